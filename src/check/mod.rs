@@ -1,0 +1,223 @@
+//! The engine: plans the calls, runs them together, streams what it finds, ends in a report. May import the
+//! model and the Platform API; knows nothing of front ends.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::model::{
+    credentials::Credentials,
+    integration::Integration,
+    region::Region,
+    report::{Report, RequirementRow},
+};
+
+/// Where an org lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A region of Genesys Cloud.
+    Region(Region),
+    /// A simulated org on loopback, with the region that it says it is in.
+    Simulated {
+        /// The API's address: loopback only.
+        api: Url,
+        /// The sign-in's address: loopback only.
+        login: Url,
+        /// The region to show.
+        region: Region,
+    },
+}
+
+impl Place {
+    /// The region to show and to link to.
+    pub fn region(&self) -> &Region {
+        match self {
+            Self::Region(region) | Self::Simulated { region, .. } => region,
+        }
+    }
+}
+
+/// How the network is used.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// A corporate CA, in PEM, trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+    /// How many calls are under way at once.
+    pub concurrency: usize,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self { ca_file: None, concurrency: 10 }
+    }
+}
+
+/// How a run judges.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long a denial of something granted may last before it counts.
+    pub settle: Duration,
+    /// Whether the one write that Genesys must refuse is left out.
+    pub read_only: bool,
+    /// Whether warnings and manual items hold back the verdict.
+    pub strict: bool,
+    /// The manual requirements that a person attested, and when.
+    pub attested: BTreeMap<String, Timestamp>,
+    /// An admin's token, for reading grants, roles and divisions only.
+    pub observer: Option<SecretString>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            settle: Duration::from_secs(300),
+            read_only: false,
+            strict: false,
+            attested: BTreeMap::new(),
+            observer: None,
+        }
+    }
+}
+
+/// Why nobody could sign in. Each is a situation with its own way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInProblem {
+    /// The id, the secret or the region doesn't fit. The server's own words, cleaned: `client not found`.
+    NotAccepted {
+        /// `client not found`, `authentication failed`.
+        said: String,
+    },
+    /// The token endpoint's own rate limit, for longer than signing in may take.
+    TooManySignIns,
+    /// No connection to this host.
+    NoConnection {
+        /// The host.
+        host: String,
+    },
+    /// This host's certificate isn't trusted.
+    NotTrusted {
+        /// The host.
+        host: String,
+    },
+    /// Connected, but no answer in time.
+    TimedOut {
+        /// The host.
+        host: String,
+    },
+    /// 5xx each time.
+    ServerTrouble {
+        /// The last HTTP status.
+        status: u16,
+    },
+    /// A web page answered.
+    WebPage {
+        /// The host.
+        host: String,
+    },
+    /// Something else answered.
+    UnreadableAnswer {
+        /// The host.
+        host: String,
+    },
+    /// The HTTP client itself couldn't be made: no CA store, an unreadable `--ca-file`.
+    Setup {
+        /// What and what to do.
+        what: String,
+    },
+    /// The person stopped it.
+    Stopped,
+}
+
+/// What is known once signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The org's id.
+    pub org_id: Option<String>,
+    /// The org's name, cleaned.
+    pub org_name: Option<String>,
+    /// The client's name, cleaned.
+    pub client_name: Option<String>,
+    /// The client's grant type, as the API writes it: `CLIENT-CREDENTIALS`.
+    pub grant_type: Option<String>,
+    /// The client's state: `active`.
+    pub client_state: Option<String>,
+    /// How long the token lasts, in seconds.
+    pub expires_in: Option<u64>,
+}
+
+/// Which rows a run asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Everything.
+    All,
+    /// The requirements of these ids, with what the grants and divisions say now.
+    Rows(Vec<String>),
+}
+
+/// What a run says while it goes on. Nothing here needs judging.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// How many calls were answered, of how many known to be needed so far.
+    Progress {
+        /// Answered.
+        answered: usize,
+        /// Planned.
+        planned: usize,
+    },
+    /// A requirement's live calls were sent.
+    Asking {
+        /// The requirement's id.
+        requirement: String,
+    },
+    /// A requirement was judged, or judged anew.
+    Finding(Box<RequirementRow>),
+    /// Genesys asked for a pause of so long.
+    Paused {
+        /// How long.
+        wait: Duration,
+    },
+    /// The run is over; nothing comes after this.
+    Ended(Arc<Report>),
+}
+
+/// A signed-in connection with all that was seen so far. Runs one check at a time.
+pub struct Session {
+    signed_in: SignedIn,
+}
+
+/// Signs in, and reads who and where we are.
+///
+/// # Errors
+/// When nobody could sign in, for whatever reason.
+pub async fn sign_in(
+    _place: &Place,
+    _credentials: &Credentials,
+    _network: &Network,
+    _cancel: &CancellationToken,
+) -> Result<Session, SignInProblem> {
+    Err(SignInProblem::Stopped)
+}
+
+impl Session {
+    /// Who and where we are.
+    pub fn signed_in(&self) -> &SignedIn {
+        &self.signed_in
+    }
+
+    /// Runs the checks, sends an event a finding, and ends in a report, which is also returned. What was seen
+    /// stays, so that later runs ask for some rows only. Stopping leaves the rest unknown.
+    pub async fn run(
+        &mut self,
+        _integration: &Integration,
+        _options: &Options,
+        _ask: Ask,
+        _events: &mpsc::UnboundedSender<Event>,
+        _cancel: &CancellationToken,
+    ) -> Option<Arc<Report>> {
+        None
+    }
+}

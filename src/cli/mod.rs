@@ -1,0 +1,1 @@
+//! Commands and options, one file a command. Names all parts together.

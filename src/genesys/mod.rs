@@ -1,0 +1,1 @@
+//! The Platform API: sign-in, the client, wire types to model types. May import the model only.

@@ -1,0 +1,13 @@
+//! Greenlight: connects a Genesys Cloud org to an integration and proves that the connection works.
+//!
+//! Data flows one way: manifest → plan → evidence → findings → report → a view of it.
+
+pub mod check;
+pub mod cli;
+pub mod genesys;
+pub mod model;
+pub mod report;
+pub mod simulate;
+pub mod tui;
+pub mod vault;
+pub mod wizard;

@@ -1,0 +1,73 @@
+//! The catalogue: the permissions that this org has (reference 5.1). Pure.
+
+use std::collections::BTreeMap;
+
+use super::permission::Permission;
+
+/// All permissions of an org. Only ever built from a list that was read whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    entries: BTreeMap<Permission, Entry>,
+}
+
+/// What the catalogue says of one permission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name, in the org's own case.
+    pub permission: Permission,
+    /// What the admin screen calls it; may be empty.
+    pub label: String,
+    /// Whether divisions limit it. `None` where the catalogue doesn't say.
+    pub division_aware: Option<bool>,
+}
+
+impl Catalogue {
+    /// Whether the org has this permission.
+    pub fn contains(&self, permission: &Permission) -> bool {
+        self.entries.contains_key(permission)
+    }
+
+    /// What the catalogue says of it.
+    pub fn get(&self, permission: &Permission) -> Option<&Entry> {
+        self.entries.get(permission)
+    }
+
+    /// A permission is division aware unless the catalogue says no.
+    pub fn division_aware(&self, permission: &Permission) -> bool {
+        self.get(permission).and_then(|entry| entry.division_aware).unwrap_or(true)
+    }
+
+    /// Every entry, in the order of names.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// How many permissions there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The names nearest to the asked text, best first: suggestions, never counted as evidence.
+    pub fn nearest(&self, asked: &str, most: usize) -> Vec<Permission> {
+        let asked = asked.to_lowercase();
+        let mut scored: Vec<(f64, &Permission)> = self
+            .entries
+            .keys()
+            .map(|name| (strsim::jaro_winkler(&asked, name.key()), name))
+            .filter(|(score, _)| *score > 0.82)
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        scored.into_iter().take(most).map(|(_, name)| name.clone()).collect()
+    }
+}
+
+impl FromIterator<Entry> for Catalogue {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        Self { entries: entries.into_iter().map(|entry| (entry.permission.clone(), entry)).collect() }
+    }
+}

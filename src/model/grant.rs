@@ -1,0 +1,132 @@
+//! Grants: roles held in divisions. Pure.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::{division::DivisionId, permission::Policy};
+
+/// Where a grant holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// `*`: every division, future ones included.
+    AllDivisions,
+    /// One division.
+    Division(DivisionId),
+}
+
+/// A role, and what it contains as far as it could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: String,
+    /// Its policies; `None` where the role's contents couldn't be read.
+    pub policies: Option<Vec<Policy>>,
+}
+
+/// Through whom a subject holds a grant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The subject itself.
+    Subject,
+    /// A group that the subject is in.
+    Group {
+        /// The group's id.
+        id: String,
+    },
+}
+
+/// A role held in a division.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Who holds it.
+    pub holder: Holder,
+    /// The role.
+    pub role: Arc<Role>,
+    /// Where.
+    pub scope: Scope,
+}
+
+/// Which call told the grants. Words as in the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantsSource {
+    /// `GET /authorization/subjects/me`
+    SubjectsMe,
+    /// `GET /authorization/subjects/{clientId}`
+    SubjectsId,
+    /// `GET /oauth/clients/{id}` with the roles
+    OauthClient,
+    /// `GET /tokens/me` with the roles
+    Token,
+    /// An admin's token, used for nothing but reading
+    Observer,
+    /// Nothing told
+    None,
+}
+
+impl GrantsSource {
+    /// The word as the report has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SubjectsMe => "subjects-me",
+            Self::SubjectsId => "subjects-id",
+            Self::OauthClient => "oauth-client",
+            Self::Token => "token",
+            Self::Observer => "observer",
+            Self::None => "none",
+        }
+    }
+}
+
+/// All grants of a subject, from one source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grants {
+    /// Which call told them.
+    pub source: GrantsSource,
+    /// The grants.
+    pub grants: Vec<Grant>,
+}
+
+/// A set of divisions that may be all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Every division.
+    All,
+    /// These.
+    Listed(BTreeSet<DivisionId>),
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self::Listed(BTreeSet::new())
+    }
+}
+
+impl Reach {
+    /// Widens it by where a grant holds.
+    pub fn add(&mut self, scope: &Scope) {
+        match (&mut *self, scope) {
+            (Self::All, _) => {}
+            (_, Scope::AllDivisions) => *self = Self::All,
+            (Self::Listed(ids), Scope::Division(id)) => {
+                ids.insert(id.clone());
+            }
+        }
+    }
+
+    /// Whether it has this division.
+    pub fn contains(&self, id: &DivisionId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Listed(ids) => ids.contains(id),
+        }
+    }
+
+    /// Whether it is nowhere.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Listed(ids) if ids.is_empty())
+    }
+}

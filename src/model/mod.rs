@@ -1,0 +1,14 @@
+//! The model: permissions, catalogue, grants, divisions, regions, integrations, probes, evidence, findings,
+//! reports. Pure: no I/O, no async, no terminal, no clock. Imports nothing else of Greenlight.
+
+pub mod catalogue;
+pub mod credentials;
+pub mod division;
+pub mod grant;
+pub mod integration;
+pub mod permission;
+pub mod probe;
+pub mod region;
+pub mod report;
+pub mod status;
+pub mod text;

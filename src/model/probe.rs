@@ -1,0 +1,328 @@
+//! Probes: the live calls that show whether a permission works, and what an answer to one means. Pure.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{division::DivisionId, permission::Permission};
+
+/// The two methods that Greenlight ever sends: nothing else can be written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Queries, and the one write that Genesys must refuse.
+    Post,
+}
+
+impl Method {
+    /// `GET` or `POST`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// Which permissions an operation accepts (`operations.jsonl`).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Accepts {
+    /// Any one of them opens it.
+    Any(Vec<Permission>),
+    /// It takes all of them.
+    All(Vec<Permission>),
+}
+
+impl Accepts {
+    /// The permissions, whichever way they count.
+    pub fn permissions(&self) -> &[Permission] {
+        match self {
+            Self::Any(permissions) | Self::All(permissions) => permissions,
+        }
+    }
+}
+
+/// The type that a member of an answer must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JsonType {
+    /// A text.
+    String,
+    /// A number.
+    Number,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Self::String => value.is_string(),
+            Self::Number => value.is_number(),
+            Self::Array => value.is_array(),
+            Self::Object => value.is_object(),
+        }
+    }
+}
+
+/// Something real in the org that a probe can be aimed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SampleKind {
+    /// Any conversation.
+    Conversation,
+    /// A conversation by voice, with its communication.
+    Voice,
+    /// A messaging conversation, with one of its messages.
+    Message,
+    /// A conversation by e-mail.
+    Email,
+}
+
+impl SampleKind {
+    /// What it is called on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Conversation => "conversation",
+            Self::Voice => "call",
+            Self::Message => "message",
+            Self::Email => "e-mail",
+        }
+    }
+}
+
+/// A probe as the manifest describes it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Probe {
+    /// GET, or POST for a query.
+    pub method: Method,
+    /// The path, with `{conversation}`, `{communication}` and `{message}` where the sample's ids go.
+    pub path: String,
+    /// The body of a POST.
+    #[serde(default)]
+    pub body: Option<Value>,
+    /// The permissions that open the operation.
+    pub requires: Accepts,
+    /// The members that a 2xx must have, with their types: an answer without them is unreadable.
+    pub promises: BTreeMap<String, JsonType>,
+    /// What it is aimed at; nothing for an operation that needs no id.
+    #[serde(default)]
+    pub sample: Option<SampleKind>,
+    /// Whether an id that can't exist is used where the org has no sample: weak evidence.
+    #[serde(default)]
+    pub impossible_id: bool,
+    /// Whether this is a write that Genesys must refuse. Left out when only reading is allowed.
+    #[serde(default)]
+    pub must_be_refused: bool,
+}
+
+/// What a call was aimed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// No object at all.
+    Nothing,
+    /// A real object, in these divisions as far as they are known.
+    Sample {
+        /// The divisions of the object.
+        divisions: Vec<DivisionId>,
+    },
+    /// An id that can't exist.
+    ImpossibleId,
+}
+
+/// What came back from one call, retries included. The client's whole result: it never fails otherwise.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A 2xx with a JSON body, cleaned.
+    Success {
+        /// The HTTP status.
+        status: u16,
+        /// The body.
+        body: Value,
+    },
+    /// A 4xx with the API's error body (reference 3.1).
+    Refusal {
+        /// The HTTP status.
+        status: u16,
+        /// For example `missing.any.permissions`.
+        code: Option<String>,
+        /// The server's own words, cleaned.
+        message: String,
+        /// The permissions that the words name.
+        named: Vec<Permission>,
+    },
+    /// A 2xx or 4xx whose body isn't JSON of the API: HTML, empty, cut off, too large.
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+        /// What was wrong with it, in words for the screen.
+        what: Unreadable,
+    },
+    /// 5xx, a time-out, or no connection, after the last retry.
+    Unreachable {
+        /// What kind.
+        what: Unreachable,
+    },
+    /// Still 429 when the time to wait was over.
+    Throttled,
+}
+
+/// Why an answer couldn't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// A web page: a captive portal or a filter.
+    WebPage,
+    /// Nothing.
+    Empty,
+    /// It ended too early.
+    CutOff,
+    /// More than Greenlight reads.
+    TooLarge,
+    /// Readable, but not what the operation promises.
+    Unexpected,
+}
+
+/// Why no answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreachable {
+    /// No connection: offline, a proxy, a firewall, a name that doesn't resolve.
+    NoConnection,
+    /// The TLS certificate wasn't trusted.
+    NotTrusted,
+    /// Connected, but nothing came in time.
+    TimedOut,
+    /// 5xx each time.
+    ServerTrouble {
+        /// The last HTTP status.
+        status: u16,
+    },
+    /// The person stopped it.
+    Stopped,
+}
+
+/// What an answer says about the permissions of the operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 2xx with the promised body.
+    Allowed,
+    /// 403 with a `missing.*` code: these are named.
+    Denied {
+        /// The permissions named, which may be none or the wrong ones.
+        named: Vec<Permission>,
+    },
+    /// No access to this real object.
+    NoAccessToObject,
+    /// Another 403: shown, and judged as unknown.
+    OtherRefusal,
+    /// 404 for an id that can't exist, or 400 for a request that must be refused: weak evidence that it holds.
+    Probable,
+    /// 404 for a real object, or anything else that says nothing.
+    Inconclusive,
+    /// 400 `not.a.user`.
+    NeedsUser,
+    /// The answer wasn't what the operation promises.
+    Unreadable(Unreadable),
+    /// Nobody answered.
+    Unreachable(Unreachable),
+    /// Too many requests, past the time to wait.
+    Throttled,
+    /// Not sent.
+    NotRun(NotRun),
+}
+
+/// Why a probe wasn't sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRun {
+    /// Only reading is allowed, and this is a write.
+    ReadOnly,
+    /// The org has nothing to aim it at.
+    NoSample(SampleKind),
+    /// It has no probe at all.
+    NoProbe,
+    /// The run was stopped, or hasn't come to it.
+    NotYet,
+}
+
+/// One probe that was sent, or not, with what came back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probed {
+    /// The method.
+    pub method: Method,
+    /// The path with `{id}` where ids stood: nothing of the org's in it.
+    pub path: String,
+    /// Which permissions open the operation.
+    pub requires: Accepts,
+    /// What it was aimed at.
+    pub aim: Aim,
+    /// What the answer says.
+    pub outcome: Outcome,
+    /// The HTTP status, if there was one.
+    pub status: Option<u16>,
+    /// The error code, if there was one.
+    pub code: Option<String>,
+    /// The server's own words, if it refused.
+    pub message: Option<String>,
+    /// When it was sent.
+    pub asked_at: Option<Timestamp>,
+    /// How long the answer took, in milliseconds, retries included.
+    pub took_ms: u64,
+    /// Since when it has been denied without a break: the start of what has to settle.
+    pub denied_since: Option<Timestamp>,
+}
+
+/// What an answer means for a probe aimed so.
+pub fn outcome(probe: &Probe, aim: &Aim, answer: &Answer) -> Outcome {
+    match answer {
+        Answer::Success { body, .. } => {
+            if probe.must_be_refused {
+                return Outcome::Inconclusive;
+            }
+            let kept = probe.promises.iter().all(|(key, kind)| body.get(key).is_some_and(|v| kind.fits(v)));
+            if kept && body.is_object() {
+                Outcome::Allowed
+            } else {
+                Outcome::Unreadable(Unreadable::Unexpected)
+            }
+        }
+        Answer::Refusal { status, code, message, named } => {
+            refusal(probe, aim, *status, code.as_deref().unwrap_or_default(), message, named)
+        }
+        Answer::Unreadable { what, .. } => Outcome::Unreadable(*what),
+        Answer::Unreachable { what } => Outcome::Unreachable(*what),
+        Answer::Throttled => Outcome::Throttled,
+    }
+}
+
+fn refusal(
+    probe: &Probe,
+    aim: &Aim,
+    status: u16,
+    code: &str,
+    message: &str,
+    named: &[Permission],
+) -> Outcome {
+    let real_object = matches!(aim, Aim::Sample { .. });
+    let code = code.to_lowercase();
+    let no_access = code == "not.authorized"
+        || message.to_lowercase().contains("does not have access to this conversation")
+        || code.contains("division");
+    match status {
+        403 if real_object && no_access => Outcome::NoAccessToObject,
+        403 if code.starts_with("missing.") && !code.contains("division") => {
+            Outcome::Denied { named: named.to_vec() }
+        }
+        403 => Outcome::OtherRefusal,
+        400 if code == "not.a.user" => Outcome::NeedsUser,
+        400 if probe.must_be_refused => Outcome::Probable,
+        404 if *aim == Aim::ImpossibleId => Outcome::Probable,
+        _ => Outcome::Inconclusive,
+    }
+}

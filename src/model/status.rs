@@ -1,0 +1,181 @@
+//! Statuses and causes: the words that every front end and report shares. Pure.
+
+use serde::{Deserialize, Serialize};
+
+/// The judgement on one requirement for one subject, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It holds, in every division in scope.
+    Pass,
+    /// It does not hold.
+    Fail,
+    /// It holds with a limit.
+    Warn,
+    /// Nobody could tell. Never counts as a pass.
+    Unknown,
+    /// Granted, but the API still denies.
+    Pending,
+    /// A person has to attest it.
+    Manual,
+    /// It doesn't apply.
+    NotApplicable,
+    /// The check itself failed.
+    Broken,
+}
+
+impl Status {
+    /// All of them, in the order of counts.
+    pub const ALL: [Self; 8] = [
+        Self::Pass,
+        Self::Fail,
+        Self::Warn,
+        Self::Unknown,
+        Self::Pending,
+        Self::Manual,
+        Self::Broken,
+        Self::NotApplicable,
+    ];
+
+    /// The word on screen and in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Warn => "warn",
+            Self::Unknown => "unknown",
+            Self::Pending => "pending",
+            Self::Manual => "manual",
+            Self::NotApplicable => "n/a",
+            Self::Broken => "broken",
+        }
+    }
+
+    /// How much it asks for attention: the greater of two is the worse. A step's or a group's status is the
+    /// worst of its parts.
+    pub fn weight(self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Pass => 1,
+            Self::Manual => 2,
+            Self::Warn => 3,
+            Self::Pending => 4,
+            Self::Unknown => 5,
+            Self::Broken => 6,
+            Self::Fail => 7,
+        }
+    }
+
+    /// The worse of two.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        if other.weight() > self.weight() { other } else { self }
+    }
+
+    /// Whether somebody still has to do or look at something.
+    pub fn is_problem(self) -> bool {
+        !matches!(self, Self::Pass | Self::NotApplicable)
+    }
+}
+
+/// Why a finding isn't a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// No role grants it.
+    NotGranted,
+    /// It isn't held in every division in scope.
+    DivisionGap,
+    /// The org doesn't have this permission.
+    NotInCatalogue,
+    /// It is held under a condition only.
+    Conditional,
+    /// Two witnesses contradict each other.
+    Disagreement,
+    /// The call answers to people only.
+    NeedsUserContext,
+    /// The grants can't be read.
+    GrantsUnreadable,
+    /// Too many requests.
+    Throttled,
+    /// Nobody answered.
+    Unreachable,
+    /// Nobody has attested it.
+    NotAttested,
+    /// The answer couldn't be read.
+    UnreadableAnswer,
+}
+
+impl Cause {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::NotGranted,
+        Self::DivisionGap,
+        Self::NotInCatalogue,
+        Self::Conditional,
+        Self::Disagreement,
+        Self::NeedsUserContext,
+        Self::GrantsUnreadable,
+        Self::Throttled,
+        Self::Unreachable,
+        Self::NotAttested,
+        Self::UnreadableAnswer,
+    ];
+
+    /// The word in reports, `not-granted`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotGranted => "not-granted",
+            Self::DivisionGap => "division-gap",
+            Self::NotInCatalogue => "not-in-catalogue",
+            Self::Conditional => "conditional",
+            Self::Disagreement => "disagreement",
+            Self::NeedsUserContext => "needs-user-context",
+            Self::GrantsUnreadable => "grants-unreadable",
+            Self::Throttled => "throttled",
+            Self::Unreachable => "unreachable",
+            Self::NotAttested => "not-attested",
+            Self::UnreadableAnswer => "unreadable-answer",
+        }
+    }
+
+    /// The words on screen, `not granted`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotGranted => "not granted",
+            Self::DivisionGap => "division gap",
+            Self::NotInCatalogue => "not in this org",
+            Self::Conditional => "with a condition",
+            Self::Disagreement => "witnesses disagree",
+            Self::NeedsUserContext => "answers people only",
+            Self::GrantsUnreadable => "grants unreadable",
+            Self::Throttled => "rate limited",
+            Self::Unreachable => "no answer",
+            Self::NotAttested => "not attested",
+            Self::UnreadableAnswer => "unreadable answer",
+        }
+    }
+}
+
+/// What all findings together say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Everything required holds.
+    Ready,
+    /// Something required fails.
+    NotReady,
+    /// Nothing required fails, but something required isn't known.
+    Undetermined,
+}
+
+impl Verdict {
+    /// The words on screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::NotReady => "not ready",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}

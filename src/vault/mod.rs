@@ -1,0 +1,1 @@
+//! The OS keyring, and what is remembered beside it. May import the model only.
