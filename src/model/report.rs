@@ -47,6 +47,9 @@ pub struct Report {
     pub prerequisites: Vec<Prerequisite>,
     /// What it cost.
     pub requests: Requests,
+    /// Every role that the subject's grants name, for stable stand-ins; empty where they couldn't be read.
+    #[serde(skip)]
+    pub roles: Vec<RoleName>,
     /// Whether warnings and manual items hold back the verdict.
     #[serde(skip)]
     pub strict: bool,
@@ -358,6 +361,15 @@ pub enum CoverageState {
 /// A division, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DivisionName {
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: String,
+}
+
+/// A role, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleName {
     /// Its id.
     pub id: String,
     /// Its name, cleaned.
