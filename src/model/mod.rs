@@ -4,8 +4,12 @@
 pub mod catalogue;
 pub mod credentials;
 pub mod division;
+pub mod evidence;
+pub mod finding;
 pub mod grant;
+pub mod held;
 pub mod integration;
+pub mod live;
 pub mod permission;
 pub mod probe;
 pub mod region;

@@ -1,0 +1,128 @@
+//! Evidence: what the witnesses saw. Gathered by the engine, judged by [`super::finding`]. Pure.
+
+use std::{borrow::Cow, collections::BTreeMap, time::Duration};
+
+use jiff::Timestamp;
+
+use super::{
+    catalogue::Catalogue,
+    division::Division,
+    grant::{Grants, GrantsSource, Reach},
+    permission::Permission,
+    probe::{Outcome, Probed},
+    status::Cause,
+};
+
+/// Everything that was seen in a run, as far as it was seen.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What the org says of the OAuth client itself.
+    pub client: Result<ClientFacts, Unread>,
+    /// The permissions that the org has. Never a part of them: a list with a page missing is unread.
+    pub catalogue: Result<Catalogue, Unread>,
+    /// The grants of the first source that answered.
+    pub grants: Result<Grants, Unread>,
+    /// All divisions, in the order of their names.
+    pub divisions: Result<Vec<Division>, Unread>,
+    /// What `divisionspermitted` says, for the permissions that it answered.
+    pub permitted: BTreeMap<Permission, Reach>,
+    /// The probes of each requirement, by its id.
+    pub probes: BTreeMap<String, Vec<Probed>>,
+    /// How long a denial of something granted may last before it counts.
+    pub settle: Duration,
+    /// The manual requirements that a person attested, and when.
+    pub attested: BTreeMap<String, Timestamp>,
+}
+
+/// What the org says of the OAuth client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientFacts {
+    /// The grant type as the API writes it, `CLIENT-CREDENTIALS`. An open list (reference 2.1).
+    pub grant_type: Option<String>,
+    /// `active`, `disabled`, `inactive` (reference 8.2).
+    pub state: Option<String>,
+}
+
+/// Why a source couldn't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Nobody asked yet, or the run was stopped.
+    NotYet,
+    /// The org refused.
+    Refused,
+    /// Nobody answered.
+    Unreachable,
+    /// Too many requests.
+    Throttled,
+    /// What came wasn't readable, or wasn't complete.
+    Unreadable,
+}
+
+impl Unread {
+    /// The cause that a finding gets from it.
+    pub fn cause(self) -> Cause {
+        match self {
+            Self::NotYet | Self::Refused => Cause::GrantsUnreadable,
+            Self::Unreachable => Cause::Unreachable,
+            Self::Throttled => Cause::Throttled,
+            Self::Unreadable => Cause::UnreadableAnswer,
+        }
+    }
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self {
+            client: Err(Unread::NotYet),
+            catalogue: Err(Unread::NotYet),
+            grants: Err(Unread::NotYet),
+            divisions: Err(Unread::NotYet),
+            permitted: BTreeMap::new(),
+            probes: BTreeMap::new(),
+            settle: Duration::from_secs(300),
+            attested: BTreeMap::new(),
+        }
+    }
+}
+
+impl Evidence {
+    /// The grants as a witness: a source that answers with no grants at all, while a probe is allowed, counts
+    /// as unreadable.
+    pub fn credible_grants(&self) -> Result<&Grants, Unread> {
+        let grants = self.grants.as_ref().map_err(|unread| *unread)?;
+        if grants.grants.is_empty() && self.something_is_allowed() {
+            Err(Unread::Refused)
+        } else {
+            Ok(grants)
+        }
+    }
+
+    /// Which source told the grants.
+    pub fn grants_source(&self) -> GrantsSource {
+        self.credible_grants().map_or(GrantsSource::None, |grants| grants.source)
+    }
+
+    /// Whether a permission isn't in the catalogue, as far as the catalogue could be read.
+    pub fn lacks(&self, permission: &Permission) -> bool {
+        self.catalogue.as_ref().is_ok_and(|catalogue| !catalogue.contains(permission))
+    }
+
+    /// Whether divisions limit this permission: yes unless the catalogue says no.
+    pub fn division_aware(&self, permission: &Permission) -> bool {
+        self.catalogue.as_ref().map_or(true, |catalogue| catalogue.division_aware(permission))
+    }
+
+    /// The divisions, or none where they couldn't be read.
+    pub fn known_divisions(&self) -> Cow<'_, [Division]> {
+        self.divisions.as_deref().map_or(Cow::Owned(Vec::new()), Cow::Borrowed)
+    }
+
+    /// The probes of a requirement.
+    pub fn probes_of(&self, requirement: &str) -> &[Probed] {
+        self.probes.get(requirement).map_or(&[], Vec::as_slice)
+    }
+
+    fn something_is_allowed(&self) -> bool {
+        self.probes.values().flatten().any(|probed| probed.outcome == Outcome::Allowed)
+    }
+}

@@ -1,0 +1,476 @@
+//! The one function that judges. Everything else only gathers. Pure and total.
+//!
+//! What the grants say ([`held`](super::held)) and what the live calls say ([`live`](super::live)) are read
+//! apart; here they meet. The design's section 2 is the specification.
+
+use super::{
+    division::Division,
+    evidence::Evidence,
+    held::{self, Doubt, Held, Holding},
+    integration::{Integration, Need, PermissionNeed, Requirement},
+    live::{self, Live, Word},
+    permission::Permission,
+    probe::Probed,
+    report::{CoverageState, Resolution},
+    status::{Cause, Status},
+};
+
+mod access;
+
+/// The judgement on one requirement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding<'a> {
+    /// The judgement in a word.
+    pub status: Status,
+    /// Why it isn't a pass.
+    pub cause: Option<Cause>,
+    /// Where it holds; none for what divisions have nothing to do with.
+    pub coverage: Option<Coverage>,
+    /// What the witnesses saw of a permission.
+    pub witnesses: Option<Witnesses<'a>>,
+}
+
+/// Where a requirement holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// In a word.
+    pub state: CoverageState,
+    /// One a division, in the evidence's order.
+    pub held: Vec<Held>,
+    /// One status a division, in the evidence's order: what the matrix shows.
+    pub cells: Vec<Status>,
+    /// Whether it is held nowhere at all.
+    pub nowhere: bool,
+}
+
+/// What was seen of a permission.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witnesses<'a> {
+    /// The permissions that were judged: the alternative that comes nearest to holding.
+    pub set: Vec<Permission>,
+    /// Whether each of them is held anywhere; `None` where nobody knows.
+    pub held: Vec<Option<bool>>,
+    /// How the names were found.
+    pub resolution: Resolution,
+    /// The roles that grant any of them.
+    pub roles: Vec<String>,
+    /// The condition, where there is one.
+    pub condition: Option<String>,
+    /// Whether a group holds one of the grants.
+    pub through_group: bool,
+    /// The live calls.
+    pub live: Live<'a>,
+}
+
+/// Judges one requirement of an integration.
+pub fn judge<'a>(
+    integration: &Integration,
+    requirement: &Requirement,
+    evidence: &'a Evidence,
+) -> Finding<'a> {
+    let scope = Scope { every_division: integration.asks_for_every_division() };
+    let mut finding = match &requirement.need {
+        Need::OauthClient => oauth_client(evidence),
+        Need::Permission(need) => permission(need, evidence.probes_of(&requirement.id), evidence, scope),
+        Need::DivisionAccess => access::division_access(integration, evidence),
+        Need::Manual(_) => manual(evidence.attested.contains_key(&requirement.id)),
+    };
+    if !requirement.required {
+        finding.soften();
+    }
+    finding
+}
+
+/// In which divisions a permission has to be held.
+#[derive(Clone, Copy)]
+struct Scope {
+    /// In every one, or in one at least.
+    every_division: bool,
+}
+
+impl Finding<'_> {
+    fn plain(status: Status, cause: Option<Cause>) -> Self {
+        Self { status, cause, coverage: None, witnesses: None }
+    }
+
+    /// An optional requirement never fails.
+    fn soften(&mut self) {
+        let soft = |status: &mut Status| {
+            if *status == Status::Fail {
+                *status = Status::Warn;
+            }
+        };
+        soft(&mut self.status);
+        self.coverage.iter_mut().flat_map(|coverage| &mut coverage.cells).for_each(soft);
+    }
+}
+
+/// Signing in with client credentials has shown the grant type; the org's own word may contradict it.
+fn oauth_client(evidence: &Evidence) -> Finding<'static> {
+    let facts = match &evidence.client {
+        Ok(facts) => facts,
+        Err(unread) => {
+            let cause = unread.cause();
+            let status = if cause == Cause::UnreadableAnswer { Status::Broken } else { Status::Unknown };
+            return Finding::plain(status, Some(cause));
+        }
+    };
+    let differs = |fact: &Option<String>, expected: &str| {
+        fact.as_ref().is_some_and(|fact| !fact.replace('_', "-").eq_ignore_ascii_case(expected))
+    };
+    if differs(&facts.grant_type, "CLIENT-CREDENTIALS") || differs(&facts.state, "active") {
+        Finding::plain(Status::Fail, Some(Cause::Disagreement))
+    } else {
+        Finding::plain(Status::Pass, None)
+    }
+}
+
+fn manual(attested: bool) -> Finding<'static> {
+    if attested {
+        Finding::plain(Status::Pass, None)
+    } else {
+        Finding::plain(Status::Manual, Some(Cause::NotAttested))
+    }
+}
+
+fn permission<'a>(
+    need: &PermissionNeed,
+    probes: &'a [Probed],
+    evidence: &'a Evidence,
+    scope: Scope,
+) -> Finding<'a> {
+    let own: Vec<Vec<Permission>> = guide_names_in_catalogue(need, evidence);
+    if own.is_empty() {
+        let resolution = resolution(need, evidence);
+        return alternatives(&need.alternatives, resolution, probes, evidence, scope);
+    }
+    // The org has the guide's own name: that is what is asked, and a stand-in is no proof of it.
+    let asked = alternatives(&own, Resolution::Exact, probes, evidence, scope);
+    if matches!(asked.status, Status::Pass | Status::Warn) {
+        return asked;
+    }
+    let mut stand_in = alternatives(&need.alternatives, Resolution::Alias, probes, evidence, scope);
+    if !matches!(stand_in.status, Status::Pass | Status::Warn) {
+        return asked;
+    }
+    stand_in.cause = stand_in.cause.or(Some(Cause::NotGranted));
+    stand_in.status = Status::Warn;
+    for cell in stand_in.coverage.iter_mut().flat_map(|coverage| &mut coverage.cells) {
+        *cell = cell.worse(Status::Warn);
+    }
+    stand_in
+}
+
+/// The guide's own names, each an alternative, where the catalogue has them and the manifest names others.
+fn guide_names_in_catalogue(need: &PermissionNeed, evidence: &Evidence) -> Vec<Vec<Permission>> {
+    let Ok(catalogue) = &evidence.catalogue else { return Vec::new() };
+    let judged_anyway = |name: &Permission| need.alternatives.iter().any(|set| set.contains(name));
+    if need.guide_names.iter().any(judged_anyway) {
+        return Vec::new();
+    }
+    need.guide_names.iter().filter(|name| catalogue.contains(name)).map(|name| vec![name.clone()]).collect()
+}
+
+fn resolution(need: &PermissionNeed, evidence: &Evidence) -> Resolution {
+    let Ok(catalogue) = &evidence.catalogue else { return Resolution::Unknown };
+    if need.guide_names.iter().any(|name| catalogue.contains(name)) {
+        Resolution::Exact
+    } else if need.alternatives.iter().any(|set| set.iter().all(|permission| catalogue.contains(permission)))
+    {
+        Resolution::Alias
+    } else if need.permissions().iter().any(|name| !catalogue.nearest(name.as_str(), 1).is_empty()) {
+        Resolution::Closest
+    } else {
+        Resolution::Absent
+    }
+}
+
+/// Judges an OR of ANDs.
+fn alternatives<'a>(
+    sets: &[Vec<Permission>],
+    resolution: Resolution,
+    probes: &'a [Probed],
+    evidence: &'a Evidence,
+    scope: Scope,
+) -> Finding<'a> {
+    let surely_not_held =
+        |other: &Permission| evidence.lacks(other) || Holding::of(other, evidence, false).surely_nowhere();
+    let lives: Vec<Live<'a>> = sets.iter().map(|set| live::live(set, probes, &surely_not_held)).collect();
+    let holdings: Vec<Vec<Holding>> = sets
+        .iter()
+        .zip(&lives)
+        .map(|(set, live)| {
+            let proven = live.word == Word::Proven;
+            set.iter().map(|permission| Holding::of(permission, evidence, proven)).collect()
+        })
+        .collect();
+    // The alternative that comes nearest to holding is the one that is shown.
+    let shown = (0..sets.len()).max_by_key(|&index| {
+        let held = held::alternatives_at(&[holdings[index].iter().collect()], None);
+        let parts = holdings[index].iter().filter(|holding| holding.anywhere() == Some(true)).count();
+        (lives[index].word == Word::Proven, held, parts, std::cmp::Reverse(index))
+    });
+    let Some(shown) = shown else { return Finding::plain(Status::Unknown, Some(Cause::NotInCatalogue)) };
+    let live = lives[shown];
+    let divisions = evidence.known_divisions();
+    let ground = Ground::of(&holdings, live.word, &divisions, evidence, scope);
+    let lacking = sets.iter().all(|set| set.iter().any(|permission| evidence.lacks(permission)));
+    let (status, cause) = verdict_of(&ground, live, lacking, evidence);
+    let nowhere = matches!(ground.declared, Declared::Missing);
+    let cells =
+        divisions.iter().zip(&ground.held).map(|(division, held)| cell(*held, division, status, cause));
+    let coverage = Coverage {
+        state: ground.state,
+        cells: if ground.state == CoverageState::NotAware {
+            vec![Status::NotApplicable; divisions.len()]
+        } else {
+            cells.collect()
+        },
+        held: ground.held,
+        nowhere,
+    };
+    let mut roles: Vec<String> = holdings[shown].iter().flat_map(Holding::roles).cloned().collect();
+    roles.sort();
+    roles.dedup();
+    let witnesses = Witnesses {
+        set: sets[shown].clone(),
+        held: holdings[shown].iter().map(Holding::anywhere).collect(),
+        resolution,
+        roles,
+        condition: holdings[shown].iter().find_map(|holding| holding.condition().map(str::to_owned)),
+        through_group: holdings[shown].iter().any(Holding::through_group),
+        live,
+    };
+    Finding { status, cause, coverage: Some(coverage), witnesses: Some(witnesses) }
+}
+
+/// What the grants come to over all divisions in scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Declared {
+    /// Held wherever it has to be.
+    Full,
+    /// Held, but not in an empty division.
+    GapInEmpty,
+    /// Held, somewhere under a condition only.
+    Conditional,
+    /// Held somewhere, and not in a division that counts as populated.
+    Gap,
+    /// Held nowhere.
+    Missing,
+    /// Nobody knows.
+    Unknown(Doubt),
+    /// Held somewhere; the divisions couldn't be read, or not all of them.
+    DivisionsUnread,
+}
+
+struct Ground {
+    declared: Declared,
+    state: CoverageState,
+    held: Vec<Held>,
+}
+
+impl Ground {
+    fn of(
+        holdings: &[Vec<Holding>],
+        live: Word,
+        divisions: &[Division],
+        evidence: &Evidence,
+        scope: Scope,
+    ) -> Self {
+        let sets: Vec<Vec<&Holding>> = holdings.iter().map(|set| set.iter().collect()).collect();
+        // Roles of unreadable contents: what is proved to work is held by one of them, and if each of them is
+        // granted in all divisions, so is the permission.
+        let sure = |held: Held| match held {
+            Held::Unknown(Doubt::RoleContents)
+                if live == Word::Proven
+                    && holdings
+                        .iter()
+                        .flatten()
+                        .all(|holding| holding.everywhere_if_held() || holding.at(None) == Held::Yes) =>
+            {
+                Held::Yes
+            }
+            held => held,
+        };
+        let beyond = sure(held::alternatives_at(&sets, None));
+        let held: Vec<Held> =
+            divisions.iter().map(|division| sure(held::alternatives_at(&sets, Some(&division.id)))).collect();
+        let aware = holdings.iter().flatten().any(Holding::division_aware);
+        let declared = if evidence.divisions.is_err() {
+            Self::without_divisions(&sets, holdings, beyond)
+        } else {
+            Self::over(&held, divisions, live, scope)
+        };
+        let state = if !aware && evidence.catalogue.is_ok() {
+            CoverageState::NotAware
+        } else {
+            coverage_state(&held, beyond, evidence.divisions.is_ok(), declared == Declared::Missing)
+        };
+        Self { declared, state, held }
+    }
+
+    fn over(held: &[Held], divisions: &[Division], live: Word, scope: Scope) -> Declared {
+        let best = held.iter().max().copied().unwrap_or(Held::No);
+        let missing = |populated: bool| {
+            held.iter()
+                .zip(divisions)
+                .any(|(held, division)| *held == Held::No && division.counts_as_populated() == populated)
+        };
+        let doubt = held.iter().find_map(|held| match held {
+            Held::Unknown(doubt) => Some(*doubt),
+            _ => None,
+        });
+        let somewhere = match best {
+            Held::No => return Declared::Missing,
+            // It works, so some role of unreadable contents grants it, and none is granted there.
+            Held::Unknown(Doubt::RoleContents) if live == Word::Proven && missing(true) => {
+                return if scope.every_division {
+                    Declared::Gap
+                } else {
+                    Declared::Unknown(Doubt::RoleContents)
+                };
+            }
+            Held::Unknown(doubt) => return Declared::Unknown(doubt),
+            Held::Conditional => Declared::Conditional,
+            Held::Yes => Declared::Full,
+        };
+        if !scope.every_division {
+            return somewhere;
+        }
+        if missing(true) {
+            Declared::Gap
+        } else if let Some(doubt) = doubt {
+            Declared::Unknown(doubt)
+        } else if held.contains(&Held::Conditional) {
+            Declared::Conditional
+        } else if missing(false) {
+            Declared::GapInEmpty
+        } else {
+            Declared::Full
+        }
+    }
+
+    /// Only `*` can be judged without the divisions.
+    fn without_divisions(sets: &[Vec<&Holding>], holdings: &[Vec<Holding>], beyond: Held) -> Declared {
+        match beyond {
+            Held::Yes => return Declared::Full,
+            Held::Conditional => return Declared::Conditional,
+            Held::Unknown(doubt) => return Declared::Unknown(doubt),
+            Held::No => {}
+        }
+        let somewhere = sets
+            .iter()
+            .zip(holdings)
+            .any(|(_, set)| set.iter().all(|holding| holding.anywhere() != Some(false)));
+        if somewhere { Declared::DivisionsUnread } else { Declared::Missing }
+    }
+}
+
+fn coverage_state(held: &[Held], beyond: Held, divisions_known: bool, nowhere: bool) -> CoverageState {
+    let everywhere = held.iter().all(|held| *held == Held::Yes);
+    if nowhere {
+        CoverageState::None
+    } else if beyond == Held::Yes && everywhere {
+        CoverageState::All
+    } else if !divisions_known || held.iter().any(|held| matches!(held, Held::Unknown(_))) {
+        CoverageState::Unknown
+    } else if everywhere {
+        CoverageState::Listed
+    } else if held.contains(&Held::Yes) {
+        CoverageState::Some
+    } else {
+        CoverageState::None
+    }
+}
+
+/// Where grants and live calls meet: the table of the design.
+fn verdict_of(
+    ground: &Ground,
+    live: Live<'_>,
+    lacking: bool,
+    evidence: &Evidence,
+) -> (Status, Option<Cause>) {
+    let not_granted = if lacking { Cause::NotInCatalogue } else { Cause::NotGranted };
+    match ground.declared {
+        Declared::Missing if live.word == Word::Proven => (Status::Unknown, Some(Cause::Disagreement)),
+        Declared::Missing => (Status::Fail, Some(not_granted)),
+        Declared::Gap => (Status::Fail, Some(Cause::DivisionGap)),
+        Declared::Unknown(Doubt::Contradiction) => match live.word {
+            Word::Denied | Word::NoAccessToObject => denied(live, evidence),
+            _ => (Status::Unknown, Some(Cause::Disagreement)),
+        },
+        Declared::Unknown(doubt) => match live.word {
+            Word::Proven if lacking => (Status::Unknown, Some(Cause::Disagreement)),
+            Word::Proven if doubt == Doubt::Grants => (Status::Warn, Some(Cause::GrantsUnreadable)),
+            Word::Denied => (Status::Fail, Some(not_granted)),
+            _ if lacking => (Status::Fail, Some(Cause::NotInCatalogue)),
+            word => obstructed(word).unwrap_or((Status::Unknown, Some(Cause::GrantsUnreadable))),
+        },
+        Declared::DivisionsUnread => match live.word {
+            Word::Denied | Word::NoAccessToObject => denied(live, evidence),
+            word => obstructed(word).unwrap_or_else(|| {
+                (Status::Unknown, evidence.divisions.as_ref().err().map(|unread| unread.cause()))
+            }),
+        },
+        Declared::Full | Declared::Conditional | Declared::GapInEmpty => match live.word {
+            Word::Denied | Word::NoAccessToObject => denied(live, evidence),
+            Word::Proven | Word::Weak | Word::Silent => holds(ground.declared, live.word, evidence),
+            word => obstructed(word).unwrap_or((Status::Unknown, Some(Cause::Disagreement))),
+        },
+    }
+}
+
+/// It holds, as far as the grants say. Where they can't be read, `divisionspermitted` alone tells where, not
+/// that a role grants it.
+fn holds(declared: Declared, live: Word, evidence: &Evidence) -> (Status, Option<Cause>) {
+    match declared {
+        _ if evidence.credible_grants().is_err() && live != Word::Proven => {
+            (Status::Unknown, Some(Cause::GrantsUnreadable))
+        }
+        Declared::Conditional => (Status::Warn, Some(Cause::Conditional)),
+        Declared::GapInEmpty => (Status::Warn, Some(Cause::DivisionGap)),
+        _ if evidence.credible_grants().is_err() => (Status::Warn, Some(Cause::GrantsUnreadable)),
+        _ => (Status::Pass, None),
+    }
+}
+
+/// Granted and denied: pending, until a denial has lasted as long as a change may take.
+fn denied(live: Live<'_>, evidence: &Evidence) -> (Status, Option<Cause>) {
+    let lasted = live.probed.and_then(|probed| {
+        let lasted = probed.asked_at?.duration_since(probed.denied_since?);
+        u64::try_from(lasted.as_millis()).ok()
+    });
+    match lasted {
+        Some(lasted) if u128::from(lasted) >= evidence.settle.as_millis() => {
+            (Status::Fail, Some(Cause::Disagreement))
+        }
+        _ => (Status::Pending, None),
+    }
+}
+
+fn obstructed(word: Word) -> Option<(Status, Option<Cause>)> {
+    let cause = word.obstacle()?;
+    let status = if cause == Cause::UnreadableAnswer { Status::Broken } else { Status::Unknown };
+    Some((status, Some(cause)))
+}
+
+/// One cell of the matrix: what the grants say there, under what was found of the whole.
+fn cell(held: Held, division: &Division, status: Status, cause: Option<Cause>) -> Status {
+    let whole = match (status, cause) {
+        (Status::Pending | Status::Broken, _) => status,
+        (Status::Fail, Some(Cause::Disagreement)) => Status::Fail,
+        (Status::Unknown, Some(cause)) if cause != Cause::GrantsUnreadable => Status::Unknown,
+        _ => Status::Pass,
+    };
+    match held {
+        Held::Yes => whole,
+        Held::Conditional => whole.worse(Status::Warn),
+        Held::Unknown(_) => Status::Unknown,
+        Held::No if status == Status::Unknown => Status::Unknown,
+        Held::No if division.counts_as_populated() => Status::Fail,
+        Held::No => Status::Warn,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! What the grants say of permissions, division by division. Pure: no live call plays a part in here.
+
+use std::collections::BTreeSet;
+
+use super::{
+    division::DivisionId,
+    evidence::Evidence,
+    grant::{Grant, Holder, Reach, Scope},
+    permission::{Limit, Permission},
+};
+
+/// Whether a permission, or a set of them, is held in one division. Ordered: a set (AND) is held as its least
+/// permission is, alternatives (OR) as the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Held {
+    /// No grant.
+    No,
+    /// Nobody knows.
+    Unknown(Doubt),
+    /// A grant with a condition.
+    Conditional,
+    /// An unconditional grant.
+    Yes,
+}
+
+/// Why nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// No grants could be read.
+    Grants,
+    /// A role is granted here whose contents couldn't be read.
+    RoleContents,
+    /// The grants and `divisionspermitted` contradict each other here.
+    Contradiction,
+}
+
+/// Where one permission is held.
+#[derive(Clone, Debug)]
+pub struct Holding {
+    /// Whether divisions limit it.
+    division_aware: bool,
+    /// What the grants say; `None` where they can't be read.
+    declared: Option<Declared>,
+    /// What `divisionspermitted` says, where it can be believed.
+    permitted: Option<Reach>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Declared {
+    unconditional: Reach,
+    conditional: Reach,
+    /// Where roles of unreadable contents are granted.
+    obscure: Reach,
+    /// Whether one of those is granted in a single division, not in all.
+    obscure_in_one: bool,
+    roles: BTreeSet<String>,
+    condition: Option<String>,
+    through_group: bool,
+}
+
+impl Holding {
+    /// Where the permission is held. `proven` says whether a live call proved it: then an empty answer of
+    /// `divisionspermitted` isn't believed.
+    pub fn of(permission: &Permission, evidence: &Evidence, proven: bool) -> Self {
+        let in_catalogue = !evidence.lacks(permission);
+        let declared = evidence.credible_grants().ok().map(|grants| {
+            let mut declared = Declared::default();
+            // What the org doesn't have, no role can give: a wildcard stands for what the catalogue has.
+            if in_catalogue {
+                grants
+                    .grants
+                    .iter()
+                    .filter(|grant| exists(&grant.scope, evidence))
+                    .for_each(|grant| declared.add(grant, permission));
+            }
+            declared
+        });
+        // Nobody has seen how `divisionspermitted` answers a client (reference 2): an empty answer counts only
+        // where nothing else speaks against it, and never alone.
+        let believed = |reach: &&Reach| !reach.is_empty() || (declared.is_some() && !proven);
+        let permitted = evidence.permitted.get(permission).filter(believed).cloned();
+        Self { division_aware: evidence.division_aware(permission), declared, permitted }
+    }
+
+    /// Whether it is held in a division; `None` asks for one that is yet to be made.
+    pub fn at(&self, division: Option<&DivisionId>) -> Held {
+        let covers = |reach: &Reach| match division {
+            _ if !self.division_aware => !reach.is_empty(),
+            Some(id) => reach.contains(id),
+            None => *reach == Reach::All,
+        };
+        let permitted = self.permitted.as_ref().filter(|_| self.division_aware).map(covers);
+        let Some(declared) = &self.declared else {
+            // `divisionspermitted` tells coverage by itself where the grants can't be read.
+            return match permitted {
+                Some(true) => Held::Yes,
+                Some(false) => Held::No,
+                None => Held::Unknown(Doubt::Grants),
+            };
+        };
+        let held = if covers(&declared.unconditional) {
+            Held::Yes
+        } else if covers(&declared.conditional) {
+            Held::Conditional
+        } else if covers(&declared.obscure) {
+            Held::Unknown(Doubt::RoleContents)
+        } else {
+            Held::No
+        };
+        match (held, permitted) {
+            // A future division has no witness but the grants.
+            _ if division.is_none() => held,
+            (Held::Yes | Held::Conditional, Some(false)) | (Held::No, Some(true)) => {
+                Held::Unknown(Doubt::Contradiction)
+            }
+            _ => held,
+        }
+    }
+
+    /// Whether divisions limit it.
+    pub fn division_aware(&self) -> bool {
+        self.division_aware
+    }
+
+    /// Whether it is surely held nowhere: what rule 1 asks of the other permissions of an ANY operation.
+    pub fn surely_nowhere(&self) -> bool {
+        self.declared.as_ref().is_some_and(|declared| {
+            declared.unconditional.is_empty()
+                && declared.conditional.is_empty()
+                && declared.obscure.is_empty()
+        })
+    }
+
+    /// Whether any grant holds it anywhere; `None` where nobody knows.
+    pub fn anywhere(&self) -> Option<bool> {
+        let declared = self.declared.as_ref()?;
+        if !declared.unconditional.is_empty() || !declared.conditional.is_empty() {
+            return Some(true);
+        }
+        declared.obscure.is_empty().then_some(false)
+    }
+
+    /// The roles that grant it.
+    pub fn roles(&self) -> impl Iterator<Item = &String> {
+        self.declared.iter().flat_map(|declared| declared.roles.iter())
+    }
+
+    /// The condition of a grant, if one has any.
+    pub fn condition(&self) -> Option<&str> {
+        self.declared.as_ref()?.condition.as_deref()
+    }
+
+    /// Whether a group holds one of the grants.
+    pub fn through_group(&self) -> bool {
+        self.declared.as_ref().is_some_and(|declared| declared.through_group)
+    }
+
+    /// Whether, if it is held at all, it is held everywhere: only roles of unreadable contents could grant it,
+    /// and each of them is granted in all divisions.
+    pub fn everywhere_if_held(&self) -> bool {
+        self.declared.as_ref().is_some_and(|declared| {
+            declared.unconditional.is_empty()
+                && declared.conditional.is_empty()
+                && declared.obscure == Reach::All
+                && !declared.obscure_in_one
+        })
+    }
+}
+
+impl Declared {
+    fn add(&mut self, grant: &Grant, permission: &Permission) {
+        let Some(policies) = &grant.role.policies else {
+            self.obscure.add(&grant.scope);
+            self.obscure_in_one |= grant.scope != Scope::AllDivisions;
+            return;
+        };
+        let mut granted = false;
+        for policy in policies.iter().filter(|policy| policy.matches(permission)) {
+            granted = true;
+            match &policy.limit {
+                None => self.unconditional.add(&grant.scope),
+                Some(limit) => {
+                    self.conditional.add(&grant.scope);
+                    self.condition = Some(match limit {
+                        Limit::Condition(condition) => condition.clone(),
+                        Limit::NamedResources => "only for the resources that the role names".to_owned(),
+                    });
+                }
+            }
+        }
+        if granted {
+            self.roles.insert(grant.role.name.clone());
+            self.through_group |= matches!(grant.holder, Holder::Group { .. });
+        }
+    }
+}
+
+/// A grant in a division that doesn't exist covers nothing.
+fn exists(scope: &Scope, evidence: &Evidence) -> bool {
+    match (scope, &evidence.divisions) {
+        (Scope::Division(id), Ok(divisions)) => divisions.iter().any(|division| division.id == *id),
+        _ => true,
+    }
+}
+
+/// How alternatives (an OR of ANDs) are held in a division.
+pub fn alternatives_at(sets: &[Vec<&Holding>], division: Option<&DivisionId>) -> Held {
+    sets.iter()
+        .map(|set| set.iter().map(|holding| holding.at(division)).min().unwrap_or(Held::No))
+        .max()
+        .unwrap_or(Held::No)
+}
