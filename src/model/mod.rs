@@ -6,11 +6,14 @@ pub mod credentials;
 pub mod division;
 pub mod evidence;
 pub mod finding;
+#[cfg(test)]
+pub mod fixture;
 pub mod grant;
 pub mod held;
 pub mod integration;
 pub mod live;
 pub mod permission;
+pub mod presenting;
 pub mod probe;
 pub mod region;
 pub mod report;

@@ -1,0 +1,384 @@
+//! Reports to test views with: one of each verdict, one with hostile names, one of a large org. Tests only.
+
+use jiff::Timestamp;
+
+use super::{
+    grant::GrantsSource,
+    integration::{self, Need, Requirement},
+    probe::{NotRun, Outcome},
+    report::*,
+    status::{Cause, Status, Verdict},
+};
+
+/// The client of all fixtures.
+pub const CLIENT_ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+/// The org of all fixtures.
+pub const ORG_ID: &str = "8d2c51e0-7b1f-4d0e-9f3a-52c1d0b7aa10";
+
+/// Everything holds, but two things that a person has to attest.
+pub fn ready() -> Report {
+    finished(all_pass(&["Archive", "Claims", "Home", "Retail", "Sales"]))
+}
+
+/// The board of a setup day: a permission missing, one of a pair missing, gaps, a change that doesn't act yet.
+pub fn not_ready() -> Report {
+    let mut report = all_pass(&["Archive", "Claims", "Home", "Retail", "Sales"]);
+    let url = format!("https://apps.mypurecloud.de/directory/#/admin/integrations/oauth/{CLIENT_ID}");
+    for (id, held) in [("read-recordings", 0), ("read-transcript-urls", 1), ("read-transcript-text", 1)] {
+        let row = row(&mut report, id);
+        fail(
+            row,
+            Cause::NotGranted,
+            "Recordings stay closed: no role of this client grants recording:recording:view.",
+        );
+        row.nowhere = true;
+        row.cause_detail = if held == 0 { "not granted".into() } else { "1 of 2 not granted".into() };
+        row.cells = vec![Status::Fail; 5];
+        row.also_mends = [3, 4, 5].into_iter().filter(|number| *number != row.number).collect();
+        let names = row.permission.as_mut().unwrap();
+        names.held =
+            names.resolved.iter().map(|name| Some(!name.as_str().starts_with("recording:"))).collect();
+        let evidence = row.evidence.as_mut().unwrap();
+        evidence.grant.state = if held == 0 { GrantState::Missing } else { GrantState::Partial };
+        evidence.grant.held = held;
+        if held == 0 {
+            evidence.grant.roles.clear();
+        }
+        deny(&mut evidence.probe, "recording:recording:view");
+        let coverage = row.divisions.as_mut().unwrap();
+        *coverage = Coverage { state: CoverageState::None, covered: Some(0), ..coverage.clone() };
+        row.fix = Some(Fix {
+            summary: "Add Recording > Recording > View to a role of this client.".into(),
+            steps: vec![
+                "Admin › People & Permissions › Roles / Permissions › Ariglad (newer menu: Menu › User Management › Roles)".into(),
+                "tick Recording > Recording > View, then Save".into(),
+                "Wait up to 5 minutes".into(),
+            ],
+            url: Some("https://apps.mypurecloud.de/directory/#/admin/authorization/roles".into()),
+        });
+    }
+    let gap = |report: &mut Report, id: &str, missing: &[usize], status, detail: &str, explanation: &str| {
+        let names: Vec<DivisionName> = missing.iter().map(|at| name_of(&report.divisions[*at])).collect();
+        let row = row(report, id);
+        fail(row, Cause::DivisionGap, explanation);
+        row.status = status;
+        row.cause_detail = detail.to_owned();
+        for at in missing.iter().filter(|_| row.kind == "permission") {
+            row.cells[*at] = if *at == 0 { Status::Warn } else { Status::Fail };
+        }
+        let coverage = row.divisions.as_mut().unwrap();
+        *coverage = Coverage {
+            state: CoverageState::Some,
+            covered: Some(5 - missing.len()),
+            total: Some(5),
+            missing: names,
+        };
+        row.fix = Some(Fix {
+            summary: "Give role Ariglad messages in every division.".into(),
+            steps: vec![
+                "Admin › Integrations › OAuth › Ariglad Integration › Roles".into(),
+                "give Ariglad messages in All Divisions, or also in Claims and Retail".into(),
+                "Save, and wait up to 5 minutes".into(),
+            ],
+            url: Some(url.clone()),
+        });
+    };
+    let explanation = "Read messages works in 2 of 5 divisions. Claims and Retail hold queues or conversations, and no role grants it there.";
+    gap(&mut report, "read-messages", &[0, 1, 3], Status::Fail, "gap: 2 in use, 1 empty", explanation);
+    let explanation = "View attachments works in 4 of 5 divisions. Archive is empty.";
+    gap(&mut report, "view-attachments", &[0], Status::Warn, "gap: 1 empty", explanation);
+    let explanation = "3 of 5 divisions have a gap: Archive, Claims, Retail.";
+    gap(&mut report, "division-access", &[0, 1, 3], Status::Fail, "3 with a gap", explanation);
+
+    let upload = row(&mut report, "upload-attachments");
+    upload.status = Status::Pending;
+    upload.explanation = "Upload attachments: granted, but Genesys still refuses it. A change takes up to about 5 minutes to act.".into();
+    upload.cause_detail = "a change takes up to 5 minutes".into();
+    upload.cells = vec![Status::Pending; 5];
+    upload.proved_live = false;
+    deny(&mut upload.evidence.as_mut().unwrap().probe, "responseAssets:asset:add");
+    for (at, gap) in [(0, 2), (1, 1), (3, 1)] {
+        report.divisions[at].gap = gap;
+    }
+    report.notes =
+        vec!["Conversations of the last 7 days were looked at; older ones can't be ruled out.".into()];
+    finished(report)
+}
+
+/// Nothing may be read but what the probes show.
+pub fn undetermined() -> Report {
+    let mut report = all_pass(&[]);
+    report.grants_source = GrantsSource::None;
+    report.roles.clear();
+    report.prerequisites[0].status = Status::Fail;
+    report.requirements.iter_mut().for_each(|row| row.cells.clear());
+    for row in report.requirements.iter_mut().filter(|row| row.kind != "manual" && row.kind != "oauth-client")
+    {
+        row.status = Status::Warn;
+        row.cause = Some(Cause::GrantsUnreadable);
+        row.cause_detail = "grants unreadable".into();
+        row.explanation = "It works now. Whether in every division, nobody can tell: the client may not read its own grants.".into();
+        row.divisions =
+            Some(Coverage { state: CoverageState::Unknown, covered: None, total: None, missing: vec![] });
+        if let Some(evidence) = &mut row.evidence {
+            evidence.grant =
+                GrantEvidence { state: GrantState::Unknown, roles: vec![], ..evidence.grant.clone() };
+        }
+    }
+    row(&mut report, "division-access").status = Status::Unknown;
+    let messages = row(&mut report, "read-messages");
+    messages.status = Status::Broken;
+    messages.cause = Some(Cause::UnreadableAnswer);
+    messages.explanation =
+        "This check itself failed; that says nothing about your org. A web page answered.".into();
+    messages.evidence.as_mut().unwrap().probe.state = ProbeState::Inconclusive;
+    finished(report)
+}
+
+/// Names that break out of whatever they are put into, and ones that are too long or too wide.
+pub fn hostile() -> Report {
+    let names = [
+        "=HYPERLINK(\"x\")",
+        "a|b`c` <script>alert(1)</script>",
+        "]]> & \"quoted\" 'x'",
+        "東京コールセンター 営業部 第一グループ 夜間対応チーム 受付担当 その他の業務",
+        "قسم المبيعات",
+        "👩‍👩‍👧 Familie **bold** [link](x)",
+    ];
+    let mut report = all_pass(&names);
+    report.org.name =
+        Some("<b>Contoso</b> | =1+1 \u{241b}[31m a name that is long enough to need to be cut".into());
+    report.subject.name = Some("@SUM(A1)".into());
+    let missing: Vec<DivisionName> = report.divisions.iter().map(name_of).collect();
+    let row = row(&mut report, "read-messages");
+    fail(row, Cause::DivisionGap, "In <script>alert(1)</script> | `x`, no role grants it.");
+    row.cells = vec![Status::Fail; names.len()];
+    row.evidence.as_mut().unwrap().grant.roles = vec!["-2+3|<i>".into()];
+    row.divisions =
+        Some(Coverage { state: CoverageState::None, covered: Some(0), total: Some(names.len()), missing });
+    row.fix = Some(Fix {
+        summary: "Give role -2+3|<i> in every division.".into(),
+        steps: vec!["give -2+3|<i> in All Divisions".into()],
+        url: Some("https://apps.mypurecloud.de/?a=1&b=\"2\"".into()),
+    });
+    finished(report)
+}
+
+/// A thousand divisions, one in seven with a gap.
+pub fn large() -> Report {
+    let names: Vec<String> = (0..1000).map(|number| format!("Branch {number:04}")).collect();
+    let mut report = all_pass(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let missing: Vec<DivisionName> = report.divisions.iter().step_by(7).map(name_of).collect();
+    let row = row(&mut report, "read-messages");
+    fail(row, Cause::DivisionGap, "Read messages works in 857 of 1,000 divisions.");
+    (0..1000).step_by(7).for_each(|at| row.cells[at] = Status::Fail);
+    row.divisions =
+        Some(Coverage { state: CoverageState::Some, covered: Some(857), total: Some(1000), missing });
+    finished(report)
+}
+
+/// A division's id: in another order than the names.
+pub fn division_id(at: usize) -> String {
+    format!("{:08x}-0000-4000-8000-{:012x}", (at as u32).wrapping_mul(2_654_435_761), at)
+}
+
+/// The finding of a requirement.
+pub fn row<'a>(report: &'a mut Report, id: &str) -> &'a mut RequirementRow {
+    report.requirements.iter_mut().find(|row| row.id == id).expect("a requirement of Ariglad")
+}
+
+fn fail(row: &mut RequirementRow, cause: Cause, explanation: &str) {
+    row.status = Status::Fail;
+    row.cause = Some(cause);
+    row.cause_detail = cause.words().to_owned();
+    row.explanation = explanation.to_owned();
+}
+
+fn deny(probe: &mut ProbeEvidence, named: &str) {
+    probe.state = ProbeState::Denied;
+    probe.status = Some(403);
+    probe.code = Some("missing.any.permissions".into());
+    probe.named = vec![named.parse().unwrap()];
+    probe.outcome = Outcome::Denied { named: probe.named.clone() };
+}
+
+fn name_of(division: &DivisionRow) -> DivisionName {
+    DivisionName { id: division.id.clone(), name: division.name.clone() }
+}
+
+/// Counts and verdict as the findings have them.
+fn finished(mut report: Report) -> Report {
+    report.counts = Counts::of(report.requirements.iter().map(|row| row.status));
+    let required = report.requirements.iter().filter(|row| row.kind != "manual").count();
+    let open = report.counts.unknown + report.counts.pending + report.counts.broken;
+    (report.verdict, report.verdict_line) = match (report.counts.fail, open) {
+        (0, 0) => (
+            Verdict::Ready,
+            format!("All {required} requirements hold, in all {} divisions.", report.divisions.len()),
+        ),
+        (0, open) => {
+            (Verdict::Undetermined, format!("Nothing fails, but {open} requirements are unknown or pending."))
+        }
+        (fail, _) => (Verdict::NotReady, format!("{fail} of {required} requirements fail.")),
+    };
+    for (at, division) in report.divisions.iter_mut().enumerate() {
+        let cells =
+            report.requirements.iter().filter(|row| !row.cells.is_empty()).map(|row| (row, row.cells[at]));
+        division.missing = cells
+            .clone()
+            .filter(|(_, cell)| matches!(cell, Status::Fail | Status::Warn))
+            .map(|(row, _)| row.id.clone())
+            .collect();
+        division.status = cells.fold(Status::Pass, |worst, (_, cell)| worst.worse(cell));
+    }
+    report
+}
+
+fn all_pass(divisions: &[&str]) -> Report {
+    let ariglad = &integration::embedded()[0];
+    let divisions: Vec<DivisionRow> =
+        divisions.iter().enumerate().map(|(at, name)| division(at, name)).collect();
+    let rows = ariglad.requirements.iter().enumerate();
+    Report {
+        schema: SCHEMA,
+        tool: Tool { name: "greenlight", version: "0.0.0" },
+        generated_at: "2026-03-01T12:00:00Z".parse().unwrap(),
+        integration: IntegrationName { id: ariglad.id.clone(), title: ariglad.title.clone() },
+        org: Org {
+            id: Some(ORG_ID.into()),
+            name: Some("Contoso Care".into()),
+            domain: "mypurecloud.de".into(),
+            region: "eu-central-1".into(),
+            place: "Europe (Frankfurt)".into(),
+        },
+        subject: Subject {
+            kind: "oauth-client",
+            id: CLIENT_ID.into(),
+            name: Some("Ariglad Integration".into()),
+        },
+        grants_source: GrantsSource::SubjectsMe,
+        verdict: Verdict::Ready,
+        counts: Counts::default(),
+        requirements: rows.map(|(at, requirement)| passing(at + 1, requirement, divisions.len())).collect(),
+        divisions,
+        prerequisites: vec![Prerequisite {
+            permission: "authorization:grant:view".into(),
+            status: Status::Pass,
+            needed_for: "to read which roles the client holds, and where".into(),
+        }],
+        requests: Requests { total: 31, retried: 2, throttled_ms: 1500 },
+        roles: vec![
+            RoleName { id: "b0000000-0000-4000-8000-000000000000".into(), name: "Ariglad messages".into() },
+            RoleName { id: "c0000000-0000-4000-8000-000000000000".into(), name: "Ariglad reader".into() },
+        ],
+        strict: false,
+        notes: vec![],
+        verdict_line: String::new(),
+    }
+}
+
+fn division(at: usize, name: &str) -> DivisionRow {
+    let (holds, queues, conversations_seen) = match at {
+        0 => ("empty", 0, 0),
+        _ => ("31 conv. 4 queues", 4, 31),
+    };
+    DivisionRow {
+        id: division_id(at),
+        name: name.to_owned(),
+        home: at == 2,
+        objects: [("queue".to_owned(), queues)].into(),
+        conversations_seen,
+        status: Status::Pass,
+        missing: vec![],
+        holds: holds.to_owned(),
+        gap: 0,
+    }
+}
+
+fn passing(number: usize, requirement: &Requirement, divisions: usize) -> RequirementRow {
+    let manual = matches!(requirement.need, Need::Manual(_));
+    let everywhere = Coverage {
+        state: CoverageState::All,
+        covered: Some(divisions),
+        total: Some(divisions),
+        missing: vec![],
+    };
+    let mut row = RequirementRow {
+        id: requirement.id.clone(),
+        kind: requirement.need.word(),
+        title: requirement.title.clone(),
+        required: requirement.required,
+        status: if manual { Status::Manual } else { Status::Pass },
+        cause: manual.then_some(Cause::NotAttested),
+        permission: None,
+        evidence: None,
+        divisions: (requirement.need == Need::DivisionAccess).then(|| everywhere.clone()),
+        fix: None,
+        number,
+        short: requirement.short.clone(),
+        why_needed: requirement.why.clone(),
+        explanation: String::new(),
+        cause_detail: String::new(),
+        proved_live: true,
+        cells: vec![],
+        nowhere: false,
+        also_mends: vec![],
+    };
+    match &requirement.need {
+        Need::OauthClient => row.cause_detail = "client credentials".into(),
+        Need::DivisionAccess => {}
+        Need::Manual(manual) => {
+            row.fix = Some(Fix { summary: manual.look_at.clone(), steps: vec![], url: manual.page.clone() });
+            row.explanation = format!("Nobody has attested it. {}", requirement.why);
+        }
+        Need::Permission(need) => {
+            let resolved = need.alternatives[0].clone();
+            row.permission = Some(PermissionNames {
+                asked: requirement.asked.clone().unwrap_or_default(),
+                held: vec![Some(true); resolved.len()],
+                resolution: if need.stand_in.is_some() { Resolution::Alias } else { Resolution::Exact },
+                ui_path: need.ui_path.clone(),
+                stand_in: need.stand_in.clone(),
+                nearest: vec![],
+                resolved,
+            });
+            row.evidence = Some(Evidence {
+                grant: GrantEvidence {
+                    state: GrantState::Granted,
+                    roles: vec!["Ariglad messages".into(), "Ariglad reader".into()],
+                    held: need.alternatives[0].len(),
+                    of: need.alternatives[0].len(),
+                    condition: None,
+                    through_group: false,
+                },
+                probe: allowed(&need.probes[0].path, need.probes[0].method.word()),
+            });
+            row.divisions = Some(everywhere);
+            row.cells = vec![Status::Pass; divisions];
+            if requirement.id == "upload-attachments" {
+                let probe = &mut row.evidence.as_mut().unwrap().probe;
+                probe.state = ProbeState::NotRun;
+                (probe.method, probe.path, probe.status) = (None, None, None);
+                probe.outcome = Outcome::NotRun(NotRun::ReadOnly);
+                row.proved_live = false;
+            }
+        }
+    }
+    row
+}
+
+fn allowed(path: &str, method: &'static str) -> ProbeEvidence {
+    let asked_at: Timestamp = "2026-03-01T11:59:58Z".parse().unwrap();
+    ProbeEvidence {
+        state: ProbeState::Allowed,
+        method: Some(method),
+        path: Some(path.to_owned()),
+        status: Some(200),
+        code: None,
+        named: vec![],
+        outcome: Outcome::Allowed,
+        asked_at: Some(asked_at),
+        took_ms: 94,
+        denied_since: None,
+    }
+}
