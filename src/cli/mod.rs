@@ -1,1 +1,39 @@
-//! Commands and options, one file a command. Names all parts together.
+//! Commands and options, one file a command. The only place that names all parts together.
+
+use std::{ffi::OsString, process::ExitCode};
+
+mod args;
+mod baseline;
+mod check;
+mod credentials;
+mod integrations;
+mod names;
+mod output;
+mod problem;
+
+pub use args::Arguments;
+use args::Command;
+use problem::Problem;
+
+/// Reads the command line.
+///
+/// # Errors
+/// With the exit code, when nothing is left to do: help was printed (0), or the usage doesn't fit (2).
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
+    args::parse(arguments)
+}
+
+/// Runs a command to its end.
+pub async fn run(arguments: Arguments) -> ExitCode {
+    let ended = match arguments.command {
+        Some(Command::Integrations(arguments)) => integrations::run(arguments),
+        Some(Command::Check(arguments)) => check::run(*arguments).await,
+        _ => Err(Problem::usage("This command isn't there yet.")),
+    };
+    ended.unwrap_or_else(|problem| problem.report())
+}
+
+/// Says that the operating system gave no threads or no timer.
+pub fn no_runtime(error: &std::io::Error) -> ExitCode {
+    Problem::usage(format!("Greenlight couldn't start: {error}.")).report()
+}

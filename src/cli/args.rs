@@ -1,0 +1,313 @@
+//! The command line as it is written: options and help. What the names in it mean is found out by each command.
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand, error::ErrorKind};
+
+use super::problem::Problem;
+
+mod usage;
+
+const EXAMPLES: &str = "\
+Examples:
+  greenlight                           set up an integration, step by step
+  greenlight demo                      the same on a simulated org
+  greenlight integrations show ariglad
+                                       what to read before setup day
+  greenlight check --integration ariglad --region mypurecloud.de \\
+      --client-id 3fa85f64-5717-4562-b3fc-2c963f66afa6 --secret-stdin < secret
+  greenlight check --saved contoso --format json --output report.json
+
+Exit codes:
+  0  ready
+  1  not ready: something required fails
+  2  usage or configuration
+  3  undetermined: nothing fails, but something required is unknown
+  4  could not sign in
+  5  the keyring could not be used
+
+Environment:
+  GENESYSCLOUD_REGION                  like --region
+  GENESYSCLOUD_OAUTHCLIENT_ID          like --client-id
+  GENESYSCLOUD_OAUTHCLIENT_SECRET      the client's secret
+  GENESYSCLOUD_ACCESS_TOKEN            an admin's token, used for nothing but
+                                       reading grants, roles and divisions
+  NO_COLOR                             no colour
+  GREENLIGHT_CONFIG_DIR                where answers and your own integrations
+                                       are kept
+
+A secret is never an argument: other programs could read it there.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  greenlight check --integration ariglad --region eu-central-1 \\
+      --client-id 3fa85f64-5717-4562-b3fc-2c963f66afa6 --secret-stdin < secret
+  greenlight check --saved contoso --wait 300
+  greenlight check --saved contoso --format json --output report.json \\
+      --baseline yesterday.json
+
+The Client Secret comes from --secret-stdin, the keyring (--saved), a profile
+of the vendor's CLI (--profile), or GENESYSCLOUD_OAUTHCLIENT_SECRET. The report
+goes to standard output, everything else to standard error.
+
+Exit codes: 0 ready, 1 not ready, 2 usage or configuration, 3 undetermined,
+4 could not sign in, 5 the keyring could not be used.";
+
+/// Connects a Genesys Cloud org to an integration and proves that the connection works
+///
+/// Without a command, Greenlight is a wizard on the full screen. It leads through every step of the
+/// integration's guide, probes every required permission against the live org, shows what passes and what
+/// fails in each division, tells how to mend it, and saves the credentials in the keyring of this computer.
+/// It changes nothing in the org.
+#[derive(Debug, Parser)]
+#[command(name = "greenlight", version, after_long_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(max_term_width = 80, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What to do; the wizard without one.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) wizard: WizardArguments,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The wizard on a simulated org; without a terminal, the report of that org
+    Demo(DemoArguments),
+    /// Run all checks without questions, print the report, exit by the verdict
+    #[command(after_long_help = CHECK_EXAMPLES)]
+    Check(Box<CheckArguments>),
+    /// Serve a simulated org on this computer, until Ctrl-C
+    Simulate(SimulateArguments),
+    /// What can be set up, and what it requires
+    Integrations(IntegrationsArguments),
+    /// What is in the keyring
+    Saved(SavedArguments),
+}
+
+/// `greenlight`
+#[derive(Debug, Args)]
+pub(super) struct WizardArguments {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    #[command(flatten)]
+    pub(super) judging: JudgingArguments,
+    #[command(flatten)]
+    pub(super) screen: ScreenArguments,
+}
+
+/// Which org, as which client.
+#[derive(Debug, Args)]
+pub(super) struct ConnectionArguments {
+    /// What to connect; `greenlight integrations` lists it
+    #[arg(long, value_name = "NAME")]
+    pub(super) integration: Option<String>,
+    /// Where the org lives: `eu-central-1`, `mypurecloud.de`, or any address where you log in
+    #[arg(long, value_name = "NAME-OR-DOMAIN")]
+    pub(super) region: Option<String>,
+    /// Go on with a domain that has the form of Genesys's but isn't in the list of regions
+    #[arg(long)]
+    pub(super) accept_region: bool,
+    /// The OAuth client's id
+    #[arg(long, value_name = "ID")]
+    pub(super) client_id: Option<String>,
+    /// Take region, id, secret and integration from the keyring; `greenlight saved` lists them
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["client_id", "profile"])]
+    pub(super) saved: Option<String>,
+    /// Take region, id and secret from a profile of the vendor's CLI (`~/.gc/config.toml`)
+    #[arg(long, value_name = "NAME", conflicts_with = "client_id")]
+    pub(super) profile: Option<String>,
+    /// The API of a simulated org, on this computer only
+    #[arg(long, value_name = "URL")]
+    pub(super) api_url: Option<String>,
+    /// The sign-in of a simulated org, on this computer only
+    #[arg(long, value_name = "URL", requires = "api_url")]
+    pub(super) login_url: Option<String>,
+    /// A certificate authority to trust besides the system's, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub(super) ca_file: Option<PathBuf>,
+}
+
+/// How a run asks and judges.
+#[derive(Debug, Args)]
+pub(super) struct JudgingArguments {
+    /// How long something granted may be refused before it counts as failed
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(..=86_400))]
+    pub(super) settle: u64,
+    /// Leave out the one write that Genesys must refuse
+    #[arg(long)]
+    pub(super) read_only: bool,
+    /// Let warnings and unattested items of required requirements hold back the verdict
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How many calls are under way at once
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=64))]
+    pub(super) concurrency: u64,
+    /// Requirements that you attest: what a check can't see and you looked at
+    #[arg(long, value_name = "REQUIREMENT-ID", num_args = 1.., value_delimiter = ',')]
+    pub(super) attest: Vec<String>,
+}
+
+/// How things look.
+#[derive(Debug, Args)]
+pub(super) struct ScreenArguments {
+    /// Show stand-ins for names and ids, for sharing the screen
+    #[arg(long)]
+    pub(super) present: bool,
+    /// auto, dark, light, 16 or none
+    #[arg(long, value_name = "SET", default_value = "auto")]
+    pub(super) colours: String,
+    /// Plain ASCII instead of √ × ‼ □
+    #[arg(long)]
+    pub(super) ascii: bool,
+}
+
+/// `greenlight check`
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) connection: ConnectionArguments,
+    /// Read the client's secret from standard input: one line
+    #[arg(long, conflicts_with_all = ["saved", "profile"])]
+    pub(super) secret_stdin: bool,
+    /// Save the credentials in the keyring under this name, whatever the verdict
+    #[arg(long, value_name = "NAME")]
+    pub(super) save: Option<String>,
+    /// How the report is written; else as the name of --output says, else a table
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<String>,
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Go on asking what is pending, for so long
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=86_400))]
+    pub(super) wait: Option<u64>,
+    /// An earlier JSON report: say on standard error what got better or worse since
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// The people to check, for integrations that look at people
+    #[arg(long, value_name = "EMAIL", num_args = 1.., value_delimiter = ',')]
+    pub(super) user: Vec<String>,
+    /// Accept a permission under another name, for integrations that look at people
+    #[arg(long, value_name = "ASKED=NAME")]
+    pub(super) accept: Vec<String>,
+    #[command(flatten)]
+    pub(super) judging: JudgingArguments,
+    #[command(flatten)]
+    pub(super) screen: ScreenArguments,
+}
+
+/// `greenlight demo`
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// Which simulated org; without it, the one with three permissions missing
+    #[arg(long, value_name = "NAME")]
+    pub(super) org: Option<String>,
+    /// What to connect
+    #[arg(long, value_name = "NAME", default_value = "ariglad")]
+    pub(super) integration: String,
+    /// Print the report in this format instead of opening the wizard
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<String>,
+    #[command(flatten)]
+    pub(super) judging: JudgingArguments,
+    #[command(flatten)]
+    pub(super) screen: ScreenArguments,
+}
+
+/// `greenlight simulate`
+#[derive(Debug, Args)]
+pub(super) struct SimulateArguments {
+    /// Which simulated org, or a file that describes one; without it, the one with three permissions missing
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) org: Option<String>,
+    /// The port on 127.0.0.1; without it, a free one
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) port: u16,
+    /// How long each answer takes
+    #[arg(long, value_name = "MS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=60_000))]
+    pub(super) latency: u64,
+}
+
+/// `greenlight integrations`
+#[derive(Debug, Args)]
+pub(super) struct IntegrationsArguments {
+    #[command(subcommand)]
+    pub(super) command: Option<IntegrationsCommand>,
+    /// text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", global = true)]
+    pub(super) format: String,
+}
+
+/// What to do with integrations.
+#[derive(Debug, Subcommand)]
+pub(super) enum IntegrationsCommand {
+    /// List them
+    List,
+    /// Show what one requires
+    Show {
+        /// Its name, as `greenlight integrations` lists it
+        name: String,
+    },
+    /// Look whether a file is a manifest
+    Validate {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+/// `greenlight saved`
+#[derive(Debug, Args)]
+pub(super) struct SavedArguments {
+    #[command(subcommand)]
+    pub(super) command: Option<SavedCommand>,
+}
+
+/// What to do with saved credentials.
+#[derive(Debug, Subcommand)]
+pub(super) enum SavedCommand {
+    /// List them
+    List,
+    /// Remove one from the keyring
+    Remove {
+        /// Its name, as `greenlight saved` lists it
+        name: String,
+    },
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// With the exit code, when nothing is left to do: help was printed (0), or the usage doesn't fit (2).
+pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
+    Arguments::try_parse_from(arguments).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A reader that went away (`… | head`) isn't a problem.
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        _ => Problem::usage(usage::explain(&error)).report(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn there_is_no_way_to_give_a_secret_as_an_argument() {
+        for secret in [["check", "--secret", "hush"], ["check", "--client-secret", "hush"]] {
+            let given = ["greenlight"].into_iter().chain(secret);
+            assert!(Arguments::try_parse_from(given).is_err(), "{secret:?}");
+        }
+        assert!(Arguments::try_parse_from(["greenlight", "check", "hush"]).is_err());
+    }
+}

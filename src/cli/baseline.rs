@@ -1,0 +1,83 @@
+//! `--baseline`: what got better or worse since an earlier report. Says it; changes no verdict.
+
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+
+use serde::Deserialize;
+
+use super::problem::Problem;
+use crate::model::{
+    report::{Report, SCHEMA},
+    status::Status,
+    text,
+};
+
+/// An earlier report, as far as it is compared.
+#[derive(Debug)]
+pub(super) struct Baseline {
+    generated_at: String,
+    integration: String,
+    statuses: BTreeMap<String, Status>,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    schema: String,
+    generated_at: String,
+    integration: IntegrationId,
+    requirements: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct IntegrationId {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    status: Status,
+}
+
+impl Baseline {
+    /// Reads an earlier JSON report.
+    ///
+    /// # Errors
+    /// When the file can't be read or isn't one.
+    pub(super) fn read(path: &Path) -> Result<Self, Problem> {
+        let file = |why: String| Problem::File { path: path.to_owned(), done: "read as a baseline", why };
+        let text = fs::read_to_string(path).map_err(|error| file(error.to_string()))?;
+        let document: Document = serde_json::from_str(&text)
+            .map_err(|error| file(format!("line {}; expected a report in JSON", error.line())))?;
+        if document.schema != SCHEMA {
+            return Err(file(format!("schema {}; expected {SCHEMA}", text::clean(&document.schema))));
+        }
+        Ok(Self {
+            generated_at: text::clean(&document.generated_at),
+            integration: document.integration.id,
+            statuses: document.requirements.into_iter().map(|row| (row.id, row.status)).collect(),
+        })
+    }
+
+    /// What changed since, one line a requirement.
+    pub(super) fn compared_with(&self, report: &Report) -> String {
+        if self.integration != report.integration.id {
+            return "The baseline is about another integration: nothing to compare.".to_owned();
+        }
+        let mut changes = String::new();
+        for row in &report.requirements {
+            let Some(&before) = self.statuses.get(&row.id) else {
+                let _ = write!(changes, "\n  new     {}: {}", row.title, row.status.word());
+                continue;
+            };
+            let change = match row.status.weight().cmp(&before.weight()) {
+                std::cmp::Ordering::Less => "better",
+                std::cmp::Ordering::Greater => "worse",
+                std::cmp::Ordering::Equal => continue,
+            };
+            let _ =
+                write!(changes, "\n  {change:<6}  {}: {} → {}", row.title, before.word(), row.status.word());
+        }
+        let changed = if changes.is_empty() { " nothing changed." } else { "" };
+        format!("Since {}:{changed}{changes}", self.generated_at)
+    }
+}

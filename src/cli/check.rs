@@ -1,0 +1,180 @@
+//! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
+
+use std::{
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    args::{CheckArguments, JudgingArguments},
+    baseline::Baseline,
+    credentials::{self, Connection, Given, SecretFrom},
+    names, output,
+    problem::Problem,
+};
+use crate::{
+    check::{self, Ask, Event, Options, Session},
+    model::{
+        integration::{Integration, Need},
+        report::Report,
+        status::{Status, Verdict},
+    },
+};
+
+/// How long after pending rows were judged they are asked again.
+const ASK_PENDING_AGAIN: Duration = Duration::from_secs(5);
+
+/// Runs all checks of an integration against an org.
+pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> {
+    let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
+    let connection = Given::find(&arguments.connection, secret)?.complete()?;
+    let options = judging(&arguments.judging, &connection.integration)?;
+    only_for_people(&arguments, &connection.integration)?;
+    let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
+
+    let cancel = stopped_by_ctrl_c();
+    let network = credentials::network(&arguments.connection, arguments.judging.concurrency);
+    let Connection { integration, place, credentials } = connection;
+    let mut session = check::sign_in(&place, &credentials, &network, &cancel)
+        .await
+        .map_err(|why| Problem::SignIn { why, place: Box::new(place) })?;
+    let wait = arguments.wait.map(Duration::from_secs);
+    let report = report_of(&mut session, &integration, &options, wait, &cancel).await?;
+
+    output::data(
+        &serde_json::to_string_pretty(&*report).map_err(|error| Problem::usage(error.to_string()))?,
+    )?;
+    if let Some(baseline) = baseline {
+        output::note(&baseline.compared_with(&report));
+    }
+    Ok(exit_code(report.verdict))
+}
+
+/// The exit code of a verdict.
+fn exit_code(verdict: Verdict) -> ExitCode {
+    match verdict {
+        Verdict::Ready => ExitCode::SUCCESS,
+        Verdict::NotReady => ExitCode::from(1),
+        Verdict::Undetermined => ExitCode::from(3),
+    }
+}
+
+/// Runs the checks; with `wait`, asks what is pending again until nothing is or the time is over.
+pub(super) async fn report_of(
+    session: &mut Session,
+    integration: &Integration,
+    options: &Options,
+    wait: Option<Duration>,
+    cancel: &CancellationToken,
+) -> Result<Arc<Report>, Problem> {
+    let (events, heard) = mpsc::unbounded_channel();
+    let progress = tokio::spawn(show_progress(heard));
+    let report = asked_until_settled(session, integration, options, wait, &events, cancel).await;
+    drop(events);
+    // Ends with its events; a task that failed has nothing to show any more.
+    let _ = progress.await;
+    if cancel.is_cancelled() { Err(Problem::Stopped) } else { report.ok_or(Problem::Stopped) }
+}
+
+async fn asked_until_settled(
+    session: &mut Session,
+    integration: &Integration,
+    options: &Options,
+    wait: Option<Duration>,
+    events: &mpsc::UnboundedSender<Event>,
+    cancel: &CancellationToken,
+) -> Option<Arc<Report>> {
+    let mut report = session.run(integration, options, Ask::All, events, cancel).await?;
+    let Some(wait) = wait else { return Some(report) };
+    let until = Instant::now() + wait;
+    loop {
+        let pending: Vec<String> = report
+            .requirements
+            .iter()
+            .filter(|row| row.status == Status::Pending)
+            .map(|row| row.id.clone())
+            .collect();
+        let left = until.saturating_duration_since(Instant::now());
+        if pending.is_empty() || left.is_zero() {
+            return Some(report);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(ASK_PENDING_AGAIN.min(left)) => {}
+            () = cancel.cancelled() => return None,
+        }
+        report = session.run(integration, options, Ask::Rows(pending), events, cancel).await?;
+    }
+}
+
+/// Says on one line how far it is; the line is gone afterwards.
+async fn show_progress(mut heard: mpsc::UnboundedReceiver<Event>) {
+    while let Some(event) = heard.recv().await {
+        match event {
+            Event::Progress { answered, planned } => {
+                output::progress(&format!("{answered} of {planned} calls answered"));
+            }
+            Event::Paused { wait } => {
+                output::progress(&format!("Genesys asked for a pause of {} s", wait.as_secs().max(1)));
+            }
+            Event::Asking { .. } | Event::Finding(_) | Event::Ended(_) => {}
+        }
+    }
+    output::progress("");
+}
+
+/// Turns Ctrl-C into a cancellation.
+pub(super) fn stopped_by_ctrl_c() -> CancellationToken {
+    let cancel = CancellationToken::new();
+    let stopped = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stopped.cancel();
+        }
+    });
+    cancel
+}
+
+/// How the run judges.
+///
+/// # Errors
+/// When something is attested that isn't a manual requirement of the integration.
+pub(super) fn judging(arguments: &JudgingArguments, integration: &Integration) -> Result<Options, Problem> {
+    let manual: Vec<&str> = integration
+        .requirements
+        .iter()
+        .filter(|requirement| matches!(requirement.need, Need::Manual(_)))
+        .map(|requirement| requirement.id.as_str())
+        .collect();
+    let now = jiff::Timestamp::now();
+    let attested = arguments
+        .attest
+        .iter()
+        .map(|id| {
+            names::pick("manual requirement", id, manual.iter().map(|id| (*id, ((*id).to_owned(), now))))
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Options {
+        settle: Duration::from_secs(arguments.settle),
+        read_only: arguments.read_only,
+        strict: arguments.strict,
+        attested,
+        observer: credentials::observer()?,
+    })
+}
+
+/// Refuses what is for integrations that look at people: each one here looks at an OAuth client.
+fn only_for_people(arguments: &CheckArguments, integration: &Integration) -> Result<(), Problem> {
+    let option = match (arguments.user.as_slice(), arguments.accept.as_slice()) {
+        ([], []) => return Ok(()),
+        ([_, ..], _) => "--user",
+        _ => "--accept",
+    };
+    Err(Problem::usage(format!(
+        "{option} doesn't apply: {} looks at an OAuth client, not at people. Leave it out.",
+        integration.title
+    )))
+}

@@ -1,0 +1,305 @@
+//! Where the org, the client and its secret come from: options, standard input, the keyring, a profile of the
+//! vendor's CLI, the environment. Options come first. Nothing is sent before all of it fits.
+
+use std::{
+    env,
+    io::{self, IsTerminal, Read},
+};
+
+use secrecy::SecretString;
+use url::{Host, Url};
+use zeroize::Zeroizing;
+
+use super::{
+    args::ConnectionArguments,
+    integrations,
+    problem::{Missing, Problem, known_names},
+};
+use crate::{
+    check::{Network, Place},
+    model::{
+        credentials::{ClientId, Credentials},
+        integration::Integration,
+        region::{self, Found, Region},
+        text,
+    },
+};
+
+/// Longer is no secret of Genesys's.
+const LONGEST_SECRET: usize = 4_096;
+
+/// The region that a simulated org is shown in, where none was named.
+const SIMULATED_REGION: &str = "eu-central-1";
+
+/// What was given; a wizard asks for the rest.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    pub(super) integration: Option<Integration>,
+    pub(super) place: Option<Place>,
+    pub(super) client_id: Option<ClientId>,
+    pub(super) secret: Option<SecretString>,
+}
+
+/// All that a run needs.
+#[derive(Debug)]
+pub(super) struct Connection {
+    pub(super) integration: Integration,
+    pub(super) place: Place,
+    pub(super) credentials: Credentials,
+}
+
+/// Where the secret comes from, if not from the environment, the keyring or a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SecretFrom {
+    /// One line of standard input.
+    Stdin,
+    /// Elsewhere.
+    Elsewhere,
+}
+
+impl Given {
+    /// Finds what was given.
+    ///
+    /// # Errors
+    /// When a name isn't known, or a value doesn't have the form that it needs.
+    pub(super) fn find(options: &ConnectionArguments, secret: SecretFrom) -> Result<Self, Problem> {
+        let mut given = from_environment(options.accept_region)?;
+        if let Some(name) = &options.integration {
+            given.integration = Some(integrations::find(name)?);
+        }
+        if let Some(text) = &options.region {
+            given.place = Some(Place::Region(find_region(text, options.accept_region)?));
+        }
+        if let Some(id) = &options.client_id {
+            given.client_id = Some(client_id("--client-id", id)?);
+        }
+        if let Some(api) = &options.api_url {
+            given.place = Some(simulated(api, options.login_url.as_deref(), given.place)?);
+        }
+        if secret == SecretFrom::Stdin {
+            given.secret = Some(secret_of_stdin()?);
+        }
+        Ok(given)
+    }
+
+    /// All that a run needs.
+    ///
+    /// # Errors
+    /// When something is missing: all of it at once, each with the ways to give it.
+    pub(super) fn complete(self) -> Result<Connection, Problem> {
+        match self {
+            Self {
+                integration: Some(integration),
+                place: Some(place),
+                client_id: Some(client_id),
+                secret: Some(secret),
+            } => Ok(Connection { integration, place, credentials: Credentials { client_id, secret } }),
+            given => Err(Problem::Missing(
+                [
+                    (given.integration.is_none(), Missing::Integration),
+                    (given.place.is_none(), Missing::Region),
+                    (given.client_id.is_none(), Missing::ClientId),
+                    (given.secret.is_none(), Missing::Secret),
+                ]
+                .into_iter()
+                .filter_map(|(absent, missing)| absent.then_some(missing))
+                .collect(),
+            )),
+        }
+    }
+}
+
+/// How the network is used.
+pub(super) fn network(options: &ConnectionArguments, concurrency: u64) -> Network {
+    Network {
+        ca_file: options.ca_file.clone(),
+        concurrency: usize::try_from(concurrency).expect("the option takes 1 to 64"),
+    }
+}
+
+/// An admin's token, which is used for nothing but reading grants, roles and divisions.
+pub(super) fn observer() -> Result<Option<SecretString>, Problem> {
+    Ok(variable("GENESYSCLOUD_ACCESS_TOKEN")?.map(SecretString::from))
+}
+
+/// The listed region, or an accepted one.
+pub(super) fn find_region(text: &str, accept: bool) -> Result<Region, Problem> {
+    match region::find(text) {
+        Found::Known(region) => Ok(region),
+        Found::Unlisted(region) if accept => Ok(region),
+        Found::Unlisted(region) => Err(Problem::usage(format!(
+            "{domain} has the form of a Genesys domain but isn't in the list of regions.\n\
+             The secret would go to login.{domain}. If that is your org's domain, add --accept-region.{}",
+            known_names(&region::nearest(text)),
+            domain = region.domain,
+        ))),
+        Found::NotFound => {
+            Err(Problem::UnknownName { what: "region", given: text.to_owned(), known: region::nearest(text) })
+        }
+    }
+}
+
+fn from_environment(accept_region: bool) -> Result<Given, Problem> {
+    Ok(Given {
+        integration: None,
+        place: variable("GENESYSCLOUD_REGION")?
+            .map(|text| find_region(&text, accept_region).map(Place::Region))
+            .transpose()?,
+        client_id: variable("GENESYSCLOUD_OAUTHCLIENT_ID")?
+            .map(|id| client_id("GENESYSCLOUD_OAUTHCLIENT_ID", &id))
+            .transpose()?,
+        secret: variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?.map(SecretString::from),
+    })
+}
+
+/// A variable of the environment; an empty one counts as not set.
+fn variable(name: &str) -> Result<Option<String>, Problem> {
+    match env::var(name) {
+        Ok(value) if value.trim().is_empty() => Ok(None),
+        Ok(value) => Ok(Some(value.trim().to_owned())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => Err(Problem::usage(format!("{name} isn't text."))),
+    }
+}
+
+/// `from` says where the id was given. The value isn't repeated: it could be the secret, in the wrong place.
+fn client_id(from: &str, id: &str) -> Result<ClientId, Problem> {
+    id.parse().map_err(|why| Problem::usage(format!("{from}: {why}.\nNothing was sent.")))
+}
+
+/// One line of standard input, without its end.
+fn secret_of_stdin() -> Result<SecretString, Problem> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(Problem::usage(
+            "--secret-stdin reads from a pipe or a file; on a terminal the secret would be seen.\n\
+             For example: greenlight check … --secret-stdin < secret.txt",
+        ));
+    }
+    secret_line(stdin.lock())
+}
+
+fn secret_line(mut input: impl Read) -> Result<SecretString, Problem> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST_SECRET + 2));
+    let mut byte = [0_u8];
+    // Byte by byte, as nobody knows how long a line will be; the buffer has its room from the start, since one
+    // that grows leaves its old self behind, unwiped.
+    while bytes.len() <= LONGEST_SECRET {
+        match input.read(&mut byte) {
+            Ok(0) => break,
+            Ok(_) if byte[0] == b'\n' => break,
+            Ok(_) => bytes.push(byte[0]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
+                return Err(Problem::usage(format!("Standard input couldn't be read: {error}.")));
+            }
+        }
+    }
+    if bytes.len() > LONGEST_SECRET {
+        return Err(Problem::usage(format!(
+            "The first line of standard input is longer than {LONGEST_SECRET} bytes: that is no Client Secret."
+        )));
+    }
+    let line = bytes.strip_suffix(b"\r").unwrap_or(&bytes);
+    match std::str::from_utf8(line).map(str::trim) {
+        Ok("") => Err(Problem::usage("Standard input has no secret: its first line is empty.")),
+        Ok(secret) => Ok(SecretString::from(secret)),
+        Err(_) => {
+            Err(Problem::usage("The first line of standard input isn't text: that is no Client Secret."))
+        }
+    }
+}
+
+/// A simulated org on loopback. Anything else is refused, since a secret would go there.
+fn simulated(api: &str, login: Option<&str>, place: Option<Place>) -> Result<Place, Problem> {
+    let region = match place {
+        Some(place) => place.region().clone(),
+        None => find_region(SIMULATED_REGION, false)?,
+    };
+    let api = loopback("--api-url", api)?;
+    let login = login.map_or_else(|| Ok(api.clone()), |login| loopback("--login-url", login))?;
+    Ok(Place::Simulated { api, login, region })
+}
+
+fn loopback(option: &str, address: &str) -> Result<Url, Problem> {
+    let refused = || {
+        Problem::usage(format!(
+            "{option} `{}` isn't on this computer: it takes addresses like http://127.0.0.1:4711 only, for\n\
+             simulated orgs. The secret would go there. A real org is named with --region.",
+            text::clean(address)
+        ))
+    };
+    let mut url = Url::parse(address.trim()).map_err(|_| refused())?;
+    if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
+        return Err(refused());
+    }
+    match url.host() {
+        Some(Host::Ipv4(address)) if address.is_loopback() => {}
+        Some(Host::Ipv6(address)) if address.is_loopback() => {}
+        // By its address, so that no other answer for the name can lead away from this computer.
+        Some(Host::Domain("localhost")) => url.set_host(Some("127.0.0.1")).map_err(|_| refused())?,
+        _ => return Err(refused()),
+    }
+    url.set_path("/");
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    #[test]
+    fn a_secret_is_one_line_without_its_end() {
+        let secret =
+            |input: &'static [u8]| secret_line(input).map(|secret| secret.expose_secret().to_owned()).ok();
+        assert_eq!(secret(b"hush\nmore"), Some("hush".to_owned()));
+        assert_eq!(secret(b"hush\r\n"), Some("hush".to_owned()));
+        assert_eq!(secret(b"hush"), Some("hush".to_owned()));
+        assert_eq!(secret(b"\nhush"), None);
+        assert_eq!(secret(b""), None);
+        assert_eq!(secret(b"\xff\n"), None);
+        let long: &'static [u8] = Box::leak(vec![b'x'; LONGEST_SECRET + 1].into_boxed_slice());
+        assert_eq!(secret(long), None);
+        assert!(secret(&long[..LONGEST_SECRET]).is_some());
+    }
+
+    #[test]
+    fn a_simulated_org_is_on_loopback_only() {
+        for address in ["http://127.0.0.1:4711", "http://127.8.0.1/", "http://[::1]:80", "http://LOCALHOST:1"]
+        {
+            assert!(loopback("--api-url", address).is_ok(), "{address}");
+        }
+        for address in [
+            "http://127.0.0.1@example.com",
+            "http://user:pass@127.0.0.1",
+            "http://127.0.0.1.example.com",
+            "http://0.0.0.0:80",
+            "http://10.0.0.1",
+            "http://localhost.example.com",
+            "file:///etc/passwd",
+            "127.0.0.1:4711",
+            "https://api.mypurecloud.de",
+        ] {
+            assert!(loopback("--api-url", address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn an_unlisted_domain_needs_the_word_first() {
+        assert!(find_region("xyz1.pure.cloud", false).is_err());
+        assert!(find_region("xyz1.pure.cloud", true).is_ok());
+        assert!(find_region("example.com", true).is_err());
+    }
+
+    #[test]
+    fn what_is_missing_is_named_all_at_once() {
+        let Err(Problem::Missing(missing)) = Given::default().complete() else {
+            panic!("everything is missing");
+        };
+        assert_eq!(missing, [Missing::Integration, Missing::Region, Missing::ClientId, Missing::Secret]);
+    }
+}

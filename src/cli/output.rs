@@ -1,0 +1,38 @@
+//! The only place that prints: data goes to standard output, everything else to standard error.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use super::problem::Problem;
+
+/// Writes data to standard output. A reader that went away (`… | head`) isn't a problem.
+///
+/// # Errors
+/// When standard output can't be written, for example to a full disk.
+pub fn data(text: &str) -> Result<(), Problem> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Problem::usage(format!("Standard output couldn't be written: {error}.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes one note for the person to standard error, which nobody has to read.
+pub fn note(text: &str) {
+    let mut line = text.trim_end_matches('\n').to_owned();
+    line.push('\n');
+    let _ = io::stderr().lock().write_all(line.as_bytes());
+}
+
+/// Replaces the line of progress, where somebody sees it: on a terminal that can.
+pub fn progress(text: &str) {
+    if progress_is_seen() {
+        let _ = io::stderr().lock().write_all(format!("\r\u{1b}[2K{text}").as_bytes());
+    }
+}
+
+/// Whether somebody sees progress.
+pub fn progress_is_seen() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_some_and(|term| term != "dumb")
+}

@@ -1,0 +1,190 @@
+//! Why a command can't go on: what happened, why, what to do now, and the exit code.
+
+use std::{fmt, path::PathBuf, process::ExitCode};
+
+use super::output;
+use crate::{
+    check::{Place, SignInProblem},
+    model::text,
+};
+
+/// Why a command ends without having done its work.
+#[derive(Debug)]
+pub enum Problem {
+    /// The options, the environment or a file don't fit; in the person's own words.
+    Usage(String),
+    /// An option has a name that isn't known.
+    UnknownName {
+        /// What it should name: `region`.
+        what: &'static str,
+        /// The name, as it was given.
+        given: String,
+        /// The known names, nearest first.
+        known: Vec<String>,
+    },
+    /// Something that is needed was given nowhere.
+    Missing(Vec<Missing>),
+    /// A file couldn't be read or written.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What was to be done with it: `read`, `written`.
+        done: &'static str,
+        /// Why it couldn't.
+        why: String,
+    },
+    /// Nobody could sign in.
+    SignIn {
+        /// Why.
+        why: SignInProblem,
+        /// Where.
+        place: Box<Place>,
+    },
+    /// The keyring couldn't be used.
+    Keyring(String),
+    /// The person stopped it.
+    Stopped,
+}
+
+/// Something that is needed and was given nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    Integration,
+    Region,
+    ClientId,
+    Secret,
+}
+
+impl Problem {
+    /// Usage that doesn't fit, in one or two sentences.
+    pub fn usage(sentence: impl Into<String>) -> Self {
+        Self::Usage(sentence.into())
+    }
+
+    /// The exit code: part of the contract.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::UnknownName { .. } | Self::Missing(_) | Self::File { .. } => 2,
+            // Without an HTTP client nothing was tried: the computer's configuration doesn't fit.
+            Self::SignIn { why: SignInProblem::Setup { .. }, .. } => 2,
+            Self::Stopped | Self::SignIn { why: SignInProblem::Stopped, .. } => 130,
+            Self::SignIn { .. } => 4,
+            Self::Keyring(_) => 5,
+        }
+    }
+
+    /// Says it on standard error and gives the exit code.
+    pub fn report(&self) -> ExitCode {
+        let sentences = self.to_string();
+        if !sentences.is_empty() {
+            output::note(&sentences);
+        }
+        ExitCode::from(self.exit_code())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(sentences) | Self::Keyring(sentences) => f.write_str(sentences),
+            Self::UnknownName { what, given, known } => {
+                write!(f, "There is no {what} `{}`.", text::clean(given))?;
+                f.write_str(&known_names(known))
+            }
+            Self::Missing(missing) => {
+                write!(f, "Something is missing:")?;
+                missing.iter().try_for_each(|missing| write!(f, "\n  {missing}"))
+            }
+            Self::File { path, done, why } => {
+                write!(f, "{} couldn't be {done}: {why}.", path.display())
+            }
+            Self::SignIn { why, place } => sign_in(f, why, place),
+            Self::Stopped => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Integration => "the integration: --integration NAME (`greenlight integrations` lists them)",
+            Self::Region => "the region: --region NAME-OR-DOMAIN, or GENESYSCLOUD_REGION, or --saved NAME",
+            Self::ClientId => {
+                "the Client ID: --client-id ID, or GENESYSCLOUD_OAUTHCLIENT_ID, or --saved NAME"
+            }
+            Self::Secret => {
+                "the Client Secret: --secret-stdin, or GENESYSCLOUD_OAUTHCLIENT_SECRET, or --saved NAME"
+            }
+        })
+    }
+}
+
+/// The known names, below what was said: on one line where they fit.
+pub fn known_names(known: &[String]) -> String {
+    let line = known.join(", ");
+    match known {
+        [] => "\nNone is known.".to_owned(),
+        _ if line.len() <= 60 => format!("\nKnown, nearest first: {line}."),
+        _ => format!("\nKnown, nearest first:\n  {}", known.join("\n  ")),
+    }
+}
+
+/// What happened, why, what to do now.
+fn sign_in(f: &mut fmt::Formatter<'_>, why: &SignInProblem, place: &Place) -> fmt::Result {
+    let region = place.region();
+    match why {
+        SignInProblem::NotAccepted { said } => {
+            let next = if said.contains("client not found") {
+                "Look at the region and the id first."
+            } else {
+                "Enter the secret again, or make a new one on the client's page."
+            };
+            write!(
+                f,
+                "Genesys didn't accept the sign-in.\n\
+                 One of three doesn't fit: the Client ID, the Client Secret or the region ({}, {}).\n\
+                 Genesys said: {said}.\n{next}",
+                region.place, region.domain
+            )
+        }
+        SignInProblem::TooManySignIns => f.write_str(
+            "Genesys asked for a pause: too many sign-ins with this client.\n\
+             Other tools may be using the same client.\nTry again in a minute.",
+        ),
+        SignInProblem::NoConnection { host } => write!(
+            f,
+            "No connection to {host}.\n\
+             This computer is offline, or a proxy or firewall is in the way, or the region doesn't fit.\n\
+             Connect, then try again."
+        ),
+        SignInProblem::NotTrusted { host } => write!(
+            f,
+            "The certificate of {host} isn't trusted.\n\
+             A proxy or firewall that reads along is usual in offices.\n\
+             Ask for its certificate and name it with --ca-file FILE."
+        ),
+        SignInProblem::TimedOut { host } => write!(
+            f,
+            "{host} didn't answer in time.\n\
+             The network is slow, or a proxy or firewall swallows the call.\nTry again in some minutes."
+        ),
+        SignInProblem::ServerTrouble { status } => write!(
+            f,
+            "Genesys couldn't answer, each time it was asked (HTTP {status}).\n\
+             Its service is disturbed; your setup isn't the cause.\nTry again in some minutes."
+        ),
+        SignInProblem::WebPage { host } => write!(
+            f,
+            "A web page answered instead of Genesys ({host}).\n\
+             A network's login page or a filter is in between.\n\
+             Open a browser, log in to the network, then try again."
+        ),
+        SignInProblem::UnreadableAnswer { host } => write!(
+            f,
+            "The answer of {host} wasn't readable.\n\
+             Something in between may have changed it; that says nothing about your org.\nTry again."
+        ),
+        SignInProblem::Setup { what } => write!(f, "Nothing was sent: {what}"),
+        SignInProblem::Stopped => Ok(()),
+    }
+}
