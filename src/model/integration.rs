@@ -204,6 +204,14 @@ impl PermissionNeed {
         }
         seen
     }
+
+    /// The admin screen's name of a permission: the manifest's, which stand in the order of the first
+    /// alternative, else one made from the permission's own name.
+    pub fn ui_path_of(&self, permission: &Permission) -> String {
+        let place = self.alternatives.first().and_then(|set| set.iter().position(|name| name == permission));
+        let written = place.and_then(|place| self.ui_path.get(place)).cloned();
+        written.unwrap_or_else(|| [0, 1, 2].map(|part| permission.ui_words(part)).join(" > "))
+    }
 }
 
 /// What a person attests.

@@ -1,7 +1,9 @@
 //! The model: permissions, catalogue, grants, divisions, regions, integrations, probes, evidence, findings,
 //! reports. Pure: no I/O, no async, no terminal, no clock. Imports nothing else of Greenlight.
 
+pub mod advice;
 pub mod catalogue;
+pub mod compile;
 pub mod credentials;
 pub mod division;
 pub mod evidence;

@@ -60,6 +60,22 @@ impl Permission {
         &self.key
     }
 
+    /// A part in the admin screen's manner: `speechAndTextAnalytics` becomes `Speech And Text Analytics`.
+    pub fn ui_words(&self, index: usize) -> String {
+        let mut words = String::new();
+        for (place, letter) in self.part(index).chars().enumerate() {
+            if place == 0 {
+                words.extend(letter.to_uppercase());
+            } else {
+                if letter.is_uppercase() {
+                    words.push(' ');
+                }
+                words.push(letter);
+            }
+        }
+        words
+    }
+
     fn part(&self, index: usize) -> &str {
         self.written.split(':').nth(index).unwrap_or_default()
     }

@@ -1,0 +1,375 @@
+//! The words of a finding: what happened, why, and how to mend it. Pure. Every front end and report shows these;
+//! none makes its own.
+
+use super::{
+    division::Division,
+    evidence::Evidence,
+    finding::{Finding, Witnesses},
+    grant::GrantsSource,
+    held::Held,
+    integration::{Need, PermissionNeed, Requirement},
+    live::Word,
+    permission::Permission,
+    probe::{NotRun, Outcome, Unreachable, Unreadable},
+    region::Region,
+    report::{CoverageState, Fix, Report},
+    status::{Cause, Status, Verdict},
+};
+
+mod mend;
+
+/// The words of one finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// What happened and why, one or two sentences.
+    pub explanation: String,
+    /// The same in a table's column.
+    pub cause_detail: String,
+    /// How to mend it, where something is to be mended.
+    pub fix: Option<Fix>,
+}
+
+/// What the words are filled in with.
+pub struct Circumstances<'a> {
+    /// Where the org lives.
+    pub region: &'a Region,
+    /// The OAuth client's id.
+    pub client_id: &'a str,
+    /// The OAuth client's name.
+    pub client_name: Option<&'a str>,
+    /// The divisions, in the evidence's order.
+    pub divisions: &'a [Division],
+    /// Everything that was seen.
+    pub evidence: &'a Evidence,
+}
+
+/// The words for a finding.
+pub fn advise(requirement: &Requirement, finding: &Finding<'_>, around: &Circumstances<'_>) -> Advice {
+    Advice {
+        explanation: explanation(requirement, finding, around),
+        cause_detail: cause_detail(requirement, finding, around),
+        fix: mend::fix(requirement, finding, around),
+    }
+}
+
+fn explanation(requirement: &Requirement, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
+    match (&requirement.need, finding.cause) {
+        (Need::Permission(need), _) => match &finding.witnesses {
+            Some(witnesses) => permission(need, finding, witnesses, around),
+            None => String::new(),
+        },
+        (Need::OauthClient, None) => "It signs in with client credentials and is active.".to_owned(),
+        (Need::OauthClient, Some(Cause::Disagreement)) => {
+            "It signed in, yet Genesys calls it another grant type, or not active.".to_owned()
+        }
+        (Need::DivisionAccess, cause) => access(finding, cause, around),
+        (Need::Manual(_), Some(_)) => "No program can see this; a person has to look.".to_owned(),
+        (Need::Manual(_), None) => "A person has attested it.".to_owned(),
+        (_, Some(cause)) => obstacle(cause, None),
+    }
+}
+
+fn permission(
+    need: &PermissionNeed,
+    finding: &Finding<'_>,
+    witnesses: &Witnesses<'_>,
+    around: &Circumstances<'_>,
+) -> String {
+    let lacking = lacking(witnesses);
+    match (finding.status, finding.cause) {
+        (Status::Pending, _) => "Granted, but Genesys still refuses it: a change takes up to about 5 minutes to act.".to_owned(),
+        (Status::Warn, Some(Cause::NotGranted)) => {
+            let asked = listed(need.guide_names.iter().map(Permission::to_string), "or");
+            format!("What stands in for it is granted, but this org has {asked} itself, and no role grants that.")
+        }
+        (_, None) => {
+            let place = match finding.coverage.as_ref().map(|coverage| coverage.state) {
+                Some(CoverageState::All) => "Granted in all divisions",
+                Some(CoverageState::Listed) => "Granted in every division, one by one; a new one won't be covered",
+                Some(CoverageState::NotAware) => "Granted; divisions don't limit it",
+                _ => "Granted",
+            };
+            match not_proved(witnesses) {
+                None => format!("{place}, and a live call proved it."),
+                Some(why) => format!("{place}. Not proved live: {why}."),
+            }
+        }
+        (_, Some(Cause::NotGranted)) => {
+            let names = listed(lacking.iter().map(|name| name.as_str().to_owned()), "or");
+            format!("No role of this client grants {names}.")
+        }
+        (_, Some(Cause::NotInCatalogue)) => {
+            let absent = witnesses.set.iter().filter(|name| around.evidence.lacks(name));
+            let names = listed(absent.clone().map(Permission::to_string), "or");
+            let nearest = around.evidence.catalogue.as_ref().ok().and_then(|catalogue| {
+                absent.clone().find_map(|name| catalogue.nearest(name.as_str(), 1).into_iter().next())
+            });
+            let nearest = nearest.map(|name| format!(" Nearest: {name}.")).unwrap_or_default();
+            format!(
+                "This org has no permission {names}. Its product or licence isn't active here, or the guide's name is wrong.{nearest}"
+            )
+        }
+        (_, Some(Cause::DivisionGap)) => gap(finding, around, "it"),
+        (_, Some(Cause::Conditional)) => {
+            let condition = witnesses.condition.as_deref().unwrap_or("a condition of the role");
+            format!("Granted, with a condition: {condition}. Whatever doesn't meet it stays hidden.")
+        }
+        (Status::Fail, Some(Cause::Disagreement)) => format!(
+            "Granted, yet refused for {} minutes. Something stronger than the role says no: an access policy, a licence, an old role.",
+            (around.evidence.settle.as_secs() / 60).max(1)
+        ),
+        (_, Some(Cause::Disagreement)) => disagreement(finding, witnesses),
+        (Status::Warn, Some(Cause::GrantsUnreadable)) => {
+            "A live call proved that it works. The grants can't be read, so nobody can tell in which divisions.".to_owned()
+        }
+        (_, Some(cause)) => obstacle(cause, Some(witnesses.live.word)),
+    }
+}
+
+fn disagreement(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> String {
+    let nowhere = finding.coverage.as_ref().is_some_and(|coverage| coverage.nowhere);
+    match witnesses.live.word {
+        Word::Proven if nowhere => {
+            "It works, but no grant shows why. The grants that could be read don't explain it.".to_owned()
+        }
+        Word::OtherRefusal => {
+            "Granted, but Genesys refused the call without naming this permission. What it named may be wrong."
+                .to_owned()
+        }
+        _ => "The grants and divisionspermitted contradict each other about the divisions.".to_owned(),
+    }
+}
+
+fn access(finding: &Finding<'_>, cause: Option<Cause>, around: &Circumstances<'_>) -> String {
+    match cause {
+        None if finding.status == Status::NotApplicable => {
+            "Divisions limit none of the permissions.".to_owned()
+        }
+        None => match finding.coverage.as_ref().map(|coverage| coverage.state) {
+            Some(CoverageState::Listed) => {
+                "Every division is reached, one by one. A new division won't be covered.".to_owned()
+            }
+            _ => "Every division is reached, future ones included.".to_owned(),
+        },
+        Some(Cause::DivisionGap) => gap(finding, around, "something"),
+        Some(Cause::NotGranted) => "None of the permissions is granted in any division.".to_owned(),
+        Some(Cause::Conditional) => "Some divisions are reached under a condition only.".to_owned(),
+        Some(Cause::Disagreement) => {
+            "The grants and divisionspermitted contradict each other about the divisions.".to_owned()
+        }
+        Some(Cause::GrantsUnreadable) => {
+            "The grants can't be read, so nobody can tell which divisions are reached.".to_owned()
+        }
+        Some(cause) => format!("The divisions couldn't be read. {}", obstacle(cause, None)),
+    }
+}
+
+/// Where it is missing, and what that costs.
+fn gap(finding: &Finding<'_>, around: &Circumstances<'_>, what: &str) -> String {
+    let (used, empty) = gaps(finding, around);
+    let names = |divisions: &[&Division]| listed(shortened(divisions), "and");
+    let held = if what == "it" {
+        "no role grants it there"
+    } else {
+        "a permission that is held elsewhere is missing there"
+    };
+    match (used.is_empty(), empty.is_empty()) {
+        (false, _) => {
+            let hold = if used.len() == 1 { "is or may be in use" } else { "are or may be in use" };
+            format!("{} {hold}, and {held}.", names(&used))
+        }
+        (true, false) => {
+            let are = if empty.len() == 1 { "is" } else { "are" };
+            format!(
+                "{} {are} empty as far as can be seen, and {held}. An older conversation can't be ruled out.",
+                names(&empty)
+            )
+        }
+        (true, true) => format!("Not everywhere: {held}."),
+    }
+}
+
+/// The divisions where it isn't held: those that count as in use, and the empty ones.
+fn gaps<'a>(finding: &Finding<'_>, around: &Circumstances<'a>) -> (Vec<&'a Division>, Vec<&'a Division>) {
+    let held = finding.coverage.iter().flat_map(|coverage| &coverage.held);
+    held.zip(around.divisions)
+        .filter(|(held, _)| **held == Held::No)
+        .map(|(_, division)| division)
+        .partition(|division| division.counts_as_populated())
+}
+
+fn shortened(divisions: &[&Division]) -> Vec<String> {
+    const MOST: usize = 3;
+    let mut names: Vec<String> = divisions.iter().take(MOST).map(|division| division.name.clone()).collect();
+    if divisions.len() > MOST {
+        names.push(format!("{} more", divisions.len() - MOST));
+    }
+    names
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: impl IntoIterator<Item = String>, word: &str) -> String {
+    let names: Vec<String> = names.into_iter().collect();
+    match names.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} {word} {last}", front.join(", ")),
+    }
+}
+
+fn lacking<'a>(witnesses: &'a Witnesses<'_>) -> Vec<&'a Permission> {
+    let lacking = witnesses.set.iter().zip(&witnesses.held).filter(|(_, held)| **held != Some(true));
+    let lacking: Vec<&Permission> = lacking.map(|(name, _)| name).collect();
+    if lacking.is_empty() { witnesses.set.iter().collect() } else { lacking }
+}
+
+/// Why a pass rests on the grants alone.
+fn not_proved(witnesses: &Witnesses<'_>) -> Option<&'static str> {
+    match (witnesses.live.word, witnesses.live.outcome()) {
+        (Word::Proven, _) => None,
+        (_, Outcome::NotRun(NotRun::ReadOnly)) => Some("the test write was left out"),
+        (_, Outcome::NotRun(NotRun::NoSample(_))) => Some("the org has nothing to try it on"),
+        (_, Outcome::NotRun(_)) => Some("no call was made"),
+        (_, Outcome::Probable) => Some("Genesys refused the test for another reason than the permission"),
+        (_, Outcome::Allowed) => Some("the call that worked accepts another permission too, which is held"),
+        _ => Some("the calls said nothing certain"),
+    }
+}
+
+fn obstacle(cause: Cause, live: Option<Word>) -> String {
+    match (cause, live) {
+        (Cause::GrantsUnreadable, _) => "Nobody can tell: the client may not read its own grants, and no live call proves it.",
+        (Cause::NeedsUserContext, _) => "Nobody can tell: Genesys answers this to people only.",
+        (Cause::Throttled, _) => "Nobody can tell: Genesys kept asking for a pause. Other tools share this org's limit.",
+        (Cause::Unreachable, Some(Word::Unreachable(Unreachable::ServerTrouble { .. }))) => {
+            "Genesys couldn't answer, five times in a row. Its service is disturbed; your setup isn't the cause."
+        }
+        (Cause::Unreachable, Some(Word::Unreachable(Unreachable::Stopped))) => "The check was stopped before it was asked.",
+        (Cause::Unreachable, _) => "No answer came: this computer is offline, or a proxy or firewall is in the way.",
+        (Cause::UnreadableAnswer, Some(Word::Unreadable(what))) => match what {
+            Unreadable::WebPage => "A web page answered instead of Genesys: a network's login page or a filter is in between.",
+            Unreadable::Empty => "This check itself failed; that says nothing about your org. The answer was empty.",
+            Unreadable::CutOff => "This check itself failed; that says nothing about your org. The answer ended too early.",
+            Unreadable::TooLarge => "This check itself failed; that says nothing about your org. The answer was too large.",
+            Unreadable::Unexpected => "This check itself failed; that says nothing about your org. The answer wasn't what Genesys describes.",
+        },
+        (Cause::UnreadableAnswer, _) => "This check itself failed; that says nothing about your org. The answer wasn't readable.",
+        _ => "Nobody can tell.",
+    }
+    .to_owned()
+}
+
+fn cause_detail(requirement: &Requirement, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
+    let witnesses = finding.witnesses.as_ref();
+    match (finding.status, finding.cause) {
+        (Status::Pending, _) => "granted, still refused".to_owned(),
+        (_, None) => match (&requirement.need, witnesses) {
+            (Need::OauthClient, _) => "client credentials".to_owned(),
+            (_, Some(witnesses)) if not_proved(witnesses).is_some() => "not proved live".to_owned(),
+            _ => String::new(),
+        },
+        (_, Some(Cause::NotGranted)) => match witnesses {
+            Some(witnesses) if witnesses.set.len() > 1 => {
+                format!("{} of {} not granted", lacking(witnesses).len(), witnesses.set.len())
+            }
+            _ => Cause::NotGranted.words().to_owned(),
+        },
+        (_, Some(Cause::DivisionGap)) => {
+            let (used, empty) = gaps(finding, around);
+            if requirement.need == Need::DivisionAccess {
+                format!("{} with a gap", used.len() + empty.len())
+            } else {
+                match (used.len(), empty.len()) {
+                    (0, empty) => format!("gap: {empty} empty"),
+                    (used, 0) => format!("gap: {used} in use"),
+                    (used, empty) => format!("gap: {used} in use, {empty} empty"),
+                }
+            }
+        }
+        (_, Some(cause)) => cause.words().to_owned(),
+    }
+}
+
+/// The verdict's one line, without the glyph and the word.
+pub fn verdict_line(report: &Report) -> String {
+    let rows: Vec<_> =
+        report.requirements.iter().filter(|row| row.kind != "manual" && row.required).collect();
+    let count = |test: &dyn Fn(Status) -> bool| rows.iter().filter(|row| test(row.status)).count();
+    let total = rows.len();
+    let limited = count(&|status| status == Status::Warn);
+    let unproved = rows
+        .iter()
+        .filter(|row| !row.proved_live && matches!(row.status, Status::Pass | Status::Warn))
+        .count();
+    let mut line = match report.verdict {
+        Verdict::Ready => match (limited, report.divisions.len()) {
+            (0, 0) => format!("All {total} requirements hold"),
+            (0, 1) => format!("All {total} requirements hold, in the one division"),
+            (0, divisions) => format!("All {total} requirements hold, in all {divisions} divisions"),
+            (limited, _) => format!("All {total} requirements hold, {limited} with a limit"),
+        },
+        Verdict::NotReady => match count(&|status| status == Status::Fail) {
+            0 => format!(
+                "Nothing fails, but {} with a limit or to attest count here",
+                plural_rows(
+                    report
+                        .requirements
+                        .iter()
+                        .filter(|row| row.required && matches!(row.status, Status::Warn | Status::Manual))
+                        .count()
+                )
+            ),
+            failing => format!("{failing} of {total} requirements fail"),
+        },
+        Verdict::Undetermined => {
+            let open = count(&|status| matches!(status, Status::Unknown | Status::Pending | Status::Broken));
+            match open {
+                0 => "Nothing fails, but the check itself lacked a permission".to_owned(),
+                1 => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
+                open => format!("Nothing fails, but {open} requirements are unknown or pending"),
+            }
+        }
+    };
+    if unproved > 0 {
+        line.push_str(&format!("; {unproved} not proved live"));
+    }
+    line.push('.');
+    line
+}
+
+fn plural_rows(count: usize) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+}
+
+/// What a reader of the whole report has to know.
+pub fn notes(report: &Report, evidence: &Evidence) -> Vec<String> {
+    let mut notes = Vec::new();
+    if report.grants_source == GrantsSource::None {
+        notes.push(
+            "The client's grants couldn't be read. Authorization › Grant › View, given to the client for the check \
+             and taken away afterwards, would settle it; so would an admin's access token in \
+             GENESYSCLOUD_ACCESS_TOKEN, which is used for nothing but reading."
+                .to_owned(),
+        );
+    }
+    if evidence.catalogue.is_err() {
+        notes.push(
+            "The org's list of permissions couldn't be read, so names weren't compared with it.".to_owned(),
+        );
+    }
+    if evidence.divisions.is_err() {
+        notes.push(
+            "The org's divisions couldn't be read whole; only All Divisions could be judged.".to_owned(),
+        );
+    }
+    let listed = |row: &super::report::RequirementRow| {
+        row.divisions.as_ref().is_some_and(|coverage| coverage.state == CoverageState::Listed)
+    };
+    if report.requirements.iter().any(|row| row.kind == "permission" && listed(row)) {
+        notes.push(
+            "Some permissions are granted in every division one by one: a new division won't be covered."
+                .to_owned(),
+        );
+    }
+    notes
+}
