@@ -1,1 +1,111 @@
 //! The OS keyring, and what is remembered beside it. May import the model only.
+//!
+//! The secret is kept in the keyring or nowhere: there is no plain-text fallback. Beside it, in the config folder,
+//! stands only what isn't secret ([`Settings`]).
+
+use futures::future::BoxFuture;
+
+use crate::model::credentials::Credentials;
+
+mod entry;
+mod folder;
+mod memory;
+mod name;
+mod os;
+mod problem;
+mod profiles;
+mod settings;
+
+pub use memory::MemoryVault;
+pub use name::{NotASavedName, SavedName};
+pub use os::OsVault;
+pub use problem::{Attempt, KeyringProblem, SettingsProblem, Words};
+pub use profiles::{Profile, profiles};
+pub use settings::{Answers, SavedEntry, Settings, UserManifest};
+
+/// What a vault answers, some time. It needs a tokio runtime, borrows nothing, and does nothing before it is polled.
+pub type Answer<T> = BoxFuture<'static, Result<T, KeyringProblem>>;
+
+/// Where credentials are kept: the OS keyring ([`OsVault`]), or memory for tests and the demo ([`MemoryVault`]).
+///
+/// Every answer comes within about three seconds, if only as [`KeyringProblem::Silent`]. A save that nobody waits for
+/// any more is taken back, so that nothing is stored behind a person who was told otherwise.
+pub trait Vault: Send + Sync {
+    /// What people call the store: `Secret Service (GNOME Keyring)`.
+    fn store_name(&self) -> String;
+
+    /// Writes the credentials, reads them back and compares; only then it claims success. An older entry of the name
+    /// is replaced.
+    fn save(&self, name: &SavedName, credentials: &Credentials) -> Answer<Saved>;
+
+    /// The credentials of this name.
+    fn load(&self, name: &SavedName) -> Answer<Credentials>;
+
+    /// Removes the entry of this name.
+    fn remove(&self, name: &SavedName) -> Answer<()>;
+}
+
+/// Credentials were written and read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The store's name, as [`Vault::store_name`].
+    pub store: String,
+}
+
+/// Why something wasn't kept or forgotten: the keyring, or the settings beside it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// The keyring.
+    #[error("the keyring {0}")]
+    Keyring(#[from] KeyringProblem),
+    /// The settings beside it.
+    #[error(transparent)]
+    Settings(#[from] SettingsProblem),
+}
+
+impl Problem {
+    /// What happened, why, what to do now.
+    pub fn words(&self, attempt: Attempt) -> Words {
+        match self {
+            Self::Keyring(problem) => problem.words(attempt),
+            Self::Settings(problem) => problem.words(attempt),
+        }
+    }
+}
+
+/// Saves the credentials in the keyring, then remembers beside it what they are for.
+///
+/// # Errors
+/// When the settings can't be read (the keyring is then left alone), the keyring can't be used, or the settings can't
+/// be written (the keyring then has the credentials, and saving again mends the rest).
+pub async fn keep(
+    vault: &dyn Vault,
+    settings: &Settings,
+    entry: SavedEntry,
+    credentials: &Credentials,
+) -> Result<Saved, Problem> {
+    settings.saved()?;
+    let saved = vault.save(&entry.name, credentials).await?;
+    settings.remember(entry)?;
+    Ok(saved)
+}
+
+/// Removes the credentials of this name from the keyring, then what is remembered beside it. What one of the two no
+/// longer has is no problem.
+///
+/// # Errors
+/// [`KeyringProblem::NotFound`] when neither has the name; else as [`keep`].
+pub async fn forget(vault: &dyn Vault, settings: &Settings, name: &SavedName) -> Result<(), Problem> {
+    settings.saved()?;
+    let removed = vault.remove(name).await;
+    if let Err(problem) = &removed
+        && *problem != KeyringProblem::NotFound
+    {
+        return Err(problem.clone().into());
+    }
+    let remembered = settings.forget(name)?;
+    if remembered { Ok(()) } else { Ok(removed?) }
+}
+
+#[cfg(test)]
+mod tests;

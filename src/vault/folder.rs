@@ -1,0 +1,95 @@
+//! A folder of small text files that are written whole or not at all.
+
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions},
+    io::{self, Write},
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+use super::SettingsProblem;
+
+/// The text of a file, if there is one.
+pub(super) fn read(file: &Path) -> Result<Option<String>, SettingsProblem> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(refusal) if refusal.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(refusal) => Err(SettingsProblem::NotRead { file: file.to_owned(), why: refusal.to_string() }),
+    }
+}
+
+/// Writes a new file beside the old one, then puts it in its place. Only the user may read it.
+pub(super) fn write(file: &Path, text: &str) -> Result<(), SettingsProblem> {
+    let new = file.with_extension(format!("{}.new", std::process::id()));
+    let written = write_new(&new, text).and_then(|()| fs::rename(&new, file));
+    written.map_err(|refusal| {
+        // Nothing more can be done about a leftover, and the reason is said already.
+        drop(fs::remove_file(&new));
+        not_written(file, &refusal)
+    })
+}
+
+/// Removes a file; one that isn't there is removed already.
+pub(super) fn remove(file: &Path) -> Result<(), SettingsProblem> {
+    match fs::remove_file(file) {
+        Err(refusal) if refusal.kind() != io::ErrorKind::NotFound => Err(not_written(file, &refusal)),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the folder where it is missing, and keeps other runs of Greenlight from writing there until the returned
+/// file is dropped: two checks that end at once would else lose one of two saved names.
+pub(super) fn lock(folder: &Path) -> Result<File, SettingsProblem> {
+    let file = folder.join("lock");
+    make(folder).and_then(|()| open(&file)).map_err(|refusal| not_written(&file, &refusal)).inspect(|file| {
+        // A file system without locks is no reason not to write.
+        drop(file.lock());
+    })
+}
+
+/// The files in a folder whose name ends so, in the order of their names; none where there is no such folder.
+pub(super) fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, SettingsProblem> {
+    let not_read =
+        |refusal: io::Error| SettingsProblem::NotRead { file: folder.to_owned(), why: refusal.to_string() };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(refusal) if refusal.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(refusal) => return Err(not_read(refusal)),
+    };
+    let files: Result<Vec<PathBuf>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut files = files.map_err(not_read)?;
+    files.retain(|file| file.extension().is_some_and(|found| found == extension));
+    files.sort();
+    Ok(files)
+}
+
+/// The line, from 1, in which a place in a text stands; the first for no place.
+pub(super) fn line_of(text: &str, place: Option<Range<usize>>) -> usize {
+    let before = place.map_or(0, |place| place.start.min(text.len()));
+    text.as_bytes()[..before].iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
+fn write_new(file: &Path, text: &str) -> io::Result<()> {
+    let mut file = open(file)?;
+    file.set_len(0)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn not_written(file: &Path, refusal: &io::Error) -> SettingsProblem {
+    SettingsProblem::NotWritten { file: file.to_owned(), why: refusal.to_string() }
+}
+
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+fn open(file: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create(true).truncate(false).open(file)
+}

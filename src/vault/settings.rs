@@ -1,0 +1,295 @@
+//! What is remembered beside the keyring, in the user's config folder. Nothing in here is secret.
+//!
+//! A file that can't be read as one of ours is reported and left as it is.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    path::{Path, PathBuf},
+};
+
+use directories::ProjectDirs;
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+
+use super::{SavedName, SettingsProblem, folder};
+use crate::model::{
+    credentials::ClientId,
+    integration::Step,
+    region::{self, Found, Region},
+    text::clean,
+};
+
+/// Says where the settings are, instead of the system's config folder.
+const FOLDER_VARIABLE: &str = "GREENLIGHT_CONFIG_DIR";
+
+const SAVED_HEAD: &str = "# What Greenlight remembers beside the keyring. Nothing in here is secret.\n\n";
+const ANSWERS_HEAD: &str =
+    "# The answers that Greenlight's wizard offers again. Nothing in here is secret.\n\n";
+
+/// The settings in a config folder. Reads and writes a few small files; nothing is kept in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    folder: PathBuf,
+}
+
+/// What saved credentials are for. The credentials themselves are in the keyring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedEntry {
+    /// Its name, here and in the keyring.
+    pub name: SavedName,
+    /// The integration's id.
+    #[serde(deserialize_with = "cleaned")]
+    pub integration: String,
+    /// Where the org lives; in the file, the region's domain.
+    #[serde(with = "domain")]
+    pub region: Region,
+    /// The org's id.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
+    pub org_id: Option<String>,
+    /// The org's name.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
+    pub org_name: Option<String>,
+    /// The OAuth client's name.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
+    pub client_name: Option<String>,
+    /// When.
+    pub saved_at: Timestamp,
+}
+
+/// The wizard's answers so far, to be offered again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// When they were kept.
+    pub at: Timestamp,
+    /// The step that the person was at.
+    pub step: Step,
+    /// The integration's id.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
+    pub integration: Option<String>,
+    /// Where the org lives; in the file, the region's domain.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "domain_if_any")]
+    pub region: Option<Region>,
+    /// The OAuth client's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    /// The ids of the manual requirements that the person attested, and when.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attested: BTreeMap<String, Timestamp>,
+}
+
+/// A manifest in the user's config folder, not parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserManifest {
+    /// Where it stands.
+    pub file: PathBuf,
+    /// What it says.
+    pub text: String,
+}
+
+impl Settings {
+    /// The settings of this user: in `GREENLIGHT_CONFIG_DIR`, else in the system's config folder.
+    ///
+    /// # Errors
+    /// [`SettingsProblem::NoFolder`] where there is neither.
+    pub fn of_this_user() -> Result<Self, SettingsProblem> {
+        let chosen = env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        let folder =
+            chosen.or_else(|| Some(ProjectDirs::from("", "", "greenlight")?.config_dir().to_owned()));
+        folder.map(Self::in_folder).ok_or(SettingsProblem::NoFolder)
+    }
+
+    /// The settings in this folder, which is made when something is written.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// Where they are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// All saved entries, by name.
+    ///
+    /// # Errors
+    /// When the file isn't readable, or isn't ours.
+    pub fn saved(&self) -> Result<Vec<SavedEntry>, SettingsProblem> {
+        let file: Option<SavedFile> = read(&self.saved_file())?;
+        let mut entries = file.unwrap_or_default().saved;
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    /// The saved entry of this name.
+    ///
+    /// # Errors
+    /// When the file isn't readable, or isn't ours.
+    pub fn find(&self, name: &SavedName) -> Result<Option<SavedEntry>, SettingsProblem> {
+        Ok(self.saved()?.into_iter().find(|entry| entry.name == *name))
+    }
+
+    /// Remembers an entry, in the place of an older one of its name.
+    ///
+    /// # Errors
+    /// When the file isn't readable, isn't ours, or can't be written.
+    pub fn remember(&self, entry: SavedEntry) -> Result<(), SettingsProblem> {
+        let _lock = folder::lock(&self.folder)?;
+        let mut saved = self.saved()?;
+        saved.retain(|older| older.name != entry.name);
+        saved.push(entry);
+        self.write_saved(saved)
+    }
+
+    /// Forgets the entry of this name. Whether there was one.
+    ///
+    /// # Errors
+    /// When the file isn't readable, isn't ours, or can't be written.
+    pub fn forget(&self, name: &SavedName) -> Result<bool, SettingsProblem> {
+        if self.find(name)?.is_none() {
+            return Ok(false);
+        }
+        let _lock = folder::lock(&self.folder)?;
+        let mut saved = self.saved()?;
+        saved.retain(|entry| entry.name != *name);
+        self.write_saved(saved)?;
+        Ok(true)
+    }
+
+    /// The answers that were kept, if there are any.
+    ///
+    /// # Errors
+    /// When the file isn't readable, or isn't ours.
+    pub fn answers(&self) -> Result<Option<Answers>, SettingsProblem> {
+        read(&self.answers_file())
+    }
+
+    /// Keeps the answers so far.
+    ///
+    /// # Errors
+    /// When the older file isn't readable or isn't ours (it is left as it is), or this one can't be written.
+    pub fn keep_answers(&self, answers: &Answers) -> Result<(), SettingsProblem> {
+        let _lock = folder::lock(&self.folder)?;
+        self.answers()?;
+        write(&self.answers_file(), ANSWERS_HEAD, answers)
+    }
+
+    /// Forgets the answers.
+    ///
+    /// # Errors
+    /// When the file isn't readable or isn't ours, or can't be removed.
+    pub fn forget_answers(&self) -> Result<(), SettingsProblem> {
+        if self.answers()?.is_some() { folder::remove(&self.answers_file()) } else { Ok(()) }
+    }
+
+    /// Where the user's own manifests are looked for.
+    pub fn integrations_dir(&self) -> PathBuf {
+        self.folder.join("integrations")
+    }
+
+    /// The user's own manifests, by file name; each that can't be read says so for itself.
+    pub fn user_manifests(&self) -> Vec<Result<UserManifest, SettingsProblem>> {
+        let files = match folder::list(&self.integrations_dir(), "toml") {
+            Ok(files) => files,
+            Err(problem) => return vec![Err(problem)],
+        };
+        files
+            .into_iter()
+            .filter_map(|file| match folder::read(&file) {
+                Ok(text) => text.map(|text| Ok(UserManifest { file, text })),
+                Err(problem) => Some(Err(problem)),
+            })
+            .collect()
+    }
+
+    fn write_saved(&self, mut saved: Vec<SavedEntry>) -> Result<(), SettingsProblem> {
+        saved.sort_by(|a, b| a.name.cmp(&b.name));
+        write(&self.saved_file(), SAVED_HEAD, &SavedFile { saved })
+    }
+
+    fn saved_file(&self) -> PathBuf {
+        self.folder.join("saved.toml")
+    }
+
+    fn answers_file(&self) -> PathBuf {
+        self.folder.join("answers.toml")
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedFile {
+    #[serde(default)]
+    saved: Vec<SavedEntry>,
+}
+
+fn read<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, SettingsProblem> {
+    let Some(text) = folder::read(file)? else { return Ok(None) };
+    toml::from_str(&text).map(Some).map_err(|problem| SettingsProblem::NotOurs {
+        file: file.to_owned(),
+        line: folder::line_of(&text, problem.span()),
+        expected: clean(&problem.message().replace('\n', ", ")),
+    })
+}
+
+fn write(file: &Path, head: &str, content: &impl Serialize) -> Result<(), SettingsProblem> {
+    let text = toml::to_string(content)
+        .map_err(|problem| SettingsProblem::NotWritten { file: file.to_owned(), why: problem.to_string() })?;
+    folder::write(file, &format!("{head}{text}"))
+}
+
+/// A person can edit these files, so what they say is cleaned as text from outside.
+fn cleaned<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(|text| clean(&text))
+}
+
+fn cleaned_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    cleaned(deserializer).map(Some)
+}
+
+/// A region as its domain. Whatever isn't one of Genesys's is refused: the secret would go there.
+mod domain {
+    use serde::{Deserializer, Serializer, de::Error};
+
+    use super::{Found, Region, cleaned, region};
+
+    pub(super) fn serialize<S: Serializer>(region: &Region, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&region.domain)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Region, D::Error> {
+        let domain = cleaned(deserializer)?;
+        match region::find(&domain) {
+            // One that isn't in the list was accepted by a person before it was remembered.
+            Found::Known(region) | Found::Unlisted(region) => Ok(region),
+            Found::NotFound => Err(D::Error::custom(format!(
+                "`{domain}` isn't a region of Genesys Cloud; expected a domain like mypurecloud.de"
+            ))),
+        }
+    }
+}
+
+/// The same, where there may be none.
+mod domain_if_any {
+    use serde::{Deserializer, Serializer};
+
+    use super::{Region, domain};
+
+    #[expect(clippy::ref_option, reason = "serde gives it so")]
+    pub(super) fn serialize<S: Serializer>(
+        region: &Option<Region>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match region {
+            Some(region) => domain::serialize(region, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Region>, D::Error> {
+        domain::deserialize(deserializer).map(Some)
+    }
+}

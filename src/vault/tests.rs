@@ -1,0 +1,223 @@
+use std::{fs, path::Path};
+
+use pretty_assertions::assert_eq;
+use secrecy::ExposeSecret;
+
+use super::*;
+use crate::model::{
+    integration::Step,
+    region::{self, Found, Region},
+};
+
+const SECRET: &str = "planted-9f2c";
+
+fn region(text: &str) -> Region {
+    match region::find(text) {
+        Found::Known(region) | Found::Unlisted(region) => region,
+        Found::NotFound => panic!("{text}"),
+    }
+}
+
+fn entry(name: &str) -> SavedEntry {
+    SavedEntry {
+        name: name.parse().unwrap(),
+        integration: "ariglad".into(),
+        region: region("mypurecloud.de"),
+        org_id: Some("7b1c".into()),
+        org_name: Some("Contoso \"Care\" 東京".into()),
+        client_name: None,
+        saved_at: "2026-03-04T14:05:00Z".parse().unwrap(),
+    }
+}
+
+fn answers() -> Answers {
+    let at = "2026-03-04T14:05:00Z".parse().unwrap();
+    Answers {
+        at,
+        step: Step::OauthClient,
+        integration: Some("ariglad".into()),
+        region: Some(region("xyz1.pure.cloud")),
+        client_id: Some("3fa85f64-5717-4562-b3fc-2c963f66afa6".parse().unwrap()),
+        attested: [("allowed-ips".to_owned(), at)].into(),
+    }
+}
+
+fn credentials() -> Credentials {
+    Credentials {
+        client_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6".parse().unwrap(),
+        secret: SECRET.to_owned().into(),
+    }
+}
+
+fn folder() -> (tempfile::TempDir, Settings) {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings::in_folder(folder.path().join("deep/greenlight"));
+    (folder, settings)
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return vec![folder.to_owned()] };
+    entries.flat_map(|entry| files(&entry.unwrap().path())).collect()
+}
+
+#[tokio::test]
+async fn what_is_kept_comes_back_and_is_forgotten_in_both_places() {
+    let (_folder, settings) = folder();
+    let vault = MemoryVault::default();
+    let name: SavedName = "contoso-ariglad".parse().unwrap();
+    keep(&vault, &settings, entry("contoso-ariglad"), &credentials()).await.unwrap();
+    assert_eq!(settings.find(&name).unwrap(), Some(entry("contoso-ariglad")));
+    assert_eq!(vault.load(&name).await.unwrap().secret.expose_secret(), SECRET);
+
+    forget(&vault, &settings, &name).await.unwrap();
+    assert_eq!(settings.saved().unwrap(), []);
+    assert_eq!(vault.load(&name).await.unwrap_err(), KeyringProblem::NotFound);
+    assert_eq!(forget(&vault, &settings, &name).await, Err(KeyringProblem::NotFound.into()));
+}
+
+#[tokio::test]
+async fn what_only_one_of_the_two_has_can_be_forgotten() {
+    let (_folder, settings) = folder();
+    let vault = MemoryVault::default();
+    settings.remember(entry("only-beside")).unwrap();
+    forget(&vault, &settings, &"only-beside".parse().unwrap()).await.unwrap();
+    let name = "only-inside".parse().unwrap();
+    vault.save(&name, &credentials()).await.unwrap();
+    forget(&vault, &settings, &name).await.unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_remembered_of_what_the_keyring_refused() {
+    let (_folder, settings) = folder();
+    let vault = MemoryVault::failing(KeyringProblem::Locked);
+    let kept = keep(&vault, &settings, entry("a"), &credentials()).await;
+    assert_eq!(kept, Err(KeyringProblem::Locked.into()));
+    assert_eq!(settings.saved().unwrap(), []);
+    settings.remember(entry("a")).unwrap();
+    let forgotten = forget(&vault, &settings, &"a".parse().unwrap()).await;
+    assert_eq!(forgotten, Err(KeyringProblem::Locked.into()));
+    assert_eq!(settings.saved().unwrap(), [entry("a")]);
+}
+
+#[tokio::test]
+async fn a_secret_is_found_nowhere_in_the_folder() {
+    let (folder, settings) = folder();
+    keep(&MemoryVault::default(), &settings, entry("a"), &credentials()).await.unwrap();
+    settings.keep_answers(&answers()).unwrap();
+    let files = files(folder.path());
+    assert!(files.len() >= 2, "{files:?}");
+    for file in files {
+        let content = fs::read(&file).unwrap();
+        assert!(!content.windows(SECRET.len()).any(|part| part == SECRET.as_bytes()), "{file:?}");
+    }
+}
+
+#[test]
+fn settings_come_back_as_they_were() {
+    let (_folder, settings) = folder();
+    assert_eq!((settings.saved(), settings.answers()), (Ok(vec![]), Ok(None)));
+    for name in ["b", "a", "b"] {
+        settings.remember(entry(name)).unwrap();
+    }
+    assert_eq!(settings.saved().unwrap(), [entry("a"), entry("b")]);
+    settings.keep_answers(&answers()).unwrap();
+    assert_eq!(settings.answers().unwrap(), Some(answers()));
+    settings.forget_answers().unwrap();
+    settings.forget_answers().unwrap();
+    assert_eq!(settings.answers().unwrap(), None);
+    assert!(files(settings.folder()).iter().all(|file| file.extension().is_none_or(|e| e != "new")));
+}
+
+#[test]
+fn checks_that_end_at_once_all_keep_their_names() {
+    let (_folder, settings) = folder();
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let settings = &settings;
+            scope.spawn(move || settings.remember(entry(&format!("org-{number}"))).unwrap());
+        }
+    });
+    assert_eq!(settings.saved().unwrap().len(), 8);
+}
+
+#[tokio::test]
+async fn a_file_that_isnt_ours_is_a_sentence_and_stays_as_it_is() {
+    let newer = toml::to_string(&entry("a")).unwrap();
+    for (text, line) in [
+        ("[[saved]]\nname = \"a\"\n???".to_owned(), 3),
+        (format!("[[saved]]\n{newer}mood = \"new\""), 8),
+        (format!("[[saved]]\n{}", newer.replace("mypurecloud.de", "example.com")), 4),
+        (format!("[[saved]]\n{}", newer.replace("name = \"a\"", "name = \"../A\"")), 2),
+        ("saved = 3".to_owned(), 1),
+    ] {
+        let (_folder, settings) = folder();
+        fs::create_dir_all(settings.folder()).unwrap();
+        let file = settings.folder().join("saved.toml");
+        fs::write(&file, &text).unwrap();
+        let problem = settings.saved().unwrap_err();
+        assert!(
+            matches!(&problem, SettingsProblem::NotOurs { line: found, .. } if *found == line),
+            "{text}\n{problem}"
+        );
+        assert_eq!(settings.remember(entry("b")), Err(problem.clone()));
+        let vault = MemoryVault::default();
+        let kept = keep(&vault, &settings, entry("b"), &credentials()).await;
+        assert_eq!(kept, Err(problem.into()));
+        assert_eq!(vault.load(&"b".parse().unwrap()).await.unwrap_err(), KeyringProblem::NotFound);
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    }
+    let (_folder, settings) = folder();
+    fs::create_dir_all(settings.folder()).unwrap();
+    fs::write(settings.folder().join("answers.toml"), b"\xff\xfe").unwrap();
+    assert!(matches!(settings.answers(), Err(SettingsProblem::NotRead { .. })));
+    assert!(settings.keep_answers(&answers()).is_err());
+    assert!(settings.forget_answers().is_err());
+    assert_eq!(fs::read(settings.folder().join("answers.toml")).unwrap(), b"\xff\xfe");
+}
+
+#[test]
+fn text_of_an_edited_file_is_cleaned() {
+    let (_folder, settings) = folder();
+    let mut hostile = entry("a");
+    hostile.org_name = Some("a\u{1b}[31mb".into());
+    settings.remember(hostile).unwrap();
+    assert_eq!(settings.saved().unwrap()[0].org_name.as_deref(), Some("a␛[31mb"));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, settings) = folder();
+    settings.remember(entry("a")).unwrap();
+    settings.keep_answers(&answers()).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(settings.folder()), 0o700);
+    for file in files(settings.folder()) {
+        assert_eq!(mode(&file), 0o600, "{file:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_cant_be_made_is_a_sentence() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let settings = Settings::in_folder(file.path().join("below"));
+    assert!(matches!(settings.remember(entry("a")), Err(SettingsProblem::NotWritten { .. })));
+}
+
+#[test]
+fn the_users_own_manifests_are_found() {
+    let (_folder, settings) = folder();
+    assert_eq!(settings.user_manifests(), []);
+    let dir = settings.integrations_dir();
+    fs::create_dir_all(dir.join("folder.toml")).unwrap();
+    for (name, text) in [("b.toml", "two"), ("a.toml", "one"), ("notes.txt", "no")] {
+        fs::write(dir.join(name), text).unwrap();
+    }
+    let found = settings.user_manifests();
+    assert_eq!(found.len(), 3);
+    let manifest = |name: &str, text: &str| Ok(UserManifest { file: dir.join(name), text: text.into() });
+    assert_eq!(found[..2], [manifest("a.toml", "one"), manifest("b.toml", "two")]);
+    assert!(matches!(&found[2], Err(SettingsProblem::NotRead { .. })));
+}
