@@ -1,1 +1,27 @@
-//! The Platform API: sign-in, the client, wire types to model types. May import the model only.
+//! The Platform API: where it is, signing in, the client, and what its answers mean in types of the model. May
+//! import the model only.
+//!
+//! From the outside in: [`sign_in`] gives a [`Client`]; [`Client::call`] gives a [`Reply`] whatever happens;
+//! [`Client::listing`] reads a list whole or not at all; [`wire`] turns bodies into types of the model.
+//! Behind them, `exchange` is one request and its answer, `body` says what the answer is, `retry` and `pace`
+//! say when to send again.
+
+mod body;
+mod client;
+mod endpoints;
+mod exchange;
+mod http;
+mod pace;
+mod paging;
+mod retry;
+mod sign_in;
+pub mod wire;
+
+#[cfg(test)]
+mod testing;
+
+pub use client::{Client, Reply, Request};
+pub use endpoints::{Endpoints, NotLoopback};
+pub use http::Setup;
+pub use paging::Listing;
+pub use sign_in::{SignInFailure, sign_in};

@@ -1,0 +1,336 @@
+//! The client: calls that always end in an answer. Bounded in number, time and size; patient with a server in
+//! trouble, obedient to its rate limit, and quick to give up a network that is dead.
+
+use std::{
+    fmt,
+    future::Future,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use reqwest::header;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use tokio::{
+    sync::{Notify, Semaphore, broadcast},
+    time::{Instant, sleep, sleep_until},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Endpoints, Setup, SignInFailure,
+    body::{Next, next},
+    exchange::{Attempt, exchange},
+    http,
+    pace::{Gate, Pace, Pause},
+    retry::Patience,
+};
+use crate::model::{
+    probe::{Answer, Method, Unreachable},
+    report::Requests,
+};
+
+/// One call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// GET, or POST for a query.
+    pub method: Method,
+    /// From `/api/v2/…` on, ready to be sent.
+    pub path_and_query: String,
+    /// The body of a POST.
+    pub body: Option<Value>,
+}
+
+impl Request {
+    /// A GET.
+    pub fn get(path_and_query: impl Into<String>) -> Self {
+        Self { method: Method::Get, path_and_query: path_and_query.into(), body: None }
+    }
+
+    /// A POST, of a query.
+    pub fn post(path_and_query: impl Into<String>, body: Value) -> Self {
+        Self { method: Method::Post, path_and_query: path_and_query.into(), body: Some(body) }
+    }
+}
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The answer.
+    pub answer: Answer,
+    /// When the call was first sent.
+    pub asked_at: Timestamp,
+    /// How long it took from then on, retries and pauses included.
+    pub took: Duration,
+}
+
+/// A signed-in connection. Clones share everything.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    http: reqwest::Client,
+    endpoints: Endpoints,
+    token: SecretString,
+    expires_in: Option<Duration>,
+    permits: Semaphore,
+    pace: Mutex<Pace>,
+    silence: Mutex<Silence>,
+    /// Told whenever a call was answered or given up.
+    landed: Notify,
+    pauses: broadcast::Sender<Duration>,
+    sent: AtomicU64,
+    retried: AtomicU64,
+}
+
+impl Client {
+    /// A connection with a token that somebody else got: an observer's.
+    ///
+    /// # Errors
+    /// [`SignInFailure::Setup`], when the HTTP client can't be made or no request can carry this token.
+    pub fn with_token(
+        endpoints: &Endpoints,
+        token: SecretString,
+        setup: &Setup,
+    ) -> Result<Self, SignInFailure> {
+        if !can_be_sent(token.expose_secret()) {
+            let what = "The access token isn't one: it is empty, or has blanks or special characters in it.";
+            return Err(SignInFailure::Setup { what: what.to_owned() });
+        }
+        Ok(Self::new(http::build(endpoints, setup)?, endpoints, token, None, setup))
+    }
+
+    pub(super) fn new(
+        http: reqwest::Client,
+        endpoints: &Endpoints,
+        token: SecretString,
+        expires_in: Option<Duration>,
+        setup: &Setup,
+    ) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                http,
+                endpoints: endpoints.clone(),
+                token,
+                expires_in,
+                permits: Semaphore::new(setup.concurrency.max(1)),
+                pace: Mutex::default(),
+                silence: Mutex::default(),
+                landed: Notify::new(),
+                pauses: broadcast::channel(16).0,
+                sent: AtomicU64::new(0),
+                retried: AtomicU64::new(0),
+            }),
+        }
+    }
+
+    /// How long the token was good for when it was given; `None` for an observer's.
+    pub fn expires_in(&self) -> Option<Duration> {
+        self.shared.expires_in
+    }
+
+    /// Makes a call. Whatever happens is an answer.
+    pub async fn call(&self, request: &Request, cancel: &CancellationToken) -> Reply {
+        let waiting_since = (Timestamp::now(), Instant::now());
+        let call = async {
+            let _permit = self.shared.permits.acquire().await.expect("the semaphore is never closed");
+            let (asked_at, started) = (Timestamp::now(), Instant::now());
+            let answer = self.shared.pursue(|limit| self.shared.send(request, limit)).await;
+            Reply { answer, asked_at, took: started.elapsed() }
+        };
+        let stopped = || Reply {
+            answer: Answer::Unreachable { what: Unreachable::Stopped },
+            asked_at: waiting_since.0,
+            took: waiting_since.1.elapsed(),
+        };
+        cancel.run_until_cancelled(call).await.unwrap_or_else(stopped)
+    }
+
+    /// What the calls since the run began have cost.
+    pub fn usage(&self) -> Requests {
+        Requests {
+            total: self.shared.sent.load(Relaxed),
+            retried: self.shared.retried.load(Relaxed),
+            throttled_ms: u64::try_from(lock(&self.shared.pace).paused().as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Begins a run: the usage counts from nothing, and pauses have all their patience again.
+    pub fn start_run(&self) {
+        self.shared.sent.store(0, Relaxed);
+        self.shared.retried.store(0, Relaxed);
+        lock(&self.shared.pace).start_run();
+    }
+
+    /// Hears of each pause that the rate limit asks for, with its length, as it begins.
+    pub fn pauses(&self) -> broadcast::Receiver<Duration> {
+        self.shared.pauses.subscribe()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("endpoints", &self.shared.endpoints).finish_non_exhaustive()
+    }
+}
+
+/// Whether a token can stand in a header.
+pub(super) fn can_be_sent(token: &str) -> bool {
+    !token.is_empty() && token.chars().all(|c| c.is_ascii_graphic())
+}
+
+impl Shared {
+    /// Sends until there is an answer, or no patience left. Pauses that Genesys asks for don't use up any.
+    async fn pursue<F, Sending>(&self, send: F) -> Answer
+    where
+        F: Fn(Duration) -> Sending,
+        Sending: Future<Output = Attempt>,
+    {
+        let mut patience = Patience::for_a_call();
+        let mut before: Option<Answer> = None;
+        loop {
+            let under_way = self.turn().await;
+            if let Some(what) = lock(&self.silence).dead(Instant::now()) {
+                return Answer::Unreachable { what };
+            }
+            let (started, short) = (Instant::now(), patience.is_short());
+            self.sent.fetch_add(1, Relaxed);
+            let attempt = send(patience.limit()).await;
+            patience.spend(started.elapsed());
+            self.heed(&attempt);
+            drop(under_way);
+            match next(attempt) {
+                Next::Done(answer) => return answer,
+                Next::Wait(wait) => {
+                    if self.pause(|pace| pace.pause(wait, Instant::now())) == Pause::TooLong {
+                        return Answer::Throttled;
+                    }
+                }
+                Next::Again(answer) => {
+                    let answer = match before.take() {
+                        Some(before) if short && is_timed_out(&answer) => before,
+                        _ => answer,
+                    };
+                    let Some(pause) = patience.retry() else {
+                        lock(&self.silence).gave_up(&answer, Instant::now());
+                        return answer;
+                    };
+                    before = Some(answer);
+                    self.retried.fetch_add(1, Relaxed);
+                    sleep(pause).await;
+                }
+            }
+        }
+    }
+
+    /// Waits until a call may be sent.
+    async fn turn(&self) -> UnderWay<'_> {
+        loop {
+            let landed = self.landed.notified();
+            tokio::pin!(landed);
+            // From here on no landing is missed.
+            landed.as_mut().enable();
+            let gate = lock(&self.pace).gate(Instant::now());
+            match gate {
+                Gate::Open => return UnderWay { shared: self },
+                Gate::Paused(until) => sleep_until(until).await,
+                Gate::Crowded => landed.await,
+            }
+        }
+    }
+
+    async fn send(&self, request: &Request, limit: Duration) -> Attempt {
+        let url = self.endpoints.api_call(&request.path_and_query);
+        let builder = match request.method {
+            Method::Get => self.http.get(url),
+            Method::Post => self.http.post(url),
+        };
+        let builder =
+            builder.bearer_auth(self.token.expose_secret()).header(header::ACCEPT, "application/json");
+        let builder = match &request.body {
+            Some(body) => builder.json(body),
+            None => builder,
+        };
+        exchange(builder, limit).await
+    }
+
+    /// Takes note of what an attempt says of the network and of the rate limit.
+    fn heed(&self, attempt: &Attempt) {
+        let Attempt::Answered(received) = attempt else { return };
+        lock(&self.silence).broken();
+        // A 429 says itself how long to wait.
+        if let Some(limit) = received.limit.filter(|_| received.status != 429) {
+            self.pause(|pace| pace.heed(limit, Instant::now()));
+        }
+    }
+
+    fn pause(&self, pause: impl FnOnce(&mut Pace) -> Pause) -> Pause {
+        let pause = pause(&mut lock(&self.pace));
+        if let Pause::New(wait) = pause {
+            // Nobody may be listening.
+            let _ = self.pauses.send(wait);
+        }
+        pause
+    }
+}
+
+fn is_timed_out(answer: &Answer) -> bool {
+    matches!(answer, Answer::Unreachable { what: Unreachable::TimedOut })
+}
+
+/// A call that was sent and has no answer yet. Lands when it is dropped: a stopped call does too.
+struct UnderWay<'a> {
+    shared: &'a Shared,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        lock(&self.shared.pace).landed();
+        self.shared.landed.notify_waiters();
+    }
+}
+
+/// Calls that were given up since anything last answered. After two the network is taken for dead for a while,
+/// so that the calls behind them don't each find it out anew; one alone may be an operation's own trouble.
+#[derive(Debug, Default)]
+struct Silence {
+    given_up: u32,
+    last: Option<(Instant, Unreachable)>,
+}
+
+impl Silence {
+    const LASTS: Duration = Duration::from_secs(5);
+
+    fn broken(&mut self) {
+        *self = Self::default();
+    }
+
+    fn gave_up(&mut self, answer: &Answer, now: Instant) {
+        if let Answer::Unreachable { what: what @ (Unreachable::NoConnection | Unreachable::TimedOut) } =
+            answer
+        {
+            self.given_up += 1;
+            self.last = Some((now, *what));
+        }
+    }
+
+    fn dead(&self, now: Instant) -> Option<Unreachable> {
+        let (at, what) = self.last?;
+        (self.given_up >= 2 && now < at + Self::LASTS).then_some(what)
+    }
+}
+
+/// Everything under these locks is whole at all times, so a panic elsewhere doesn't spoil it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+#[path = "client_tests.rs"]
+mod tests;

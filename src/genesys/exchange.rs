@@ -1,0 +1,112 @@
+//! One request out, one answer in: bounded in time and size, and never a failure that names an address or
+//! carries a header.
+
+use std::time::Duration;
+
+use reqwest::{RequestBuilder, Response, header};
+use tokio::time::timeout;
+
+use super::{http::chain, pace::Limit};
+use crate::model::probe::Unreachable;
+
+/// No answer is read beyond this many bytes, unpacked.
+const MOST: usize = 8 * 1024 * 1024;
+
+/// What sending once came to.
+#[derive(Debug)]
+pub(super) enum Attempt {
+    /// Something answered.
+    Answered(Received),
+    /// Nothing did.
+    Failed(Unreachable),
+}
+
+/// An answer as it came.
+#[derive(Debug)]
+pub(super) struct Received {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Retry-After`, in seconds.
+    pub retry_after: Option<Duration>,
+    /// The `inin-ratelimit-*` headers.
+    pub limit: Option<Limit>,
+    /// Whether the headers say that it's a web page.
+    pub html: bool,
+    /// The body.
+    pub body: Body,
+}
+
+/// A body as far as it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// To its end.
+    Whole(Vec<u8>),
+    /// The connection broke before its end.
+    Broken,
+    /// Longer than Greenlight reads.
+    TooLarge,
+}
+
+/// Sends a request and reads the answer, for so long at most.
+pub(super) async fn exchange(request: RequestBuilder, limit: Duration) -> Attempt {
+    let answered = async {
+        match request.send().await {
+            Ok(response) => Attempt::Answered(receive(response).await),
+            Err(error) => Attempt::Failed(why_unreachable(&error)),
+        }
+    };
+    timeout(limit, answered).await.unwrap_or(Attempt::Failed(Unreachable::TimedOut))
+}
+
+async fn receive(response: Response) -> Received {
+    let seconds =
+        |name: &str| -> Option<u64> { response.headers().get(name)?.to_str().ok()?.trim().parse().ok() };
+    let limit = || {
+        Some(Limit {
+            count: seconds("inin-ratelimit-count")?,
+            allowed: seconds("inin-ratelimit-allowed")?,
+            reset: Duration::from_secs(seconds("inin-ratelimit-reset")?.min(A_DAY)),
+        })
+    };
+    let html = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| String::from_utf8_lossy(kind.as_bytes()).to_lowercase().contains("html"));
+    Received {
+        status: response.status().as_u16(),
+        retry_after: seconds("retry-after").map(|wait| Duration::from_secs(wait.min(A_DAY))),
+        limit: limit(),
+        html,
+        body: read(response).await,
+    }
+}
+
+/// Longer waits mean the same, and can't overflow a clock.
+const A_DAY: u64 = 86_400;
+
+async fn read(mut response: Response) -> Body {
+    // Of a server's trouble only the status counts.
+    if response.status().is_server_error() {
+        return Body::Whole(Vec::new());
+    }
+    let mut bytes = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if bytes.len() + chunk.len() > MOST => return Body::TooLarge,
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => return Body::Whole(bytes),
+            Err(_) => return Body::Broken,
+        }
+    }
+}
+
+fn why_unreachable(error: &reqwest::Error) -> Unreachable {
+    // The TLS library's own types aren't reachable through the HTTP client: its words are.
+    if error.is_connect() && chain(error).to_lowercase().contains("certificate") {
+        Unreachable::NotTrusted
+    } else if error.is_timeout() && !error.is_connect() {
+        Unreachable::TimedOut
+    } else {
+        Unreachable::NoConnection
+    }
+}

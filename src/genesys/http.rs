@@ -1,0 +1,118 @@
+//! The HTTP client: what it trusts, how long it waits for a connection, and what it never does (follow a
+//! redirect, speak plain http to another machine, go through a proxy to this one).
+
+use std::{error::Error, fs, path::PathBuf, time::Duration};
+
+use reqwest::{Certificate, redirect};
+
+use super::{Endpoints, SignInFailure};
+
+/// What a person can set about the network.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// A corporate CA, in PEM, trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+    /// How many calls are under way at once; at least one.
+    pub concurrency: usize,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { ca_file: None, concurrency: 10 }
+    }
+}
+
+const CONNECT: Duration = Duration::from_secs(5);
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+const USER_AGENT: &str = concat!("greenlight/", env!("CARGO_PKG_VERSION"));
+
+/// Builds it. Nothing is sent.
+///
+/// # Errors
+/// [`SignInFailure::Setup`], with what to do, when there is nothing to trust or the CA file can't be read.
+pub(super) fn build(endpoints: &Endpoints, setup: &Setup) -> Result<reqwest::Client, SignInFailure> {
+    let builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(CONNECT)
+        .tcp_keepalive(KEEP_ALIVE)
+        .pool_max_idle_per_host(setup.concurrency.max(1));
+    let builder = if endpoints.loopback {
+        // A machine without a CA store, or behind a proxy, can still run a simulated org.
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder.https_only(true).tls_certs_merge(own_certificates(setup)?)
+    };
+    builder.build().map_err(|error| SignInFailure::Setup { what: why_not_built(&error) })
+}
+
+fn own_certificates(setup: &Setup) -> Result<Vec<Certificate>, SignInFailure> {
+    let Some(path) = &setup.ca_file else { return Ok(Vec::new()) };
+    let failure = |why: String| SignInFailure::Setup {
+        what: format!("The CA file {} can't be used: {why}.", path.display()),
+    };
+    let pem = fs::read(path).map_err(|error| failure(error.to_string()))?;
+    let expected = "expected one or more certificates in PEM, each from BEGIN CERTIFICATE to END CERTIFICATE";
+    match Certificate::from_pem_bundle(&pem) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(failure(expected.to_owned())),
+    }
+}
+
+fn why_not_built(error: &reqwest::Error) -> String {
+    let chain = chain(error);
+    if chain.contains("No CA certificates") {
+        return "This computer has no list of trusted certificates. Install the package ca-certificates, or name \
+                a file with --ca-file."
+            .to_owned();
+    }
+    format!("The network couldn't be set up: {chain}.")
+}
+
+/// What an error and everything behind it say: the outermost alone says only that something failed.
+pub(super) fn chain(error: &dyn Error) -> String {
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        words.push_str(": ");
+        words.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::{genesys::testing::loopback, model::region};
+
+    fn failure(contents: &[u8]) -> String {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(contents).unwrap();
+        let setup = Setup { ca_file: Some(file.path().to_owned()), concurrency: 1 };
+        match build(&Endpoints::of_region(&region::regions()[0]), &setup) {
+            Err(SignInFailure::Setup { what }) => what,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_ca_file_without_certificates_is_told_apart_from_a_missing_one() {
+        assert!(failure(b"").contains("BEGIN CERTIFICATE"));
+        assert!(failure(b"\x00\x01 not pem").contains("BEGIN CERTIFICATE"));
+        let broken = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        assert!(!failure(broken).is_empty());
+        let setup = Setup { ca_file: Some("/no/such/file.pem".into()), concurrency: 1 };
+        let missing = build(&Endpoints::of_region(&region::regions()[0]), &setup);
+        assert!(matches!(missing, Err(SignInFailure::Setup { what }) if what.contains("/no/such/file.pem")));
+    }
+
+    #[test]
+    fn a_simulated_org_needs_no_ca_file_at_all() {
+        let setup = Setup { ca_file: Some("/no/such/file.pem".into()), concurrency: 0 };
+        assert!(build(&loopback(1), &setup).is_ok());
+    }
+}

@@ -1,0 +1,185 @@
+//! How fast to send: pauses that Genesys asks for, and slowing down before it has to (reference 4). One for all
+//! calls of a token, since they share its limit. Pure: the clock is the caller's.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// How long all pauses of a run may last together (DESIGN section 2, rule 5).
+const MOST: Duration = Duration::from_secs(90);
+
+/// Nothing is asked again at once, even where the server says `Retry-After: 0`.
+const LEAST: Duration = Duration::from_secs(1);
+
+/// The pace of all calls of a token.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    paused_until: Option<Instant>,
+    paused: Duration,
+    under_way: u64,
+    window: Option<Window>,
+}
+
+/// What an answer's headers say of the token's limit: `inin-ratelimit-*`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Limit {
+    /// Calls in this window so far.
+    pub count: u64,
+    /// Calls that a window allows. Differs from operation to operation: read, never assumed.
+    pub allowed: u64,
+    /// When the next window begins.
+    pub reset: Duration,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    count: u64,
+    allowed: u64,
+    ends: Instant,
+}
+
+/// What a call has to do before it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// Be sent: it counts as under way from now on.
+    Open,
+    /// Wait until then.
+    Paused(Instant),
+    /// Wait for the answer of another: those under way may have used up the limit.
+    Crowded,
+}
+
+/// What a pause comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pause {
+    /// All calls wait for so long, which is news.
+    New(Duration),
+    /// A pause at least as long is under way.
+    Known,
+    /// The run has no patience left for it.
+    TooLong,
+}
+
+impl Pace {
+    /// Whether a call may be sent now. Opens for as many as the limit allows.
+    pub(super) fn gate(&mut self, now: Instant) -> Gate {
+        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+            return Gate::Paused(until);
+        }
+        if let Some(window) = self.window.filter(|window| window.ends > now)
+            && self.under_way > 0
+            && window.count + self.under_way >= window.allowed
+        {
+            return Gate::Crowded;
+        }
+        self.under_way += 1;
+        Gate::Open
+    }
+
+    /// A call that was sent was answered, or given up.
+    pub(super) fn landed(&mut self) {
+        self.under_way = self.under_way.saturating_sub(1);
+    }
+
+    /// Heeds the headers of an answer: where the limit is used up, everything waits for the next window.
+    pub(super) fn heed(&mut self, limit: Limit, now: Instant) -> Pause {
+        let ends = now + limit.reset;
+        // Answers overtake each other: within a window (its end comes in whole seconds) the count only grows.
+        let same = self.window.filter(|window| window.ends > now && ends <= window.ends + LEAST);
+        let count = same.map_or(limit.count, |window| window.count.max(limit.count));
+        self.window = Some(Window { count, allowed: limit.allowed, ends });
+        // Without patience left the call is sent all the same: the server may still take it.
+        if limit.count >= limit.allowed { self.pause(limit.reset, now) } else { Pause::Known }
+    }
+
+    /// Pauses all calls for so long, as a 429 asks.
+    pub(super) fn pause(&mut self, wait: Duration, now: Instant) -> Pause {
+        let until = now + wait.max(LEAST);
+        let from = self.paused_until.map_or(now, |paused| paused.max(now));
+        let longer = until.saturating_duration_since(from);
+        if longer.is_zero() {
+            return Pause::Known;
+        }
+        if self.paused + longer > MOST {
+            return Pause::TooLong;
+        }
+        self.paused += longer;
+        self.paused_until = Some(until);
+        Pause::New(until - now)
+    }
+
+    /// How long the run has been paused in all.
+    pub(super) fn paused(&self) -> Duration {
+        self.paused
+    }
+
+    /// A new run has all its patience again. A pause under way goes on.
+    pub(super) fn start_run(&mut self) {
+        self.paused = Duration::ZERO;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    #[test]
+    fn pauses_hold_everything_and_add_up_to_ninety_seconds_at_most() {
+        let now = Instant::now();
+        let mut pace = Pace::default();
+        assert_eq!(pace.pause(seconds(40), now), Pause::New(seconds(40)));
+        assert_eq!(pace.gate(now), Gate::Paused(now + seconds(40)));
+        assert_eq!(pace.pause(seconds(30), now + seconds(10)), Pause::Known, "the same pause, heard twice");
+        assert_eq!(pace.pause(seconds(40), now + seconds(10)), Pause::New(seconds(40)), "ten seconds longer");
+        assert_eq!(pace.paused(), seconds(50));
+        assert_eq!(pace.gate(now + seconds(50)), Gate::Open);
+        assert_eq!(pace.pause(seconds(41), now + seconds(60)), Pause::TooLong);
+        assert_eq!(pace.pause(seconds(40), now + seconds(60)), Pause::New(seconds(40)));
+        assert_eq!(pace.pause(seconds(1), now + seconds(100)), Pause::TooLong);
+        pace.start_run();
+        assert_eq!(pace.pause(seconds(90), now + seconds(100)), Pause::New(seconds(90)));
+    }
+
+    #[test]
+    fn a_pause_of_nothing_still_costs_patience() {
+        let mut now = Instant::now();
+        let mut pace = Pace::default();
+        let mut pauses = 0;
+        while let Pause::New(wait) = pace.pause(Duration::ZERO, now) {
+            pauses += 1;
+            now += wait;
+        }
+        assert_eq!(pauses, 90, "a server that always says `Retry-After: 0` is given up");
+    }
+
+    #[test]
+    fn no_more_calls_are_under_way_than_the_window_has_left() {
+        let now = Instant::now();
+        let mut pace = Pace::default();
+        assert_eq!(pace.gate(now), Gate::Open);
+        pace.landed();
+        let limit = |count| Limit { count, allowed: 5, reset: seconds(20) };
+        assert_eq!(pace.heed(limit(1), now), Pause::Known);
+        let opened = (0..10).filter(|_| pace.gate(now) == Gate::Open).count();
+        assert_eq!(opened, 4);
+        assert_eq!(pace.gate(now), Gate::Crowded);
+        for _ in 0..4 {
+            pace.landed();
+        }
+        assert_eq!(pace.heed(limit(5), now), Pause::New(seconds(20)));
+        assert_eq!(pace.gate(now), Gate::Paused(now + seconds(20)));
+        assert_eq!(pace.gate(now + seconds(20)), Gate::Open);
+    }
+
+    #[test]
+    fn one_call_is_let_through_even_where_nothing_seems_allowed() {
+        let now = Instant::now();
+        let mut pace = Pace::default();
+        assert_eq!(pace.heed(Limit { count: 9, allowed: 0, reset: seconds(600) }, now), Pause::TooLong);
+        assert_eq!(pace.gate(now), Gate::Open, "the server decides");
+    }
+}

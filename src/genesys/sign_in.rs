@@ -1,0 +1,206 @@
+//! Signing in: the client's id and secret for a token (reference 1). The token endpoint has its own error shape
+//! and its own rate limit, which isn't a 429.
+
+use std::time::Duration;
+
+use reqwest::header;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Client, Endpoints, Setup, body, client,
+    exchange::{Attempt, Received, exchange},
+    http,
+    retry::Patience,
+};
+use crate::model::{
+    credentials::Credentials,
+    probe::{Unreachable, Unreadable},
+    text,
+};
+
+/// Why nobody could sign in. Each is a situation with its own way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInFailure {
+    /// The id, the secret or the region doesn't fit. The server's own words, cleaned: `client not found`.
+    NotAccepted {
+        /// `client not found`, `authentication failed`.
+        said: String,
+    },
+    /// The token endpoint's own rate limit, for longer than signing in may take.
+    TooManySignIns,
+    /// No connection to this host.
+    NoConnection {
+        /// The host.
+        host: String,
+    },
+    /// This host's certificate isn't trusted.
+    NotTrusted {
+        /// The host.
+        host: String,
+    },
+    /// Connected, but no answer in time.
+    TimedOut {
+        /// The host.
+        host: String,
+    },
+    /// 5xx each time.
+    ServerTrouble {
+        /// The last HTTP status.
+        status: u16,
+    },
+    /// A web page answered.
+    WebPage {
+        /// The host.
+        host: String,
+    },
+    /// Something else answered.
+    UnreadableAnswer {
+        /// The host.
+        host: String,
+    },
+    /// The HTTP client itself couldn't be made: no CA store, an unreadable `--ca-file`.
+    Setup {
+        /// What and what to do.
+        what: String,
+    },
+    /// The person stopped it.
+    Stopped,
+}
+
+/// How long to wait for the token endpoint's rate limit where it doesn't say.
+const RATE_LIMIT_WAIT: Duration = Duration::from_secs(5);
+
+/// Signs in, within 20 s.
+///
+/// # Errors
+/// When nobody could, for whatever reason. Neither the secret nor a token is ever in it.
+pub async fn sign_in(
+    endpoints: &Endpoints,
+    credentials: &Credentials,
+    setup: &Setup,
+    cancel: &CancellationToken,
+) -> Result<Client, SignInFailure> {
+    let http = http::build(endpoints, setup)?;
+    let ask = |limit| {
+        let request = http
+            .post(endpoints.token())
+            .basic_auth(credentials.client_id, Some(credentials.secret.expose_secret()))
+            .header(header::ACCEPT, "application/json")
+            .form(&[("grant_type", "client_credentials")]);
+        exchange(request, limit)
+    };
+    let signed_in = cancel.run_until_cancelled(pursue(&endpoints.login_host(), ask)).await;
+    let Token { token, expires_in } = signed_in.unwrap_or(Err(SignInFailure::Stopped))?;
+    Ok(Client::new(http, endpoints, token, expires_in, setup))
+}
+
+/// What the token endpoint gave.
+#[derive(Debug)]
+struct Token {
+    token: SecretString,
+    expires_in: Option<Duration>,
+}
+
+/// What to do after an attempt.
+#[derive(Debug)]
+enum Next {
+    Done(Result<Token, SignInFailure>),
+    /// Try again; this is the failure if there are no tries left.
+    Again(SignInFailure),
+    /// The token endpoint's rate limit.
+    Wait(Duration),
+}
+
+async fn pursue<F, Sending>(host: &str, ask: F) -> Result<Token, SignInFailure>
+where
+    F: Fn(Duration) -> Sending,
+    Sending: Future<Output = Attempt>,
+{
+    let mut patience = Patience::for_signing_in();
+    let mut before: Option<SignInFailure> = None;
+    loop {
+        let (started, short) = (Instant::now(), patience.is_short());
+        let attempt = ask(patience.limit()).await;
+        patience.spend(started.elapsed());
+        let pause = match next(attempt, host) {
+            Next::Done(result) => return result,
+            Next::Wait(wait) => {
+                patience.wait(wait).ok_or(SignInFailure::TooManySignIns)?;
+                before = Some(SignInFailure::TooManySignIns);
+                wait
+            }
+            Next::Again(failure) => {
+                let timed_out = matches!(failure, SignInFailure::TimedOut { .. });
+                let failure = before.take().filter(|_| short && timed_out).unwrap_or(failure);
+                before = Some(failure.clone());
+                patience.retry().ok_or(failure)?
+            }
+        };
+        sleep(pause).await;
+    }
+}
+
+fn next(attempt: Attempt, host: &str) -> Next {
+    let host = || host.to_owned();
+    let received = match attempt {
+        Attempt::Answered(received) => received,
+        Attempt::Failed(Unreachable::NotTrusted) => {
+            return Next::Done(Err(SignInFailure::NotTrusted { host: host() }));
+        }
+        Attempt::Failed(Unreachable::TimedOut) => {
+            return Next::Again(SignInFailure::TimedOut { host: host() });
+        }
+        Attempt::Failed(_) => return Next::Again(SignInFailure::NoConnection { host: host() }),
+    };
+    let status = received.status;
+    if status >= 500 {
+        return Next::Again(SignInFailure::ServerTrouble { status });
+    }
+    if (300..400).contains(&status) {
+        return Next::Done(Err(SignInFailure::WebPage { host: host() }));
+    }
+    let wait = received.retry_after.unwrap_or(RATE_LIMIT_WAIT).max(Duration::from_secs(1));
+    match answer(&received) {
+        _ if status == 429 => Next::Wait(wait),
+        Ok(Said::RateLimit) => Next::Wait(wait),
+        Ok(Said::Token(token)) => Next::Done(Ok(token)),
+        Ok(Said::No(said)) => Next::Done(Err(SignInFailure::NotAccepted { said })),
+        Err(Unreadable::WebPage) => Next::Done(Err(SignInFailure::WebPage { host: host() })),
+        Err(Unreadable::CutOff) => Next::Again(SignInFailure::UnreadableAnswer { host: host() }),
+        Err(_) => Next::Done(Err(SignInFailure::UnreadableAnswer { host: host() })),
+    }
+}
+
+/// What a readable answer of the token endpoint says.
+enum Said {
+    Token(Token),
+    RateLimit,
+    /// In the server's own words, cleaned.
+    No(String),
+}
+
+/// Reads the token, or the refusal `{"error","description","error_description"}` (reference 1.3, 1.4), which
+/// counts whatever the status is.
+fn answer(received: &Received) -> Result<Said, Unreadable> {
+    let body = body::json(received)?;
+    let member = |key: &str| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let refusal = ["description", "error_description", "error", "message"].into_iter().find_map(member);
+    let refused =
+        !(200..300).contains(&received.status) || body.get("error").is_some_and(|error| !error.is_null());
+    if refused {
+        let said = refusal.ok_or(Unreadable::Unexpected)?;
+        let rate_limit = said.to_lowercase().contains("rate limit exceeded");
+        return Ok(if rate_limit { Said::RateLimit } else { Said::No(text::clean(said)) });
+    }
+    let token =
+        member("access_token").filter(|token| client::can_be_sent(token)).ok_or(Unreadable::Unexpected)?;
+    let expires_in = body.get("expires_in").and_then(Value::as_u64).map(Duration::from_secs);
+    Ok(Said::Token(Token { token: token.into(), expires_in }))
+}
+
+#[cfg(test)]
+#[path = "sign_in_tests.rs"]
+mod tests;

@@ -1,0 +1,133 @@
+//! The catalogue, grants, roles and divisions (reference 2.1, 5). Pure.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use serde_json::Value;
+
+use super::{
+    super::Listing,
+    owned,
+    policy::{flat_policies, policies},
+    scope, text,
+};
+use crate::model::{
+    catalogue::{Catalogue, Entry},
+    division::{Division, DivisionId},
+    grant::{Grant, Holder, Reach, Role},
+    permission::Permission,
+};
+
+/// The entities of `GET /api/v2/authorization/permissions`, all pages (reference 5.1). A domain may be spread
+/// over several. `None` for a catalogue without any permission too: no org has that.
+pub fn catalogue(entities: &[Value]) -> Option<Catalogue> {
+    let mut entries = Vec::new();
+    for entity in entities {
+        for (name, permissions) in entity.get("permissionMap")?.as_object()? {
+            for permission in permissions.as_array()? {
+                let domain = text(permission, "domain").or_else(|| text(entity, "domain"))?;
+                let entity = text(permission, "entityType").unwrap_or(name);
+                let Ok(name) = Permission::from_parts(domain, entity, text(permission, "action")?) else {
+                    // Not a name that a requirement could ask for: a wildcard, or letters beyond ours.
+                    continue;
+                };
+                entries.push(Entry {
+                    permission: name,
+                    label: owned(permission, "label").unwrap_or_default(),
+                    division_aware: permission.get("divisionAware").and_then(Value::as_bool),
+                });
+            }
+        }
+    }
+    (!entries.is_empty()).then(|| entries.into_iter().collect())
+}
+
+/// The grants of an AuthzSubject: `GET /api/v2/authorization/subjects/me` or `…/{subjectId}`
+/// (reference 2.1). A role whose policies aren't told comes without contents: read the role for them.
+pub fn grants(subject: &Value) -> Option<Vec<Grant>> {
+    let id = text(subject, "id");
+    // An org of many divisions repeats the same role for each of them.
+    let mut roles: HashMap<String, Arc<Role>> = HashMap::new();
+    subject
+        .get("grants")?
+        .as_array()?
+        .iter()
+        .map(|grant| {
+            let division = text(grant.get("division")?, "id")?;
+            let parsed = role(grant.get("role")?)?;
+            let role = match roles.get(&parsed.id) {
+                Some(known) if **known == parsed => Arc::clone(known),
+                _ => {
+                    let role = Arc::new(parsed);
+                    roles.insert(role.id.clone(), Arc::clone(&role));
+                    role
+                }
+            };
+            Some(Grant { holder: holder(text(grant, "subjectId"), id), role, scope: scope(division) })
+        })
+        .collect()
+}
+
+/// A grant that somebody else holds reaches the subject through a group (reference 5.4).
+fn holder(of_grant: Option<&str>, subject: Option<&str>) -> Holder {
+    match (of_grant, subject) {
+        (Some(other), Some(subject)) if !other.eq_ignore_ascii_case(subject) => {
+            Holder::Group { id: other.to_owned() }
+        }
+        _ => Holder::Subject,
+    }
+}
+
+/// A role, as `GET /api/v2/authorization/roles/{id}` or a grant tells it. The flat list of permissions counts
+/// only where there are no policies.
+pub fn role(role: &Value) -> Option<Role> {
+    let given = |key: &str| role.get(key).filter(|value| !value.is_null());
+    let contents = match given("permissionPolicies").or_else(|| given("policies")) {
+        Some(list) => policies(list),
+        None => given("permissions").and_then(flat_policies),
+    };
+    let id = owned(role, "id")?;
+    let name = owned(role, "name").unwrap_or_else(|| id.clone());
+    Some(Role { id, name, policies: contents })
+}
+
+/// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (reference 5.4).
+pub fn divisions(entities: &[Value]) -> Option<Vec<Division>> {
+    let division = |entity: &Value| {
+        let id = text(entity, "id").filter(|id| *id != "*")?.to_owned();
+        Some(Division {
+            name: owned(entity, "name").unwrap_or_else(|| id.clone()),
+            home: entity.get("homeDivision").and_then(Value::as_bool).unwrap_or(false),
+            objects: entity.get("objectCounts").and_then(counts),
+            conversations_seen: 0,
+            id: DivisionId(id),
+        })
+    };
+    entities.iter().map(division).collect()
+}
+
+/// `None` where one of them isn't a count: the others alone could make a division look empty.
+fn counts(counts: &Value) -> Option<BTreeMap<String, u64>> {
+    counts.as_object()?.iter().map(|(kind, count)| Some((kind.clone(), count.as_u64()?))).collect()
+}
+
+/// Where a permission is held, by `GET /api/v2/authorization/divisionspermitted/paged/me` (reference 2.1).
+pub fn reach(listing: &Listing) -> Option<Reach> {
+    if listing.head.get("allDivsPermitted").and_then(Value::as_bool) == Some(true) {
+        return Some(Reach::All);
+    }
+    let mut ids = BTreeSet::new();
+    for entity in &listing.entities {
+        match text(entity, "id")? {
+            "*" => return Some(Reach::All),
+            id => ids.insert(DivisionId(id.to_owned())),
+        };
+    }
+    Some(Reach::Listed(ids))
+}
+
+#[cfg(test)]
+#[path = "authorization_tests.rs"]
+mod tests;

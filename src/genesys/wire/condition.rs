@@ -1,0 +1,169 @@
+//! Conditions of policies in words near the org's own: `Conversation.mediaType is EMAIL or MESSAGE`
+//! (reference 5.2). Pure.
+
+use serde_json::Value;
+
+use super::text;
+
+/// How deep a condition is told; deeper ones are only said to be there.
+const DEEPEST: usize = 8;
+
+const UNREADABLE: &str = "a condition that couldn't be read";
+
+/// What a condition says, as a text (grants) or a tree (roles); `None` where there is none.
+pub(super) fn words(condition: &Value) -> Option<String> {
+    match condition {
+        Value::Null => None,
+        Value::String(words) if words.trim().is_empty() => None,
+        Value::String(words) => Some(words.trim().to_owned()),
+        Value::Object(_) if is_empty(condition) => None,
+        Value::Object(_) => Some(tree(condition, DEEPEST).unwrap_or_else(|| UNREADABLE.to_owned())),
+        // Whatever it is, it isn't nothing.
+        _ => Some(UNREADABLE.to_owned()),
+    }
+}
+
+/// A tree of nothing but its conjunction limits nothing.
+fn is_empty(tree: &Value) -> bool {
+    tree.as_object().is_some_and(|members| {
+        members.iter().all(|(key, value)| match value {
+            Value::Null => true,
+            Value::Array(items) => items.is_empty(),
+            Value::String(text) => key == "conjunction" || text.is_empty(),
+            _ => false,
+        })
+    })
+}
+
+fn tree(node: &Value, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    let children = ["terms", "nodes"].into_iter().filter_map(|key| node.get(key)?.as_array()).flatten();
+    let children: Vec<&Value> = children.collect();
+    if children.is_empty() {
+        return term(node);
+    }
+    let any = text(node, "conjunction").is_some_and(|conjunction| conjunction.eq_ignore_ascii_case("or"));
+    if any && let Some(words) = one_of(&children) {
+        return Some(words);
+    }
+    let parts = children.iter().map(|child| {
+        let words = tree(child, depth)?;
+        let compound = child.get("terms").and_then(Value::as_array).is_some_and(|terms| terms.len() > 1);
+        Some(if compound && children.len() > 1 { format!("({words})") } else { words })
+    });
+    let parts = parts.collect::<Option<Vec<_>>>()?;
+    Some(parts.join(if any { " or " } else { " and " }))
+}
+
+/// `X is A or B`, where every term says what the same X is.
+fn one_of(terms: &[&Value]) -> Option<String> {
+    let variable = text(terms.first()?, "variableName")?;
+    let same = terms.iter().all(|term| {
+        text(term, "variableName") == Some(variable) && text(term, "operator").is_some_and(says_what_it_is)
+    });
+    let operands: Option<Vec<String>> = terms.iter().map(|term| operands(term)).collect();
+    same.then(|| Some(format!("{variable} is {}", operands?.join(" or "))))?
+}
+
+fn says_what_it_is(operator: &str) -> bool {
+    matches!(operator.to_uppercase().as_str(), "EQ" | "IN")
+}
+
+fn term(term: &Value) -> Option<String> {
+    let (variable, operator) = (text(term, "variableName")?, text(term, "operator")?);
+    let is = match operator.to_uppercase().as_str() {
+        "EQ" | "IN" => "is",
+        "GE" => "is at least",
+        "GT" => "is more than",
+        "LE" => "is at most",
+        "LT" => "is less than",
+        _ => operator,
+    };
+    Some(format!("{variable} {is} {}", operands(term)?))
+}
+
+fn operands(term: &Value) -> Option<String> {
+    let words: Option<Vec<String>> = term.get("operands")?.as_array()?.iter().map(operand).collect();
+    words.filter(|words| !words.is_empty()).map(|words| words.join(" or "))
+}
+
+/// A value, a variable, or a user, queue or team by its name.
+fn operand(operand: &Value) -> Option<String> {
+    let named = || {
+        ["user", "queue", "team"].into_iter().find_map(|kind| {
+            let named = operand.get(kind)?;
+            text(named, "name").or_else(|| text(named, "id"))
+        })
+    };
+    match operand.get("value") {
+        Some(Value::String(value)) if !value.is_empty() => Some(value.clone()),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
+        _ => named().map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn media(operator: &str, value: &str) -> Value {
+        json!({"variableName": "Conversation.mediaType", "operator": operator,
+               "operands": [{"type": "SCALAR", "value": value}]})
+    }
+
+    #[test]
+    fn trees_read_like_the_orgs_own_words() {
+        let queue = json!({"variableName": "Conversation.queues", "operator": "EQ",
+                           "operands": [{"type": "QUEUE", "queue": {"id": "q", "name": "Sales"}}]});
+        let own = json!({"variableName": "Evaluation.assigneeId", "operator": "EQ",
+                         "operands": [{"type": "VARIABLE", "value": "User.id"}]});
+        let either = json!({"conjunction": "OR", "terms": [media("EQ", "EMAIL"), media("EQ", "MESSAGE")]});
+        let table = [
+            (either.clone(), "Conversation.mediaType is EMAIL or MESSAGE"),
+            (media("EQ", "EMAIL"), "Conversation.mediaType is EMAIL"),
+            (
+                json!({"conjunction": "AND", "terms": [media("EQ", "EMAIL"), queue.clone()]}),
+                "Conversation.mediaType is EMAIL and Conversation.queues is Sales",
+            ),
+            (
+                json!({"conjunction": "AND", "terms": [either, own]}),
+                "(Conversation.mediaType is EMAIL or MESSAGE) and Evaluation.assigneeId is User.id",
+            ),
+            (
+                json!({"conjunction": "OR", "terms": [media("GE", "A"), queue]}),
+                "Conversation.mediaType is at least A or Conversation.queues is Sales",
+            ),
+            (media("NEAR", "A"), "Conversation.mediaType NEAR A"),
+        ];
+        for (condition, expected) in table {
+            assert_eq!(words(&condition).as_deref(), Some(expected), "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_a_condition_all_the_same() {
+        let mut deep = media("EQ", "EMAIL");
+        for _ in 0..50 {
+            deep = json!({"conjunction": "AND", "terms": [deep]});
+        }
+        for condition in [json!({"rule": "x"}), json!([]), json!(true), json!({"terms": [{}]}), deep] {
+            assert_eq!(words(&condition).as_deref(), Some(UNREADABLE), "{condition}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_no_condition() {
+        for condition in [
+            json!(null),
+            json!(""),
+            json!("  "),
+            json!({}),
+            json!({"conjunction": "AND", "terms": [], "variableName": null}),
+        ] {
+            assert_eq!(words(&condition), None, "{condition}");
+        }
+        assert_eq!(words(&json!(" a EQ b ")).as_deref(), Some("a EQ b"));
+    }
+}

@@ -1,0 +1,38 @@
+//! Bodies of the API to types of the model. Pure, and lenient: members that aren't needed may be missing or
+//! strange. What is needed and isn't as promised makes the whole `None`, never a part that looks complete.
+
+mod authorization;
+mod condition;
+mod conversation;
+mod oauth;
+mod policy;
+
+pub use authorization::{catalogue, divisions, grants, reach, role};
+pub use conversation::{SeenConversation, Session, conversations, message_ids};
+pub use oauth::{OAuthClient, Organization, RoleDivision, TokenInfo, oauth_client, organization, token_info};
+
+use serde_json::Value;
+
+use crate::model::{division::DivisionId, grant::Scope};
+
+/// A text that isn't empty.
+fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key)?.as_str().filter(|text| !text.is_empty())
+}
+
+fn owned(value: &Value, key: &str) -> Option<String> {
+    text(value, key).map(str::to_owned)
+}
+
+/// The texts of a list; `None` where one isn't a text.
+fn texts(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+/// `*` is every division, wherever the API names one (reference 5.4).
+fn scope(division: &str) -> Scope {
+    match division {
+        "*" => Scope::AllDivisions,
+        id => Scope::Division(DivisionId(id.to_owned())),
+    }
+}

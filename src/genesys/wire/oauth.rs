@@ -1,0 +1,123 @@
+//! Who is signed in, and where: OAuth clients, tokens, the organization (reference 2.1, 8.2). Pure. A client's
+//! secret, which the API may tell, was dropped before anything comes here.
+
+use serde_json::Value;
+
+use super::{owned, scope, text};
+use crate::model::grant::Scope;
+
+/// An OAuth client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuthClient {
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: Option<String>,
+    /// As the API writes it: `CLIENT-CREDENTIALS`. Other words than the documented ones may come.
+    pub grant_type: Option<String>,
+    /// `active`, `disabled`, `inactive`.
+    pub state: Option<String>,
+    /// Its roles and where each is held; `None` where that wasn't told.
+    pub role_divisions: Option<Vec<RoleDivision>>,
+}
+
+/// A role that an OAuth client holds in a division.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleDivision {
+    /// The role's id.
+    pub role_id: String,
+    /// Where.
+    pub scope: Scope,
+}
+
+/// What `GET /api/v2/tokens/me` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenInfo {
+    /// The org's id.
+    pub org_id: Option<String>,
+    /// The org's name, cleaned.
+    pub org_name: Option<String>,
+    /// The client that the token was given to.
+    pub client: Option<OAuthClient>,
+}
+
+/// What `GET /api/v2/organizations/me` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organization {
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: Option<String>,
+}
+
+/// `GET /api/v2/oauth/clients/{id}`.
+pub fn oauth_client(body: &Value) -> Option<OAuthClient> {
+    Some(OAuthClient {
+        id: owned(body, "id")?,
+        name: owned(body, "name"),
+        grant_type: owned(body, "authorizedGrantType"),
+        state: owned(body, "state"),
+        role_divisions: body.get("roleDivisions").and_then(role_divisions),
+    })
+}
+
+fn role_divisions(list: &Value) -> Option<Vec<RoleDivision>> {
+    let pair = |pair: &Value| {
+        Some(RoleDivision { role_id: owned(pair, "roleId")?, scope: scope(text(pair, "divisionId")?) })
+    };
+    list.as_array()?.iter().map(pair).collect()
+}
+
+/// `GET /api/v2/tokens/me`. `None` where it is about neither an org nor a client.
+pub fn token_info(body: &Value) -> Option<TokenInfo> {
+    // Sources write the key `OAuthClient`; nothing else of the API is in that case.
+    let client = body.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case("OAuthClient"));
+    let organization = body.get("organization").and_then(organization);
+    let client = client.and_then(|(_, client)| oauth_client(client));
+    if organization.is_none() && client.is_none() {
+        return None;
+    }
+    let (org_id, org_name) = organization.map(|org| (Some(org.id), org.name)).unwrap_or_default();
+    Some(TokenInfo { org_id, org_name, client })
+}
+
+/// `GET /api/v2/organizations/me`.
+pub fn organization(body: &Value) -> Option<Organization> {
+    Some(Organization { id: owned(body, "id")?, name: owned(body, "name") })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::division::DivisionId;
+
+    #[test]
+    fn a_token_tells_org_and_client() {
+        let body = json!({
+            "organization": {"id": "org", "name": "Contoso"},
+            "OAuthClient": {"id": "client", "name": "My integration", "authorizedGrantType": "CLIENT-CREDENTIALS",
+                "scope": [], "roleDivisions": [{"roleId": "r", "divisionId": "*"}, {"roleId": "r", "divisionId": "d"}],
+                "state": "active", "organization": {"id": "purecloud-builtin"}}});
+        let token = token_info(&body).unwrap();
+        let client = token.client.unwrap();
+        assert_eq!((token.org_id.as_deref(), token.org_name.as_deref()), (Some("org"), Some("Contoso")));
+        assert_eq!(client.grant_type.as_deref(), Some("CLIENT-CREDENTIALS"));
+        let scopes: Vec<_> = client.role_divisions.unwrap().into_iter().map(|pair| pair.scope).collect();
+        assert_eq!(scopes, [Scope::AllDivisions, Scope::Division(DivisionId("d".into()))]);
+        assert!(token_info(&json!({"oauthClient": {"id": "client"}})).unwrap().client.is_some());
+    }
+
+    #[test]
+    fn what_was_not_told_is_not_made_up() {
+        assert_eq!(token_info(&json!({})), None);
+        assert_eq!(token_info(&json!({"organization": {"name": "no id"}})), None);
+        assert_eq!(organization(&json!({"name": "no id"})), None);
+        let roles =
+            |value: Value| oauth_client(&json!({"id": "c", "roleDivisions": value})).unwrap().role_divisions;
+        assert_eq!(roles(json!(null)), None);
+        assert_eq!(roles(json!([{"roleId": "r"}])), None, "half a list isn't a list");
+        assert_eq!(roles(json!([])), Some(vec![]));
+    }
+}
