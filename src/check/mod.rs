@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+pub use crate::genesys::SignInFailure as SignInProblem;
 use crate::model::{
     credentials::Credentials,
     integration::Integration,
@@ -81,55 +82,6 @@ impl Default for Options {
             observer: None,
         }
     }
-}
-
-/// Why nobody could sign in. Each is a situation with its own way out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignInProblem {
-    /// The id, the secret or the region doesn't fit. The server's own words, cleaned: `client not found`.
-    NotAccepted {
-        /// `client not found`, `authentication failed`.
-        said: String,
-    },
-    /// The token endpoint's own rate limit, for longer than signing in may take.
-    TooManySignIns,
-    /// No connection to this host.
-    NoConnection {
-        /// The host.
-        host: String,
-    },
-    /// This host's certificate isn't trusted.
-    NotTrusted {
-        /// The host.
-        host: String,
-    },
-    /// Connected, but no answer in time.
-    TimedOut {
-        /// The host.
-        host: String,
-    },
-    /// 5xx each time.
-    ServerTrouble {
-        /// The last HTTP status.
-        status: u16,
-    },
-    /// A web page answered.
-    WebPage {
-        /// The host.
-        host: String,
-    },
-    /// Something else answered.
-    UnreadableAnswer {
-        /// The host.
-        host: String,
-    },
-    /// The HTTP client itself couldn't be made: no CA store, an unreadable `--ca-file`.
-    Setup {
-        /// What and what to do.
-        what: String,
-    },
-    /// The person stopped it.
-    Stopped,
 }
 
 /// What is known once signed in.
