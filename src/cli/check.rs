@@ -31,7 +31,7 @@ const ASK_PENDING_AGAIN: Duration = Duration::from_secs(5);
 /// Runs all checks of an integration against an org.
 pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> {
     let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
-    let connection = Given::find(&arguments.connection, secret)?.complete()?;
+    let connection = Given::find(&arguments.connection, secret).await?.complete()?;
     let options = judging(&arguments.judging, &connection.integration)?;
     only_for_people(&arguments, &connection.integration)?;
     let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;

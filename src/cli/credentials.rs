@@ -12,8 +12,9 @@ use zeroize::Zeroizing;
 
 use super::{
     args::ConnectionArguments,
-    integrations,
+    integrations, names,
     problem::{Missing, Problem, known_names},
+    saved,
 };
 use crate::{
     check::{Network, Place},
@@ -23,6 +24,7 @@ use crate::{
         region::{self, Found, Region},
         text,
     },
+    vault::{self, Attempt, OsVault, Vault},
 };
 
 /// Longer is no secret of Genesys's.
@@ -62,8 +64,12 @@ impl Given {
     ///
     /// # Errors
     /// When a name isn't known, or a value doesn't have the form that it needs.
-    pub(super) fn find(options: &ConnectionArguments, secret: SecretFrom) -> Result<Self, Problem> {
-        let mut given = from_environment(options.accept_region)?;
+    pub(super) async fn find(options: &ConnectionArguments, secret: SecretFrom) -> Result<Self, Problem> {
+        let mut given = match (&options.saved, &options.profile) {
+            (Some(name), _) => from_keyring(name).await?,
+            (None, Some(name)) => from_profile(name, options.accept_region)?,
+            (None, None) => from_environment(options.accept_region)?,
+        };
         if let Some(name) = &options.integration {
             given.integration = Some(integrations::find(name)?);
         }
@@ -149,6 +155,35 @@ fn from_environment(accept_region: bool) -> Result<Given, Problem> {
             .map(|id| client_id("GENESYSCLOUD_OAUTHCLIENT_ID", &id))
             .transpose()?,
         secret: variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?.map(SecretString::from),
+    })
+}
+
+async fn from_keyring(name: &str) -> Result<Given, Problem> {
+    let entry = saved::find(&saved::settings(Attempt::Load)?, name, Attempt::Load)?;
+    let credentials = OsVault::default()
+        .load(&entry.name)
+        .await
+        .map_err(|why| Problem::Keyring { why, attempt: Attempt::Load })?;
+    Ok(Given {
+        integration: Some(integrations::find(&entry.integration)?),
+        place: Some(Place::Region(entry.region)),
+        client_id: Some(credentials.client_id),
+        secret: Some(credentials.secret),
+    })
+}
+
+/// A profile of the vendor's CLI.
+fn from_profile(name: &str, accept_region: bool) -> Result<Given, Problem> {
+    let profiles = vault::profiles().map_err(|why| Problem::Settings { why, attempt: Attempt::Load })?;
+    let profile = names::pick("profile", name, profiles.into_iter().map(|it| (it.name.clone(), it)))?;
+    Ok(Given {
+        integration: None,
+        place: profile
+            .region
+            .map(|text| find_region(&text, accept_region).map(Place::Region))
+            .transpose()?,
+        client_id: Some(profile.credentials.client_id),
+        secret: Some(profile.credentials.secret),
     })
 }
 

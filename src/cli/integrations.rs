@@ -7,7 +7,10 @@ use super::{
     names, output,
     problem::Problem,
 };
-use crate::model::integration::{self, Integration, Need, PermissionNeed, Requirement};
+use crate::{
+    model::integration::{self, Integration, Need, PermissionNeed, Requirement},
+    vault::{Settings, UserManifest},
+};
 
 /// How integrations are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +53,26 @@ pub(super) fn find(name: &str) -> Result<Integration, Problem> {
 /// All integrations: those that come with Greenlight, and the user's own. A file of the user's that isn't a
 /// manifest is named on standard error and stops no other.
 pub(super) fn known() -> Vec<Integration> {
-    integration::embedded().to_vec()
+    let mut known = integration::embedded().to_vec();
+    // Without a config folder there are none of the user's own.
+    let manifests = Settings::of_this_user().map(|settings| settings.user_manifests()).unwrap_or_default();
+    for manifest in manifests {
+        match manifest.map_err(|why| why.to_string()).and_then(|manifest| own(&manifest, &known)) {
+            Ok(integration) => known.push(integration),
+            Err(why) => output::note(&format!("Left out: {why}")),
+        }
+    }
+    known.sort_by(|a, b| a.title.cmp(&b.title));
+    known
+}
+
+fn own(manifest: &UserManifest, known: &[Integration]) -> Result<Integration, String> {
+    let file = manifest.file.display().to_string();
+    let integration = Integration::parse(&file, &manifest.text).map_err(|why| why.to_string())?;
+    match known.iter().find(|other| other.id == integration.id) {
+        Some(other) => Err(format!("{file}: `{}` is there already; expected another id", other.id)),
+        None => Ok(integration),
+    }
 }
 
 fn read(file: &Path) -> Result<Integration, Problem> {

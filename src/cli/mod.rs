@@ -10,6 +10,7 @@ mod integrations;
 mod names;
 mod output;
 mod problem;
+mod saved;
 
 pub use args::Arguments;
 use args::Command;
@@ -28,6 +29,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
     let ended = match arguments.command {
         Some(Command::Integrations(arguments)) => integrations::run(arguments),
         Some(Command::Check(arguments)) => check::run(*arguments).await,
+        Some(Command::Saved(arguments)) => saved::run(arguments).await,
         _ => Err(Problem::usage("This command isn't there yet.")),
     };
     ended.unwrap_or_else(|problem| problem.report())

@@ -6,6 +6,7 @@ use super::output;
 use crate::{
     check::{Place, SignInProblem},
     model::text,
+    vault::{self, Attempt, KeyringProblem, SettingsProblem, Words},
 };
 
 /// Why a command ends without having done its work.
@@ -41,7 +42,19 @@ pub enum Problem {
         place: Box<Place>,
     },
     /// The keyring couldn't be used.
-    Keyring(String),
+    Keyring {
+        /// Why.
+        why: KeyringProblem,
+        /// For what.
+        attempt: Attempt,
+    },
+    /// The settings beside the keyring couldn't be used.
+    Settings {
+        /// Why.
+        why: SettingsProblem,
+        /// For what.
+        attempt: Attempt,
+    },
     /// The person stopped it.
     Stopped,
 }
@@ -61,6 +74,14 @@ impl Problem {
         Self::Usage(sentence.into())
     }
 
+    /// That credentials couldn't be saved, read or removed.
+    pub fn vault(why: vault::Problem, attempt: Attempt) -> Self {
+        match why {
+            vault::Problem::Keyring(why) => Self::Keyring { why, attempt },
+            vault::Problem::Settings(why) => Self::Settings { why, attempt },
+        }
+    }
+
     /// The exit code: part of the contract.
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -69,7 +90,9 @@ impl Problem {
             Self::SignIn { why: SignInProblem::Setup { .. }, .. } => 2,
             Self::Stopped | Self::SignIn { why: SignInProblem::Stopped, .. } => 130,
             Self::SignIn { .. } => 4,
-            Self::Keyring(_) => 5,
+            // What was to be saved wasn't, whichever half of it is missing.
+            Self::Keyring { .. } | Self::Settings { attempt: Attempt::Save, .. } => 5,
+            Self::Settings { .. } => 2,
         }
     }
 
@@ -86,7 +109,9 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(sentences) | Self::Keyring(sentences) => f.write_str(sentences),
+            Self::Usage(sentences) => f.write_str(sentences),
+            Self::Keyring { why, attempt } => words(f, &why.words(*attempt)),
+            Self::Settings { why, attempt } => words(f, &why.words(*attempt)),
             Self::UnknownName { what, given, known } => {
                 write!(f, "There is no {what} `{}`.", text::clean(given))?;
                 f.write_str(&known_names(known))
@@ -127,6 +152,10 @@ pub fn known_names(known: &[String]) -> String {
         _ if line.len() <= 60 => format!("\nKnown, nearest first: {line}."),
         _ => format!("\nKnown, nearest first:\n  {}", known.join("\n  ")),
     }
+}
+
+fn words(f: &mut fmt::Formatter<'_>, Words { what, why, next }: &Words) -> fmt::Result {
+    write!(f, "{what}\n{why}\n{next}")
 }
 
 /// What happened, why, what to do now.

@@ -1,0 +1,81 @@
+//! `greenlight saved`: what is in the keyring. Secrets are never shown.
+
+use std::{fmt::Write, process::ExitCode};
+
+use super::{
+    args::{SavedArguments, SavedCommand},
+    names, output,
+    problem::Problem,
+};
+use crate::vault::{self, Attempt, OsVault, SavedEntry, SavedName, Settings};
+
+/// Lists or removes.
+pub(super) async fn run(arguments: SavedArguments) -> Result<ExitCode, Problem> {
+    let settings = settings(Attempt::Load)?;
+    match arguments.command.unwrap_or(SavedCommand::List) {
+        SavedCommand::List => {
+            let entries = entries(&settings, Attempt::Load)?;
+            if entries.is_empty() {
+                output::note("Nothing is saved. The wizard offers it, and so does check --save NAME.");
+            }
+            output::data(&list(&entries))?;
+        }
+        SavedCommand::Remove { name } => remove(&settings, &name).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The settings of this user.
+pub(super) fn settings(attempt: Attempt) -> Result<Settings, Problem> {
+    Settings::of_this_user().map_err(|why| Problem::Settings { why, attempt })
+}
+
+/// The saved entry of this name.
+///
+/// # Errors
+/// When there is none, with the known ones; when the settings can't be read.
+pub(super) fn find(settings: &Settings, name: &str, attempt: Attempt) -> Result<SavedEntry, Problem> {
+    let known = entries(settings, attempt)?;
+    names::pick("saved name", name, known.into_iter().map(|entry| (entry.name.as_str().to_owned(), entry)))
+}
+
+fn entries(settings: &Settings, attempt: Attempt) -> Result<Vec<SavedEntry>, Problem> {
+    settings.saved().map_err(|why| Problem::Settings { why, attempt })
+}
+
+async fn remove(settings: &Settings, name: &str) -> Result<(), Problem> {
+    // A name that only the keyring has (the settings were lost) can be removed too, though not be listed.
+    let listed = find(settings, name, Attempt::Remove).map(|entry| entry.name);
+    let wanted = match (&listed, name.parse::<SavedName>()) {
+        (Ok(name), _) => name.clone(),
+        (Err(_), Ok(name)) => name,
+        (Err(_), Err(_)) => return listed.map(drop),
+    };
+    match vault::forget(&OsVault::default(), settings, &wanted).await {
+        Ok(()) => {
+            output::note(&format!("Removed: {wanted}. The OAuth client in Genesys stays as it is."));
+            Ok(())
+        }
+        Err(why) => {
+            listed?;
+            Err(Problem::vault(why, Attempt::Remove))
+        }
+    }
+}
+
+/// One line an entry: name, integration, region, org, day.
+fn list(entries: &[SavedEntry]) -> String {
+    let width = entries.iter().map(|entry| entry.name.as_str().len()).max().unwrap_or_default();
+    entries.iter().fold(String::new(), |mut text, entry| {
+        let org = entry.org_name.as_deref().or(entry.org_id.as_deref()).unwrap_or("an org");
+        let day = entry.saved_at.strftime("%Y-%m-%d");
+        let _ = writeln!(
+            text,
+            "{:width$}  {} → {org} · {} · saved {day}",
+            entry.name.as_str(),
+            entry.integration,
+            entry.region.place
+        );
+        text
+    })
+}
