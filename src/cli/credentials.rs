@@ -178,10 +178,7 @@ fn from_profile(name: &str, accept_region: bool) -> Result<Given, Problem> {
     let profile = names::pick("profile", name, profiles.into_iter().map(|it| (it.name.clone(), it)))?;
     Ok(Given {
         integration: None,
-        place: profile
-            .region
-            .map(|text| find_region(&text, accept_region).map(Place::Region))
-            .transpose()?,
+        place: profile.region.map(|text| find_region(&text, accept_region).map(Place::Region)).transpose()?,
         client_id: Some(profile.credentials.client_id),
         secret: Some(profile.credentials.secret),
     })
