@@ -1,0 +1,342 @@
+//! The checks of one connection: what each row knows, whether a run is under way, and when what is asked again.
+//! Steps 5, 6 and 8 show it. Pure: time comes in with each call.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::message::Ticket;
+use crate::{
+    check::{Ask, Event},
+    model::{
+        integration::{Integration, Need},
+        report::{Counts, Report, RequirementRow},
+        status::{Cause, Status},
+    },
+};
+
+/// How long watching waits between two rounds.
+pub const WATCH_EVERY: SignedDuration = SignedDuration::from_secs(5);
+/// How long a pending row waits until it is asked again.
+pub const PENDING_EVERY: SignedDuration = SignedDuration::from_secs(15);
+/// For how long a row that changed says `just now`.
+const JUST_NOW: SignedDuration = SignedDuration::from_secs(10);
+
+/// One requirement that the checks can tell something about. What a person attests isn't among them.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The requirement's id.
+    pub id: String,
+    /// Its number on every screen, from 1.
+    pub number: usize,
+    /// What people call it.
+    pub title: String,
+    /// What is known.
+    pub state: RowState,
+    /// When its status last became another.
+    pub changed_at: Option<Timestamp>,
+    /// When it was last judged.
+    judged_at: Option<Timestamp>,
+}
+
+/// What is known of a row.
+#[derive(Clone, Debug)]
+pub enum RowState {
+    /// Not asked yet.
+    Waiting,
+    /// Its calls are under way.
+    Asking {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// It was judged.
+    Found(Box<RequirementRow>),
+    /// It was judged, and is asked again.
+    AskingAgain {
+        /// Since when.
+        since: Timestamp,
+        /// What it was before.
+        before: Box<RequirementRow>,
+    },
+}
+
+impl Row {
+    /// The finding, the latest one there is.
+    pub fn finding(&self) -> Option<&RequirementRow> {
+        match &self.state {
+            RowState::Found(finding) | RowState::AskingAgain { before: finding, .. } => Some(finding),
+            RowState::Waiting | RowState::Asking { .. } => None,
+        }
+    }
+
+    /// The finding's status.
+    pub fn status(&self) -> Option<Status> {
+        self.finding().map(|finding| finding.status)
+    }
+
+    /// For how long it is being asked now.
+    pub fn asking_for(&self, now: Timestamp) -> Option<SignedDuration> {
+        match self.state {
+            RowState::Asking { since } | RowState::AskingAgain { since, .. } => Some(now.duration_since(since)),
+            RowState::Waiting | RowState::Found(_) => None,
+        }
+    }
+
+    /// Whether it says `just now`.
+    pub fn just_changed(&self, now: Timestamp) -> bool {
+        self.changed_at.is_some_and(|at| now.duration_since(at) < JUST_NOW)
+    }
+
+    /// When a pending row is judged for good: `settle` after it was first denied.
+    pub fn judged_for_good_at(&self, settle: Duration) -> Option<Timestamp> {
+        let finding = self.finding().filter(|finding| finding.status == Status::Pending)?;
+        let since = finding.evidence.as_ref()?.probe.denied_since?;
+        since.checked_add(settle).ok()
+    }
+
+    /// When a pending row is asked again: every [`PENDING_EVERY`], and at the moment of judgement.
+    pub fn asked_again_at(&self, settle: Duration) -> Option<Timestamp> {
+        let judged_at = self.judged_at.filter(|_| self.status() == Some(Status::Pending))?;
+        let regular = judged_at.saturating_add(PENDING_EVERY).unwrap_or(judged_at);
+        let for_good = self.judged_for_good_at(settle).filter(|at| *at > judged_at);
+        Some(for_good.map_or(regular, |at| at.min(regular)))
+    }
+
+    fn ask(&mut self, now: Timestamp) {
+        self.state = match std::mem::replace(&mut self.state, RowState::Waiting) {
+            RowState::Waiting => RowState::Asking { since: now },
+            RowState::Found(before) => RowState::AskingAgain { since: now, before },
+            asking => asking,
+        };
+    }
+
+    fn found(&mut self, finding: RequirementRow, now: Timestamp) {
+        let before = self.status();
+        if before.is_some_and(|before| before != finding.status) {
+            self.changed_at = Some(now);
+        }
+        self.judged_at = Some(now);
+        self.state = RowState::Found(Box::new(finding));
+    }
+
+    /// No answer comes any more: back to what was known.
+    fn give_up(&mut self) {
+        self.state = match std::mem::replace(&mut self.state, RowState::Waiting) {
+            RowState::AskingAgain { before, .. } => RowState::Found(before),
+            RowState::Asking { .. } => RowState::Waiting,
+            settled => settled,
+        };
+    }
+}
+
+/// Whether a run is under way.
+#[derive(Clone, Debug)]
+pub enum Run {
+    /// Nothing was asked of the org yet.
+    NotRun,
+    /// Calls are under way.
+    Running {
+        /// Whose events count.
+        ticket: Ticket,
+        /// Which rows it asks.
+        ask: Ask,
+        /// Since when.
+        since: Timestamp,
+        /// How many calls were answered.
+        answered: usize,
+        /// Of how many.
+        planned: usize,
+        /// Until when Genesys asked for a pause.
+        paused_until: Option<Timestamp>,
+        /// Whether it was asked to stop.
+        stopping: bool,
+    },
+    /// Nothing is under way, and there are findings.
+    Settled {
+        /// Since when.
+        at: Timestamp,
+        /// How long the run took.
+        took: SignedDuration,
+    },
+}
+
+/// Whether what isn't green is asked again by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// No.
+    Off,
+    /// Yes, next at this time.
+    On {
+        /// When.
+        next: Timestamp,
+    },
+}
+
+/// All of it.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    /// In the order of numbers.
+    pub rows: Vec<Row>,
+    /// Whether a run is under way.
+    pub run: Run,
+    /// Whether what isn't green is asked again.
+    pub watch: Watch,
+    /// Whether the one write that Genesys must refuse is sent, too.
+    pub send_write: bool,
+    /// The report of the last run that came to an end, with its attested items as they are now.
+    pub report: Option<Arc<Report>>,
+}
+
+impl Checks {
+    /// Nothing is known yet.
+    pub fn new(integration: &Integration, send_write: bool) -> Self {
+        let rows = integration.requirements.iter().enumerate();
+        let rows = rows.filter(|(_, requirement)| !matches!(requirement.need, Need::Manual(_)));
+        let row = |(at, requirement): (usize, &crate::model::integration::Requirement)| Row {
+            id: requirement.id.clone(),
+            number: at + 1,
+            title: requirement.title.clone(),
+            state: RowState::Waiting,
+            changed_at: None,
+            judged_at: None,
+        };
+        Self { rows: rows.map(row).collect(), run: Run::NotRun, watch: Watch::Off, send_write, report: None }
+    }
+
+    /// Whether calls are under way.
+    pub fn is_running(&self) -> bool {
+        matches!(self.run, Run::Running { .. })
+    }
+
+    /// How many rows have each status.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.rows.iter().filter_map(Row::status))
+    }
+
+    /// The worst status of all rows.
+    pub fn worst(&self) -> Option<Status> {
+        self.rows.iter().filter_map(Row::status).reduce(Status::worse)
+    }
+
+    /// Whether the last answers were that nobody answers.
+    pub fn offline(&self) -> bool {
+        let causes = self.rows.iter().filter_map(Row::finding).filter(|row| row.evidence.is_some());
+        let mut unreachable = causes.map(|finding| finding.cause == Some(Cause::Unreachable)).peekable();
+        unreachable.peek().is_some() && unreachable.all(|it| it)
+    }
+
+    /// A run begins.
+    pub fn begin(&mut self, ticket: Ticket, ask: Ask, now: Timestamp) {
+        if ask == Ask::All {
+            for row in &mut self.rows {
+                row.give_up();
+            }
+        }
+        self.run = Run::Running {
+            ticket,
+            ask,
+            since: now,
+            answered: 0,
+            planned: 0,
+            paused_until: None,
+            stopping: false,
+        };
+    }
+
+    /// A run says something. What an older run still says is left out.
+    pub fn hear(&mut self, from: Ticket, event: Event, attested: &BTreeMap<String, Timestamp>, now: Timestamp) {
+        let Run::Running { ticket, since, answered, planned, paused_until, .. } = &mut self.run else { return };
+        if *ticket != from {
+            return;
+        }
+        match event {
+            Event::Progress { answered: done, planned: all } => (*answered, *planned) = (done, all),
+            Event::Paused { wait } => *paused_until = now.checked_add(wait).ok(),
+            Event::Asking { requirement } => {
+                if let Some(row) = self.row_mut(&requirement) {
+                    row.ask(now);
+                }
+            }
+            Event::Finding(finding) => {
+                if let Some(row) = self.row_mut(&finding.id) {
+                    row.found(*finding, now);
+                }
+            }
+            Event::Ended(report) => {
+                let took = now.duration_since(*since);
+                self.run = Run::Settled { at: now, took };
+                for finding in &report.requirements {
+                    if let Some(row) = self.row_mut(&finding.id) {
+                        let judged_at = row.judged_at;
+                        let asked = matches!(row.state, RowState::Asking { .. } | RowState::AskingAgain { .. });
+                        row.found(finding.clone(), now);
+                        if !asked {
+                            row.judged_at = judged_at.or(Some(now));
+                        }
+                    }
+                }
+                self.report = Some(Arc::new(with_attested(&report, attested)));
+                self.rest(now);
+            }
+        }
+    }
+
+    /// A run ended without a report: what was known stays.
+    pub fn ended_early(&mut self, from: Ticket, now: Timestamp) {
+        if let Run::Running { ticket, since, .. } = self.run
+            && ticket == from
+        {
+            let took = now.duration_since(since);
+            let known = self.rows.iter().any(|row| row.finding().is_some());
+            self.run = if known { Run::Settled { at: now, took } } else { Run::NotRun };
+            self.rest(now);
+        }
+    }
+
+    /// After a run: nothing is being asked, and watching waits for its next round.
+    fn rest(&mut self, now: Timestamp) {
+        for row in &mut self.rows {
+            row.give_up();
+        }
+        if let Watch::On { next } = &mut self.watch {
+            *next = now.saturating_add(WATCH_EVERY).unwrap_or(now);
+        }
+    }
+
+    /// Which rows are to be asked now: while watching what isn't green; pending rows on their own time.
+    pub fn due(&self, now: Timestamp, settle: Duration) -> Vec<String> {
+        if !matches!(self.run, Run::Settled { .. }) {
+            return Vec::new();
+        }
+        let round = matches!(self.watch, Watch::On { next } if now >= next);
+        let is_due = |row: &&Row| match row.status() {
+            Some(Status::Pending) => row.asked_again_at(settle).is_some_and(|at| now >= at),
+            Some(status) => round && status.is_problem(),
+            None => round,
+        };
+        self.rows.iter().filter(is_due).map(|row| row.id.clone()).collect()
+    }
+
+    /// The attested items changed.
+    pub fn attest(&mut self, attested: &BTreeMap<String, Timestamp>) {
+        if let Some(report) = &self.report {
+            self.report = Some(Arc::new(with_attested(report, attested)));
+        }
+    }
+
+    fn row_mut(&mut self, id: &str) -> Option<&mut Row> {
+        self.rows.iter_mut().find(|row| row.id == id)
+    }
+}
+
+/// The report with its manual rows as they are attested now.
+fn with_attested(report: &Report, attested: &BTreeMap<String, Timestamp>) -> Report {
+    let mut report = report.clone();
+    for row in report.requirements.iter_mut().filter(|row| row.kind == "manual") {
+        let done = attested.contains_key(&row.id);
+        (row.status, row.cause) =
+            if done { (Status::Pass, None) } else { (Status::Manual, Some(Cause::NotAttested)) };
+    }
+    report.counts = Counts::of(report.requirements.iter().map(|row| row.status));
+    report
+}

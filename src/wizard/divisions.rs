@@ -1,0 +1,189 @@
+//! Step 6: the matrix of divisions and requirements. Works on the report as it is shown, so that while presenting
+//! `/` finds stand-ins and the order is theirs.
+
+use super::{
+    Wizard,
+    checks::Run,
+    command::{Action, Command},
+    cursor,
+    find::Find,
+    message::Target,
+    overlay::Overlay,
+    permissions::problems_label,
+    words,
+};
+use crate::model::report::{DivisionRow, Report};
+
+/// Which divisions are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Those with a gap; one more row counts the others.
+    Gaps,
+    /// All of them, those with a gap first.
+    All,
+}
+
+/// The state of step 6.
+#[derive(Clone, Debug)]
+pub struct DivisionsStep {
+    /// Which divisions are listed. Gaps, if there are any when the step is entered first.
+    pub lists: Lists,
+    /// What is looked for.
+    pub find: Find,
+    /// The listed divisions, by position in the report's divisions. It stays as it is while somebody looks.
+    pub listed: Vec<usize>,
+    /// The row, among the listed ones.
+    pub row: usize,
+    /// The column, among [`columns`].
+    pub column: usize,
+}
+
+impl DivisionsStep {
+    pub(super) fn new() -> Self {
+        Self { lists: Lists::Gaps, find: Find::Off, listed: Vec::new(), row: 0, column: 0 }
+    }
+}
+
+/// The rows of the report that have a column in the matrix, by position.
+pub fn columns(report: &Report) -> Vec<usize> {
+    let requirements = report.requirements.iter().enumerate();
+    requirements.filter(|(_, row)| !row.cells.is_empty()).map(|(at, _)| at).collect()
+}
+
+/// Whether a requirement that holds elsewhere doesn't hold in this division.
+pub fn has_gap(division: &DivisionRow) -> bool {
+    division.gap > 0
+}
+
+impl Wizard {
+    /// Whether the list ends with a row that counts the divisions without a gap.
+    pub fn counts_the_others(&self) -> bool {
+        self.divisions.lists == Lists::Gaps && self.divisions.find.text().is_none()
+    }
+
+    /// The division that has the cursor, by position in the shown report; `None` on the row of the others.
+    pub fn division_at_cursor(&self) -> Option<usize> {
+        self.divisions.listed.get(self.divisions.row).copied()
+    }
+
+    /// The report's row of the column that has the cursor, by position.
+    pub fn column_at_cursor(&self) -> Option<usize> {
+        columns(self.shown_report()?).get(self.divisions.column).copied()
+    }
+
+    /// Lists the divisions anew: on entering, after `p`, `/`, and when presenting begins or ends.
+    pub(super) fn list_divisions(&mut self) {
+        let Some(report) = self.shown.report.clone() else { return };
+        let step = &mut self.divisions;
+        let fits = |at: &usize| {
+            let division = &report.divisions[*at];
+            match step.find.text() {
+                Some(_) => step.find.fits(&division.name),
+                None => step.lists == Lists::All || has_gap(division),
+            }
+        };
+        let mut listed: Vec<usize> = (0..report.divisions.len()).filter(fits).collect();
+        listed.sort_by_key(|at| {
+            let division = &report.divisions[*at];
+            (!has_gap(division), std::cmp::Reverse(if has_gap(division) { division.status.weight() } else { 0 }))
+        });
+        step.listed = listed;
+        step.row = step.row.min(step.listed.len().saturating_sub(1));
+        step.column = step.column.min(columns(&report).len().saturating_sub(1));
+    }
+
+    /// The step is entered: gaps first, if there are any.
+    pub(super) fn enter_divisions(&mut self) {
+        let Some(report) = &self.shown.report else { return };
+        if !report.divisions.iter().any(has_gap) {
+            self.divisions.lists = Lists::All;
+        }
+        self.list_divisions();
+    }
+
+    /// A new report is there: the list stays unless its divisions aren't the same ones any more.
+    pub(super) fn relist_divisions(&mut self, divisions_before: Option<usize>) {
+        let now = self.shown.report.as_ref().map(|report| report.divisions.len());
+        if divisions_before != now {
+            self.enter_divisions();
+        }
+    }
+}
+
+pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
+    let step = &wizard.divisions;
+    if step.find.is_typing() {
+        return Find::commands();
+    }
+    let mut commands = Vec::new();
+    if wizard.shown_report().is_some() {
+        commands.push(Command::matrix("move"));
+        commands.push(Command::footer(Action::Find, "find"));
+        commands.push(Command::footer(Action::Problems, problems_label(step.lists == Lists::Gaps)));
+        commands.push(Command::footer(Action::Enter, "evidence"));
+        commands.push(Command::footer(Action::Fixes, "fixes"));
+        commands.push(Command::quiet(Action::Number(0), "to the column of that number"));
+        commands.push(Command::quiet(Action::Copy, "copy the permission"));
+        commands.push(Command::quiet(Action::OpenPage, "open the page"));
+    }
+    match wizard.checks.run {
+        Run::Running { .. } => commands.push(Command::footer(Action::Stop, "stop")),
+        Run::Settled { .. } => {
+            commands.push(Command::footer(Action::AskRow, "re-check"));
+            commands.push(Command::quiet(Action::AskAll, "re-check all"));
+            commands.push(Command::footer(Action::Watch, "watch"));
+        }
+        Run::NotRun => {}
+    }
+    commands
+}
+
+pub(super) fn apply(wizard: &mut Wizard, action: Action) {
+    let row_of_checks = wizard.column_at_cursor().and_then(|at| wizard.row_of_requirement(at));
+    if wizard.apply_to_checks(action, row_of_checks) {
+        return;
+    }
+    let page = wizard.page();
+    let Some(report) = wizard.shown.report.clone() else { return };
+    let columns = columns(&report);
+    let length = wizard.divisions.listed.len() + usize::from(wizard.counts_the_others());
+    let step = &mut wizard.divisions;
+    match action {
+        Action::Problems => {
+            step.lists = if step.lists == Lists::Gaps { Lists::All } else { Lists::Gaps };
+            step.row = 0;
+            wizard.list_divisions();
+        }
+        Action::Enter => enter(wizard, row_of_checks),
+        Action::Number(digit) => {
+            let number = wizard.number(digit);
+            match columns.iter().position(|at| report.requirements[*at].number == number) {
+                Some(column) => wizard.divisions.column = column,
+                None => wizard.say(words::no_column(number)),
+            }
+        }
+        Action::Click(Target::Row(row)) if row < length => {
+            let again = step.row == row;
+            step.row = row;
+            if again {
+                enter(wizard, row_of_checks);
+            }
+        }
+        Action::Click(Target::Column(column)) if column < columns.len() => step.column = column,
+        action => {
+            cursor::step(&mut step.row, length, action, page);
+            cursor::sideways(&mut step.column, columns.len(), action);
+        }
+    }
+}
+
+fn enter(wizard: &mut Wizard, row_of_checks: Option<usize>) {
+    match (wizard.division_at_cursor(), row_of_checks) {
+        (Some(_), Some(_)) => wizard.open(Overlay::Evidence { scroll: 0 }),
+        (None, _) if wizard.counts_the_others() => {
+            wizard.divisions.lists = Lists::All;
+            wizard.list_divisions();
+        }
+        _ => wizard.say(words::NOTHING_FOUND),
+    }
+}

@@ -1,0 +1,192 @@
+//! What goes into the state machine and what comes out of it. Pure data: a message is something that happened,
+//! an effect is something that somebody else has to do. Neither ever shows a secret in its `Debug`.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use crate::{
+    check::{self, Ask, Options, Place, SignInProblem, SignedIn},
+    model::{credentials::Credentials, integration::Integration, report::Report},
+    vault::{Answers, Problem, Saved, SavedEntry},
+};
+
+/// A key, as far as the wizard tells keys apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names of the keys")]
+pub enum Key {
+    Char(char),
+    Ctrl(char),
+    F(u8),
+    Enter,
+    Esc,
+    Tab,
+    BackTab,
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    Backspace,
+    Delete,
+}
+
+impl Key {
+    /// Its name on screen.
+    pub fn name(self) -> String {
+        match self {
+            Self::Char(' ') => "Space".into(),
+            Self::Char(c) => c.into(),
+            Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            Self::F(number) => format!("F{number}"),
+            Self::BackTab => "Shift-Tab".into(),
+            Self::Up => "↑".into(),
+            Self::Down => "↓".into(),
+            Self::Left => "←".into(),
+            Self::Right => "→".into(),
+            Self::PageUp => "PgUp".into(),
+            Self::PageDown => "PgDn".into(),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+/// Something that a click can hit. The view knows where things stand, the state machine what they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A pip, or a step's name in the rail: by position, from 0.
+    Step(usize),
+    /// A row of the list that has the focus, by position in that list, from 0.
+    Row(usize),
+    /// A column of the matrix, from 0.
+    Column(usize),
+    /// A button of the row of buttons on screen, from 0.
+    Button(usize),
+}
+
+/// Which sign-in or run an answer belongs to, so that an answer that comes too late is told from the right one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u32);
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Something was pasted; it may be the secret, so it is treated as one.
+    Paste(SecretString),
+    /// The window has this size now, in cells.
+    Resize {
+        /// Columns.
+        columns: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// A second went by; this is the time.
+    Tick(Timestamp),
+    /// The mouse was pressed on something.
+    Click(Target),
+    /// The wheel was turned: down, or up.
+    Scroll {
+        /// Towards the end.
+        down: bool,
+    },
+    /// Signing in came to an end.
+    SignedIn(Ticket, Result<SignedIn, SignInProblem>),
+    /// A run of the checks says something.
+    Check(Ticket, check::Event),
+    /// A run ended without a report.
+    CheckEndedEarly(Ticket),
+    /// The keyring answered.
+    Saved(Result<Saved, Problem>),
+    /// The page was opened, or couldn't be.
+    PageOpened(PageOpened),
+    /// The report was written to this file, or wasn't because of this.
+    ReportWritten(Result<String, String>),
+    /// In the demo: what the admin would do was done. In words, what.
+    Mended(Result<String, String>),
+}
+
+/// What came of opening a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageOpened {
+    /// The browser has it.
+    InBrowser,
+    /// There is no browser here (over SSH): the address was copied instead.
+    Copied,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Sign in; answer with [`Message::SignedIn`]. An earlier session is over.
+    SignIn {
+        /// Whose answer it will be.
+        ticket: Ticket,
+        /// Where.
+        place: Place,
+        /// As whom.
+        credentials: Credentials,
+    },
+    /// Stop signing in. No answer is needed.
+    StopSignIn,
+    /// Run checks in the session; answer with [`Message::Check`] until its `Ended`.
+    RunChecks {
+        /// Whose answers they will be.
+        ticket: Ticket,
+        /// For what.
+        integration: Arc<Integration>,
+        /// Which rows.
+        ask: Ask,
+        /// How to judge.
+        options: Options,
+    },
+    /// Stop the run; its `Ended` is still to come.
+    StopChecks,
+    /// Put the credentials into the keyring, read them back, and answer with [`Message::Saved`].
+    Save {
+        /// What is remembered beside it.
+        entry: Box<SavedEntry>,
+        /// What to keep.
+        credentials: Credentials,
+    },
+    /// Open a page in the browser; answer with [`Message::PageOpened`].
+    OpenPage(String),
+    /// Send a text to the clipboard.
+    Copy(String),
+    /// Send the secret to the clipboard. [`Effect::ClearClipboard`] follows.
+    CopySecret(SecretString),
+    /// Empty the clipboard.
+    ClearClipboard,
+    /// Write this report to files; answer with [`Message::ReportWritten`]. While presenting it has stand-ins
+    /// only, and the file's name ends in `-presenting`.
+    WriteReport {
+        /// As it is shown.
+        report: Arc<Report>,
+        /// Whether it has stand-ins.
+        presenting: bool,
+    },
+    /// Keep the answers for the next time.
+    RememberAnswers(Answers),
+    /// In the demo: do what the admin would do; answer with [`Message::Mended`].
+    MendDemo,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Draw everything anew.
+    Redraw,
+    /// Leave.
+    Quit(Exit),
+}
+
+/// How the wizard ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// The exit code: 0, or 130 after Ctrl-C.
+    pub code: u8,
+    /// The line to print once the terminal is as it was.
+    pub line: String,
+}

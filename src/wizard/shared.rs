@@ -1,0 +1,369 @@
+//! What several screens do: saying something, choosing, running the checks, copying, opening, leaving.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{
+    SMALLEST, Wizard,
+    checks::{Checks, Run, WATCH_EVERY, Watch},
+    command::Action,
+    credentials::SignIn,
+    message::{Effect, Exit, Ticket},
+    overlay::{self, Overlay},
+    permissions::PermissionsStep,
+    region,
+    save::Saving,
+    words,
+};
+use crate::{
+    check::{Ask, Event, Options, Place, SignInProblem},
+    model::{
+        integration::{Integration, Need, Step},
+        permission::Permission,
+        region::Region,
+        status::Status,
+    },
+    vault::Answers,
+};
+
+/// A permission that the role needs, with both its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RolePermission {
+    /// The API's name.
+    pub permission: Permission,
+    /// The admin screen's, `Recording › Recording › View`.
+    pub ui_path: Option<String>,
+}
+
+impl Wizard {
+    /// The integration that is set up, or would be.
+    pub fn chosen(&self) -> &Arc<Integration> {
+        &self.integrations[self.chosen]
+    }
+
+    /// Where to sign in, once a region was chosen.
+    pub fn place(&self) -> Option<Place> {
+        let region = self.region.chosen.clone()?;
+        Some(match &self.presets.simulated {
+            Some(Place::Simulated { api, login, .. }) => {
+                Place::Simulated { api: api.clone(), login: login.clone(), region }
+            }
+            _ => Place::Region(region),
+        })
+    }
+
+    /// What the admin ticks in the role: each permission once, with both its names.
+    pub fn role_permissions(&self) -> Vec<RolePermission> {
+        let mut all: Vec<RolePermission> = Vec::new();
+        for requirement in &self.chosen().requirements {
+            let Need::Permission(need) = &requirement.need else { continue };
+            for (at, permission) in need.alternatives.first().into_iter().flatten().enumerate() {
+                if !all.iter().any(|names| names.permission == *permission) {
+                    let ui_path = need.ui_path.get(at).map(|path| path.replace(" > ", " › "));
+                    all.push(RolePermission { permission: permission.clone(), ui_path });
+                }
+            }
+        }
+        all
+    }
+
+    /// Nobody answers, at the sign-in or at the last run.
+    pub fn is_offline(&self) -> bool {
+        let no_connection = matches!(
+            self.credentials.sign_in,
+            SignIn::Refused { problem: SignInProblem::NoConnection { .. }, .. }
+        );
+        no_connection || self.checks.offline()
+    }
+
+    /// A time of day in the person's zone, `14:07`.
+    pub fn time_of_day(&self, at: Timestamp) -> String {
+        at.to_zoned(self.presets.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// The row of the checks that a row of the report is, by position.
+    pub fn row_of_requirement(&self, requirement: usize) -> Option<usize> {
+        let id = &self.shown_report()?.requirements.get(requirement)?.id;
+        self.checks.rows.iter().position(|row| row.id == *id)
+    }
+
+    /// The command that checks again later.
+    pub(super) fn later_command(&self) -> Option<String> {
+        if let Saving::Saved { name, .. } = &self.save.saving {
+            return Some(format!("greenlight check --saved {name}"));
+        }
+        let region = self.region.chosen.as_ref()?;
+        let id = self.credentials.client_id.trimmed().to_lowercase();
+        Some(format!(
+            "greenlight check --integration {} --region {} \\\n  --client-id {id} --secret-stdin",
+            self.chosen().id,
+            region.domain
+        ))
+    }
+
+    /// Says something in the message rule.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.message = Some((text.into(), self.now));
+    }
+
+    /// Takes the message of the moment away.
+    pub(super) fn hush(&mut self) {
+        self.message = None;
+    }
+
+    pub(super) fn send(&mut self, effect: Effect) {
+        self.outbox.push(effect);
+    }
+
+    pub(super) fn next_ticket(&mut self) -> Ticket {
+        self.last_ticket = Ticket(self.last_ticket.0 + 1);
+        self.last_ticket
+    }
+
+    /// How many rows a page has.
+    pub(super) fn page(&self) -> usize {
+        usize::from(self.window.1.saturating_sub(SMALLEST.1 / 2 + 4)).max(5)
+    }
+
+    /// The number that a digit completes: two digits typed in a row are one number, if there is such a row.
+    pub(super) fn number(&mut self, digit: u8) -> usize {
+        let digit = usize::from(digit);
+        let before = self.typed_number.filter(|(_, at)| self.now.duration_since(*at).as_secs() <= 1);
+        let both = before.map(|(first, _)| first * 10 + digit);
+        let number = both.filter(|both| self.checks.rows.iter().any(|row| row.number == *both)).unwrap_or(digit);
+        self.typed_number = Some((number, self.now));
+        number
+    }
+
+    /// Another integration: what was checked for the other one holds no longer.
+    pub(super) fn choose_integration(&mut self, at: usize) {
+        self.integration.answered = true;
+        if at != self.chosen {
+            self.chosen = at;
+            self.attested.clear();
+            self.forget_checks();
+            self.suggest_name();
+        }
+    }
+
+    /// Another region: who signed in there isn't signed in here.
+    pub(super) fn choose_region(&mut self, region: Region) {
+        if self.region.chosen.as_ref() != Some(&region) {
+            self.forget_sign_in();
+        }
+        region::chosen(&mut self.region, region);
+    }
+
+    /// The credentials or the region changed: nothing that was learned by them holds.
+    pub(super) fn forget_sign_in(&mut self) {
+        let before = std::mem::replace(&mut self.credentials.sign_in, SignIn::Editing);
+        if matches!(before, SignIn::SigningIn { .. }) {
+            self.send(Effect::StopSignIn);
+        }
+        if matches!(before, SignIn::SignedIn { .. }) {
+            self.save.saving = Saving::Offered;
+            self.forget_checks();
+        }
+    }
+
+    fn forget_checks(&mut self) {
+        if self.checks.is_running() {
+            self.send(Effect::StopChecks);
+        }
+        self.checks = Checks::new(self.chosen(), self.checks.send_write);
+        self.permissions = PermissionsStep::new();
+        self.renew_stand_ins();
+    }
+
+    pub(super) fn toggle_write(&mut self) {
+        self.checks.send_write = !self.checks.send_write;
+    }
+
+    /// Goes on where the person left, as far as that goes without a secret.
+    pub(super) fn resume(&mut self) {
+        let Some(answers) = self.resumable.take() else { return };
+        self.integration.stop = super::IntegrationStop::List;
+        let id = answers.integration.as_deref();
+        if let Some(at) = id.and_then(|id| self.integrations.iter().position(|own| own.id == id)) {
+            self.integration.cursor = at;
+            self.choose_integration(at);
+        }
+        if let Some(region) = answers.region {
+            self.region = super::RegionStep::new(None);
+            self.choose_region(region);
+        }
+        if let Some(id) = answers.client_id.filter(|_| self.presets.client_id.is_none()) {
+            let secret = std::mem::take(&mut self.credentials.secret);
+            self.credentials = super::CredentialsStep::new(Some(id), secret);
+        }
+        self.attested = answers.attested;
+        self.go_to(answers.step);
+    }
+
+    /// The answers so far.
+    pub(super) fn answers(&self) -> Answers {
+        Answers {
+            at: self.now,
+            step: self.steps()[self.farthest.min(self.steps().len() - 1)],
+            integration: self.integration.answered.then(|| self.chosen().id.clone()),
+            region: self.region.chosen.clone(),
+            client_id: self.credentials.client_id.trimmed().parse().ok(),
+            attested: self.attested.clone(),
+        }
+    }
+
+    /// Has the answers kept when they changed.
+    pub(super) fn remember(&mut self) {
+        let answers = self.answers();
+        let known = self.remembered.as_ref().is_some_and(|known| Answers { at: answers.at, ..known.clone() } == answers);
+        if !known && !self.presets.demo {
+            self.send(Effect::RememberAnswers(answers.clone()));
+            self.remembered = Some(answers);
+        }
+    }
+
+    /// Runs checks in the session.
+    pub(super) fn run_checks(&mut self, ask: Ask) {
+        if self.checks.is_running() {
+            return self.say(words::ALREADY_RUNNING);
+        }
+        if self.credentials.accepted().is_none() {
+            self.go_to(Step::Permissions); // which leads to the question that is open
+            return;
+        }
+        let ticket = self.next_ticket();
+        self.checks.begin(ticket, ask.clone(), self.now);
+        self.permissions.stop = super::PermissionsStop::Rows;
+        let options = Options {
+            settle: self.presets.settle,
+            read_only: !self.checks.send_write,
+            strict: false,
+            attested: self.attested.clone(),
+            observer: self.presets.observer.clone(),
+        };
+        let integration = self.chosen().clone();
+        self.send(Effect::RunChecks { ticket, integration, ask, options });
+    }
+
+    /// Asks every row that doesn't pass.
+    pub(super) fn ask_what_is_not_green(&mut self) {
+        let rows = self.checks.rows.iter().filter(|row| row.status().is_none_or(Status::is_problem));
+        let ids: Vec<String> = rows.map(|row| row.id.clone()).collect();
+        if matches!(self.checks.run, Run::Settled { .. }) && !ids.is_empty() {
+            self.run_checks(Ask::Rows(ids));
+        }
+    }
+
+    /// A run says something.
+    pub(super) fn hear(&mut self, from: Ticket, event: Event) {
+        let changes_rows = matches!(event, Event::Finding(_) | Event::Ended(_));
+        self.checks.hear(from, event, &self.attested, self.now);
+        if changes_rows {
+            self.renew_stand_ins();
+        }
+    }
+
+    /// What can be done to the checks from several screens, about one row. Says whether it was that.
+    pub(super) fn apply_to_checks(&mut self, action: Action, row: Option<usize>) -> bool {
+        let row_id = row.and_then(|row| self.checks.rows.get(row)).map(|row| row.id.clone());
+        match (action, row_id) {
+            (Action::AskRow, Some(id)) => self.run_checks(Ask::Rows(vec![id])),
+            (Action::AskAll, _) => self.run_checks(Ask::All),
+            (Action::Watch, _) => self.toggle_watch(),
+            (Action::Stop, _) => self.stop_checks(),
+            (Action::Fixes, _) if self.fixes().is_empty() => self.say(words::NOTHING_TO_MEND),
+            (Action::Fixes, _) => self.open(Overlay::Fixes { cursor: 0 }),
+            (Action::CopyAll, _) => self.copy_permissions(),
+            (Action::Copy, Some(id)) => match self.names_of(&id) {
+                Some(text) => self.copy(words::PERMISSION, text),
+                None => self.say(words::NOTHING_TO_COPY),
+            },
+            (Action::OpenPage, Some(_)) => {
+                let finding = row.and_then(|row| self.checks.rows[row].finding());
+                match finding.and_then(overlay::page_of) {
+                    Some(page) => self.open_page(&page),
+                    None => self.say(words::NO_PAGE),
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn toggle_watch(&mut self) {
+        let (next, text) = match self.checks.watch {
+            Watch::On { .. } => (Watch::Off, words::WATCH_OFF),
+            Watch::Off => {
+                (Watch::On { next: self.now.saturating_add(WATCH_EVERY).unwrap_or(self.now) }, words::WATCH_ON)
+            }
+        };
+        self.checks.watch = next;
+        self.say(text);
+    }
+
+    fn stop_checks(&mut self) {
+        match &mut self.checks.run {
+            Run::Running { stopping, .. } => {
+                if !std::mem::replace(stopping, true) {
+                    self.send(Effect::StopChecks);
+                }
+                self.hush();
+            }
+            _ => self.say(words::NOT_RUNNING),
+        }
+    }
+
+    /// The names that stand for a row where something is to be ticked.
+    fn names_of(&self, id: &str) -> Option<String> {
+        match &self.chosen().requirement(id)?.need {
+            Need::Permission(need) => {
+                let names = need.alternatives.first()?.iter().map(Permission::as_str);
+                Some(names.collect::<Vec<_>>().join("\n"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Copies every permission with both its names, one a line.
+    pub(super) fn copy_permissions(&mut self) {
+        let lines = self.role_permissions().into_iter().map(|names| match names.ui_path {
+            Some(path) => format!("{}\t{path}", names.permission),
+            None => names.permission.to_string(),
+        });
+        let text = lines.collect::<Vec<_>>().join("\n");
+        self.copy("All permissions", text);
+    }
+
+    /// Copies a text.
+    pub(super) fn copy(&mut self, what: &str, text: String) {
+        self.clear_clipboard_at = None; // the secret is no longer in it
+        self.send(Effect::Copy(text));
+        self.say(words::sent_to_clipboard(what));
+    }
+
+    /// Opens a page: a whole address, or a path below the region's apps address.
+    pub(super) fn open_page(&mut self, page: &str) {
+        let page = match &self.region.chosen {
+            Some(region) if page.starts_with('/') => format!("{}{page}", region.apps_url()),
+            _ => page.to_owned(),
+        };
+        self.send(Effect::OpenPage(page));
+    }
+
+    pub(super) fn write_report(&mut self) {
+        match self.shown.report.clone() {
+            Some(report) => self.send(Effect::WriteReport { report, presenting: self.presenting }),
+            None => self.say(words::NO_REPORT),
+        }
+    }
+
+    /// Leaves, with a line that says what was reached.
+    pub(super) fn quit(&mut self, code: u8) {
+        if self.clear_clipboard_at.take().is_some() {
+            self.send(Effect::ClearClipboard);
+        }
+        let line = words::left(self);
+        self.send(Effect::Quit(Exit { code, line }));
+    }
+}

@@ -1,0 +1,329 @@
+//! Going from step to step, and handing each action to the step that has the focus.
+
+use super::{
+    Asks, SignIn, Wizard,
+    command::{Action, Command},
+    credentials, divisions,
+    find::Find,
+    hand_over, integration, oauth_client,
+    overlay::{self, Overlay},
+    permissions, region, save,
+    save::Saving,
+    words,
+};
+use crate::model::{
+    integration::Step,
+    status::Status,
+};
+
+/// A step's pip or line of the rail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The step.
+    pub step: Step,
+    /// The worst status of what is in it; `None` while nothing is known.
+    pub status: Option<Status>,
+    /// Whether the person is here.
+    pub here: bool,
+}
+
+impl Wizard {
+    /// The steps, in order, as the manifest has them.
+    pub fn steps(&self) -> &[Step] {
+        &self.chosen().steps
+    }
+
+    /// Where the person is.
+    pub fn step(&self) -> Step {
+        self.steps()[self.current]
+    }
+
+    /// What comes next.
+    pub fn next_step(&self) -> Option<Step> {
+        self.steps().get(self.current + 1).copied()
+    }
+
+    /// Every step with its worst status.
+    pub fn marks(&self) -> Vec<Mark> {
+        let marks = self.steps().iter().enumerate();
+        marks.map(|(at, step)| Mark { step: *step, status: self.status_of(*step), here: at == self.current }).collect()
+    }
+
+    fn status_of(&self, step: Step) -> Option<Status> {
+        let done = |done: bool| done.then_some(Status::Pass);
+        let passed = |step: Step| self.steps().iter().position(|own| *own == step).is_some_and(|at| at < self.farthest);
+        match step {
+            Step::Integration => done(self.integration.answered),
+            Step::Region => done(self.region.chosen.is_some()),
+            Step::OauthClient => done(passed(step) || self.credentials.facts().is_some()),
+            Step::Credentials => match &self.credentials.sign_in {
+                SignIn::SignedIn { asks: Asks::RightOrg, .. } => None,
+                SignIn::SignedIn { .. } => Some(Status::Pass),
+                SignIn::Refused { .. } => Some(Status::Fail),
+                SignIn::Editing | SignIn::SigningIn { .. } => None,
+            },
+            Step::Permissions => self.checks.worst(),
+            Step::Divisions => {
+                let report = self.checks.report.as_ref()?;
+                let access = report.requirements.iter().filter(|row| row.kind == "division-access");
+                let all = report.divisions.iter().map(|division| division.status);
+                all.chain(access.map(|row| row.status)).reduce(Status::worse)
+            }
+            Step::Save => match self.save.saving {
+                Saving::Saved { .. } => Some(Status::Pass),
+                Saving::NotSaved(_) => Some(Status::Warn),
+                Saving::Skipped => Some(Status::NotApplicable),
+                Saving::Offered | Saving::Asking { .. } => None,
+            },
+            Step::HandOver => {
+                if !passed(Step::Save) {
+                    return None;
+                }
+                let attested = |id: &String| if self.attested.contains_key(id) { Status::Pass } else { Status::Manual };
+                self.manual().map(|(_, requirement, _)| attested(&requirement.id)).reduce(Status::worse)
+            }
+        }
+    }
+
+    /// Whether letters type.
+    pub fn in_field(&self) -> bool {
+        match self.top() {
+            Some(Overlay::Help { find, .. }) => find.is_typing(),
+            Some(_) => false,
+            None => match self.step() {
+                Step::Integration => self.integration.find.is_typing(),
+                Step::Region => self.region.stop == region::Stop::Field,
+                Step::Credentials => self.credentials.stop != credentials::Stop::Buttons,
+                Step::Divisions => self.divisions.find.is_typing(),
+                Step::Save => self.save.stop == save::Stop::Name,
+                Step::OauthClient | Step::Permissions | Step::HandOver => false,
+            },
+        }
+    }
+
+    /// The commands of a layer, or of the step where there is none; everywhere's commands last.
+    pub(super) fn commands_of(&self, layer: Option<&Overlay>) -> Vec<Command> {
+        let mut commands = match layer {
+            Some(layer) => overlay::commands(layer),
+            None => match self.step() {
+                Step::Integration => integration::commands(self),
+                Step::Region => region::commands(self),
+                Step::OauthClient => oauth_client::commands(self),
+                Step::Credentials => credentials::commands(self),
+                Step::Permissions => permissions::commands(self),
+                Step::Divisions => divisions::commands(self),
+                Step::Save => save::commands(self),
+                Step::HandOver => hand_over::commands(self),
+            },
+        };
+        let over_a_step = layer.is_some();
+        if !over_a_step {
+            if self.presets.demo {
+                commands.push(Command::footer(Action::Mend, "mend"));
+            }
+            let last = self.next_step().is_none();
+            commands.push(if last {
+                Command::footer(Action::SaveReport, "save report")
+            } else {
+                Command::quiet(Action::SaveReport, "save a report")
+            });
+            commands.push(if last {
+                Command::footer(Action::Notes, "notes")
+            } else {
+                Command::quiet(Action::Notes, "speaker notes")
+            });
+        }
+        let layer_over_first = over_a_step || self.current > 0 || self.find_is_on();
+        commands.push(if layer_over_first {
+            Command::corner(Action::Back, "back")
+        } else {
+            Command::quiet(Action::Back, "back one layer")
+        });
+        if !over_a_step {
+            commands.push(match self.next_step() {
+                Some(_) => Command::corner(Action::Next, "next"),
+                None => Command::quiet(Action::Next, "next stop"),
+            });
+            commands.push(Command::quiet(Action::Previous, "previous stop or step"));
+        }
+        if over_a_step || self.next_step().is_some() {
+            commands.push(Command::quiet(Action::Quit, "leave"));
+        } else {
+            commands.push(Command::corner(Action::Quit, "leave"));
+        }
+        if !matches!(layer, Some(Overlay::Help { .. })) {
+            commands.push(Command::corner(Action::Help, "help"));
+        }
+        commands.push(Command::quiet(Action::Presenting, "presenting"));
+        commands.push(Command::quiet(Action::Mouse, "mouse"));
+        commands.push(Command::quiet(Action::Redraw, "draw anew"));
+        commands.push(Command::quiet(Action::LeaveNow, "leave at once"));
+        let in_field = layer.is_none() && self.in_field()
+            || matches!(layer, Some(Overlay::Help { find, .. }) if find.is_typing());
+        for command in &mut commands {
+            command.in_field = in_field;
+        }
+        commands
+    }
+
+    /// Hands an action to the step.
+    pub(super) fn apply_to_step(&mut self, action: Action) {
+        match self.step() {
+            Step::Integration => integration::apply(self, action),
+            Step::Region => region::apply(self, action),
+            Step::OauthClient => oauth_client::apply(self, action),
+            Step::Credentials => credentials::apply(self, action),
+            Step::Permissions => permissions::apply(self, action),
+            Step::Divisions => divisions::apply(self, action),
+            Step::Save => save::apply(self, action),
+            Step::HandOver => hand_over::apply(self, action),
+        }
+    }
+
+    /// Hands an action to the find of the list that has the focus. Says whether it was one of finding.
+    pub(super) fn apply_to_find(&mut self, action: Action) -> bool {
+        let Some(find) = self.find_mut() else { return false };
+        if !find.apply(action) {
+            return false;
+        }
+        match self.step() {
+            _ if !self.overlays.is_empty() => {}
+            Step::Integration => self.integration.cursor = 0,
+            Step::Divisions => {
+                self.divisions.row = 0;
+                self.list_divisions();
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn find_mut(&mut self) -> Option<&mut Find> {
+        let step = self.step();
+        match self.overlays.last_mut() {
+            Some(Overlay::Help { find, .. }) => Some(find),
+            Some(_) => None,
+            None => match step {
+                Step::Integration => Some(&mut self.integration.find),
+                Step::Divisions => Some(&mut self.divisions.find),
+                _ => None,
+            },
+        }
+    }
+
+    fn find_is_on(&self) -> bool {
+        self.step() == Step::Integration && self.integration.find.text().is_some()
+    }
+
+    /// A text was pasted into the field that has the focus. Says whether something was left out.
+    pub(super) fn paste_into_field(&mut self, text: &str) -> bool {
+        if let Some(Find::Typing(field)) = self.find_mut() {
+            let left_out = field.paste(text);
+            self.apply_to_find(Action::Edit(super::Edit::End)); // so that the list narrows
+            return left_out;
+        }
+        match self.step() {
+            Step::Region => region::paste(self, text),
+            Step::Credentials => credentials::paste(self, text),
+            Step::Save => save::paste(self, text),
+            _ => false,
+        }
+    }
+
+    /// Tab.
+    pub(super) fn next_stop(&mut self) {
+        if !self.move_stop(true) {
+            self.go_next();
+        }
+    }
+
+    /// Shift-Tab.
+    pub(super) fn previous_stop(&mut self) {
+        if !self.move_stop(false) {
+            self.go_back();
+        }
+    }
+
+    fn move_stop(&mut self, forward: bool) -> bool {
+        match self.step() {
+            Step::Integration => integration::move_stop(self, forward),
+            Step::Region => region::move_stop(self, forward),
+            Step::OauthClient => oauth_client::move_stop(self, forward),
+            Step::Credentials => credentials::move_stop(self, forward),
+            Step::Permissions => permissions::move_stop(self, forward),
+            Step::Save => save::move_stop(self, forward),
+            Step::Divisions | Step::HandOver => false,
+        }
+    }
+
+    /// What a step still lacks for the next one; the focus goes there.
+    fn missing_in(&mut self, step: Step) -> Option<String> {
+        match step {
+            Step::Integration => integration::missing(self),
+            Step::Region => region::missing(self),
+            Step::Credentials => credentials::missing(self),
+            Step::Permissions => permissions::missing(self),
+            Step::OauthClient | Step::Divisions | Step::Save | Step::HandOver => None,
+        }
+    }
+
+    /// Esc: back one layer, never out.
+    pub(super) fn back(&mut self) {
+        if self.apply_to_find(Action::Back) || self.overlays.pop().is_some() {
+            return;
+        }
+        self.go_back();
+    }
+
+    pub(super) fn go_back(&mut self) {
+        if self.current == 0 {
+            self.say(words::FIRST_STEP);
+        } else {
+            self.enter(self.current - 1);
+        }
+    }
+
+    /// To the next step, if this one has what it needs.
+    pub(super) fn go_next(&mut self) {
+        if self.next_step().is_none() {
+            return self.say(words::LAST_STEP);
+        }
+        self.go_to_index(self.current + 1);
+    }
+
+    /// To a step, if those before it have what it needs; else to the first that hasn't.
+    pub(super) fn go_to(&mut self, step: Step) {
+        if let Some(at) = self.steps().iter().position(|own| *own == step) {
+            self.go_to_index(at);
+        }
+    }
+
+    pub(super) fn go_to_index(&mut self, target: usize) {
+        if target >= self.steps().len() {
+            return;
+        }
+        let steps = self.steps().to_vec();
+        for (at, step) in steps.iter().enumerate().take(target) {
+            if let Some(text) = self.missing_in(*step) {
+                self.enter(at);
+                return self.say(text);
+            }
+        }
+        self.enter(target);
+    }
+
+    fn enter(&mut self, at: usize) {
+        if self.step() == Step::Credentials {
+            self.credentials.focus(self.credentials.stop);
+        }
+        let elsewhere = at != self.current;
+        self.current = at;
+        self.farthest = self.farthest.max(at);
+        if elsewhere {
+            self.hush();
+            if self.step() == Step::Divisions {
+                self.enter_divisions();
+            }
+        }
+    }
+}

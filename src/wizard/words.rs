@@ -1,0 +1,415 @@
+//! The sentences that the state machine says (SCREENS section 4). Plain and short; what happened, why, what to do.
+
+use jiff::SignedDuration;
+
+use super::{Wizard, checks::Run, credentials::SignIn, overlay::Question, save::Saving};
+use crate::{
+    check::{SignInProblem, SignedIn},
+    model::{integration::Step, region::Region, status::Status},
+    vault::{Attempt, Problem, Words},
+};
+
+/// No help and no notes are longer, in lines.
+pub const LONGEST_SCROLL: usize = 200;
+
+pub(super) const NOTHING_FOUND: &str = "Nothing here has that name.";
+pub(super) const NO_REGION: &str = "No region is chosen yet: paste the address where you log in, or take one from the list.";
+pub(super) const NO_PAGE: &str = "There is no page to open here.";
+pub(super) const NOTHING_TO_COPY: &str = "There is nothing to copy here.";
+pub(super) const PERMISSION: &str = "The permission";
+pub(super) const THE_COMMAND: &str = "The command";
+pub(super) const THE_FIX: &str = "The fix";
+pub(super) const SIGN_IN_FIRST: &str = "Signing in comes first.";
+pub(super) const SIGNING_IN_FIRST: &str = "Signing in is still going on.";
+pub(super) const RIGHT_ORG_FIRST: &str = "Say first whether this is the right org.";
+pub(super) const NO_CLIENT_ID: &str = "A Client ID has 32 hexadecimal digits in five groups; it stands on the client's page.";
+pub(super) const NO_SECRET: &str = "The Client Secret isn't entered yet.";
+pub(super) const RUN_FIRST: &str = "The checks haven't run yet: Enter runs them.";
+pub(super) const ALREADY_RUNNING: &str = "The checks are running; x stops them.";
+pub(super) const NOT_RUNNING: &str = "Nothing is running.";
+pub(super) const STOPPING: &str = "Stopping: calls under way are cut, results so far stay.";
+pub(super) const NO_PROBLEMS: &str = "There are no problems: every row passes.";
+pub(super) const NO_REPORT: &str = "There is no report yet: run the checks first.";
+pub(super) const NOTHING_TO_MEND: &str = "There is nothing to mend.";
+pub(super) const NOT_A_NAME: &str = "A name has 1 to 64 lower-case letters, digits, hyphens and dots, like contoso-care-ariglad.";
+pub(super) const FIRST_STEP: &str = "This is the first step. q leaves.";
+pub(super) const LAST_STEP: &str = "This is the last step. q leaves.";
+pub(super) const LEFT_OUT: &str = "Line breaks, blanks and quotes around what you pasted were left out.";
+pub(super) const NO_FIELD: &str = "Nothing here takes a pasted text.";
+pub(super) const WATCH_ON: &str = "Watching: what isn't green is asked again every 5 seconds.";
+pub(super) const WATCH_OFF: &str = "Not watching any more.";
+pub(super) const MOUSE_ON: &str = "The mouse moves and presses here; m leaves it to the terminal again.";
+pub(super) const MOUSE_OFF: &str = "The mouse is the terminal's: it selects text.";
+pub(super) const MENDING: &str = "Doing what the admin would do …";
+pub(super) const PAGE_OPENED: &str = "Opened in the browser.";
+pub(super) const PAGE_COPIED: &str = "No browser here: the address was sent to the clipboard.";
+pub(super) const CLIPBOARD_CLEARED: &str = "The clipboard was cleared.";
+pub(super) const ENTERED_HIDDEN: &str = "entered, hidden while presenting";
+/// In the place of the secret.
+pub(super) const HIDDEN: &str = "hidden";
+
+/// `0:04`
+pub fn clock(duration: SignedDuration) -> String {
+    let seconds = duration.as_secs().max(0);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// `2 days ago`
+pub fn ago(duration: SignedDuration) -> String {
+    let minutes = duration.as_mins();
+    let (number, unit) = match minutes {
+        ..1 => return "just now".into(),
+        1..60 => (minutes, "minute"),
+        60..1440 => (minutes / 60, "hour"),
+        _ => (minutes / 1440, "day"),
+    };
+    format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" })
+}
+
+pub(super) fn nothing_on(key: &str) -> String {
+    format!("{key} does nothing here; ? shows what does.")
+}
+
+pub(super) fn nothing_on_in_field(key: &str) -> String {
+    format!("{key} does nothing here; F1 shows what does.")
+}
+
+pub(super) fn that_is(region: &Region) -> String {
+    if region.place == region.domain {
+        format!("That is {}, which isn't in the list.", region.domain)
+    } else {
+        format!("That is {}.", region.place)
+    }
+}
+
+pub(super) fn enter_takes(region: &Region) -> String {
+    format!("Not chosen yet: Enter takes {}.", region.place)
+}
+
+pub(super) fn no_such_region(nearest: &[String]) -> String {
+    format!("That names no region. Nearest: {}.", nearest.first().map_or("none", String::as_str))
+}
+
+pub(super) fn no_row(number: usize) -> String {
+    format!("There is no row {number} here.")
+}
+
+pub(super) fn no_column(number: usize) -> String {
+    format!("There is no column {number} here.")
+}
+
+pub(super) fn sent_to_clipboard(what: &str) -> String {
+    format!("{what} sent to the clipboard. If nothing pastes, select it here.")
+}
+
+pub(super) fn secret_in_clipboard(left: SignedDuration) -> String {
+    format!("Client Secret sent to the clipboard · cleared in {}", clock(left))
+}
+
+pub(super) fn not_copied_while_presenting(title: &str) -> String {
+    format!("Not copied: a stand-in would be of no use in {title}. F2 ends presenting.")
+}
+
+pub(super) fn attested(title: &str) -> String {
+    format!("{title}: attested.")
+}
+
+pub(super) fn not_attested(title: &str) -> String {
+    format!("{title}: not attested any more.")
+}
+
+pub(super) fn saved_in(store: &str) -> String {
+    format!("Saved and read back from {store}.")
+}
+
+/// Why it wasn't saved, in three parts.
+pub fn not_saved(problem: &Problem) -> Words {
+    problem.words(Attempt::Save)
+}
+
+pub(super) fn report_written(file: &str) -> String {
+    format!("Report saved: {file}")
+}
+
+pub(super) fn report_not_written(why: &str) -> String {
+    format!("The report wasn't saved: {why}")
+}
+
+pub(super) fn not_mended(why: &str) -> String {
+    format!("Nothing was mended: {why}")
+}
+
+/// Why nobody could sign in, in three parts.
+pub fn sign_in_problem(problem: &SignInProblem) -> Words {
+    let words = |what: String, why: &str, next: &str| Words { what, why: why.into(), next: next.into() };
+    match problem {
+        SignInProblem::NotAccepted { said } => {
+            let next = match said.as_str() {
+                "authentication failed" => "Enter the secret again, or make a new one on the client's page.",
+                _ => "Look at the region and the id first.",
+            };
+            Words {
+                what: "Genesys didn't accept the sign-in.".into(),
+                why: format!(
+                    "One of three doesn't fit: the Client ID, the Client Secret or the region. Genesys said: {said}."
+                ),
+                next: next.into(),
+            }
+        }
+        SignInProblem::TooManySignIns => words(
+            "Genesys asked for a pause before the next sign-in.".into(),
+            "Too many sign-ins in a short time, perhaps by other tools with the same client.",
+            "Wait a minute, then try again.",
+        ),
+        SignInProblem::NoConnection { host } => words(
+            format!("No connection to {host}."),
+            "This computer is offline, or a proxy or firewall is in the way.",
+            "Connect, then try again.",
+        ),
+        SignInProblem::NotTrusted { host } => words(
+            format!("The certificate of {host} isn't trusted by this computer."),
+            "A company's proxy often stands in between and shows a certificate of its own.",
+            "Start again with --ca-file and the company's certificate, or ask those who run the network.",
+        ),
+        SignInProblem::TimedOut { host } => words(
+            format!("{host} didn't answer in time."),
+            "The connection is very slow, or something in between holds it back.",
+            "Try again; if it stays, look at the proxy and the firewall.",
+        ),
+        SignInProblem::ServerTrouble { status } => words(
+            format!("Genesys couldn't answer, five times in a row ({status})."),
+            "Its service is disturbed; your setup isn't the cause.",
+            "Try again in some minutes.",
+        ),
+        SignInProblem::WebPage { .. } => words(
+            "A web page answered instead of Genesys.".into(),
+            "A network's login page or a filter is in between.",
+            "Open a browser, log in to the network, then try again.",
+        ),
+        SignInProblem::UnreadableAnswer { host } => words(
+            format!("{host} gave an answer that isn't readable."),
+            "Something in between may have changed it. That says nothing about your client.",
+            "Try again; if it stays, try from another network.",
+        ),
+        SignInProblem::Setup { what } => words(
+            "This computer isn't ready for a safe connection.".into(),
+            what,
+            "Put that right, then start Greenlight again.",
+        ),
+        SignInProblem::Stopped => words(
+            "Signing in was stopped.".into(),
+            "You stopped it. Nothing is known about the client yet.",
+            "Try again when you like.",
+        ),
+    }
+}
+
+/// Three facts of a sign-in, label and value, names and ids as they are shown.
+pub(super) fn facts(facts: &SignedIn, shown_org: String, shown_client: String) -> Vec<(&'static str, String)> {
+    let grant = facts.grant_type.as_deref().map(|grant| match grant.to_uppercase().as_str() {
+        "CLIENT-CREDENTIALS" | "CLIENT_CREDENTIALS" => "Client Credentials".to_owned(),
+        _ => grant.to_owned(),
+    });
+    let client: Vec<String> = [Some(shown_client), grant, facts.client_state.clone()].into_iter().flatten().collect();
+    let token = match facts.expires_in {
+        Some(seconds) if seconds >= 3600 => format!("{} hours, kept in memory only", seconds / 3600),
+        Some(seconds) => format!("{} minutes, kept in memory only", seconds / 60),
+        None => "kept in memory only".into(),
+    };
+    vec![("org", shown_org), ("client", client.join(" · ")), ("token", token)]
+}
+
+/// The line that is printed on leaving.
+pub(super) fn left(wizard: &Wizard) -> String {
+    let step = wizard.step();
+    let counts = wizard.checks.counts();
+    let counted: Vec<String> = Status::ALL
+        .into_iter()
+        .filter(|status| counts.get(*status) > 0)
+        .map(|status| format!("{} {}", counts.get(status), status.word()))
+        .collect();
+    let counted = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
+    let kept = match (wizard.presets.demo, &wizard.save.saving) {
+        (true, _) => "It was the demo: nothing is kept. Again: greenlight demo",
+        (false, Saving::Saved { .. }) => "Answers are kept, the secret only in the keyring. Go on: greenlight",
+        (false, _) => "Answers are kept, no secret was. Go on: greenlight",
+    };
+    let of = wizard.steps().len();
+    format!("Left at step {} of {of} ({}){counted}. {kept}", wizard.current + 1, step.title())
+}
+
+impl Question {
+    /// What is asked.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Leave => "Leave Greenlight?".into(),
+            Self::EndPresenting => "Show real names and ids to everyone who sees this screen?".into(),
+            Self::ReplaceSaved(name) => format!("Replace what is saved as {name}?"),
+            Self::UnlistedRegion(region) => format!("Is {} a domain of Genesys Cloud?", region.domain),
+        }
+    }
+
+    /// What follows from it.
+    pub fn follows(&self) -> String {
+        match self {
+            Self::Leave => "Checks under way stop. Answers are kept; a secret only where you saved it.".into(),
+            Self::EndPresenting => "Org, divisions, roles and clients stand here with their real names then.".into(),
+            Self::ReplaceSaved(_) => "The credentials that the keyring has under this name are gone then.".into(),
+            Self::UnlistedRegion(region) => {
+                format!(
+                    "It has the form of one, and isn't in the list. The secret will go to login.{}.",
+                    region.domain
+                )
+            }
+        }
+    }
+
+    /// The button that changes nothing.
+    pub fn harmless(&self) -> &'static str {
+        match self {
+            Self::Leave => "Stay",
+            Self::EndPresenting => "Keep hiding",
+            Self::ReplaceSaved(_) => "Keep the old one",
+            Self::UnlistedRegion(_) => "Change it",
+        }
+    }
+
+    /// The button that acts.
+    pub fn acting(&self) -> &'static str {
+        match self {
+            Self::Leave => "Leave",
+            Self::EndPresenting => "Show",
+            Self::ReplaceSaved(_) => "Replace",
+            Self::UnlistedRegion(_) => "Use it",
+        }
+    }
+}
+
+/// The standing line of the message rule.
+pub(super) fn standing(wizard: &Wizard) -> String {
+    if wizard.presenting && wizard.step() == Step::Divisions {
+        return "presenting: names and ids are stand-ins · F2 ends it, after asking".into();
+    }
+    match wizard.step() {
+        Step::Integration => "nothing is sent to Genesys before step 4".into(),
+        Step::Region => match &wizard.region.chosen {
+            Some(region) => format!("the secret will go to login.{} and nowhere else", region.domain),
+            None => "nothing is sent to Genesys before step 4".into(),
+        },
+        Step::OauthClient => "this step only explains: Greenlight does nothing here".into(),
+        Step::Credentials => credentials(wizard),
+        Step::Permissions => checks(wizard),
+        Step::Divisions => divisions(wizard),
+        Step::Save => match &wizard.save.saving {
+            Saving::Asking { since, .. } => {
+                format!("waiting for the keyring · {}", clock(wizard.now.duration_since(*since)))
+            }
+            _ => "never a plain-text file".into(),
+        },
+        Step::HandOver => "n has notes for telling others about it".into(),
+    }
+}
+
+fn credentials(wizard: &Wizard) -> String {
+    let domain = wizard.region.chosen.as_ref().map_or("", |region| region.domain.as_str());
+    match &wizard.credentials.sign_in {
+        SignIn::Editing => format!("the secret goes to login.{domain} and nowhere else; it is never shown"),
+        SignIn::SigningIn { since, .. } => {
+            let since = wizard.now.duration_since(*since);
+            format!("signing in at login.{domain} · {} of 0:20 at most", clock(since))
+        }
+        SignIn::SignedIn { took, .. } | SignIn::Refused { took, .. } => {
+            format!("signing in took {} · the secret is held in memory and never shown", clock(*took))
+        }
+    }
+}
+
+fn checks(wizard: &Wizard) -> String {
+    let (now, settle) = (wizard.now, wizard.presets.settle);
+    let rows = &wizard.checks.rows;
+    match &wizard.checks.run {
+        Run::NotRun => "nothing was asked of the org yet".into(),
+        Run::Running { stopping: true, .. } => STOPPING.into(),
+        Run::Running { paused_until: Some(until), .. } if *until > now => {
+            format!("Genesys asked for a pause: it goes on in {}; x stops", clock(until.duration_since(now)))
+        }
+        Run::Running { .. } => {
+            let slow = rows.iter().find(|row| row.asking_for(now).is_some_and(|time| time.as_secs() >= 10));
+            match slow.and_then(|row| Some((row, row.asking_for(now)?))) {
+                Some((row, time)) => {
+                    format!("row {} is slow: {}. It is given up at 0:30; x stops", row.number, clock(time))
+                }
+                None => "going back or on does not stop the checks; x does".into(),
+            }
+        }
+        Run::Settled { .. } => {
+            let next = rows.iter().filter_map(|row| Some((row, row.asked_again_at(settle)?))).min_by_key(|(_, at)| *at);
+            match next {
+                Some((row, at)) => {
+                    let again = format!("row {} is asked again in {}", row.number, clock(at.duration_since(now)));
+                    match row.judged_for_good_at(settle) {
+                        Some(at) => format!("{again}, judged at {}", wizard.time_of_day(at)),
+                        None => again,
+                    }
+                }
+                None if wizard.checks.worst().is_some_and(Status::is_problem) => {
+                    "f shows what to mend; w watches it turn".into()
+                }
+                None => "everything holds".into(),
+            }
+        }
+    }
+}
+
+fn divisions(wizard: &Wizard) -> String {
+    match wizard.shown_report() {
+        None if wizard.checks.is_running() => "the divisions are there once the checks have settled".into(),
+        None => RUN_FIRST.into(),
+        Some(report) if wizard.divisions.listed.len() < report.divisions.len() => {
+            let why = if wizard.divisions.find.text().is_some() { "found" } else { "problems only" };
+            format!("{why}: {} of {} shown", wizard.divisions.listed.len(), report.divisions.len())
+        }
+        Some(report) => format!("all {} divisions", report.divisions.len()),
+    }
+}
+
+/// What to say on a step, for the person who shows it to others.
+pub fn notes(step: Step) -> &'static [&'static str] {
+    match step {
+        Step::Integration => &[
+            "Nothing is sent to Genesys before step 4, so looking around is safe.",
+            "The list comes from files: a new integration is a new file.",
+        ],
+        Step::Region => &[
+            "The region decides where the secret goes: to one sign-in host and nowhere else.",
+            "Pasting the address of the browser's Genesys tab is the surest way.",
+        ],
+        Step::OauthClient => &[
+            "The order matters: the role first, held by yourself, then the client with that role.",
+            "All Divisions is the choice that keeps working when a division is added.",
+            "Genesys shows the secret only once.",
+        ],
+        Step::Credentials => &[
+            "The secret is held in memory and never shown, written to a log, or put on a command line.",
+            "Look at the org's name together: it is the moment to notice a test org.",
+        ],
+        Step::Permissions => &[
+            "Each row has two witnesses: what the grants say, and a live call.",
+            "A pass needs both. What nobody can tell is unknown, and never counts as a pass.",
+            "One write is sent that Genesys must refuse; it changes nothing, and can be unticked.",
+            "With w the rows turn by themselves while somebody mends them.",
+        ],
+        Step::Divisions => &[
+            "Every conversation is in a division. Where a permission isn't held, Ariglad and others see nothing.",
+            "A gap in an empty division only warns; where there are queues or conversations it fails.",
+        ],
+        Step::Save => &[
+            "Saving is optional. The keyring of this computer keeps the secret, never a plain-text file.",
+            "Once saved, the check can be repeated any day with one command.",
+        ],
+        Step::HandOver => &[
+            "The verdict is what the report says. Manual items need a person's word.",
+            "The secret goes to the clipboard for 30 seconds at most.",
+        ],
+    }
+}
