@@ -77,7 +77,9 @@ impl Row {
     /// For how long it is being asked now.
     pub fn asking_for(&self, now: Timestamp) -> Option<SignedDuration> {
         match self.state {
-            RowState::Asking { since } | RowState::AskingAgain { since, .. } => Some(now.duration_since(since)),
+            RowState::Asking { since } | RowState::AskingAgain { since, .. } => {
+                Some(now.duration_since(since))
+            }
             RowState::Waiting | RowState::Found(_) => None,
         }
     }
@@ -244,8 +246,16 @@ impl Checks {
     }
 
     /// A run says something. What an older run still says is left out.
-    pub fn hear(&mut self, from: Ticket, event: Event, attested: &BTreeMap<String, Timestamp>, now: Timestamp) {
-        let Run::Running { ticket, since, answered, planned, paused_until, .. } = &mut self.run else { return };
+    pub fn hear(
+        &mut self,
+        from: Ticket,
+        event: Event,
+        attested: &BTreeMap<String, Timestamp>,
+        now: Timestamp,
+    ) {
+        let Run::Running { ticket, since, answered, planned, paused_until, .. } = &mut self.run else {
+            return;
+        };
         if *ticket != from {
             return;
         }
@@ -268,7 +278,8 @@ impl Checks {
                 for finding in &report.requirements {
                     if let Some(row) = self.row_mut(&finding.id) {
                         let judged_at = row.judged_at;
-                        let asked = matches!(row.state, RowState::Asking { .. } | RowState::AskingAgain { .. });
+                        let asked =
+                            matches!(row.state, RowState::Asking { .. } | RowState::AskingAgain { .. });
                         row.found(finding.clone(), now);
                         if !asked {
                             row.judged_at = judged_at.or(Some(now));

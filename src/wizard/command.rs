@@ -193,7 +193,10 @@ impl Command {
     /// Moving through a matrix.
     pub fn matrix(label: &'static str) -> Self {
         use Action::{Down, First, Last, Left, PageDown, PageUp, Right, Up};
-        Self { actions: vec![Left, Right, Up, Down, PageUp, PageDown, First, Last], ..Self::footer(Left, label) }
+        Self {
+            actions: vec![Left, Right, Up, Down, PageUp, PageDown, First, Last],
+            ..Self::footer(Left, label)
+        }
     }
 
     /// Typing into a field, shown as the key that clears it.

@@ -256,7 +256,10 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
             step.button = button;
             press(wizard);
         }
-        (Stop::Buttons, action) => cursor::sideways(&mut step.button, step.buttons().len(), action),
+        (Stop::Buttons, action) => {
+            let buttons = step.buttons().len();
+            cursor::sideways(&mut step.button, buttons, action);
+        }
         _ => {}
     }
 }

@@ -85,7 +85,10 @@ impl Wizard {
         let mut listed: Vec<usize> = (0..report.divisions.len()).filter(fits).collect();
         listed.sort_by_key(|at| {
             let division = &report.divisions[*at];
-            (!has_gap(division), std::cmp::Reverse(if has_gap(division) { division.status.weight() } else { 0 }))
+            (
+                !has_gap(division),
+                std::cmp::Reverse(if has_gap(division) { division.status.weight() } else { 0 }),
+            )
         });
         step.listed = listed;
         step.row = step.row.min(step.listed.len().saturating_sub(1));

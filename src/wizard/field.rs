@@ -147,7 +147,9 @@ impl SecretField {
                     *self = Self::Nothing;
                 }
             }
-            (_, Edit::Clear | Edit::DeleteWord) | (Self::Entered(_), Edit::DeleteBefore) => *self = Self::Nothing,
+            (_, Edit::Clear | Edit::DeleteWord) | (Self::Entered(_), Edit::DeleteBefore) => {
+                *self = Self::Nothing
+            }
             _ => {}
         }
     }
@@ -155,7 +157,8 @@ impl SecretField {
     /// Takes a pasted text in the place of what was there. Says whether something was left out.
     pub fn paste(&mut self, text: &str) -> bool {
         let (kept, left_out) = sift(text, Blanks::Drop);
-        *self = if kept.is_empty() { Self::Nothing } else { Self::Entered(SecretString::from(kept.as_str())) };
+        *self =
+            if kept.is_empty() { Self::Nothing } else { Self::Entered(SecretString::from(kept.as_str())) };
         left_out
     }
 

@@ -96,7 +96,8 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
         (Some(Item::Value(value)), Action::Enter | Action::Copy) => copy(wizard, value),
         (Some(Item::Manual(at)), Action::Enter | Action::Tick) => attest(wizard, at),
         (Some(Item::Manual(at)), Action::OpenPage) => {
-            let page = wizard.manual().find(|(own, ..)| *own == at).and_then(|(_, _, need)| need.page.clone());
+            let page =
+                wizard.manual().find(|(own, ..)| *own == at).and_then(|(_, _, need)| need.page.clone());
             match page {
                 Some(page) => wizard.open_page(&page),
                 None => wizard.say(words::NO_PAGE),

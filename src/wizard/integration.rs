@@ -58,7 +58,9 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
     match (step.stop, action) {
         (Stop::Resume, Action::Enter) => wizard.resume(),
         (Stop::Resume, Action::Down) => step.stop = Stop::List,
-        (Stop::List, Action::Up) if step.cursor == 0 && wizard.resumable.is_some() => step.stop = Stop::Resume,
+        (Stop::List, Action::Up) if step.cursor == 0 && wizard.resumable.is_some() => {
+            step.stop = Stop::Resume
+        }
         (_, Action::Click(Target::Row(row))) if row < rows.len() => {
             let again = step.stop == Stop::List && step.cursor == row;
             (step.stop, step.cursor) = (Stop::List, row);

@@ -12,11 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     check::{Ask, Place},
-    model::{
-        credentials::ClientId,
-        integration::{Integration, Step},
-        region::Region,
-    },
+    model::{credentials::ClientId, integration::Integration, region::Region},
     vault::{Answers, SavedName},
 };
 
@@ -42,7 +38,9 @@ mod words;
 
 pub use checks::{Checks, Row, RowState, Run, Watch};
 pub use command::{Action, Command, GRAMMAR, Meaning, Stand};
-pub use credentials::{Asks, Button as CredentialsButton, CredentialsStep, IdForm, SignIn, Stop as CredentialsStop};
+pub use credentials::{
+    Asks, Button as CredentialsButton, CredentialsStep, IdForm, SignIn, Stop as CredentialsStop,
+};
 pub use divisions::{DivisionsStep, Lists, columns, has_gap};
 pub use field::{Edit, Field, SecretField};
 pub use find::Find;
@@ -185,13 +183,15 @@ pub struct Wizard {
 impl Wizard {
     /// A wizard at its first step.
     pub fn new(presets: Presets, now: Timestamp) -> Self {
-        let integrations: Vec<Arc<Integration>> = presets.integrations.iter().cloned().map(Arc::new).collect();
+        let integrations: Vec<Arc<Integration>> =
+            presets.integrations.iter().cloned().map(Arc::new).collect();
         let asked = presets.integration.as_deref();
         let chosen = asked.and_then(|id| integrations.iter().position(|integration| integration.id == id));
         let at = chosen.unwrap_or(0);
         let resumable = presets.answers.clone().filter(|_| !presets.demo);
         let secret = presets.secret.clone().map_or(SecretField::Nothing, SecretField::Entered);
-        let region = presets.region.clone().or_else(|| presets.simulated.as_ref().map(|place| place.region().clone()));
+        let region =
+            presets.region.clone().or_else(|| presets.simulated.as_ref().map(|place| place.region().clone()));
         let mut wizard = Self {
             now,
             window: (80, 24),

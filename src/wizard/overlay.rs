@@ -130,7 +130,8 @@ impl Wizard {
 
     /// Asks a question; the same one only once.
     pub(super) fn ask(&mut self, question: Question) {
-        let asked = |overlay: &Overlay| matches!(overlay, Overlay::Dialog(dialog) if dialog.question == question);
+        let asked =
+            |overlay: &Overlay| matches!(overlay, Overlay::Dialog(dialog) if dialog.question == question);
         if !self.overlays.iter().any(asked) {
             self.open(Overlay::Dialog(Dialog { question, on_acting: false }));
         }
@@ -176,7 +177,6 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
             }
             _ => {}
         },
-        (Overlay::Help { find, .. }, action) if find.apply(action) => {}
         (Overlay::Evidence { scroll }, Action::PageUp) => *scroll = scroll.saturating_sub(page),
         (Overlay::Evidence { scroll }, Action::PageDown) => *scroll += page,
         (Overlay::Evidence { scroll }, action) => {

@@ -85,7 +85,10 @@ pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
             commands.push(Command::footer(Action::Watch, "watch"));
             commands.push(Command::footer(Action::Fixes, "fixes"));
             commands.push(Command::footer(Action::Copy, "copy"));
-            commands.push(Command::footer(Action::Problems, problems_label(wizard.permissions.problems_only.is_some())));
+            commands.push(Command::footer(
+                Action::Problems,
+                problems_label(wizard.permissions.problems_only.is_some()),
+            ));
             commands.push(Command::footer(Action::OpenPage, "page"));
             commands.push(Command::quiet(Action::CopyAll, "copy all permissions"));
         }

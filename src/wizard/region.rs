@@ -63,7 +63,9 @@ impl RegionStep {
             return all.iter().filter(|region| **region == first).chain(others).collect();
         }
         let fits = |region: &&Region| {
-            [&region.place, &region.domain, &region.name].iter().any(|name| name.to_lowercase().contains(&text))
+            [&region.place, &region.domain, &region.name]
+                .iter()
+                .any(|name| name.to_lowercase().contains(&text))
         };
         let some: Vec<&Region> = all.iter().filter(fits).collect();
         if some.is_empty() { all.iter().collect() } else { some }

@@ -204,7 +204,10 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
             (step.stop, step.button) = (Stop::Buttons, button);
             press(wizard);
         }
-        (Stop::Buttons, action) => cursor::sideways(&mut step.button, step.buttons().len(), action),
+        (Stop::Buttons, action) => {
+            let buttons = step.buttons().len();
+            cursor::sideways(&mut step.button, buttons, action);
+        }
         _ => {}
     }
 }

@@ -131,7 +131,8 @@ impl Wizard {
         let digit = usize::from(digit);
         let before = self.typed_number.filter(|(_, at)| self.now.duration_since(*at).as_secs() <= 1);
         let both = before.map(|(first, _)| first * 10 + digit);
-        let number = both.filter(|both| self.checks.rows.iter().any(|row| row.number == *both)).unwrap_or(digit);
+        let number =
+            both.filter(|both| self.checks.rows.iter().any(|row| row.number == *both)).unwrap_or(digit);
         self.typed_number = Some((number, self.now));
         number
     }
@@ -216,7 +217,10 @@ impl Wizard {
     /// Has the answers kept when they changed.
     pub(super) fn remember(&mut self) {
         let answers = self.answers();
-        let known = self.remembered.as_ref().is_some_and(|known| Answers { at: answers.at, ..known.clone() } == answers);
+        let known = self
+            .remembered
+            .as_ref()
+            .is_some_and(|known| Answers { at: answers.at, ..known.clone() } == answers);
         if !known && !self.presets.demo {
             self.send(Effect::RememberAnswers(answers.clone()));
             self.remembered = Some(answers);
@@ -294,9 +298,10 @@ impl Wizard {
     fn toggle_watch(&mut self) {
         let (next, text) = match self.checks.watch {
             Watch::On { .. } => (Watch::Off, words::WATCH_OFF),
-            Watch::Off => {
-                (Watch::On { next: self.now.saturating_add(WATCH_EVERY).unwrap_or(self.now) }, words::WATCH_ON)
-            }
+            Watch::Off => (
+                Watch::On { next: self.now.saturating_add(WATCH_EVERY).unwrap_or(self.now) },
+                words::WATCH_ON,
+            ),
         };
         self.checks.watch = next;
         self.say(text);

@@ -63,7 +63,11 @@ impl Wizard {
 
     /// A row's finding as it is shown.
     pub fn shown_row(&self, row: usize) -> Option<&RequirementRow> {
-        if self.presenting { self.shown.findings.get(row)?.as_ref() } else { self.checks.rows.get(row)?.finding() }
+        if self.presenting {
+            self.shown.findings.get(row)?.as_ref()
+        } else {
+            self.checks.rows.get(row)?.finding()
+        }
     }
 
     /// A sentence as it is shown.
@@ -73,7 +77,11 @@ impl Wizard {
 
     /// An id as it is shown.
     pub fn shown_id(&self, id: &str) -> String {
-        if self.presenting && !id.is_empty() { self.shown.sieve.id(&id.to_lowercase()) } else { id.to_owned() }
+        if self.presenting && !id.is_empty() {
+            self.shown.sieve.id(&id.to_lowercase())
+        } else {
+            id.to_owned()
+        }
     }
 
     /// The org's name as it is shown, once signed in. Where it couldn't be read, the region's domain.

@@ -11,10 +11,7 @@ use super::{
     save::Saving,
     words,
 };
-use crate::model::{
-    integration::Step,
-    status::Status,
-};
+use crate::model::{integration::Step, status::Status};
 
 /// A step's pip or line of the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +43,16 @@ impl Wizard {
     /// Every step with its worst status.
     pub fn marks(&self) -> Vec<Mark> {
         let marks = self.steps().iter().enumerate();
-        marks.map(|(at, step)| Mark { step: *step, status: self.status_of(*step), here: at == self.current }).collect()
+        marks
+            .map(|(at, step)| Mark { step: *step, status: self.status_of(*step), here: at == self.current })
+            .collect()
     }
 
     fn status_of(&self, step: Step) -> Option<Status> {
         let done = |done: bool| done.then_some(Status::Pass);
-        let passed = |step: Step| self.steps().iter().position(|own| *own == step).is_some_and(|at| at < self.farthest);
+        let passed = |step: Step| {
+            self.steps().iter().position(|own| *own == step).is_some_and(|at| at < self.farthest)
+        };
         match step {
             Step::Integration => done(self.integration.answered),
             Step::Region => done(self.region.chosen.is_some()),
@@ -79,7 +80,8 @@ impl Wizard {
                 if !passed(Step::Save) {
                     return None;
                 }
-                let attested = |id: &String| if self.attested.contains_key(id) { Status::Pass } else { Status::Manual };
+                let attested =
+                    |id: &String| if self.attested.contains_key(id) { Status::Pass } else { Status::Manual };
                 self.manual().map(|(_, requirement, _)| attested(&requirement.id)).reduce(Status::worse)
             }
         }

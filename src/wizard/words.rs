@@ -13,7 +13,8 @@ use crate::{
 pub const LONGEST_SCROLL: usize = 200;
 
 pub(super) const NOTHING_FOUND: &str = "Nothing here has that name.";
-pub(super) const NO_REGION: &str = "No region is chosen yet: paste the address where you log in, or take one from the list.";
+pub(super) const NO_REGION: &str =
+    "No region is chosen yet: paste the address where you log in, or take one from the list.";
 pub(super) const NO_PAGE: &str = "There is no page to open here.";
 pub(super) const NOTHING_TO_COPY: &str = "There is nothing to copy here.";
 pub(super) const PERMISSION: &str = "The permission";
@@ -22,7 +23,8 @@ pub(super) const THE_FIX: &str = "The fix";
 pub(super) const SIGN_IN_FIRST: &str = "Signing in comes first.";
 pub(super) const SIGNING_IN_FIRST: &str = "Signing in is still going on.";
 pub(super) const RIGHT_ORG_FIRST: &str = "Say first whether this is the right org.";
-pub(super) const NO_CLIENT_ID: &str = "A Client ID has 32 hexadecimal digits in five groups; it stands on the client's page.";
+pub(super) const NO_CLIENT_ID: &str =
+    "A Client ID has 32 hexadecimal digits in five groups; it stands on the client's page.";
 pub(super) const NO_SECRET: &str = "The Client Secret isn't entered yet.";
 pub(super) const RUN_FIRST: &str = "The checks haven't run yet: Enter runs them.";
 pub(super) const ALREADY_RUNNING: &str = "The checks are running; x stops them.";
@@ -31,7 +33,8 @@ pub(super) const STOPPING: &str = "Stopping: calls under way are cut, results so
 pub(super) const NO_PROBLEMS: &str = "There are no problems: every row passes.";
 pub(super) const NO_REPORT: &str = "There is no report yet: run the checks first.";
 pub(super) const NOTHING_TO_MEND: &str = "There is nothing to mend.";
-pub(super) const NOT_A_NAME: &str = "A name has 1 to 64 lower-case letters, digits, hyphens and dots, like contoso-care-ariglad.";
+pub(super) const NOT_A_NAME: &str =
+    "A name has 1 to 64 lower-case letters, digits, hyphens and dots, like contoso-care-ariglad.";
 pub(super) const FIRST_STEP: &str = "This is the first step. q leaves.";
 pub(super) const LAST_STEP: &str = "This is the last step. q leaves.";
 pub(super) const LEFT_OUT: &str = "Line breaks, blanks and quotes around what you pasted were left out.";
@@ -205,12 +208,17 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
 }
 
 /// Three facts of a sign-in, label and value, names and ids as they are shown.
-pub(super) fn facts(facts: &SignedIn, shown_org: String, shown_client: String) -> Vec<(&'static str, String)> {
+pub(super) fn facts(
+    facts: &SignedIn,
+    shown_org: String,
+    shown_client: String,
+) -> Vec<(&'static str, String)> {
     let grant = facts.grant_type.as_deref().map(|grant| match grant.to_uppercase().as_str() {
         "CLIENT-CREDENTIALS" | "CLIENT_CREDENTIALS" => "Client Credentials".to_owned(),
         _ => grant.to_owned(),
     });
-    let client: Vec<String> = [Some(shown_client), grant, facts.client_state.clone()].into_iter().flatten().collect();
+    let client: Vec<String> =
+        [Some(shown_client), grant, facts.client_state.clone()].into_iter().flatten().collect();
     let token = match facts.expires_in {
         Some(seconds) if seconds >= 3600 => format!("{} hours, kept in memory only", seconds / 3600),
         Some(seconds) => format!("{} minutes, kept in memory only", seconds / 60),
@@ -231,7 +239,9 @@ pub(super) fn left(wizard: &Wizard) -> String {
     let counted = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
     let kept = match (wizard.presets.demo, &wizard.save.saving) {
         (true, _) => "It was the demo: nothing is kept. Again: greenlight demo",
-        (false, Saving::Saved { .. }) => "Answers are kept, the secret only in the keyring. Go on: greenlight",
+        (false, Saving::Saved { .. }) => {
+            "Answers are kept, the secret only in the keyring. Go on: greenlight"
+        }
         (false, _) => "Answers are kept, no secret was. Go on: greenlight",
     };
     let of = wizard.steps().len();
@@ -252,9 +262,15 @@ impl Question {
     /// What follows from it.
     pub fn follows(&self) -> String {
         match self {
-            Self::Leave => "Checks under way stop. Answers are kept; a secret only where you saved it.".into(),
-            Self::EndPresenting => "Org, divisions, roles and clients stand here with their real names then.".into(),
-            Self::ReplaceSaved(_) => "The credentials that the keyring has under this name are gone then.".into(),
+            Self::Leave => {
+                "Checks under way stop. Answers are kept; a secret only where you saved it.".into()
+            }
+            Self::EndPresenting => {
+                "Org, divisions, roles and clients stand here with their real names then.".into()
+            }
+            Self::ReplaceSaved(_) => {
+                "The credentials that the keyring has under this name are gone then.".into()
+            }
             Self::UnlistedRegion(region) => {
                 format!(
                     "It has the form of one, and isn't in the list. The secret will go to login.{}.",
@@ -343,10 +359,14 @@ fn checks(wizard: &Wizard) -> String {
             }
         }
         Run::Settled { .. } => {
-            let next = rows.iter().filter_map(|row| Some((row, row.asked_again_at(settle)?))).min_by_key(|(_, at)| *at);
+            let next = rows
+                .iter()
+                .filter_map(|row| Some((row, row.asked_again_at(settle)?)))
+                .min_by_key(|(_, at)| *at);
             match next {
                 Some((row, at)) => {
-                    let again = format!("row {} is asked again in {}", row.number, clock(at.duration_since(now)));
+                    let again =
+                        format!("row {} is asked again in {}", row.number, clock(at.duration_since(now)));
                     match row.judged_for_good_at(settle) {
                         Some(at) => format!("{again}, judged at {}", wizard.time_of_day(at)),
                         None => again,
