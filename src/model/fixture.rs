@@ -96,7 +96,10 @@ pub fn not_ready() -> Report {
     upload.cause_detail = "a change takes up to 5 minutes".into();
     upload.cells = vec![Status::Pending; 5];
     upload.proved_live = false;
-    deny(&mut upload.evidence.as_mut().unwrap().probe, "responseAssets:asset:add");
+    let probe = &mut upload.evidence.as_mut().unwrap().probe;
+    probe.method = Some("POST");
+    probe.path = Some("/api/v2/responsemanagement/responseassets/uploads".into());
+    deny(probe, "responseAssets:asset:add");
     for (at, gap) in [(0, 2), (1, 1), (3, 1)] {
         report.divisions[at].gap = gap;
     }

@@ -1,0 +1,293 @@
+//! What a report says in words and cells, the same in every form of it. Pure.
+
+use crate::model::{
+    grant::GrantsSource,
+    report::{CoverageState, DivisionRow, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
+    status::{Cause, Status, Verdict},
+};
+
+/// The sign of a status. Every sign has an ASCII form: see [`plain`].
+pub fn glyph(status: Status) -> char {
+    match status {
+        Status::Pass => '√',
+        Status::Fail => '×',
+        Status::Warn => '‼',
+        Status::Unknown => '?',
+        Status::Pending => '…',
+        Status::Manual => '□',
+        Status::NotApplicable => '·',
+        Status::Broken => '#',
+    }
+}
+
+/// The sign of a verdict.
+pub fn verdict_glyph(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::Ready => glyph(Status::Pass),
+        Verdict::NotReady => glyph(Status::Fail),
+        Verdict::Undetermined => glyph(Status::Unknown),
+    }
+}
+
+/// Greenlight's own signs in ASCII, cell for cell; everything else stays.
+pub fn plain(text: &str) -> String {
+    let plain = |c| match c {
+        '√' => '+',
+        '×' => 'X',
+        '‼' => '!',
+        '…' => '~',
+        '□' => 'o',
+        '·' | '─' | '–' => '-',
+        '►' | '›' | '→' => '>',
+        '’' => '\'',
+        other => other,
+    };
+    text.chars().map(plain).collect()
+}
+
+/// `Ariglad → Contoso Care · Europe (Frankfurt)`
+pub fn title(report: &Report) -> String {
+    let org = report.org.name.as_deref().unwrap_or(&report.org.domain);
+    format!("{} → {org} · {}", report.integration.title, report.org.place)
+}
+
+/// For whom, who told the grants, and what it cost.
+pub fn subtitle(report: &Report) -> String {
+    let subject = report.subject.name.as_deref().unwrap_or(&report.subject.id);
+    let grants = match report.grants_source {
+        GrantsSource::None => "grants unreadable".to_owned(),
+        source => format!("grants from {}", source.word()),
+    };
+    format!("as {subject} · {grants} · {} calls", report.requests.total)
+}
+
+/// The permission that a row is about, as the guide names it; a remark of the guide behind it is left out.
+pub fn permission(row: &RequirementRow) -> &str {
+    let asked = row.permission.as_ref().map(|names| names.asked.as_str());
+    asked.and_then(|asked| asked.split_whitespace().next()).unwrap_or("·")
+}
+
+/// The `granted` column.
+pub fn granted(row: &RequirementRow) -> String {
+    let Some(Evidence { grant, .. }) = &row.evidence else { return "·".to_owned() };
+    match grant.state {
+        GrantState::Granted => "yes".to_owned(),
+        GrantState::Partial => format!("{} of {}", grant.held, grant.of),
+        GrantState::Missing => "no".to_owned(),
+        GrantState::Conditional => "limited".to_owned(),
+        GrantState::Unknown => "unknown".to_owned(),
+    }
+}
+
+/// The `live` column.
+pub fn live(row: &RequirementRow) -> &'static str {
+    match row.evidence.as_ref().map(|evidence| evidence.probe.state) {
+        None => "·",
+        Some(ProbeState::Allowed) => "allowed",
+        Some(ProbeState::Denied) => "denied",
+        Some(ProbeState::Probable) => "probable",
+        Some(ProbeState::Inconclusive) => "unclear",
+        Some(ProbeState::NotRun) => "not run",
+    }
+}
+
+/// The `divisions` column.
+pub fn divisions(row: &RequirementRow) -> String {
+    let Some(coverage) = &row.divisions else { return "·".to_owned() };
+    let of = |count: String| match coverage.total {
+        Some(total) => format!("{count} of {total}"),
+        None => count,
+    };
+    match coverage.state {
+        CoverageState::All => "all".to_owned(),
+        CoverageState::Listed => "all, listed".to_owned(),
+        CoverageState::Some => of(coverage.covered.map_or("some".to_owned(), |covered| covered.to_string())),
+        CoverageState::None => of("none".to_owned()),
+        CoverageState::NotAware => "·".to_owned(),
+        CoverageState::Unknown => "unknown".to_owned(),
+    }
+}
+
+/// `3 Read recordings · fail · not granted`
+pub fn heading(row: &RequirementRow) -> String {
+    let cause = row.cause.map(|cause| format!(" · {}", cause.words())).unwrap_or_default();
+    format!("{} {} · {}{cause}", row.number, row.title, row.status.word())
+}
+
+/// What was seen of a requirement and what it means: a label and a sentence each.
+pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    let mut say = |label, sentence: String| {
+        if !sentence.is_empty() {
+            facts.push((label, sentence));
+        }
+    };
+    if let Some(names) = &row.permission {
+        say("asked", names.asked.clone());
+        let judged: Vec<&str> = names.resolved.iter().map(|name| name.as_str()).collect();
+        if judged != [names.asked.as_str()] {
+            say("judged", judged.join(" and "));
+            say("because", names.stand_in.as_deref().map(without_source).unwrap_or_default());
+        }
+        let nearest: Vec<&str> = names.nearest.iter().map(|name| name.as_str()).collect();
+        say("nearest", nearest.join(", "));
+        say("menu", names.ui_path.join(", "));
+    }
+    if let Some(evidence) = &row.evidence {
+        say("granted", granted_sentence(row, evidence));
+        say("live", live_sentence(evidence));
+    }
+    say("why", row.explanation.clone());
+    if let Some(coverage) = &row.divisions {
+        let names: Vec<&str> = coverage.missing.iter().map(|division| division.name.as_str()).collect();
+        say("not in", listed(&names, 8));
+    }
+    facts
+}
+
+/// The manifest's reason without where its author read it: `…requires both (reference 6.4).`
+fn without_source(reason: &str) -> String {
+    match reason.split_once(" (reference ") {
+        Some((reason, _)) => format!("{reason}."),
+        None => reason.to_owned(),
+    }
+}
+
+/// Who can mend what has this cause.
+fn who_mends(cause: Cause) -> Option<&'static str> {
+    let who = match cause {
+        Cause::NotGranted | Cause::DivisionGap | Cause::Conditional => {
+            "an admin of this org who may edit roles and OAuth clients"
+        }
+        Cause::NotInCatalogue => "whoever buys this org's licences, with your Genesys contact",
+        Cause::Disagreement => "an admin of this org who knows its access policies and licences",
+        Cause::NeedsUserContext => "a person with a login of this org",
+        Cause::GrantsUnreadable => "an admin of this org, for as long as the check takes",
+        Cause::Throttled | Cause::Unreachable | Cause::UnreadableAnswer => "you: nothing in the org is wrong",
+        Cause::NotAttested => return None,
+    };
+    Some(who)
+}
+
+fn granted_sentence(row: &RequirementRow, evidence: &Evidence) -> String {
+    let grant = &evidence.grant;
+    let roles: Vec<&str> = grant.roles.iter().map(String::as_str).collect();
+    let through = if grant.through_group { ", through a group" } else { "" };
+    let roles = format!("{}{through}", listed(&roles, 4));
+    match grant.state {
+        GrantState::Granted if roles.is_empty() => "yes".to_owned(),
+        GrantState::Granted => format!("by {roles}"),
+        GrantState::Partial => {
+            let names = row.permission.iter().flat_map(|names| names.resolved.iter().zip(&names.held));
+            let lacking: Vec<&str> =
+                names.filter(|(_, held)| **held == Some(false)).map(|(name, _)| name.as_str()).collect();
+            format!("{} of {}; what lacks is {}", grant.held, grant.of, lacking.join(" and "))
+        }
+        GrantState::Missing => "by no role".to_owned(),
+        GrantState::Conditional => match &grant.condition {
+            Some(condition) => format!("by {roles}, with a condition: {condition}"),
+            None => format!("by {roles}, with a condition"),
+        },
+        GrantState::Unknown => "nobody can tell: the grants can't be read".to_owned(),
+    }
+}
+
+fn live_sentence(evidence: &Evidence) -> String {
+    let probe = &evidence.probe;
+    let (Some(method), Some(path)) = (probe.method, &probe.path) else {
+        return live_word(probe.state).to_owned();
+    };
+    let mut sentence = format!("{method} {path} → ");
+    match probe.status {
+        Some(status) => sentence.push_str(&status.to_string()),
+        None => sentence.push_str(live_word(probe.state)),
+    }
+    if let Some(code) = &probe.code {
+        sentence.push_str(&format!(" {code}"));
+    }
+    if !probe.named.is_empty() {
+        let named: Vec<&str> = probe.named.iter().map(|name| name.as_str()).collect();
+        sentence.push_str(&format!(", naming {}", named.join(" and ")));
+    }
+    sentence
+}
+
+fn live_word(state: ProbeState) -> &'static str {
+    match state {
+        ProbeState::Allowed => "allowed",
+        ProbeState::Denied => "denied",
+        ProbeState::Probable => "probable",
+        ProbeState::Inconclusive => "no clear answer",
+        ProbeState::NotRun => "not asked",
+    }
+}
+
+/// Names, and how many more there are.
+pub fn listed(names: &[&str], at_most: usize) -> String {
+    // One more name costs no more than the words that would count it.
+    let shown = if names.len() <= at_most + 1 { names.len() } else { at_most };
+    let mut text = names[..shown].join(", ");
+    if names.len() > shown {
+        text.push_str(&format!(" and {} more", names.len() - shown));
+    }
+    text
+}
+
+/// The rows that somebody has to look at, in their order.
+pub fn problems(report: &Report) -> impl Iterator<Item = &RequirementRow> {
+    report.requirements.iter().filter(|row| row.status.is_problem())
+}
+
+/// How a finding is mended.
+pub enum Mend<'a> {
+    /// Nothing is to be done, or nothing is known to help.
+    Nothing,
+    /// One change mends this row and that earlier one.
+    AsForRow(usize),
+    /// By doing this.
+    Steps {
+        /// Who can.
+        who: Option<&'static str>,
+        /// What to do.
+        fix: &'a Fix,
+    },
+}
+
+/// How a finding is mended: the same steps are told once.
+pub fn mend<'a>(report: &'a Report, row: &'a RequirementRow) -> Mend<'a> {
+    let Some(fix) = &row.fix else { return Mend::Nothing };
+    let mut before = problems(report).take_while(|other| other.number < row.number);
+    match before.find(|other| other.fix.as_ref() == Some(fix)) {
+        Some(other) if !fix.steps.is_empty() => Mend::AsForRow(other.number),
+        _ => Mend::Steps { who: row.cause.and_then(who_mends), fix },
+    }
+}
+
+/// The rows that pass on the grants alone.
+pub fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
+    let unproved =
+        |row: &&RequirementRow| row.kind == "permission" && row.status == Status::Pass && !row.proved_live;
+    report.requirements.iter().filter(unproved).collect()
+}
+
+/// The divisions where something is missing that holds elsewhere, with the numbers of those rows.
+pub fn gaps(report: &Report) -> Vec<(&DivisionRow, Vec<usize>)> {
+    let open = |at: usize, row: &RequirementRow| {
+        !row.nowhere && matches!(row.cells.get(at), Some(Status::Fail | Status::Warn))
+    };
+    let rows =
+        |at| report.requirements.iter().filter(move |row| open(at, row)).map(|row| row.number).collect();
+    let all = report.divisions.iter().enumerate().map(|(at, division)| (division, rows(at)));
+    all.filter(|(_, rows): &(_, Vec<usize>)| !rows.is_empty()).collect()
+}
+
+/// What the check itself needs and doesn't have.
+pub fn missing_prerequisites(report: &Report) -> Vec<String> {
+    let missing = report.prerequisites.iter().filter(|needed| needed.status != Status::Pass);
+    missing
+        .map(|needed| {
+            let how = if needed.status == Status::Fail { "missing" } else { "unknown" };
+            format!("{} ({how}): {}", needed.permission, needed.needed_for)
+        })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! The report as one file for a browser: no script, nothing fetched, the division matrix included, fit for
+//! paper and for dark screens. Pure.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::account::{self, Mend, glyph, verdict_glyph};
+use crate::model::{
+    report::{Report, RequirementRow},
+    status::{Status, Verdict},
+};
+
+const STYLE: &str = include_str!("../../assets/report.css");
+/// Nothing may be fetched or run, whatever a name contains.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
+/// The whole document.
+pub fn render(report: &Report) -> String {
+    let title = account::title(report);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="color-scheme" content="light dark";
+                title { (title) " · " (report.verdict.words()) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    h1 { (title) }
+                    p.verdict.(of_verdict(report.verdict)) {
+                        strong { (verdict_glyph(report.verdict)) " " (report.verdict.words()) } " " (report.verdict_line)
+                    }
+                    p.muted { (account::subtitle(report)) " · " (report.generated_at) }
+                }
+                (requirements(report))
+                @if account::problems(report).next().is_some() {
+                    section { h2 { "What to mend" } @for row in account::problems(report) { (finding(report, row)) } }
+                }
+                (matrix(report))
+                (remarks(report))
+                footer.muted { (report.tool.name) " " (report.tool.version) " · " (report.schema) }
+            }
+        }
+    };
+    let mut text = page.into_string();
+    text.push('\n');
+    text
+}
+
+fn requirements(report: &Report) -> Markup {
+    html! {
+        section {
+            table.rows {
+                thead { tr {
+                    th.number { "#" } th { "status" } th { "requirement" } th { "permission" } th { "granted" } th { "live" } th { "divisions" }
+                } }
+                tbody { @for row in &report.requirements {
+                    tr {
+                        td.number { (row.number) }
+                        td.(class(row.status)) { (glyph(row.status)) " " (row.status.word()) }
+                        td { @if row.status.is_problem() { a href={ "#row-" (row.number) } { (row.title) } } @else { (row.title) } }
+                        td { code { (account::permission(row)) } }
+                        td { (account::granted(row)) }
+                        td { (account::live(row)) }
+                        td { (account::divisions(row)) }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+fn finding(report: &Report, row: &RequirementRow) -> Markup {
+    html! {
+        article id={ "row-" (row.number) } {
+            h3.(class(row.status)) { (glyph(row.status)) " " (account::heading(row)) }
+            dl {
+                @for (label, sentence) in account::facts(row) { dt { (label) } dd { (sentence) } }
+                @match account::mend(report, row) {
+                    Mend::Nothing => {}
+                    Mend::AsForRow(number) => {
+                        dt { "mend" }
+                        dd { "as for " a href={ "#row-" (number) } { "row " (number) } ": one change mends both" }
+                    }
+                    Mend::Steps { who, fix } => {
+                        @if let Some(who) = who { dt { "who" } dd { (who) } }
+                        dt { "mend" }
+                        dd {
+                            (fix.summary)
+                            @if !fix.steps.is_empty() { ol { @for step in &fix.steps { li { (step) } } } }
+                            @if let Some(url) = &fix.url { p { (link(url)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Divisions as rows, requirements as columns: what needs a look first, then by name.
+fn matrix(report: &Report) -> Markup {
+    let columns: Vec<&RequirementRow> =
+        report.requirements.iter().filter(|row| !row.cells.is_empty()).collect();
+    let gaps = account::gaps(report);
+    let lacks =
+        |id: &str| gaps.iter().find(|(division, _)| division.id == id).map_or(0, |(_, rows)| rows.len());
+    let mut order: Vec<(usize, usize)> =
+        report.divisions.iter().enumerate().map(|(at, division)| (at, lacks(&division.id))).collect();
+    order.sort_by_key(|(_, lacks)| std::cmp::Reverse(*lacks));
+    html! {
+        @if !columns.is_empty() && !report.divisions.is_empty() {
+            section {
+                h2 { "Divisions: " (gaps.len()) " of " (report.divisions.len()) " with a gap" }
+                table.matrix {
+                    thead { tr {
+                        th { "division" } th { "holds" }
+                        @for row in &columns {
+                            th.cell title=(row.title) { (row.number) br; (row.short[0]) br; (row.short[1]) }
+                        }
+                        th.number { "gap" }
+                    } }
+                    tbody { @for (at, lacks) in &order {
+                        @let division = &report.divisions[*at];
+                        tr {
+                            th scope="row" { (division.name) }
+                            td.muted { (division.holds) }
+                            @for row in &columns {
+                                @let status = row.cells.get(*at).copied().unwrap_or(Status::Unknown);
+                                td.cell.(class(status)) title=(status.word()) { (glyph(status)) }
+                            }
+                            td.number { @if *lacks > 0 { (lacks) } }
+                        }
+                    } }
+                }
+                p.muted { @for status in Status::ALL { (glyph(status)) " " (status.word()) "  " } }
+            }
+        }
+    }
+}
+
+fn remarks(report: &Report) -> Markup {
+    let needs = account::missing_prerequisites(report);
+    let unproved = account::not_proved_live(report);
+    html! {
+        @if !needs.is_empty() {
+            section { h2 { "What the check needs" } ul { @for need in needs { li { (need) } } } }
+        }
+        @if !unproved.is_empty() {
+            section { h2 { "Not proved live" } ul { @for row in unproved { li { (row.number) " " (row.title) } } } }
+        }
+        @if !report.notes.is_empty() {
+            section { h2 { "Notes" } ul { @for note in &report.notes { li { (note) } } } }
+        }
+    }
+}
+
+/// A link, if it is an address that a browser opens and that runs nothing.
+fn link(url: &str) -> Markup {
+    html! { @if url.starts_with("https://") { a href=(url) rel="noreferrer" { (url) } } @else { (url) } }
+}
+
+fn class(status: Status) -> &'static str {
+    match status {
+        Status::NotApplicable => "muted",
+        other => other.word(),
+    }
+}
+
+fn of_verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ready => "pass",
+        Verdict::NotReady => "fail",
+        Verdict::Undetermined => "unknown",
+    }
+}

@@ -1,0 +1,66 @@
+//! The report for pipelines: one test case a requirement. What nobody could tell is an error, never a pass;
+//! what a person has to attest is skipped; a warning passes and says so in its output. Pure.
+
+use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
+
+use super::account;
+use crate::model::{
+    report::{Report, RequirementRow},
+    status::Status,
+};
+
+/// The document.
+pub fn render(report: &Report) -> String {
+    let mut suite = TestSuite::new(account::title(report));
+    suite.add_property(Property::new("verdict", report.verdict.words()));
+    suite.add_property(Property::new("verdict_line", &report.verdict_line));
+    suite.add_property(Property::new("org", report.org.id.as_deref().unwrap_or("unknown")));
+    suite.add_property(Property::new("generated_at", report.generated_at.to_string()));
+    for need in account::missing_prerequisites(report) {
+        suite.add_property(Property::new("the check needs", need));
+    }
+    suite.add_test_cases(report.requirements.iter().map(|row| case(report, row)));
+    let mut document = Document::new("greenlight");
+    document.add_test_suite(suite);
+    let mut text = document.to_string().expect("the document is written to memory");
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
+fn case(report: &Report, row: &RequirementRow) -> TestCase {
+    let mut status = match row.status {
+        Status::Pass | Status::Warn => TestCaseStatus::success(),
+        Status::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        Status::Unknown | Status::Pending | Status::Broken => {
+            TestCaseStatus::non_success(NonSuccessKind::Error)
+        }
+        Status::Manual | Status::NotApplicable => TestCaseStatus::skipped(),
+    };
+    if !matches!(row.status, Status::Pass | Status::Warn) {
+        status.set_message(&row.explanation);
+    }
+    if !matches!(row.status, Status::Pass | Status::Warn | Status::Manual | Status::NotApplicable) {
+        status.set_type(row.cause.map_or(row.status.word(), |cause| cause.word()));
+        status.set_description(story(row));
+    }
+    let mut case = TestCase::new(format!("{} {}", row.number, row.title), status);
+    case.set_classname(format!("{}.{}", report.integration.id, row.id));
+    if row.status == Status::Warn {
+        case.set_system_out(story(row));
+    }
+    case
+}
+
+/// The finding as lines of text.
+fn story(row: &RequirementRow) -> String {
+    let mut lines = vec![account::heading(row)];
+    lines.extend(account::facts(row).into_iter().map(|(label, sentence)| format!("{label}: {sentence}")));
+    if let Some(fix) = &row.fix {
+        lines.push(format!("mend: {}", fix.summary));
+        lines.extend(fix.steps.iter().enumerate().map(|(at, step)| format!("{}. {step}", at + 1)));
+        lines.extend(fix.url.iter().map(|url| format!("page: {url}")));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,115 @@
+//! The report for tickets and wikis. Names are escaped, so that none of them can end a cell or begin markup.
+//! Pure.
+
+use super::account::{self, Mend, glyph, verdict_glyph};
+use crate::model::report::{Report, RequirementRow};
+
+/// How many divisions are listed by name.
+const SHOWN: usize = 50;
+
+/// The whole text.
+pub fn render(report: &Report) -> String {
+    let mut out = format!("# {}\n\n", escape(&account::title(report)));
+    out += &format!(
+        "**{} {}**  {}\n\n",
+        verdict_glyph(report.verdict),
+        report.verdict.words(),
+        escape(&report.verdict_line)
+    );
+    out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), report.generated_at);
+    out += "| # | status | requirement | permission | granted | live | divisions |\n";
+    out += "|---:|---|---|---|---|---|---|\n";
+    for row in &report.requirements {
+        out += &format!(
+            "| {} | {} {} | {} | {} | {} | {} | {} |\n",
+            row.number,
+            glyph(row.status),
+            row.status.word(),
+            escape(&row.title),
+            escape(account::permission(row)),
+            escape(&account::granted(row)),
+            account::live(row),
+            escape(&account::divisions(row)),
+        );
+    }
+    for row in account::problems(report) {
+        out += &finding(report, row);
+    }
+    out += &gaps(report);
+    let needs = account::missing_prerequisites(report);
+    out += &section("What the check needs", needs.iter().map(String::as_str));
+    let unproved: Vec<String> =
+        account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
+    out += &section("Not proved live", unproved.iter().map(String::as_str));
+    out += &section("Notes", report.notes.iter().map(String::as_str));
+    out
+}
+
+fn finding(report: &Report, row: &RequirementRow) -> String {
+    let mut out = format!("\n## {} {}\n\n", glyph(row.status), escape(&account::heading(row)));
+    for (label, sentence) in account::facts(row) {
+        out += &format!("- **{label}** {}\n", escape(&sentence));
+    }
+    match account::mend(report, row) {
+        Mend::Nothing => {}
+        Mend::AsForRow(number) => out += &format!("- **mend** as for row {number}: one change mends both\n"),
+        Mend::Steps { who, fix } => {
+            out += &who.map(|who| format!("- **who** {who}\n")).unwrap_or_default();
+            out += &format!("- **mend** {}\n", escape(&fix.summary));
+            for (at, step) in fix.steps.iter().enumerate() {
+                out += &format!("    {}. {}\n", at + 1, escape(step));
+            }
+            if let Some(url) = &fix.url {
+                out += &format!("- **page** {}\n", link(url));
+            }
+        }
+    }
+    out
+}
+
+fn gaps(report: &Report) -> String {
+    let gaps = account::gaps(report);
+    if gaps.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n## Divisions with a gap: {} of {}\n\n", gaps.len(), report.divisions.len());
+    out += "| division | holds | lacks row |\n|---|---|---|\n";
+    for (division, rows) in gaps.iter().take(SHOWN) {
+        let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
+        out +=
+            &format!("| {} | {} | {} |\n", escape(&division.name), escape(&division.holds), rows.join(", "));
+    }
+    if gaps.len() > SHOWN {
+        out += &format!("\nand {} more\n", gaps.len() - SHOWN);
+    }
+    out
+}
+
+fn section<'a>(title: &str, lines: impl Iterator<Item = &'a str>) -> String {
+    let lines: String = lines.map(|line| format!("- {}\n", escape(line))).collect();
+    if lines.is_empty() { lines } else { format!("\n## {title}\n\n{lines}") }
+}
+
+/// The text as text: nothing in it is markup, and it stays in its cell.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '$' | '&' | '!' => {
+                out.extend(['\\', c]);
+            }
+            // Whole addresses would turn into links.
+            ':' if out.ends_with("http") || out.ends_with("https") => out.push_str("\\:"),
+            '\n' | '\r' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// An address that can be followed, if it is one that a browser opens and nothing in it ends the link.
+fn link(url: &str) -> String {
+    let whole =
+        url.starts_with("https://") && !url.contains(|c: char| c.is_whitespace() || "<>|\"\\`".contains(c));
+    if whole { format!("<{url}>") } else { escape(url) }
+}

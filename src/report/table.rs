@@ -1,0 +1,246 @@
+//! The report as text for a terminal or a pipe: one line a requirement, then what is wrong and how to mend it,
+//! the verdict last. Pure.
+
+use anstyle::{AnsiColor, Style};
+
+use super::{
+    TableStyle,
+    account::{self, Mend, glyph},
+    layout::{cut, pad, width, wrap},
+};
+use crate::model::{
+    report::{Report, RequirementRow},
+    status::{Status, Verdict},
+};
+
+/// Prose is never wider than this.
+const PROSE: usize = 76;
+/// The labels of a finding stand in a column of this width.
+const LABEL: usize = 11;
+
+/// The whole text.
+pub fn render(report: &Report, style: &TableStyle) -> String {
+    let mut page = Page { text: String::new(), style: *style };
+    page.line(Style::new().bold(), &cut(&account::title(report), style.width));
+    page.line(Style::new().dimmed(), &cut(&account::subtitle(report), style.width));
+    page.blank();
+    rows(&mut page, report);
+    account::problems(report).for_each(|row| finding(&mut page, report, row));
+    gaps(&mut page, report);
+    remarks(&mut page, report);
+    page.blank();
+    let verdict = format!("{} {}", account::verdict_glyph(report.verdict), report.verdict.words());
+    page.parts(&[
+        (of_verdict(report.verdict), verdict),
+        (Style::new(), format!("  {}", report.verdict_line)),
+    ]);
+    if style.ascii { account::plain(&page.text) } else { page.text }
+}
+
+/// A column of the table: its head, and what stands in it.
+struct Column {
+    head: &'static str,
+    cells: Vec<String>,
+    width: usize,
+}
+
+impl Column {
+    fn new(head: &'static str, report: &Report, cell: impl Fn(&RequirementRow) -> String) -> Self {
+        let cells: Vec<String> = report.requirements.iter().map(cell).collect();
+        let width = cells.iter().map(|cell| width(cell)).chain([width(head)]).max().unwrap_or_default();
+        Self { head, cells, width }
+    }
+}
+
+/// One line a requirement. Number, status, title and permission are always there; what else there is depends on
+/// the width, and whatever is left out stands below for each row that isn't well.
+fn rows(page: &mut Page, report: &Report) {
+    let mut title = Column::new("requirement", report, |row| row.title.clone());
+    let permission = Column::new("permission", report, |row| account::permission(row).to_owned());
+    let mut others = [
+        (Column::new("granted", report, account::granted), false),
+        (Column::new("live", report, |row| account::live(row).to_owned()), false),
+        (Column::new("divisions", report, account::divisions), false),
+        (Column::new("cause", report, |row| row.cause_detail.clone()), false),
+    ];
+    // ` 1  × unknown  `
+    let front = 2 + 2 + 9 + 2;
+    let mut room = page.style.width.saturating_sub(front + title.width + 2 + permission.width);
+    for at in [2, 1, 0, 3] {
+        let (column, shown) = &mut others[at];
+        if column.width + 2 > room {
+            break;
+        }
+        room -= column.width + 2;
+        *shown = true;
+    }
+    let narrowest = page.style.width.saturating_sub(front + 2 + permission.width);
+    title.width = title.width.min(narrowest.max(8));
+
+    let mut columns = vec![title, permission];
+    columns.extend(others.into_iter().filter(|(_, shown)| *shown).map(|(column, _)| column));
+    let cells = |cell: &dyn Fn(&Column) -> String| -> String {
+        let cells = columns.iter().map(|column| pad(&cut(&cell(column), column.width), column.width));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    let heads = cells(&|column| column.head.to_owned());
+    page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
+    for (at, row) in report.requirements.iter().enumerate() {
+        let status = pad(&format!("{} {}", glyph(row.status), row.status.word()), 9);
+        let rest = cells(&|column| column.cells[at].clone());
+        page.parts(&[
+            (Style::new(), format!("{:>2}  ", row.number)),
+            (of_status(row.status), status),
+            (Style::new(), format!("  {rest}")),
+        ]);
+    }
+}
+
+/// What is wrong with a row, why, who can mend it and how.
+fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
+    page.blank();
+    let heading = cut(&account::heading(row), page.style.width.saturating_sub(2));
+    page.line(of_status(row.status).bold(), &format!("{} {heading}", glyph(row.status)));
+    for (label, sentence) in account::facts(row) {
+        page.labelled(label, &sentence);
+    }
+    match account::mend(report, row) {
+        Mend::Nothing => {}
+        Mend::AsForRow(number) => {
+            page.labelled("mend", &format!("as for row {number}: one change mends both"))
+        }
+        Mend::Steps { who, fix } => {
+            if let Some(who) = who {
+                page.labelled("who", who);
+            }
+            page.labelled("mend", &fix.summary);
+            for (at, step) in fix.steps.iter().enumerate() {
+                page.step(at + 1, step);
+            }
+            if let Some(url) = &fix.url {
+                page.address(url);
+            }
+        }
+    }
+}
+
+/// The divisions where something is missing that holds elsewhere.
+fn gaps(page: &mut Page, report: &Report) {
+    const SHOWN: usize = 10;
+    let gaps = account::gaps(report);
+    if gaps.is_empty() {
+        return;
+    }
+    page.blank();
+    let heading = format!("Divisions with a gap: {} of {}", gaps.len(), report.divisions.len());
+    page.line(Style::new().bold(), &heading);
+    let name_width =
+        gaps.iter().take(SHOWN).map(|(division, _)| width(&division.name)).max().unwrap_or(0).min(30);
+    for (division, rows) in gaps.iter().take(SHOWN) {
+        let name = pad(&cut(&division.name, name_width), name_width);
+        let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
+        let line = format!("  {name}  {}  lacks row {}", pad(&cut(&division.holds, 20), 20), rows.join(", "));
+        page.line(Style::new(), &cut(&line, page.style.width));
+    }
+    if gaps.len() > SHOWN {
+        page.line(Style::new(), &format!("  and {} more", gaps.len() - SHOWN));
+    }
+}
+
+/// What the check lacked, what wasn't proved live, and the notes.
+fn remarks(page: &mut Page, report: &Report) {
+    let needs = account::missing_prerequisites(report);
+    let unproved: Vec<String> =
+        account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
+    if needs.is_empty() && unproved.is_empty() && report.notes.is_empty() {
+        return;
+    }
+    page.blank();
+    for need in needs {
+        page.labelled("needs", &format!("the check itself: {need}"));
+    }
+    if !unproved.is_empty() {
+        page.labelled("live", &format!("not proved by a live call: {}", unproved.join(", ")));
+    }
+    for note in &report.notes {
+        page.labelled("note", note);
+    }
+}
+
+fn of_status(status: Status) -> Style {
+    let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+    match status {
+        Status::Pass => colour(AnsiColor::Green),
+        Status::Fail | Status::Broken => colour(AnsiColor::Red).bold(),
+        Status::Warn => colour(AnsiColor::Yellow),
+        Status::Pending => colour(AnsiColor::Cyan),
+        Status::Unknown | Status::Manual => Style::new().bold(),
+        Status::NotApplicable => Style::new().dimmed(),
+    }
+}
+
+fn of_verdict(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Ready => of_status(Status::Pass).bold(),
+        Verdict::NotReady => of_status(Status::Fail),
+        Verdict::Undetermined => of_status(Status::Unknown),
+    }
+}
+
+/// The text as it grows.
+struct Page {
+    text: String,
+    style: TableStyle,
+}
+
+impl Page {
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn line(&mut self, style: Style, text: &str) {
+        self.parts(&[(style, text.to_owned())]);
+    }
+
+    fn parts(&mut self, parts: &[(Style, String)]) {
+        for (style, part) in parts {
+            if self.style.colour && *style != Style::new() {
+                self.text.push_str(&format!("{style}{part}{style:#}"));
+            } else {
+                self.text.push_str(part);
+            }
+        }
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+        self.text.push('\n');
+    }
+
+    /// A label in its own column, and a sentence beside it.
+    fn labelled(&mut self, label: &str, sentence: &str) {
+        self.hanging(label, sentence, LABEL);
+    }
+
+    /// A numbered step, its further lines below its words.
+    fn step(&mut self, number: usize, step: &str) {
+        self.hanging(&format!("{}{number}", " ".repeat(LABEL - 2)), step, LABEL + 3);
+    }
+
+    fn hanging(&mut self, label: &str, sentence: &str, column: usize) {
+        let room = self.style.width.min(PROSE + 4).saturating_sub(column).max(20);
+        for (at, line) in wrap(sentence, room).iter().enumerate() {
+            let label = pad(if at == 0 { label } else { "" }, column - 2);
+            self.parts(&[(Style::new().dimmed(), format!("  {label}")), (Style::new(), line.clone())]);
+        }
+    }
+
+    /// An address: beside its label if it fits, else from the first cell on, so that it can be selected whole.
+    fn address(&mut self, url: &str) {
+        if LABEL + width(url) <= self.style.width.min(PROSE + 4) {
+            self.labelled("page", url);
+            return;
+        }
+        self.line(Style::new().dimmed(), "  page");
+        for line in wrap(url, self.style.width) {
+            self.line(Style::new(), &line);
+        }
+    }
+}
