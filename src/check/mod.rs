@@ -1,18 +1,21 @@
 //! The engine: plans the calls, runs them together, streams what it finds, ends in a report. May import the
 //! model and the Platform API; knows nothing of front ends.
 
+mod plan;
+mod run;
+mod session;
+mod sources;
+
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
-use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
 use url::Url;
 
 pub use crate::genesys::SignInFailure as SignInProblem;
+pub use session::{Session, sign_in};
+
 use crate::model::{
-    credentials::Credentials,
-    integration::Integration,
     region::Region,
     report::{Report, RequirementRow},
 };
@@ -134,42 +137,4 @@ pub enum Event {
     },
     /// The run is over; nothing comes after this.
     Ended(Arc<Report>),
-}
-
-/// A signed-in connection with all that was seen so far. Runs one check at a time.
-pub struct Session {
-    signed_in: SignedIn,
-}
-
-/// Signs in, and reads who and where we are.
-///
-/// # Errors
-/// When nobody could sign in, for whatever reason.
-pub async fn sign_in(
-    _place: &Place,
-    _credentials: &Credentials,
-    _network: &Network,
-    _cancel: &CancellationToken,
-) -> Result<Session, SignInProblem> {
-    Err(SignInProblem::Stopped)
-}
-
-impl Session {
-    /// Who and where we are.
-    pub fn signed_in(&self) -> &SignedIn {
-        &self.signed_in
-    }
-
-    /// Runs the checks, sends an event a finding, and ends in a report, which is also returned. What was seen
-    /// stays, so that later runs ask for some rows only. Stopping leaves the rest unknown.
-    pub async fn run(
-        &mut self,
-        _integration: &Integration,
-        _options: &Options,
-        _ask: Ask,
-        _events: &mpsc::UnboundedSender<Event>,
-        _cancel: &CancellationToken,
-    ) -> Option<Arc<Report>> {
-        None
-    }
 }

@@ -1,10 +1,6 @@
 //! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
 
-use std::{
-    process::ExitCode,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -17,11 +13,11 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    check::{self, Ask, Event, Options, Session},
+    check::{self, Event, Options, Session},
     model::{
         integration::{Integration, Need},
         report::Report,
-        status::{Status, Verdict},
+        status::Verdict,
     },
 };
 
@@ -73,41 +69,11 @@ pub(super) async fn report_of(
 ) -> Result<Arc<Report>, Problem> {
     let (events, heard) = mpsc::unbounded_channel();
     let progress = tokio::spawn(show_progress(heard));
-    let report = asked_until_settled(session, integration, options, wait, &events, cancel).await;
+    let report = session.run_and_wait(integration, options, wait.unwrap_or_default(), &events, cancel).await;
     drop(events);
     // Ends with its events; a task that failed has nothing to show any more.
     let _ = progress.await;
-    if cancel.is_cancelled() { Err(Problem::Stopped) } else { report.ok_or(Problem::Stopped) }
-}
-
-async fn asked_until_settled(
-    session: &mut Session,
-    integration: &Integration,
-    options: &Options,
-    wait: Option<Duration>,
-    events: &mpsc::UnboundedSender<Event>,
-    cancel: &CancellationToken,
-) -> Option<Arc<Report>> {
-    let mut report = session.run(integration, options, Ask::All, events, cancel).await?;
-    let Some(wait) = wait else { return Some(report) };
-    let until = Instant::now() + wait;
-    loop {
-        let pending: Vec<String> = report
-            .requirements
-            .iter()
-            .filter(|row| row.status == Status::Pending)
-            .map(|row| row.id.clone())
-            .collect();
-        let left = until.saturating_duration_since(Instant::now());
-        if pending.is_empty() || left.is_zero() {
-            return Some(report);
-        }
-        tokio::select! {
-            () = tokio::time::sleep(ASK_PENDING_AGAIN.min(left)) => {}
-            () = cancel.cancelled() => return None,
-        }
-        report = session.run(integration, options, Ask::Rows(pending), events, cancel).await?;
-    }
+    if cancel.is_cancelled() { Err(Problem::Stopped) } else { Ok(report) }
 }
 
 /// Says on one line how far it is; the line is gone afterwards.

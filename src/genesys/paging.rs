@@ -33,6 +33,21 @@ impl Client {
         page_size: u32,
         cancel: &CancellationToken,
     ) -> Result<Listing, Answer> {
+        self.short_listing(path, query, page_size, MOST_PAGES, cancel).await
+    }
+
+    /// As [`Client::listing`], for a list that isn't worth more than so many pages: a longer one is too large.
+    ///
+    /// # Errors
+    /// As [`Client::listing`].
+    pub async fn short_listing(
+        &self,
+        path: &str,
+        query: &str,
+        page_size: u32,
+        most_pages: u64,
+        cancel: &CancellationToken,
+    ) -> Result<Listing, Answer> {
         let ask = async |number: u64| {
             let separator = if query.is_empty() { "" } else { "&" };
             let paged = format!("{path}?{query}{separator}pageSize={page_size}&pageNumber={number}");
@@ -40,7 +55,7 @@ impl Client {
         };
         let first = ask(1).await?;
         let pages = first.pages().ok_or_else(|| first.unreadable(Unreadable::Unexpected))?;
-        if pages > MOST_PAGES {
+        if pages > most_pages {
             return Err(first.unreadable(Unreadable::TooLarge));
         }
         let others = join_all((2..=pages).map(ask)).await.into_iter().collect::<Result<Vec<_>, _>>()?;

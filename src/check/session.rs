@@ -1,0 +1,213 @@
+//! A signed-in connection, and what was seen over it so far.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::sync::{broadcast::error::RecvError, mpsc};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Ask, Event, Network, Options, Place, SignInProblem, SignedIn,
+    run::{self, Run},
+    sources::Asker,
+};
+use crate::{
+    genesys::{self, Client, Endpoints, Setup, wire, wire::RoleDivision},
+    model::{
+        compile::{self, Setting},
+        credentials::{ClientId, Credentials},
+        evidence::{ClientFacts, Evidence},
+        integration::Integration,
+        report::Report,
+        status::Status,
+    },
+};
+
+/// How often `--wait` asks again what is pending.
+const PENDING_EVERY: Duration = Duration::from_secs(5);
+
+/// A signed-in connection with all that was seen so far. Runs one check at a time.
+pub struct Session {
+    client: Client,
+    endpoints: Endpoints,
+    setup: Setup,
+    place: Place,
+    client_id: ClientId,
+    signed_in: SignedIn,
+    /// Role and division pairs, where the token tells them (reference 2.1: unverified whether it does).
+    of_token: Option<Vec<RoleDivision>>,
+    evidence: Evidence,
+    notes: Vec<String>,
+}
+
+/// Signs in, and reads who and where we are.
+///
+/// # Errors
+/// When nobody could sign in, for whatever reason.
+pub async fn sign_in(
+    place: &Place,
+    credentials: &Credentials,
+    network: &Network,
+    cancel: &CancellationToken,
+) -> Result<Session, SignInProblem> {
+    let setup = Setup { ca_file: network.ca_file.clone(), concurrency: network.concurrency };
+    let endpoints = match place {
+        Place::Region(region) => Endpoints::of_region(region),
+        Place::Simulated { api, login, .. } => Endpoints::loopback(api.clone(), login.clone())
+            .map_err(|refused| SignInProblem::Setup { what: refused.to_string() })?,
+    };
+    let client = genesys::sign_in(&endpoints, credentials, &setup, cancel).await?;
+    let asker = Asker { client: client.clone(), cancel: cancel.clone() };
+    let (token, organization) =
+        tokio::join!(asker.get("/api/v2/tokens/me"), asker.get("/api/v2/organizations/me"));
+    let token = token.and_then(|body| wire::token_info(&body).ok_or(super::sources::UNREADABLE));
+    let organization = organization.ok().and_then(|body| wire::organization(&body));
+    let token_says = token.as_ref().ok();
+    let about_client = token_says.and_then(|token| token.client.as_ref());
+    let signed_in = SignedIn {
+        org_id: organization
+            .as_ref()
+            .map(|organization| organization.id.clone())
+            .or_else(|| token_says.and_then(|token| token.org_id.clone())),
+        org_name: organization
+            .and_then(|organization| organization.name)
+            .or_else(|| token_says.and_then(|token| token.org_name.clone())),
+        client_name: about_client.and_then(|client| client.name.clone()),
+        grant_type: about_client.and_then(|client| client.grant_type.clone()),
+        client_state: about_client.and_then(|client| client.state.clone()),
+        expires_in: client.expires_in().map(|lasts| lasts.as_secs()),
+    };
+    let facts =
+        ClientFacts { grant_type: signed_in.grant_type.clone(), state: signed_in.client_state.clone() };
+    let of_token = about_client.and_then(|client| client.role_divisions.clone());
+    let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };
+    Ok(Session {
+        client,
+        endpoints,
+        setup,
+        place: place.clone(),
+        client_id: credentials.client_id,
+        signed_in,
+        of_token,
+        evidence,
+        notes: Vec::new(),
+    })
+}
+
+impl Session {
+    /// Who and where we are.
+    pub fn signed_in(&self) -> &SignedIn {
+        &self.signed_in
+    }
+
+    /// Runs the checks, sends an event a finding, and ends in a report, which is also returned. What was seen
+    /// stays, so that later runs ask for some rows only. Stopping leaves the rest unknown.
+    pub async fn run(
+        &mut self,
+        integration: &Integration,
+        options: &Options,
+        ask: Ask,
+        events: &mpsc::UnboundedSender<Event>,
+        cancel: &CancellationToken,
+    ) -> Arc<Report> {
+        self.evidence.settle = options.settle;
+        self.evidence.attested = options.attested.clone();
+        let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
+        let observer = options.observer.as_ref().and_then(|token| {
+            // A token that can't be used leaves the grants as unread as they were.
+            Client::with_token(&self.endpoints, token.clone(), &self.setup).ok()
+        });
+        let observer = observer.map(|client| Asker { client, cancel: cancel.clone() });
+        let mut pauses = self.client.pauses();
+        let hear = {
+            let events = events.clone();
+            async move {
+                loop {
+                    match pauses.recv().await {
+                        // Nobody listens any more: nothing to tell.
+                        Ok(wait) => drop(events.send(Event::Paused { wait })),
+                        Err(RecvError::Lagged(_)) => {}
+                        Err(RecvError::Closed) => std::future::pending::<()>().await,
+                    }
+                }
+            }
+        };
+        let run = Run {
+            integration,
+            read_only: options.read_only,
+            ask,
+            asker,
+            observer,
+            client_id: self.client_id.to_string(),
+            of_token: self.of_token.clone(),
+            events,
+        };
+        let mut evidence = std::mem::take(&mut self.evidence);
+        let judge = |evidence: &Evidence, index: usize| {
+            compile::row(&self.setting(integration, options, Vec::new()), evidence, index)
+        };
+        let notes = tokio::select! {
+            notes = run::gather(run, &mut evidence, &judge) => notes,
+            never = hear => never,
+        };
+        if !notes.is_empty() {
+            self.notes = notes;
+        }
+        let report =
+            Arc::new(compile::report(&self.setting(integration, options, self.notes.clone()), &evidence));
+        self.evidence = evidence;
+        drop(events.send(Event::Ended(Arc::clone(&report))));
+        report
+    }
+
+    /// As [`Session::run`], and then goes on asking what is pending until nothing is, or the time is over.
+    pub async fn run_and_wait(
+        &mut self,
+        integration: &Integration,
+        options: &Options,
+        wait: Duration,
+        events: &mpsc::UnboundedSender<Event>,
+        cancel: &CancellationToken,
+    ) -> Arc<Report> {
+        let deadline = tokio::time::Instant::now() + wait;
+        let mut report = self.run(integration, options, Ask::All, events, cancel).await;
+        loop {
+            let pending: Vec<String> = report
+                .requirements
+                .iter()
+                .filter(|row| row.status == Status::Pending)
+                .map(|row| row.id.clone())
+                .collect();
+            let now = tokio::time::Instant::now();
+            if pending.is_empty() || now >= deadline {
+                return report;
+            }
+            // The last time is at the deadline itself.
+            let next = deadline.min(now + PENDING_EVERY);
+            if cancel.run_until_cancelled(tokio::time::sleep_until(next)).await.is_none() {
+                return report;
+            }
+            report = self.run(integration, options, Ask::Rows(pending), events, cancel).await;
+        }
+    }
+
+    fn setting<'a>(
+        &'a self,
+        integration: &'a Integration,
+        options: &Options,
+        notes: Vec<String>,
+    ) -> Setting<'a> {
+        Setting {
+            integration,
+            region: self.place.region(),
+            org_id: self.signed_in.org_id.clone(),
+            org_name: self.signed_in.org_name.clone(),
+            client_id: self.client_id.to_string(),
+            client_name: self.signed_in.client_name.clone(),
+            strict: options.strict,
+            generated_at: Timestamp::now(),
+            requests: self.client.usage(),
+            notes,
+        }
+    }
+}
