@@ -7,7 +7,7 @@ use super::{
     Wizard,
     command::{Action, Command},
     cursor,
-    field::{Field, SecretField},
+    field::{Edit, Field, SecretField},
     message::{Effect, Target, Ticket},
     words,
 };
@@ -112,7 +112,7 @@ impl Button {
             Self::RightOrg => "Yes, go on",
             Self::WrongOrg => "No, change it",
             Self::KeepNow => "Save it now",
-            Self::KeepLater => "Later, in step 7",
+            Self::KeepLater => "Later",
             Self::GoOn => "Go on",
             Self::EditId => "Edit the id",
             Self::EnterSecret => "Enter the secret again",
@@ -232,16 +232,7 @@ pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
 pub(super) fn apply(wizard: &mut Wizard, action: Action) {
     let step = &mut wizard.credentials;
     match (step.stop, action) {
-        (Stop::ClientId | Stop::Secret, Action::Edit(edit)) => {
-            match step.stop {
-                Stop::ClientId => {
-                    step.client_id.edit(edit);
-                    step.form = IdForm::NotJudged;
-                }
-                _ => step.secret.edit(edit),
-            }
-            edited(wizard);
-        }
+        (_, Action::Edit(edit)) => type_into_field(wizard, edit),
         (Stop::ClientId, Action::Enter | Action::Down) => step.focus(Stop::Secret),
         (Stop::Secret, Action::Enter) => sign_in(wizard),
         (Stop::Secret, Action::Down) => step.focus(Stop::Buttons),
@@ -261,6 +252,21 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
             cursor::sideways(&mut step.button, buttons, action);
         }
         _ => {}
+    }
+}
+
+fn type_into_field(wizard: &mut Wizard, edit: Edit) {
+    let step = &mut wizard.credentials;
+    let changed = match step.stop {
+        Stop::ClientId => step.client_id.edit(edit),
+        Stop::Secret => step.secret.edit(edit),
+        Stop::Buttons => false,
+    };
+    if changed {
+        if step.stop == Stop::ClientId {
+            step.form = IdForm::NotJudged;
+        }
+        edited(wizard);
     }
 }
 
@@ -328,7 +334,7 @@ fn press(wizard: &mut Wizard) {
         Button::SignIn | Button::TryAgain => sign_in(wizard),
         Button::Stop => stop(wizard),
         Button::RightOrg => {
-            let offered = wizard.can_save();
+            let offered = wizard.may_save_now();
             answer(wizard, if offered { Asks::KeepNow } else { Asks::Nothing });
             if !offered {
                 wizard.go_next();

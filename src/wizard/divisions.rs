@@ -1,6 +1,8 @@
 //! Step 6: the matrix of divisions and requirements. Works on the report as it is shown, so that while presenting
 //! `/` finds stand-ins and the order is theirs.
 
+use std::cmp::Reverse;
+
 use super::{
     Wizard,
     checks::Run,
@@ -12,7 +14,10 @@ use super::{
     permissions::problems_label,
     words,
 };
-use crate::model::report::{DivisionRow, Report};
+use crate::model::{
+    report::{DivisionRow, Report},
+    status::Status,
+};
 
 /// Which divisions are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +60,19 @@ pub fn has_gap(division: &DivisionRow) -> bool {
     division.gap > 0
 }
 
+/// The worst of a division's cells in the columns that are granted somewhere.
+fn gap_status(report: &Report, division: usize) -> Status {
+    let somewhere = report.requirements.iter().filter(|row| !row.nowhere);
+    somewhere.filter_map(|row| row.cells.get(division)).copied().fold(Status::NotApplicable, Status::worse)
+}
+
 impl Wizard {
-    /// Whether the list ends with a row that counts the divisions without a gap.
-    pub fn counts_the_others(&self) -> bool {
-        self.divisions.lists == Lists::Gaps && self.divisions.find.text().is_none()
+    /// How many divisions have no gap, where the list counts them in a last row instead of listing them.
+    pub fn others(&self) -> Option<usize> {
+        let divisions = &self.shown_report()?.divisions;
+        let others = divisions.iter().filter(|division| !has_gap(division)).count();
+        (self.divisions.lists == Lists::Gaps && self.divisions.find.text().is_none() && others > 0)
+            .then_some(others)
     }
 
     /// The division that has the cursor, by position in the shown report; `None` on the row of the others.
@@ -83,12 +97,10 @@ impl Wizard {
             }
         };
         let mut listed: Vec<usize> = (0..report.divisions.len()).filter(fits).collect();
-        listed.sort_by_key(|at| {
-            let division = &report.divisions[*at];
-            (
-                !has_gap(division),
-                std::cmp::Reverse(if has_gap(division) { division.status.weight() } else { 0 }),
-            )
+        // Problems first, the worst of them first; else the report's order, by name.
+        listed.sort_by_key(|at| match has_gap(&report.divisions[*at]) {
+            true => Reverse(gap_status(&report, *at).weight()),
+            false => Reverse(0),
         });
         step.listed = listed;
         step.row = step.row.min(step.listed.len().saturating_sub(1));
@@ -149,7 +161,7 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
     let page = wizard.page();
     let Some(report) = wizard.shown.report.clone() else { return };
     let columns = columns(&report);
-    let length = wizard.divisions.listed.len() + usize::from(wizard.counts_the_others());
+    let length = wizard.divisions.listed.len() + usize::from(wizard.others().is_some());
     let step = &mut wizard.divisions;
     match action {
         Action::Problems => {
@@ -183,7 +195,7 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
 fn enter(wizard: &mut Wizard, row_of_checks: Option<usize>) {
     match (wizard.division_at_cursor(), row_of_checks) {
         (Some(_), Some(_)) => wizard.open(Overlay::Evidence { scroll: 0 }),
-        (None, _) if wizard.counts_the_others() => {
+        (None, _) if wizard.others().is_some() => {
             wizard.divisions.lists = Lists::All;
             wizard.list_divisions();
         }

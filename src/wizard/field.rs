@@ -131,8 +131,8 @@ impl SecretField {
         }
     }
 
-    /// Changes it. What was entered before can't be edited, only replaced.
-    pub fn edit(&mut self, edit: Edit) {
+    /// Changes it. What was entered before can't be edited, only replaced. Says whether it changed.
+    pub fn edit(&mut self, edit: Edit) -> bool {
         match (&mut *self, edit) {
             (Self::Typing(text), Edit::Insert(c)) if !c.is_control() && text.len() < LONGEST => text.push(c),
             (Self::Nothing | Self::Entered(_), Edit::Insert(c)) if !c.is_control() => {
@@ -150,8 +150,9 @@ impl SecretField {
             (_, Edit::Clear | Edit::DeleteWord) | (Self::Entered(_), Edit::DeleteBefore) => {
                 *self = Self::Nothing
             }
-            _ => {}
+            _ => return false,
         }
+        true
     }
 
     /// Takes a pasted text in the place of what was there. Says whether something was left out.

@@ -55,7 +55,7 @@ pub use save::{Button as SaveButton, SaveStep, Saving, Stop as SaveStop};
 pub use shared::RolePermission;
 pub use shown::{Badge, Shown, ShownField};
 pub use steps::Mark;
-pub use words::{ago, clock, not_saved, notes, sign_in_problem};
+pub use words::{ago, clock, not_saved, notes, see_label, sign_in_problem};
 
 /// How long a message stands before the standing one comes back.
 const MESSAGE_FOR: SignedDuration = SignedDuration::from_secs(10);
@@ -239,6 +239,7 @@ impl Wizard {
             Message::Paste(text) => self.paste(text.expose_secret()),
             Message::Resize { columns, rows } => self.window = (columns, rows),
             Message::Tick(now) => self.tick(now),
+            Message::Click(_) | Message::Scroll { .. } if self.too_small() => {}
             Message::Click(target) => self.click(target),
             Message::Scroll { down } => self.act(if down { Action::Down } else { Action::Up }),
             Message::SignedIn(from, result) => credentials::signed_in(self, from, result),

@@ -140,7 +140,12 @@ impl Wizard {
 
 pub(super) fn commands(overlay: &Overlay) -> Vec<Command> {
     match overlay {
-        Overlay::Dialog(_) => vec![Command::columns("choose"), Command::footer(Action::Enter, "press")],
+        Overlay::Dialog(_) => vec![
+            Command::columns("choose"),
+            Command::footer(Action::Enter, "press"),
+            Command::quiet(Action::Next, "the other button"),
+            Command::quiet(Action::Previous, "the other button"),
+        ],
         Overlay::Help { find, .. } if find.is_typing() => Find::commands(),
         Overlay::Help { .. } => vec![Command::rows("scroll"), Command::footer(Action::Find, "find")],
         Overlay::Evidence { .. } => vec![
@@ -150,6 +155,7 @@ pub(super) fn commands(overlay: &Overlay) -> Vec<Command> {
             Command::footer(Action::AskRow, "re-check"),
             Command::footer(Action::Watch, "watch"),
             Command::quiet(Action::Stop, "stop"),
+            Command::quiet(Action::Number(0), "to that number"),
         ],
         Overlay::Fixes { .. } => vec![
             Command::rows("move"),
@@ -227,7 +233,10 @@ fn answer(wizard: &mut Wizard) {
         (Question::Leave, true) => wizard.quit(0),
         (Question::EndPresenting, true) => wizard.present(false),
         (Question::ReplaceSaved(name), true) => wizard.save_as(name),
-        (Question::UnlistedRegion(region), true) => wizard.choose_region(region),
+        (Question::UnlistedRegion(region), true) => {
+            wizard.choose_region(region);
+            wizard.go_next();
+        }
     }
 }
 

@@ -11,7 +11,10 @@ use super::{
     overlay::Question,
     words,
 };
-use crate::vault::{Problem, Saved, SavedEntry, SavedName};
+use crate::{
+    model::integration::Step,
+    vault::{Problem, Saved, SavedEntry, SavedName},
+};
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,9 +113,9 @@ impl SaveStep {
 }
 
 impl Wizard {
-    /// Whether there is anything to save, and a keyring is worth asking.
-    pub(super) fn can_save(&self) -> bool {
-        matches!(self.save.saving, Saving::Offered)
+    /// Whether saving is worth offering before its step.
+    pub(super) fn may_save_now(&self) -> bool {
+        self.steps().contains(&Step::Save) && self.save.saving == Saving::Offered
     }
 
     /// Suggests a name, once the org is known.

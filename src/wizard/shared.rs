@@ -102,6 +102,11 @@ impl Wizard {
         ))
     }
 
+    /// What going on where one left leads to, while it is offered.
+    pub fn resume_line(&self) -> Option<String> {
+        words::resume_line(self)
+    }
+
     /// Says something in the message rule.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.message = Some((text.into(), self.now));
@@ -206,7 +211,7 @@ impl Wizard {
     pub(super) fn answers(&self) -> Answers {
         Answers {
             at: self.now,
-            step: self.steps()[self.farthest.min(self.steps().len() - 1)],
+            step: self.step(),
             integration: self.integration.answered.then(|| self.chosen().id.clone()),
             region: self.region.chosen.clone(),
             client_id: self.credentials.client_id.trimmed().parse().ok(),

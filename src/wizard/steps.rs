@@ -2,7 +2,8 @@
 
 use super::{
     Asks, SignIn, Wizard,
-    command::{Action, Command},
+    checks::Run,
+    command::{Action, Command, Stand},
     credentials, divisions,
     find::Find,
     hand_over, integration, oauth_client,
@@ -22,6 +23,11 @@ pub struct Mark {
     pub status: Option<Status>,
     /// Whether the person is here.
     pub here: bool,
+}
+
+/// `Esc back`, `Tab next` and their like stand at the right of the footer while they lead somewhere.
+fn corner_if(leads_somewhere: bool) -> Stand {
+    if leads_somewhere { Stand::Corner } else { Stand::Help }
 }
 
 impl Wizard {
@@ -89,17 +95,19 @@ impl Wizard {
 
     /// Whether letters type.
     pub fn in_field(&self) -> bool {
-        match self.top() {
-            Some(Overlay::Help { find, .. }) => find.is_typing(),
-            Some(_) => false,
-            None => match self.step() {
-                Step::Integration => self.integration.find.is_typing(),
-                Step::Region => self.region.stop == region::Stop::Field,
-                Step::Credentials => self.credentials.stop != credentials::Stop::Buttons,
-                Step::Divisions => self.divisions.find.is_typing(),
-                Step::Save => self.save.stop == save::Stop::Name,
-                Step::OauthClient | Step::Permissions | Step::HandOver => false,
-            },
+        self.is_field(self.top())
+    }
+
+    fn is_field(&self, layer: Option<&Overlay>) -> bool {
+        match (layer, self.step()) {
+            (Some(Overlay::Help { find, .. }), _) => find.is_typing(),
+            (Some(_), _) => false,
+            (None, Step::Integration) => self.integration.find.is_typing(),
+            (None, Step::Region) => self.region.stop == region::Stop::Field,
+            (None, Step::Credentials) => self.credentials.stop != credentials::Stop::Buttons,
+            (None, Step::Divisions) => self.divisions.find.is_typing(),
+            (None, Step::Save) => self.save.stop == save::Stop::Name,
+            (None, Step::OauthClient | Step::Permissions | Step::HandOver) => false,
         }
     }
 
@@ -107,52 +115,15 @@ impl Wizard {
     pub(super) fn commands_of(&self, layer: Option<&Overlay>) -> Vec<Command> {
         let mut commands = match layer {
             Some(layer) => overlay::commands(layer),
-            None => match self.step() {
-                Step::Integration => integration::commands(self),
-                Step::Region => region::commands(self),
-                Step::OauthClient => oauth_client::commands(self),
-                Step::Credentials => credentials::commands(self),
-                Step::Permissions => permissions::commands(self),
-                Step::Divisions => divisions::commands(self),
-                Step::Save => save::commands(self),
-                Step::HandOver => hand_over::commands(self),
-            },
+            None => self.commands_of_step(),
         };
-        let over_a_step = layer.is_some();
-        if !over_a_step {
-            if self.presets.demo {
-                commands.push(Command::footer(Action::Mend, "mend"));
-            }
-            let last = self.next_step().is_none();
-            commands.push(if last {
-                Command::footer(Action::SaveReport, "save report")
-            } else {
-                Command::quiet(Action::SaveReport, "save a report")
-            });
-            commands.push(if last {
-                Command::footer(Action::Notes, "notes")
-            } else {
-                Command::quiet(Action::Notes, "speaker notes")
-            });
-        }
-        let layer_over_first = over_a_step || self.current > 0 || self.find_is_on();
-        commands.push(if layer_over_first {
-            Command::corner(Action::Back, "back")
-        } else {
-            Command::quiet(Action::Back, "back one layer")
+        let somewhere_to_go_back = layer.is_some() || self.current > 0 || self.find_is_on();
+        commands.push(Command {
+            stand: corner_if(somewhere_to_go_back),
+            ..Command::corner(Action::Back, "back")
         });
-        if !over_a_step {
-            commands.push(match self.next_step() {
-                Some(_) => Command::corner(Action::Next, "next"),
-                None => Command::quiet(Action::Next, "next stop"),
-            });
-            commands.push(Command::quiet(Action::Previous, "previous stop or step"));
-        }
-        if over_a_step || self.next_step().is_some() {
-            commands.push(Command::quiet(Action::Quit, "leave"));
-        } else {
-            commands.push(Command::corner(Action::Quit, "leave"));
-        }
+        let at_the_end = layer.is_none() && self.next_step().is_none();
+        commands.push(Command { stand: corner_if(at_the_end), ..Command::corner(Action::Quit, "leave") });
         if !matches!(layer, Some(Overlay::Help { .. })) {
             commands.push(Command::corner(Action::Help, "help"));
         }
@@ -160,11 +131,41 @@ impl Wizard {
         commands.push(Command::quiet(Action::Mouse, "mouse"));
         commands.push(Command::quiet(Action::Redraw, "draw anew"));
         commands.push(Command::quiet(Action::LeaveNow, "leave at once"));
-        let in_field = layer.is_none() && self.in_field()
-            || matches!(layer, Some(Overlay::Help { find, .. }) if find.is_typing());
+        let in_field = self.is_field(layer);
         for command in &mut commands {
             command.in_field = in_field;
         }
+        commands
+    }
+
+    fn commands_of_step(&self) -> Vec<Command> {
+        let mut commands = match self.step() {
+            Step::Integration => integration::commands(self),
+            Step::Region => region::commands(self),
+            Step::OauthClient => oauth_client::commands(self),
+            Step::Credentials => credentials::commands(self),
+            Step::Permissions => permissions::commands(self),
+            Step::Divisions => divisions::commands(self),
+            Step::Save => save::commands(self),
+            Step::HandOver => hand_over::commands(self),
+        };
+        let shows_checks = matches!(self.step(), Step::Permissions | Step::Divisions);
+        if self.presets.demo && shows_checks && !matches!(self.checks.run, Run::NotRun) {
+            commands.insert(commands.len().min(2), Command::footer(Action::Mend, "mend"));
+        }
+        match self.next_step() {
+            Some(_) => {
+                commands.push(Command::quiet(Action::SaveReport, "save a report"));
+                commands.push(Command::quiet(Action::Notes, "speaker notes"));
+                commands.push(Command::corner(Action::Next, "next"));
+            }
+            None => {
+                commands.push(Command::footer(Action::SaveReport, "save report"));
+                commands.push(Command::footer(Action::Notes, "notes"));
+                commands.push(Command::quiet(Action::Next, "next stop"));
+            }
+        }
+        commands.push(Command::quiet(Action::Previous, "previous stop or step"));
         commands
     }
 
@@ -247,6 +248,10 @@ impl Wizard {
     }
 
     fn move_stop(&mut self, forward: bool) -> bool {
+        if let Some(Overlay::Dialog(dialog)) = self.overlays.last_mut() {
+            dialog.on_acting = !dialog.on_acting;
+            return true;
+        }
         match self.step() {
             Step::Integration => integration::move_stop(self, forward),
             Step::Region => region::move_stop(self, forward),

@@ -13,8 +13,7 @@ use crate::{
 pub const LONGEST_SCROLL: usize = 200;
 
 pub(super) const NOTHING_FOUND: &str = "Nothing here has that name.";
-pub(super) const NO_REGION: &str =
-    "No region is chosen yet: paste the address where you log in, or take one from the list.";
+pub(super) const NO_REGION: &str = "No region is chosen yet: paste an address, or take one from the list.";
 pub(super) const NO_PAGE: &str = "There is no page to open here.";
 pub(super) const NOTHING_TO_COPY: &str = "There is nothing to copy here.";
 pub(super) const PERMISSION: &str = "The permission";
@@ -23,8 +22,7 @@ pub(super) const THE_FIX: &str = "The fix";
 pub(super) const SIGN_IN_FIRST: &str = "Signing in comes first.";
 pub(super) const SIGNING_IN_FIRST: &str = "Signing in is still going on.";
 pub(super) const RIGHT_ORG_FIRST: &str = "Say first whether this is the right org.";
-pub(super) const NO_CLIENT_ID: &str =
-    "A Client ID has 32 hexadecimal digits in five groups; it stands on the client's page.";
+pub(super) const NO_CLIENT_ID: &str = "A Client ID looks like 3fa85f64-5717-4562-b3fc-2c963f66afa6.";
 pub(super) const NO_SECRET: &str = "The Client Secret isn't entered yet.";
 pub(super) const RUN_FIRST: &str = "The checks haven't run yet: Enter runs them.";
 pub(super) const ALREADY_RUNNING: &str = "The checks are running; x stops them.";
@@ -33,11 +31,10 @@ pub(super) const STOPPING: &str = "Stopping: calls under way are cut, results so
 pub(super) const NO_PROBLEMS: &str = "There are no problems: every row passes.";
 pub(super) const NO_REPORT: &str = "There is no report yet: run the checks first.";
 pub(super) const NOTHING_TO_MEND: &str = "There is nothing to mend.";
-pub(super) const NOT_A_NAME: &str =
-    "A name has 1 to 64 lower-case letters, digits, hyphens and dots, like contoso-care-ariglad.";
+pub(super) const NOT_A_NAME: &str = "A name takes a-z, 0-9, hyphens and dots: contoso-care-ariglad.";
 pub(super) const FIRST_STEP: &str = "This is the first step. q leaves.";
 pub(super) const LAST_STEP: &str = "This is the last step. q leaves.";
-pub(super) const LEFT_OUT: &str = "Line breaks, blanks and quotes around what you pasted were left out.";
+pub(super) const LEFT_OUT: &str = "Left out of what you pasted: line breaks, blanks, quotes.";
 pub(super) const NO_FIELD: &str = "Nothing here takes a pasted text.";
 pub(super) const WATCH_ON: &str = "Watching: what isn't green is asked again every 5 seconds.";
 pub(super) const WATCH_OFF: &str = "Not watching any more.";
@@ -227,6 +224,27 @@ pub(super) fn facts(
     vec![("org", shown_org), ("client", client.join(" · ")), ("token", token)]
 }
 
+/// What going on where one left leads to: `Ariglad · Europe (Frankfurt) · step 5 · 2 days ago`.
+pub(super) fn resume_line(wizard: &Wizard) -> Option<String> {
+    let answers = wizard.resumable.as_ref()?;
+    let id = answers.integration.as_deref();
+    let integration = wizard.integrations.iter().find(|own| Some(own.id.as_str()) == id);
+    let steps = integration.map_or(wizard.steps(), |integration| &integration.steps);
+    let step = steps.iter().position(|step| *step == answers.step).unwrap_or(0) + 1;
+    let parts = [
+        integration.map(|integration| integration.title.clone()),
+        answers.region.as_ref().map(|region| region.place.clone()),
+        Some(format!("step {step}")),
+        Some(ago(wizard.now.duration_since(answers.at))),
+    ];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+/// The button of step 8 that leads to the rows that aren't green.
+pub fn see_label(worst: Status) -> &'static str {
+    if worst == Status::Fail { "See what fails" } else { "See what is open" }
+}
+
 /// The line that is printed on leaving.
 pub(super) fn left(wizard: &Wizard) -> String {
     let step = wizard.step();
@@ -353,7 +371,7 @@ fn checks(wizard: &Wizard) -> String {
             let slow = rows.iter().find(|row| row.asking_for(now).is_some_and(|time| time.as_secs() >= 10));
             match slow.and_then(|row| Some((row, row.asking_for(now)?))) {
                 Some((row, time)) => {
-                    format!("row {} is slow: {}. It is given up at 0:30; x stops", row.number, clock(time))
+                    format!("Row {} is slow: {}. It is given up at 0:30; x stops", row.number, clock(time))
                 }
                 None => "going back or on does not stop the checks; x does".into(),
             }
