@@ -1,3 +1,5 @@
+//! The promises of the vault: what is kept, where, and what never is.
+
 use std::{fs, path::Path};
 
 use pretty_assertions::assert_eq;
