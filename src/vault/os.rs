@@ -228,9 +228,10 @@ mod tests {
 
     use super::*;
 
-    /// A keyring that blocks in `write` until it is let go on, then says that it is done.
+    /// A keyring that says so when it prompts in `write`, waits there until it is unlocked, and says what it removes.
     struct Prompting {
         kept: Mutex<Option<Vec<u8>>>,
+        prompted: Mutex<Sender<()>>,
         unlocked: Mutex<Receiver<()>>,
         removed: Mutex<Sender<()>>,
     }
@@ -240,6 +241,7 @@ mod tests {
             Ok(self.kept.lock().unwrap().clone().map(Zeroizing::new))
         }
         fn write(&self, _: &str, value: &[u8]) -> Result<(), KeyringProblem> {
+            self.prompted.lock().unwrap().send(()).unwrap();
             self.unlocked.lock().unwrap().recv().unwrap();
             *self.kept.lock().unwrap() = Some(value.to_vec());
             Ok(())
@@ -276,33 +278,42 @@ mod tests {
         Credentials { client_id, secret: "planted".to_owned().into() }
     }
 
-    // The clock is paused: the three seconds pass at once, while the keyring's thread hangs.
+    // The clock is paused: the three seconds pass as soon as there is nothing else to do than to wait for them.
     #[tokio::test(start_paused = true)]
     async fn a_keyring_that_hangs_is_silent_and_what_it_does_later_is_taken_back() {
+        let (prompted, prompts) = channel();
         let (unlock, unlocked) = channel();
-        let (removed, taken_back) = channel();
+        let (removed, removals) = channel();
         let store = Arc::new(Prompting {
             kept: Mutex::default(),
+            prompted: Mutex::new(prompted),
             unlocked: Mutex::new(unlocked),
             removed: Mutex::new(removed),
         });
         let vault = OsVault { store: store.clone(), patience: PATIENCE, turn: Arc::default() };
-        assert_eq!(vault.save(&name(), &credentials()).await, Err(KeyringProblem::Silent));
+        let saving = tokio::spawn(vault.save(&name(), &credentials()));
+        while prompts.try_recv().is_err() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(saving.await.unwrap(), Err(KeyringProblem::Silent));
         // What comes next waits for its turn, and isn't done once nobody waits for it.
         assert_eq!(vault.remove(&name()).await, Err(KeyringProblem::Silent));
         unlock.send(()).unwrap();
-        taken_back.recv().unwrap();
+        while Arc::strong_count(&vault.turn) > 1 {
+            thread::yield_now(); // until both threads have ended
+        }
         assert_eq!(*store.kept.lock().unwrap(), None);
-        drop(vault.turn.lock());
-        assert!(taken_back.try_recv().is_err(), "the given-up removal was done all the same");
+        assert_eq!(removals.try_iter().count(), 1, "the take-back, and not the given-up removal too");
     }
 
     #[tokio::test]
     async fn success_is_claimed_only_after_reading_back() {
+        let (prompted, _prompts) = channel();
         let (unlock, unlocked) = channel();
         unlock.send(()).unwrap();
         let store = Prompting {
             kept: Mutex::default(),
+            prompted: Mutex::new(prompted),
             unlocked: Mutex::new(unlocked),
             removed: Mutex::new(channel().0),
         };
