@@ -1,3 +1,5 @@
+//! Wire types against recorded and mangled bodies: grants, divisions, roles, the catalogue.
+
 use serde_json::json;
 
 use super::*;
