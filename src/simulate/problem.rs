@@ -1,0 +1,114 @@
+//! What the API says instead of an answer: status, code and words (reference 3). Pure.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+/// A refusal in the API's own form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub message: String,
+    /// The permissions that the words name.
+    pub named: Option<String>,
+    /// Seconds, for a 429.
+    pub retry_after: Option<u64>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), named: None, retry_after: None }
+    }
+
+    pub fn no_token() -> Self {
+        let words = "No authentication bearer token specified in authorization header.";
+        Self::new(StatusCode::UNAUTHORIZED, "authentication.required", words)
+    }
+
+    pub fn bad_token() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "bad.credentials", "Invalid login credentials.")
+    }
+
+    pub fn missing(permissions: &[&str]) -> Self {
+        let front = "Unable to perform the requested action. You are missing the following permission(s): ";
+        Self::naming("missing.permissions", front, permissions)
+    }
+
+    pub fn missing_any(permissions: &[&str]) -> Self {
+        let front = "Unable to perform the requested action. \
+                     You must have at least one of the following permissions assigned: ";
+        Self::naming("missing.any.permissions", front, permissions)
+    }
+
+    fn naming(code: &'static str, front: &str, permissions: &[&str]) -> Self {
+        let named = format!("[{}]", permissions.join(", "));
+        let problem = Self::new(StatusCode::FORBIDDEN, code, format!("{front}{named}"));
+        Self { named: Some(named), ..problem }
+    }
+
+    pub fn not_authorized() -> Self {
+        let words = "You are not authorized to perform the requested action.";
+        Self::new(StatusCode::FORBIDDEN, "not.authorized", words)
+    }
+
+    pub fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not.found", format!("The requested {what} was not found."))
+    }
+
+    pub fn not_a_user() -> Self {
+        let words = "This request requires a user context. \
+                     Client credentials cannot be used for requests to this resource.";
+        Self::new(StatusCode::BAD_REQUEST, "not.a.user", words)
+    }
+
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad.request", message)
+    }
+
+    pub fn constraint(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "constraint.validation", message)
+    }
+
+    pub fn unavailable() -> Self {
+        let words = "The service is temporarily unavailable.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "service.unavailable", words)
+    }
+
+    pub fn too_many(wait: u64) -> Self {
+        let words = format!("Rate limit exceeded the maximum. Retry the request in [{wait}] seconds");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too.many.requests.retry.after", words);
+        Self { retry_after: Some(wait), ..problem }
+    }
+
+    /// The body, as reference 3.1 shows it.
+    pub fn body(&self, context: &str) -> Value {
+        let mut body = json!({"message": self.message, "code": self.code, "status": self.status.as_u16()});
+        if let Some(named) = &self.named {
+            body["messageWithParams"] = json!(self.message.replace(named.as_str(), "{0}"));
+            body["messageParams"] = json!({"permissions": named});
+        }
+        body["contextId"] = json!(context);
+        body["details"] = json!([]);
+        body["errors"] = json!([]);
+        body
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_the_permissions_in_brackets() {
+        let body = Problem::missing_any(&["a:b:c", "d:e:f"]).body("7");
+        assert_eq!(
+            body["message"],
+            "Unable to perform the requested action. You must have at least one of the following permissions \
+             assigned: [a:b:c, d:e:f]"
+        );
+        assert_eq!(body["messageParams"]["permissions"], "[a:b:c, d:e:f]");
+        assert!(body["messageWithParams"].as_str().unwrap().ends_with("assigned: {0}"));
+        assert_eq!((&body["code"], &body["status"]), (&json!("missing.any.permissions"), &json!(403)));
+        assert_eq!(body["contextId"], "7");
+    }
+}

@@ -1,0 +1,203 @@
+//! The simulated org on the wire: an HTTP server on loopback, one address for the API and for signing in.
+//!
+//! It runs on a thread of its own, so that it can be started from anywhere, and stops when it is dropped.
+
+use std::{
+    io,
+    net::{Ipv4Addr, TcpListener},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router, body,
+    extract::{Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+use uuid::Uuid;
+
+use super::{
+    faults::Allowance,
+    mend::Mend,
+    org::SimulatedOrg,
+    service::{Incoming, Service},
+    sign_in::KnownClient,
+    world::World,
+};
+
+/// No request that the simulated org understands is longer, in bytes.
+const LONGEST_BODY: usize = 1 << 20;
+
+/// How the org is served.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The port on loopback; 0 takes any that is free.
+    pub port: u16,
+    /// How long every answer takes at least.
+    pub latency: Duration,
+}
+
+/// A running simulated org. Stops when dropped.
+pub struct Server {
+    org: SimulatedOrg,
+    url: Url,
+    client_id: Uuid,
+    secret: SecretString,
+    shared: Arc<Shared>,
+    stop: CancellationToken,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    started: Instant,
+    latency: Duration,
+    state: Mutex<Timed>,
+}
+
+struct Timed {
+    service: Service,
+    /// Time that a test let pass at once.
+    skipped: Duration,
+}
+
+impl Shared {
+    /// A test that panicked while it held the lock leaves nothing half done that matters here.
+    fn state(&self) -> MutexGuard<'_, Timed> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Server {
+    /// Serves the org on loopback.
+    ///
+    /// # Errors
+    /// When the port is taken, or a socket or a thread can't be had.
+    pub fn start(org: SimulatedOrg, options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        listener.set_nonblocking(true)?;
+        let url = Url::parse(&format!("http://{}", listener.local_addr()?)).map_err(io::Error::other)?;
+        let world = World::new(org.file.clone(), Timestamp::now());
+        let client_id = world.client_id();
+        let table = &org.file.client;
+        let secret =
+            table.secret.clone().unwrap_or_else(|| format!("simulated-{}", Uuid::new_v4().simple()).into());
+        let client = KnownClient {
+            id: client_id,
+            secret: secret.clone(),
+            grant_type: table.grant_type.clone(),
+            state: table.state.clone(),
+        };
+        let latency = options.latency.max(Duration::from_millis(org.file.faults.latency_ms));
+        let state = Mutex::new(Timed { service: Service::new(world, client), skipped: Duration::ZERO });
+        let shared = Arc::new(Shared { started: Instant::now(), latency, state });
+        let stop = CancellationToken::new();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
+        let stopped = stop.clone();
+        let thread = thread::Builder::new().name("simulated-org".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+                tokio::select! {
+                    // Open connections end with the runtime, which is dropped right after.
+                    () = stopped.cancelled_owned() => {}
+                    _ = axum::serve(listener, router) => {}
+                }
+            });
+        })?;
+        Ok(Self { org, url, client_id, secret, shared, stop, thread: Some(thread) })
+    }
+
+    /// The address of the API and of signing in: `http://127.0.0.1:PORT/`.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The OAuth client's id, the same at every start.
+    pub fn client_id(&self) -> Uuid {
+        self.client_id
+    }
+
+    /// The OAuth client's secret, new at every start unless the org's file has one.
+    pub fn secret(&self) -> &SecretString {
+        &self.secret
+    }
+
+    /// The token of an admin, who may read every grant: for whoever plays the observer.
+    pub fn admin_token(&self) -> SecretString {
+        self.shared.state().service.admin_token.clone()
+    }
+
+    /// The org that is served.
+    pub fn org(&self) -> &SimulatedOrg {
+        &self.org
+    }
+
+    /// Does what an admin would do, and says in a sentence what was done; `None` when nothing is left.
+    pub fn mend(&self, how_much: Mend) -> Option<String> {
+        self.shared.state().service.world.mend(how_much)
+    }
+
+    /// How many requests came, signing in included.
+    pub fn requests(&self) -> usize {
+        self.shared.state().service.calls.len()
+    }
+
+    /// Every request so far, as `GET /api/v2/tokens/me`, with its query.
+    pub fn calls(&self) -> Vec<String> {
+        self.shared.state().service.calls.clone()
+    }
+
+    /// How many requests a real org would have carried out as a change.
+    pub fn writes(&self) -> usize {
+        self.shared.state().service.writes
+    }
+
+    /// Lets time pass at once: what is slow to act acts sooner, rate limits start anew.
+    pub fn let_pass(&self, time: Duration) {
+        self.shared.state().skipped += time;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if let Some(thread) = self.thread.take() {
+            // The thread ends at once; a panic in it was reported where it happened.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = body::to_bytes(body, LONGEST_BODY).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let incoming = Incoming {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body,
+    };
+    tokio::time::sleep(shared.latency).await;
+    let (reply, allowance) = {
+        let mut state = shared.state();
+        let now = shared.started.elapsed() + state.skipped;
+        state.service.answer(&incoming, now)
+    };
+    let mut response = reply.into_response(&Uuid::new_v4().to_string());
+    if let Some(Allowance { count, allowed, reset }) = allowance {
+        let headers = response.headers_mut();
+        headers.insert("inin-ratelimit-count", count.into());
+        headers.insert("inin-ratelimit-allowed", allowed.into());
+        headers.insert("inin-ratelimit-reset", reset.into());
+    }
+    response
+}

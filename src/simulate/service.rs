@@ -1,0 +1,158 @@
+//! One request after another, from the wire's words to a reply: faults first, then the token, the rate limit, the
+//! operation's permissions, and last what the operation answers.
+
+use std::{collections::HashMap, time::Duration};
+
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, Method, header},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use url::form_urlencoded;
+use uuid::Uuid;
+
+use super::{
+    faults::{self, Allowance, Flakiness, Window},
+    handlers::{self, Call, Outcome},
+    operations,
+    problem::Problem,
+    reply::Reply,
+    sign_in::{self, KnownClient},
+    world::{About, Caller, World},
+};
+
+/// How long a token lasts, in seconds, less the one that passed.
+const TOKEN_SECONDS: u64 = 86_399;
+
+/// The org with all that changes while it is served.
+pub(super) struct Service {
+    pub world: World,
+    pub client: KnownClient,
+    /// A person's token, for reading what the client may not read.
+    pub admin_token: SecretString,
+    /// Every request so far: method and path with its query.
+    pub calls: Vec<String>,
+    /// The requests that a real org would have carried out.
+    pub writes: usize,
+    tokens: HashMap<String, Window>,
+    sign_ins: u32,
+    flakiness: Flakiness,
+}
+
+/// A request as it came.
+pub(super) struct Incoming {
+    pub method: Method,
+    pub path: String,
+    pub query: String,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+/// A reply, and what its headers say of the rate limit.
+pub(super) type Answered = (Reply, Option<Allowance>);
+
+impl Service {
+    pub fn new(world: World, client: KnownClient) -> Self {
+        let admin_token = format!("admin-{}", Uuid::new_v4().simple());
+        Self {
+            world,
+            client,
+            tokens: HashMap::from([(admin_token.clone(), Window::default())]),
+            admin_token: admin_token.into(),
+            calls: Vec::new(),
+            writes: 0,
+            sign_ins: 0,
+            flakiness: Flakiness::default(),
+        }
+    }
+
+    /// Answers a request that came so long after the start.
+    pub fn answer(&mut self, incoming: &Incoming, now: Duration) -> Answered {
+        let question = if incoming.query.is_empty() { "" } else { "?" };
+        let call = format!("{} {}{question}{}", incoming.method, incoming.path, incoming.query);
+        self.calls.push(call.clone());
+        self.world.now = now;
+        self.world.first_request.get_or_insert(now);
+        let signing_in = incoming.path == "/oauth/token";
+        let faults = &self.world.file.faults;
+        if let Some(reply) = faults::everything(faults, signing_in) {
+            return (reply, None);
+        }
+        if signing_in {
+            return (self.sign_in(incoming), None);
+        }
+        if let Some(reply) = self.flakiness.strikes(faults.flaky_every, call) {
+            return (reply, None);
+        }
+        let (caller, allowance) = match self.admit(&incoming.headers, now) {
+            Ok(admitted) => admitted,
+            Err(problem) => return (Reply::Problem(problem), None),
+        };
+        if allowance.exceeded() {
+            return (Reply::Problem(Problem::too_many(allowance.reset)), Some(allowance));
+        }
+        (self.carry_out(incoming, caller), Some(allowance))
+    }
+
+    fn sign_in(&mut self, incoming: &Incoming) -> Reply {
+        if incoming.method != Method::POST {
+            return Reply::Problem(Problem::not_found("resource"));
+        }
+        self.sign_ins += 1;
+        if self.sign_ins <= self.world.file.faults.sign_ins_refused {
+            return sign_in::too_many();
+        }
+        match sign_in::check(&self.client, &incoming.headers, &incoming.body) {
+            Err(refusal) => refusal,
+            Ok(()) => {
+                let token = Uuid::new_v4().simple().to_string();
+                let document =
+                    json!({"access_token": token, "token_type": "bearer", "expires_in": TOKEN_SECONDS});
+                self.tokens.insert(token, Window::default());
+                Reply::Document(document)
+            }
+        }
+    }
+
+    /// Who calls, and how much of the rate limit is left.
+    fn admit(&mut self, headers: &HeaderMap, now: Duration) -> Result<(Caller, Allowance), Problem> {
+        let value =
+            headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let (scheme, token) = value.split_once(' ').unwrap_or_default();
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Problem::no_token());
+        }
+        let window = self.tokens.get_mut(token.trim()).ok_or_else(Problem::bad_token)?;
+        let is_admin = token.trim() == self.admin_token.expose_secret();
+        let caller = if is_admin { Caller::Admin } else { Caller::Client };
+        Ok((caller, window.count(self.world.file.faults.rate_limit, now)))
+    }
+
+    fn carry_out(&mut self, incoming: &Incoming, caller: Caller) -> Reply {
+        let Some((operation, parameters)) = operations::find(incoming.method.as_str(), &incoming.path) else {
+            return Reply::Problem(Problem::not_found("resource"));
+        };
+        let outcome: Outcome = self.world.allow(caller, operation, About::Anything).and_then(|()| {
+            let query = form_urlencoded::parse(incoming.query.as_bytes()).into_owned().collect();
+            let body = serde_json::from_slice(&incoming.body).ok();
+            let path = incoming.path.clone();
+            handlers::handle(&self.world, &Call { caller, operation, parameters, path, query, body })
+        });
+        if operation.writes() && carried_out(&outcome) {
+            self.writes += 1;
+        }
+        let spoilt =
+            self.world.file.faults.wrong_body.iter().find(|w| w.get_ref().path == operation.template);
+        match (outcome, spoilt) {
+            (Ok(document), Some(spoilt)) => Reply::Spoilt { document, how: spoilt.get_ref().body },
+            (Ok(document), None) => Reply::Document(document),
+            (Err(problem), _) => Reply::Problem(problem),
+        }
+    }
+}
+
+/// Whether a real org would have done it: an answer, or permission for something that isn't simulated.
+fn carried_out(outcome: &Outcome) -> bool {
+    outcome.as_ref().map_or_else(|problem| problem.status == 404, |_| true)
+}
