@@ -147,16 +147,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn received(status: u16, body: &str) -> Received {
-        Received {
-            status,
-            retry_after: None,
-            limit: None,
-            html: false,
-            body: Body::Whole(body.as_bytes().to_vec()),
-        }
-    }
+    use crate::genesys::testing::received;
 
     fn of(status: u16, body: &str) -> Next {
         next(Attempt::Answered(received(status, body)))

@@ -137,19 +137,14 @@ impl Client {
 
     /// Makes a call. Whatever happens is an answer.
     pub async fn call(&self, request: &Request, cancel: &CancellationToken) -> Reply {
-        let waiting_since = (Timestamp::now(), Instant::now());
-        let call = async {
-            let _permit = self.shared.permits.acquire().await.expect("the semaphore is never closed");
-            let (asked_at, started) = (Timestamp::now(), Instant::now());
-            let answer = self.shared.pursue(|limit| self.shared.send(request, limit)).await;
-            Reply { answer, asked_at, took: started.elapsed() }
-        };
+        let (asked_at, started) = (Timestamp::now(), Instant::now());
+        let reply = self.shared.reply(|limit| self.shared.send(request, limit));
         let stopped = || Reply {
             answer: Answer::Unreachable { what: Unreachable::Stopped },
-            asked_at: waiting_since.0,
-            took: waiting_since.1.elapsed(),
+            asked_at,
+            took: started.elapsed(),
         };
-        cancel.run_until_cancelled(call).await.unwrap_or_else(stopped)
+        cancel.run_until_cancelled(reply).await.unwrap_or_else(stopped)
     }
 
     /// What the calls since the run began have cost.
@@ -186,6 +181,18 @@ pub(super) fn can_be_sent(token: &str) -> bool {
 }
 
 impl Shared {
+    /// Waits for room among the calls under way, then pursues an answer.
+    async fn reply<F, Sending>(&self, send: F) -> Reply
+    where
+        F: Fn(Duration) -> Sending,
+        Sending: Future<Output = Attempt>,
+    {
+        let _permit = self.permits.acquire().await.expect("the semaphore is never closed");
+        let (asked_at, started) = (Timestamp::now(), Instant::now());
+        let answer = self.pursue(send).await;
+        Reply { answer, asked_at, took: started.elapsed() }
+    }
+
     /// Sends until there is an answer, or no patience left. Pauses that Genesys asks for don't use up any.
     async fn pursue<F, Sending>(&self, send: F) -> Answer
     where

@@ -66,10 +66,13 @@ impl Pace {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Gate::Paused(until);
         }
-        if let Some(window) = self.window.filter(|window| window.ends > now)
-            && self.under_way > 0
-            && window.count + self.under_way >= window.allowed
-        {
+        // The next window is taken to allow as much as the last, until an answer tells.
+        let crowded = self.window.is_some_and(|window| {
+            let count = if window.ends > now { window.count } else { 0 };
+            count + self.under_way >= window.allowed
+        });
+        // One is always let through: the server decides.
+        if crowded && self.under_way > 0 {
             return Gate::Crowded;
         }
         self.under_way += 1;

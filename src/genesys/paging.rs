@@ -136,3 +136,7 @@ fn whole(first: Page, others: Vec<Page>) -> Result<Listing, Answer> {
     entities.extend(others.into_iter().flat_map(|page| page.entities));
     Ok(Listing { head, entities })
 }
+
+#[cfg(test)]
+#[path = "paging_tests.rs"]
+mod tests;

@@ -1,1 +1,173 @@
 //! The promises of signing in: what is sent where, and what every refusal means.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use pretty_assertions::assert_eq;
+
+use super::*;
+use crate::genesys::{
+    exchange::Body,
+    testing::{Server, http, loopback, received},
+};
+
+const NOT_FOUND: &str =
+    r#"{"error":"invalid_client","description":"client not found","error_description":"client not found"}"#;
+const WRONG_SECRET: &str = r#"{"error":"invalid_client","description":"authentication failed"}"#;
+const RATE_LIMIT: &str = r#"{"error":"invalid_request","description":"rate limit exceeded; slow down"}"#;
+const TOKEN: &str = r#"{"access_token":"planted-token","token_type":"bearer","expires_in":86399}"#;
+
+fn host() -> String {
+    "login.example".to_owned()
+}
+
+/// What signing in comes to when the token endpoint answers so, the last answer for ever; with how many
+/// attempts, and how long it took on the paused clock.
+async fn pursue(attempts: &[&dyn Fn() -> Attempt]) -> (Result<Token, SignInFailure>, usize, Duration) {
+    let (made, started) = (AtomicUsize::new(0), Instant::now());
+    let ask = |limit| {
+        let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
+        async move {
+            if matches!(attempt, Attempt::Failed(Unreachable::TimedOut)) {
+                sleep(limit).await;
+            }
+            attempt
+        }
+    };
+    let result = super::pursue(&host(), ask).await;
+    (result, made.load(SeqCst), started.elapsed())
+}
+
+fn answered(status: u16, body: &'static str) -> impl Fn() -> Attempt {
+    move || Attempt::Answered(received(status, body))
+}
+
+fn failed(what: Unreachable) -> impl Fn() -> Attempt {
+    move || Attempt::Failed(what)
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_answer_is_a_situation_of_its_own() {
+    let no = |said: &str| SignInFailure::NotAccepted { said: said.to_owned() };
+    let (web_page, unreadable) =
+        (SignInFailure::WebPage { host: host() }, SignInFailure::UnreadableAnswer { host: host() });
+    let table = [
+        (400, NOT_FOUND, no("client not found")),
+        (401, WRONG_SECRET, no("authentication failed")),
+        (400, r#"{"error":"unauthorized_client"}"#, no("unauthorized_client")),
+        (403, r#"{"message":"Not from this address","code":"x"}"#, no("Not from this address")),
+        (400, "{\"error\":\"a\u{202e}b\"}", no("a\u{fffd}b")),
+        (200, r#"{"access_token":"planted","error":"invalid_client"}"#, no("invalid_client")),
+        (200, r#"{"access_token":"","expires_in":86399}"#, unreadable.clone()),
+        (200, r#"{"access_token":"planted token"}"#, unreadable.clone()),
+        (200, "{}", unreadable.clone()),
+        (200, "", unreadable.clone()),
+        (404, "nothing here", unreadable),
+        (200, "<html>Sign in to the Wi-Fi</html>", web_page.clone()),
+        (403, "<html>Blocked</html>", web_page.clone()),
+        (302, "", web_page),
+    ];
+    for (status, body, failure) in table {
+        let (result, made, _) = pursue(&[&answered(status, body)]).await;
+        assert_eq!((result.unwrap_err(), made), (failure, 1), "{status} {body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_there_is_tried_again_within_twenty_seconds() {
+    let timed_out = SignInFailure::TimedOut { host: host() };
+    let (result, made, took) = pursue(&[&failed(Unreachable::TimedOut)]).await;
+    assert_eq!((result.unwrap_err(), made, took), (timed_out, 2, Duration::from_secs(20)));
+
+    let (result, made, took) = pursue(&[&answered(503, NOT_FOUND)]).await;
+    let trouble = SignInFailure::ServerTrouble { status: 503 };
+    assert_eq!((result.unwrap_err(), made, took), (trouble, 5, Duration::from_millis(3_700)));
+
+    let (result, made, _) = pursue(&[&failed(Unreachable::NoConnection)]).await;
+    assert_eq!((result.unwrap_err(), made), (SignInFailure::NoConnection { host: host() }, 5));
+
+    let (result, made, _) = pursue(&[&failed(Unreachable::NotTrusted)]).await;
+    assert_eq!((result.unwrap_err(), made), (SignInFailure::NotTrusted { host: host() }, 1));
+
+    let broken = || Attempt::Answered(Received { body: Body::Broken, ..received(200, "") });
+    let (result, made, _) = pursue(&[&broken, &answered(502, ""), &answered(200, TOKEN)]).await;
+    assert!(result.is_ok());
+    assert_eq!(made, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_token_endpoints_own_rate_limit_is_waited_out_within_its_time() {
+    let limited = answered(400, RATE_LIMIT);
+    let (result, made, _) = pursue(&[&limited, &limited, &answered(200, TOKEN)]).await;
+    assert_eq!((result.unwrap().expires_in, made), (Some(Duration::from_secs(86_399)), 3));
+
+    let (result, made, took) = pursue(&[&limited]).await;
+    assert_eq!((result.unwrap_err(), made), (SignInFailure::TooManySignIns, 4));
+    assert!(took <= Duration::from_secs(20));
+
+    let long =
+        || Attempt::Answered(Received { retry_after: Some(Duration::from_secs(60)), ..received(429, "") });
+    let (result, made, took) = pursue(&[&long]).await;
+    assert_eq!((result.unwrap_err(), made, took), (SignInFailure::TooManySignIns, 1, Duration::ZERO));
+
+    let (result, ..) = pursue(&[&limited, &answered(401, WRONG_SECRET)]).await;
+    assert!(matches!(result, Err(SignInFailure::NotAccepted { .. })));
+}
+
+fn credentials() -> Credentials {
+    let client_id = "3fa85f64-5717-4562-b3fc-2c963f66afa6".parse().unwrap();
+    Credentials { client_id, secret: "planted-secret".to_owned().into() }
+}
+
+#[tokio::test]
+async fn signing_in_sends_what_the_token_endpoint_takes_and_shows_no_secret() {
+    let server = Server::start(|request, _| {
+        http(200, "", if request.starts_with("POST /oauth/token") { TOKEN } else { "{}" })
+    })
+    .await;
+    let cancel = CancellationToken::new();
+    let client = sign_in(&loopback(server.port), &credentials(), &Setup::default(), &cancel).await.unwrap();
+    assert_eq!(client.expires_in(), Some(Duration::from_secs(86_399)));
+    assert!(!format!("{client:?}").contains("planted"));
+    assert_eq!(client.usage(), crate::model::report::Requests::default(), "a run begins after signing in");
+    client.call(&crate::genesys::Request::get("/api/v2/x"), &cancel).await;
+
+    let requests = server.requests();
+    let sign_in = requests[0].to_lowercase();
+    assert!(sign_in.contains("content-type: application/x-www-form-urlencoded\r\n"), "{sign_in}");
+    assert!(sign_in.ends_with("\r\n\r\ngrant_type=client_credentials"), "{sign_in}");
+    let basic = requests[0].lines().find_map(|line| line.split_once("Basic ")).unwrap().1;
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    let sent = String::from_utf8(BASE64_STANDARD.decode(basic).unwrap()).unwrap();
+    assert_eq!(sent, "3fa85f64-5717-4562-b3fc-2c963f66afa6:planted-secret");
+    assert!(requests[1].contains("Bearer planted-token"), "{}", requests[1]);
+}
+
+#[tokio::test]
+async fn no_failure_shows_the_secret_or_a_token() {
+    // Even a server that sends back what it was sent.
+    let answers =
+        [(200, "{\"access_token\":\"planted token\"}"), (400, NOT_FOUND), (302, TOKEN), (418, TOKEN)];
+    for (status, body) in answers {
+        let server = Server::start(move |_, _| http(status, "", body)).await;
+        let failure =
+            sign_in(&loopback(server.port), &credentials(), &Setup::default(), &CancellationToken::new())
+                .await;
+        let failure = format!("{:?}", failure.unwrap_err());
+        assert!(!failure.contains("planted"), "{failure}");
+    }
+}
+
+#[tokio::test]
+async fn signing_in_can_be_stopped() {
+    let server = Server::start(|_, _| None).await;
+    let cancel = CancellationToken::new();
+    let stop = async {
+        while server.requests().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        cancel.cancel();
+    };
+    let (endpoints, credentials, setup) = (loopback(server.port), credentials(), Setup::default());
+    let (stopped, ()) = tokio::join!(sign_in(&endpoints, &credentials, &setup, &cancel), stop);
+    assert_eq!(stopped.unwrap_err(), SignInFailure::Stopped);
+}
