@@ -326,3 +326,76 @@ fn refusal(
         _ => Outcome::Inconclusive,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn probe(must_be_refused: bool) -> Probe {
+        Probe {
+            method: if must_be_refused { Method::Post } else { Method::Get },
+            path: "/api/v2/x".to_owned(),
+            body: must_be_refused.then(|| json!({})),
+            requires: Accepts::Any(vec!["a:b:c".parse().unwrap()]),
+            promises: BTreeMap::from([("entities".to_owned(), JsonType::Array)]),
+            sample: None,
+            impossible_id: false,
+            must_be_refused,
+        }
+    }
+
+    fn sample() -> Aim {
+        Aim::Sample { divisions: vec![] }
+    }
+
+    fn refused(status: u16, code: &str, message: &str) -> Answer {
+        let named = vec!["a:b:c".parse().unwrap()];
+        Answer::Refusal { status, code: Some(code.to_owned()), message: message.to_owned(), named }
+    }
+
+    #[test]
+    fn a_2xx_counts_only_with_what_the_operation_promises() {
+        let says = |body| outcome(&probe(false), &Aim::Nothing, &Answer::Success { status: 200, body });
+        assert_eq!(says(json!({"entities": [], "more": 1})), Outcome::Allowed);
+        for body in [json!({}), json!({"entities": {}}), json!({"entities": null}), json!([]), json!("x")] {
+            assert_eq!(says(body), Outcome::Unreadable(Unreadable::Unexpected));
+        }
+    }
+
+    #[test]
+    fn refusals_are_told_apart() {
+        let named = vec!["a:b:c".parse().unwrap()];
+        let denied = || Outcome::Denied { named: named.clone() };
+        let no_access = "The user does not have access to this conversation";
+        for (aim, status, code, message, expected) in [
+            (Aim::Nothing, 403, "missing.permissions", "", denied()),
+            (Aim::Nothing, 403, "MISSING.ANY.PERMISSIONS", "", denied()),
+            (sample(), 403, "missing.any.permissions", "", denied()),
+            (Aim::Nothing, 403, "forbidden", "", Outcome::OtherRefusal),
+            (Aim::Nothing, 403, "not.authorized", "", Outcome::OtherRefusal),
+            (Aim::ImpossibleId, 403, "not.authorized", "", Outcome::OtherRefusal),
+            (sample(), 403, "not.authorized", "", Outcome::NoAccessToObject),
+            (sample(), 403, "", no_access, Outcome::NoAccessToObject),
+            (sample(), 403, "missing.division.permission", "", Outcome::NoAccessToObject),
+            (Aim::Nothing, 403, "missing.division.permission", "", Outcome::OtherRefusal),
+            (Aim::Nothing, 400, "not.a.user", "", Outcome::NeedsUser),
+            (Aim::ImpossibleId, 404, "not.found", "", Outcome::Probable),
+            (sample(), 404, "not.found", "", Outcome::Inconclusive),
+            (Aim::Nothing, 400, "bad.request", "", Outcome::Inconclusive),
+            (Aim::Nothing, 401, "credentials.expired", "", Outcome::Inconclusive),
+        ] {
+            let found = outcome(&probe(false), &aim, &refused(status, code, message));
+            assert_eq!(found, expected, "{status} {code} {message} at {aim:?}");
+        }
+    }
+
+    #[test]
+    fn a_write_that_must_be_refused_proves_nothing_when_it_is_not() {
+        let answer = refused(400, "constraint.validation", "");
+        assert_eq!(outcome(&probe(true), &Aim::Nothing, &answer), Outcome::Probable);
+        let accepted = Answer::Success { status: 200, body: json!({"entities": []}) };
+        assert_eq!(outcome(&probe(true), &Aim::Nothing, &accepted), Outcome::Inconclusive);
+    }
+}

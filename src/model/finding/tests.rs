@@ -414,6 +414,13 @@ fn division_access_looks_at_what_is_held_somewhere() {
     assert_eq!(find(granted(&[NAME], &["d1", "d2", "d3"])), is(Status::Warn, Cause::DivisionGap));
     assert_eq!(find(granted(&[], &[])), is(Status::Fail, Cause::NotGranted));
     assert_eq!(find(granted(&[], &[]).unreadable()), is(Status::Unknown, Cause::GrantsUnreadable));
+    let limit = Some(Limit::Condition("x".to_owned()));
+    let conditional = Some(vec![Policy { limit, ..policy(NAME) }]);
+    let role = Arc::new(Role { id: "c".into(), name: "C".into(), policies: conditional });
+    assert_eq!(find(evidence(vec![grant(&role, "*")])), is(Status::Warn, Cause::Conditional));
+    let mut contradicted = granted(&[NAME], &["*"]);
+    contradicted.permitted.insert(name(NAME), Reach::Listed([DivisionId("d1".into())].into()));
+    assert_eq!(find(contradicted), is(Status::Unknown, Cause::Disagreement));
     let mut unread = granted(&[NAME], &["d1"]);
     unread.divisions = Err(Unread::Unreadable);
     assert_eq!(find(unread), is(Status::Unknown, Cause::UnreadableAnswer));
