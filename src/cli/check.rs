@@ -21,9 +21,6 @@ use crate::{
     },
 };
 
-/// How long after pending rows were judged they are asked again.
-const ASK_PENDING_AGAIN: Duration = Duration::from_secs(5);
-
 /// Runs all checks of an integration against an org.
 pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> {
     let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
