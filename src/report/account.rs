@@ -2,7 +2,7 @@
 
 use crate::model::{
     grant::GrantsSource,
-    report::{CoverageState, DivisionRow, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
+    report::{CoverageState, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
     status::{Cause, Status, Verdict},
 };
 
@@ -270,15 +270,19 @@ pub fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
     report.requirements.iter().filter(unproved).collect()
 }
 
-/// The divisions where something is missing that holds elsewhere, with the numbers of those rows.
-pub fn gaps(report: &Report) -> Vec<(&DivisionRow, Vec<usize>)> {
+/// Where something is missing that holds elsewhere: the places in [`Report::divisions`], each with the numbers of
+/// those rows; the most first.
+pub fn gaps(report: &Report) -> Vec<(usize, Vec<usize>)> {
     let open = |at: usize, row: &RequirementRow| {
         !row.nowhere && matches!(row.cells.get(at), Some(Status::Fail | Status::Warn))
     };
     let rows =
         |at| report.requirements.iter().filter(move |row| open(at, row)).map(|row| row.number).collect();
-    let all = report.divisions.iter().enumerate().map(|(at, division)| (division, rows(at)));
-    all.filter(|(_, rows): &(_, Vec<usize>)| !rows.is_empty()).collect()
+    let all = (0..report.divisions.len()).map(|at| (at, rows(at)));
+    let mut gaps: Vec<(usize, Vec<usize>)> =
+        all.filter(|(_, rows): &(_, Vec<usize>)| !rows.is_empty()).collect();
+    gaps.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
+    gaps
 }
 
 /// What the check itself needs and doesn't have.

@@ -105,10 +105,9 @@ fn matrix(report: &Report) -> Markup {
     let columns: Vec<&RequirementRow> =
         report.requirements.iter().filter(|row| !row.cells.is_empty()).collect();
     let gaps = account::gaps(report);
-    let lacks =
-        |id: &str| gaps.iter().find(|(division, _)| division.id == id).map_or(0, |(_, rows)| rows.len());
-    let mut order: Vec<(usize, usize)> =
-        report.divisions.iter().enumerate().map(|(at, division)| (at, lacks(&division.id))).collect();
+    let mut lacks = vec![0; report.divisions.len()];
+    gaps.iter().for_each(|(at, rows)| lacks[*at] = rows.len());
+    let mut order: Vec<(usize, usize)> = lacks.into_iter().enumerate().collect();
     order.sort_by_key(|(_, lacks)| std::cmp::Reverse(*lacks));
     html! {
         @if !columns.is_empty() && !report.divisions.is_empty() {

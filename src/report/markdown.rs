@@ -74,7 +74,8 @@ fn gaps(report: &Report) -> String {
     }
     let mut out = format!("\n## Divisions with a gap: {} of {}\n\n", gaps.len(), report.divisions.len());
     out += "| division | holds | lacks row |\n|---|---|---|\n";
-    for (division, rows) in gaps.iter().take(SHOWN) {
+    for (at, rows) in gaps.iter().take(SHOWN) {
+        let division = &report.divisions[*at];
         let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
         out +=
             &format!("| {} | {} | {} |\n", escape(&division.name), escape(&division.holds), rows.join(", "));

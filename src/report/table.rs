@@ -26,7 +26,7 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     page.blank();
     rows(&mut page, report);
     account::problems(report).for_each(|row| finding(&mut page, report, row));
-    gaps(&mut page, report);
+    matrix(&mut page, report);
     remarks(&mut page, report);
     page.blank();
     let verdict = format!("{} {}", account::verdict_glyph(report.verdict), report.verdict.words());
@@ -124,9 +124,11 @@ fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
     }
 }
 
-/// The divisions where something is missing that holds elsewhere.
-fn gaps(page: &mut Page, report: &Report) {
+/// The matrix of the divisions where something is missing that holds elsewhere: divisions as rows, requirements
+/// as columns, headed by their numbers.
+fn matrix(page: &mut Page, report: &Report) {
     const SHOWN: usize = 10;
+    const HOLDS: usize = 20;
     let gaps = account::gaps(report);
     if gaps.is_empty() {
         return;
@@ -134,13 +136,23 @@ fn gaps(page: &mut Page, report: &Report) {
     page.blank();
     let heading = format!("Divisions with a gap: {} of {}", gaps.len(), report.divisions.len());
     page.line(Style::new().bold(), &heading);
-    let name_width =
-        gaps.iter().take(SHOWN).map(|(division, _)| width(&division.name)).max().unwrap_or(0).min(30);
-    for (division, rows) in gaps.iter().take(SHOWN) {
-        let name = pad(&cut(&division.name, name_width), name_width);
-        let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
-        let line = format!("  {name}  {}  lacks row {}", pad(&cut(&division.holds, 20), 20), rows.join(", "));
-        page.line(Style::new(), &cut(&line, page.style.width));
+    let columns: Vec<&RequirementRow> =
+        report.requirements.iter().filter(|row| !row.cells.is_empty()).collect();
+    let names = gaps.iter().take(SHOWN).map(|(at, _)| width(&report.divisions[*at].name));
+    let room = page.style.width.saturating_sub(2 + 2 + HOLDS + 4 * columns.len());
+    let name_width = names.chain([8]).max().unwrap_or_default().min(room.max(8));
+    let front = |name: &str, holds: &str| {
+        format!("  {}  {}", pad(&cut(name, name_width), name_width), pad(&cut(holds, HOLDS), HOLDS))
+    };
+    let numbers: String = columns.iter().map(|row| format!("{:>4}", row.number)).collect();
+    page.line(Style::new().dimmed(), &(front("division", "holds") + &numbers));
+    for (at, _) in gaps.iter().take(SHOWN) {
+        let division = &report.divisions[*at];
+        let mut parts = vec![(Style::new(), front(&division.name, &division.holds))];
+        parts.extend(
+            columns.iter().map(|row| (of_status(row.cells[*at]), format!("   {}", glyph(row.cells[*at])))),
+        );
+        page.parts(&parts);
     }
     if gaps.len() > SHOWN {
         page.line(Style::new(), &format!("  and {} more", gaps.len() - SHOWN));

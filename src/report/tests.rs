@@ -9,6 +9,7 @@ use crate::model::{
     report::Report,
 };
 
+mod picture;
 mod schema;
 
 fn fixtures() -> [(&'static str, Report); 4] {
