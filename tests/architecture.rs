@@ -76,7 +76,7 @@ fn the_model_has_no_clock() {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    let silent = |file: &PathBuf| !fs::read_to_string(file).unwrap().starts_with("//! ");
+    let silent = |file: &PathBuf| !read(file).starts_with("//! ");
     let silent: Vec<PathBuf> = every_file().into_iter().filter(silent).collect();
     assert!(silent.is_empty(), "these don't open with //!: {silent:#?}");
 }
@@ -186,19 +186,18 @@ fn sources() -> Vec<Source> {
         tests.iter().any(|module| file.starts_with(module) || *file == module.with_extension("rs"))
     };
     let sources = files.iter().filter(|file| !in_tests(file));
-    let sources: Vec<Source> =
-        sources.map(|file| Source::new(file, &fs::read_to_string(file).unwrap())).collect();
+    let sources: Vec<Source> = sources.map(|file| Source::new(file, &read(file))).collect();
     assert!(sources.len() > 50, "the sources weren't found");
     sources
 }
 
 /// The folders of the modules that a file declares for tests only: `#[cfg(test)] mod tests;`.
 fn test_modules(file: &Path) -> Vec<PathBuf> {
-    let text = fs::read_to_string(file).unwrap();
+    let text = read(file);
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let stem = file.file_stem().unwrap();
+    let stem = file.file_stem().expect("a source has a name");
     let own = if ["mod", "lib", "main"].iter().any(|name| stem == *name) {
-        file.parent().unwrap().to_owned()
+        file.parent().expect("a source lies in a folder").to_owned()
     } else {
         file.with_extension("")
     };
@@ -212,8 +211,8 @@ fn every_file() -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(folder).expect("the sources can be read") {
+            let path = entry.expect("the sources can be read").path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -222,4 +221,8 @@ fn every_file() -> Vec<PathBuf> {
         }
     }
     files
+}
+
+fn read(file: &Path) -> String {
+    fs::read_to_string(file).expect("the sources can be read")
 }
