@@ -147,7 +147,7 @@ impl Client {
         cancel.run_until_cancelled(reply).await.unwrap_or_else(stopped)
     }
 
-    /// What the calls since the run began have cost.
+    /// What all calls so far have cost.
     pub fn usage(&self) -> Requests {
         Requests {
             total: self.shared.sent.load(Relaxed),
@@ -156,10 +156,8 @@ impl Client {
         }
     }
 
-    /// Begins a run: the usage counts from nothing, and pauses have all their patience again.
+    /// Begins a run: pauses have all their patience again (90 s a run).
     pub fn start_run(&self) {
-        self.shared.sent.store(0, Relaxed);
-        self.shared.retried.store(0, Relaxed);
         lock(&self.shared.pace).start_run();
     }
 

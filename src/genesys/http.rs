@@ -24,6 +24,9 @@ impl Default for Setup {
 
 const CONNECT: Duration = Duration::from_secs(5);
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// A connection that a sleeping laptop or a changed network has killed is found out in twice this, while there
+/// is still time for a retry on a new one.
+const PING: Duration = Duration::from_secs(5);
 const USER_AGENT: &str = concat!("greenlight/", env!("CARGO_PKG_VERSION"));
 
 /// Builds it. Nothing is sent.
@@ -37,6 +40,8 @@ pub(super) fn build(endpoints: &Endpoints, setup: &Setup) -> Result<reqwest::Cli
         .referer(false)
         .connect_timeout(CONNECT)
         .tcp_keepalive(KEEP_ALIVE)
+        .http2_keep_alive_interval(PING)
+        .http2_keep_alive_timeout(PING)
         .pool_max_idle_per_host(setup.concurrency.max(1));
     let builder = if endpoints.loopback {
         // A machine without a CA store, or behind a proxy, can still run a simulated org.

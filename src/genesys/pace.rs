@@ -15,7 +15,10 @@ const LEAST: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     paused_until: Option<Instant>,
+    /// How long all pauses were, ever.
     paused: Duration,
+    /// How long those of this run were.
+    paused_in_run: Duration,
     under_way: u64,
     window: Option<Window>,
 }
@@ -103,22 +106,23 @@ impl Pace {
         if longer.is_zero() {
             return Pause::Known;
         }
-        if self.paused + longer > MOST {
+        if self.paused_in_run + longer > MOST {
             return Pause::TooLong;
         }
         self.paused += longer;
+        self.paused_in_run += longer;
         self.paused_until = Some(until);
         Pause::New(until - now)
     }
 
-    /// How long the run has been paused in all.
+    /// How long everything has been paused in all.
     pub(super) fn paused(&self) -> Duration {
         self.paused
     }
 
     /// A new run has all its patience again. A pause under way goes on.
     pub(super) fn start_run(&mut self) {
-        self.paused = Duration::ZERO;
+        self.paused_in_run = Duration::ZERO;
     }
 }
 
@@ -145,6 +149,7 @@ mod tests {
         assert_eq!(pace.pause(seconds(1), now + seconds(100)), Pause::TooLong);
         pace.start_run();
         assert_eq!(pace.pause(seconds(90), now + seconds(100)), Pause::New(seconds(90)));
+        assert_eq!(pace.paused(), seconds(180));
     }
 
     #[test]
