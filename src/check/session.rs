@@ -110,6 +110,7 @@ impl Session {
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
     ) -> Arc<Report> {
+        self.client.start_run();
         self.evidence.settle = options.settle;
         self.evidence.attested = options.attested.clone();
         let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
