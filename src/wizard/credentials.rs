@@ -385,6 +385,7 @@ fn sign_in(wizard: &mut Wizard) {
     let (ticket, since) = (wizard.next_ticket(), wizard.now);
     wizard.credentials.sign_in = SignIn::SigningIn { since, ticket, credentials: credentials.clone() };
     wizard.credentials.focus(Stop::Buttons);
+    wizard.hush();
     wizard.send(Effect::SignIn { ticket, place, credentials });
 }
 
@@ -416,6 +417,7 @@ pub(super) fn signed_in(wizard: &mut Wizard, from: Ticket, result: Result<Signed
         Err(problem) => SignIn::Refused { problem, took },
     };
     step.focus(Stop::Buttons);
+    wizard.hush();
     wizard.suggest_name();
     wizard.renew_stand_ins();
 }

@@ -166,8 +166,7 @@ impl SecretField {
     /// What leaving the field does: what was typed is entered.
     pub fn leave(&mut self) {
         if let Self::Typing(text) = self {
-            let (kept, _) = sift(text, Blanks::Drop);
-            *self = Self::Entered(SecretString::from(kept.as_str()));
+            *self = Self::Entered(SecretString::from(text.trim()));
         }
     }
 

@@ -116,7 +116,7 @@ pub enum Message {
 pub enum PageOpened {
     /// The browser has it.
     InBrowser,
-    /// There is no browser here (over SSH): the address was copied instead.
+    /// There is no browser here (over SSH): the address is copied instead, by an [`Effect::Copy`] that follows.
     Copied,
 }
 

@@ -174,6 +174,8 @@ pub struct Wizard {
     typed_number: Option<(usize, Timestamp)>,
     /// The last ticket that was given out.
     last_ticket: Ticket,
+    /// The page that was opened last.
+    page: Option<String>,
     /// What was remembered last.
     remembered: Option<Answers>,
     /// What is to be done outside.
@@ -221,6 +223,7 @@ impl Wizard {
             message: None,
             typed_number: None,
             last_ticket: Ticket(0),
+            page: None,
             remembered: None,
             outbox: Vec::new(),
             resumable,
@@ -250,7 +253,7 @@ impl Wizard {
             }
             Message::Saved(result) => self.saved(result),
             Message::PageOpened(PageOpened::InBrowser) => self.say(words::PAGE_OPENED),
-            Message::PageOpened(PageOpened::Copied) => self.say(words::PAGE_COPIED),
+            Message::PageOpened(PageOpened::Copied) => self.copy_page(),
             Message::ReportWritten(Ok(file)) => self.say(words::report_written(&file)),
             Message::ReportWritten(Err(why)) => self.say(words::report_not_written(&why)),
             Message::Mended(Ok(what)) => {

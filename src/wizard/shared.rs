@@ -241,6 +241,9 @@ impl Wizard {
             self.go_to(Step::Permissions); // which leads to the question that is open
             return;
         }
+        if ask == Ask::All {
+            self.hush();
+        }
         let ticket = self.next_ticket();
         self.checks.begin(ticket, ask.clone(), self.now);
         self.permissions.stop = super::PermissionsStop::Rows;
@@ -358,7 +361,19 @@ impl Wizard {
             Some(region) if page.starts_with('/') => format!("{}{page}", region.apps_url()),
             _ => page.to_owned(),
         };
+        self.page = Some(page.clone());
         self.send(Effect::OpenPage(page));
+    }
+
+    /// There is no browser here: the page's address is copied. While presenting only if it tells nothing.
+    pub(super) fn copy_page(&mut self) {
+        let Some(page) = self.page.take() else { return };
+        if self.shown_text(&page) == page {
+            self.copy("The address", page);
+            self.say(words::PAGE_COPIED);
+        } else {
+            self.say(words::PAGE_NOT_COPIED);
+        }
     }
 
     pub(super) fn write_report(&mut self) {

@@ -43,6 +43,8 @@ pub(super) const MOUSE_OFF: &str = "The mouse is the terminal's: it selects text
 pub(super) const MENDING: &str = "Doing what the admin would do …";
 pub(super) const PAGE_OPENED: &str = "Opened in the browser.";
 pub(super) const PAGE_COPIED: &str = "No browser here: the address was sent to the clipboard.";
+pub(super) const PAGE_NOT_COPIED: &str =
+    "No browser here, and the address has a real id in it. F2 ends presenting.";
 pub(super) const CLIPBOARD_CLEARED: &str = "The clipboard was cleared.";
 pub(super) const ENTERED_HIDDEN: &str = "entered, hidden while presenting";
 /// In the place of the secret.

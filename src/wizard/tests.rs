@@ -1,1 +1,0 @@
-//! Journeys without a terminal.

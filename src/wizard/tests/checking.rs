@@ -1,0 +1,247 @@
+//! Steps 5 and 6: running, watching, stopping, evidence, the matrix, presenting.
+
+use super::*;
+use crate::model::{fixture::division_id, status::Status};
+
+#[test]
+fn rows_go_from_waiting_to_judged_and_the_run_is_counted() {
+    let mut journey = Journey::new();
+    journey.sign_in().keys("Enter → Enter").at(Step::Permissions).says("nothing was asked of the org yet");
+    assert_eq!(journey.wizard.checks.rows.len(), 11, "what a person attests stands in step 8");
+    journey.keys("Shift-Tab Space");
+    assert!(journey.wizard.badges().contains(&Badge::ReadOnly));
+    journey.keys("Tab Enter");
+    assert!(journey.has(|effect| matches!(effect, Effect::RunChecks { options, .. } if options.read_only)));
+    let ticket = journey.run_ticket();
+    let asking = Event::Asking { requirement: "read-recordings".into() };
+    journey.send(Message::Check(ticket, Event::Progress { answered: 19, planned: 31 }));
+    journey.send(Message::Check(ticket, asking)).says("going back or on does not stop the checks; x does");
+    journey.seconds(12).says("Row 3 is slow: 0:12. It is given up at 0:30; x stops");
+    let pause = Event::Paused { wait: Duration::from_secs(42) };
+    journey
+        .send(Message::Check(ticket, pause))
+        .says("Genesys asked for a pause: it goes on in 0:42; x stops");
+    assert!(matches!(journey.wizard.checks.run, Run::Running { answered: 19, planned: 31, .. }));
+    journey.keys("Tab").at(Step::Divisions).says("the divisions are there once the checks have settled");
+    journey.settle(&fixture::not_ready());
+    assert!(matches!(journey.wizard.checks.run, Run::Settled { .. }));
+    assert_eq!(journey.wizard.divisions.listed.len(), 3);
+}
+
+#[test]
+fn stopping_keeps_what_was_found() {
+    let mut journey = Journey::new();
+    journey.sign_in().keys("Enter → Enter Enter");
+    let ticket = journey.run_ticket();
+    let report = fixture::not_ready();
+    journey.send(Message::Check(ticket, Event::Asking { requirement: "read-emails".into() }));
+    journey.send(Message::Check(ticket, Event::Finding(Box::new(report.requirements[2].clone()))));
+    journey.keys("x x").says("Stopping");
+    assert_eq!(journey.effects.iter().filter(|effect| matches!(effect, Effect::StopChecks)).count(), 1);
+    journey.send(Message::CheckEndedEarly(ticket));
+    assert_eq!(journey.wizard.checks.rows[2].status(), Some(Status::Fail));
+    assert!(matches!(journey.wizard.checks.rows[6].state, RowState::Waiting));
+    journey.send(Message::Check(ticket, Event::Ended(Arc::new(report))));
+    assert!(journey.wizard.checks.report.is_none(), "nothing comes after the end");
+}
+
+#[test]
+fn watching_asks_what_is_not_green_every_five_seconds() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready()).keys("w").says("Watching");
+    assert_eq!(journey.wizard.badges(), [Badge::Watch(Some(SignedDuration::from_secs(5)))]);
+    journey.seconds(4);
+    assert_eq!(journey.runs().len(), 1);
+    journey.seconds(1);
+    let red = [
+        "read-recordings",
+        "read-transcript-urls",
+        "read-transcript-text",
+        "read-messages",
+        "view-attachments",
+        "division-access",
+    ];
+    assert_eq!(
+        *journey.runs()[1].1,
+        Ask::Rows(red.map(String::from).to_vec()),
+        "pending rows have their own time"
+    );
+    assert_eq!(journey.wizard.badges(), [Badge::Watch(None)]);
+    journey.seconds(30);
+    assert_eq!(journey.runs().len(), 2, "one run at a time");
+    let mut mended = fixture::not_ready();
+    fixture::row(&mut mended, "read-recordings").status = Status::Pass;
+    journey.settle(&mended);
+    assert!(journey.wizard.checks.rows[2].just_changed(journey.wizard.now));
+    assert!(!journey.wizard.checks.rows[3].just_changed(journey.wizard.now));
+    journey.keys("w").seconds(10);
+    assert!(!journey.wizard.checks.rows[2].just_changed(journey.wizard.now));
+    assert_eq!(journey.runs().len(), 2);
+}
+
+#[test]
+fn a_pending_row_is_asked_every_fifteen_seconds_and_when_it_is_judged() {
+    let mut report = fixture::not_ready();
+    let upload = fixture::row(&mut report, "upload-attachments");
+    upload.evidence.as_mut().unwrap().probe.denied_since = Some(now() - SignedDuration::from_secs(280));
+    let mut journey = Journey::new();
+    journey.check(&report).says("row 9 is asked again in 0:15, judged at 14:02");
+    journey.seconds(14);
+    assert_eq!(journey.runs().len(), 1);
+    journey.seconds(1);
+    assert_eq!(*journey.runs()[1].1, Ask::Rows(vec!["upload-attachments".into()]), "without watching, too");
+    journey.settle(&report).seconds(4);
+    assert_eq!(journey.runs().len(), 2);
+    journey.seconds(1);
+    assert_eq!(journey.runs().len(), 3, "at the moment of judgement");
+}
+
+#[test]
+fn keys_of_step_five() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready()).keys("3");
+    assert_eq!(journey.wizard.row_at_cursor(), Some(2));
+    journey.keys("1 1");
+    assert_eq!(journey.wizard.row_at_cursor(), Some(10), "two digits are one number");
+    journey.keys("4 4 3 r");
+    assert_eq!(*journey.runs()[1].1, Ask::Rows(vec!["read-recordings".into()]));
+    journey.settle(&fixture::not_ready()).keys("p");
+    assert_eq!(journey.wizard.listed_rows(), [2, 3, 4, 5, 8, 9, 10]);
+    assert_eq!(journey.wizard.row_at_cursor(), Some(2), "the cursor stays on its row");
+    journey.keys("p c");
+    assert!(journey.has(|effect| matches!(effect, Effect::Copy(text) if text == "recording:recording:view")));
+    journey.keys("o");
+    assert!(
+        journey
+            .has(|effect| matches!(effect, Effect::OpenPage(url) if url.ends_with("/authorization/roles")))
+    );
+    journey.send(Message::PageOpened(PageOpened::Copied)).says("the address was sent to the clipboard");
+    journey.keys("d").says("d does nothing here; ? shows what does.");
+    journey.seconds(11).says("row 9 is asked again");
+    journey.keys("C");
+    let all = journey.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.lines().count()),
+        _ => None,
+    });
+    assert_eq!(all, Some(journey.wizard.role_permissions().len()));
+}
+
+#[test]
+fn layers_lie_over_each_other_and_escape_takes_one_away() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready()).keys("3 Enter");
+    assert_eq!(journey.wizard.evidence(), Some(About { row: 2, division: None }));
+    journey.keys("↓");
+    assert_eq!(journey.wizard.evidence(), Some(About { row: 3, division: None }));
+    journey.keys("? / 'watch'");
+    assert_eq!(journey.wizard.overlays.len(), 2);
+    assert!(journey.wizard.commands_below_help().iter().any(|command| command.does(Action::AskRow)));
+    journey.keys("Esc");
+    assert_eq!(journey.wizard.overlays.len(), 2, "first the find");
+    journey.keys("Esc Esc").at(Step::Permissions);
+    assert!(journey.wizard.overlays.is_empty());
+    journey.keys("f");
+    let mends: Vec<Vec<usize>> = journey.wizard.fixes().into_iter().map(|mend| mend.rows).collect();
+    assert_eq!(mends[0], [3, 4, 5], "one mend, three rows");
+    journey.keys("↓ Enter");
+    assert_eq!(journey.wizard.evidence(), Some(About { row: 5, division: None }));
+}
+
+#[test]
+fn the_matrix_has_problems_first_and_finds_by_name() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready()).keys("Tab").at(Step::Divisions).says("problems only: 3 of 5 shown");
+    let names = |journey: &Journey| -> Vec<String> {
+        let report = journey.wizard.shown_report().unwrap();
+        journey.wizard.divisions.listed.iter().map(|at| report.divisions[*at].name.clone()).collect()
+    };
+    assert_eq!(names(&journey), ["Claims", "Retail", "Archive"], "what only warns comes last");
+    assert_eq!(journey.wizard.others(), Some(2));
+    journey.keys("6");
+    assert_eq!(journey.wizard.column_at_cursor(), Some(5));
+    journey.keys("Enter");
+    assert_eq!(journey.wizard.evidence().unwrap().row, 5);
+    journey.keys("Esc End Enter");
+    assert_eq!(names(&journey), ["Claims", "Retail", "Archive", "Home", "Sales"]);
+    journey.keys("/ 'al' Enter");
+    assert_eq!(names(&journey), ["Sales"]);
+    journey.keys("Esc").at(Step::Divisions).keys("p");
+    assert_eq!(names(&journey).len(), 3);
+    let mended = fixture::ready();
+    journey.keys("R").settle(&mended);
+    assert_eq!(names(&journey).len(), 3, "rows stay while somebody looks");
+    journey.keys("Esc Tab");
+    assert_eq!(names(&journey).len(), 5, "no gaps: all are listed");
+}
+
+#[test]
+fn presenting_hides_every_real_name_and_ends_after_asking() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready()).keys("F2");
+    assert_eq!(journey.wizard.badges().last(), Some(&Badge::Presenting));
+    assert_eq!(journey.wizard.shown_org().unwrap(), "Org A");
+    journey.keys("Tab");
+    let shown = serde_json::to_string(journey.wizard.shown_report().unwrap()).unwrap();
+    let facts = format!("{:?}{:?}", journey.wizard.shown_facts(), journey.wizard.window_title());
+    for text in [shown, facts, journey.wizard.rule()] {
+        for name in
+            ["Contoso", "Claims", "Retail", "Archive", fixture::ORG_ID, fixture::CLIENT_ID, &division_id(1)]
+        {
+            assert!(!text.contains(name), "{name} in {text}");
+        }
+    }
+    journey.keys("/ 'division'");
+    assert_eq!(journey.wizard.divisions.listed.len(), 5, "finding finds stand-ins");
+    journey.keys("Esc / 'Claims'");
+    assert!(journey.wizard.divisions.listed.is_empty());
+    journey.keys("Esc s");
+    assert!(journey.has(|effect| {
+        matches!(effect, Effect::WriteReport { presenting: true, report } if report.org.name.as_deref() == Some("Org A"))
+    }));
+    journey.keys("F2 Enter");
+    assert!(journey.wizard.presenting, "the harmless button has the focus");
+    journey.keys("P → Enter");
+    assert!(!journey.wizard.presenting);
+    assert_eq!(journey.wizard.shown_org().unwrap(), "Contoso Care");
+}
+
+#[test]
+fn fields_hide_names_and_ids_while_presenting() {
+    let mut journey = Journey::with(Presets { present: true, ..Presets::default() });
+    journey.keys("Enter").paste("https://login.mypurecloud.de/#/authenticate-adv/org/contoso");
+    assert!(
+        matches!(journey.wizard.shown_region_field(), ShownField::StandIn(text) if text == "mypurecloud.de")
+    );
+    journey.keys("Tab Tab Enter").paste(fixture::CLIENT_ID);
+    assert!(matches!(journey.wizard.shown_client_id(), ShownField::StandIn(text) if text.starts_with("id-")));
+    journey.keys("Enter").paste(SECRET).keys("Enter");
+    let ticket = journey.sign_in_ticket();
+    journey.send(Message::SignedIn(ticket, Ok(facts())));
+    assert!(matches!(journey.wizard.shown_name(), ShownField::StandIn(text) if text == "saved-1"));
+}
+
+#[test]
+fn in_the_demo_a_key_mends_and_what_is_red_is_asked_again() {
+    let mut journey = Journey::with(Presets { demo: true, ..Presets::default() });
+    journey.check(&fixture::not_ready()).keys("d");
+    assert!(journey.has(|effect| matches!(effect, Effect::MendDemo)));
+    journey
+        .send(Message::Mended(Ok("Role Ariglad: Recording › Recording › View ticked.".into())))
+        .says("ticked");
+    let Ask::Rows(rows) = journey.runs()[1].1 else { panic!("all were asked") };
+    assert!(rows.contains(&"read-recordings".to_owned()) && !rows.contains(&"read-emails".to_owned()));
+}
+
+#[test]
+fn too_small_a_window_takes_two_keys_and_the_checks_go_on() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready()).send(Message::Resize { columns: 71, rows: 24 }).keys("Tab Esc q w");
+    journey.at(Step::Permissions);
+    assert!(journey.wizard.overlays.is_empty());
+    journey.keys("F2").seconds(15);
+    assert!(journey.wizard.presenting);
+    assert_eq!(journey.runs().len(), 2);
+    journey.keys("Ctrl-C");
+    let left = "Left at step 5 of 8 (Permissions): 4 pass, 5 fail, 1 warn, 1 pending. Answers are kept, no secret was. Go on: greenlight";
+    assert!(journey.has(|effect| matches!(effect, Effect::Quit(Exit { code: 130, line }) if line == left)));
+}

@@ -1,0 +1,236 @@
+//! Steps 1 to 4: choosing, typing, pasting, signing in, going back and forth.
+
+use super::*;
+use crate::vault::{Answers, KeyringProblem, Problem};
+
+#[test]
+fn from_the_first_step_to_the_last() {
+    let mut journey = Journey::new();
+    journey.at(Step::Integration).says("nothing is sent to Genesys before step 4");
+    journey.keys("Enter").at(Step::Region);
+    journey
+        .paste("https://apps.mypurecloud.de/directory/#/admin")
+        .says("login.mypurecloud.de and nowhere else");
+    assert_eq!(journey.wizard.region.said, Said::Fits("That is Europe (Frankfurt).".into()));
+    journey.keys("Tab").at(Step::OauthClient).keys("Tab Enter").at(Step::Credentials);
+    journey.keys("'x'").paste(&format!("\"{}\"\n", fixture::CLIENT_ID)).says("Left out of what you pasted");
+    assert_eq!(journey.wizard.credentials.form, IdForm::WellFormed);
+    journey.keys("Enter").paste(SECRET).keys("Enter");
+    assert!(journey.has(
+        |effect| matches!(effect, Effect::SignIn { place: Place::Region(own), .. } if *own == frankfurt())
+    ));
+    journey.seconds(1).says("signing in at login.mypurecloud.de · 0:01 of 0:20 at most");
+    let ticket = journey.sign_in_ticket();
+    journey.send(Message::SignedIn(ticket, Ok(facts()))).says("signing in took 0:01");
+    assert_eq!(
+        journey.wizard.shown_facts(),
+        [
+            ("org", format!("Contoso Care · {}", fixture::ORG_ID)),
+            ("client", "Ariglad Integration · Client Credentials · active".into()),
+            ("token", "24 hours, kept in memory only".into()),
+        ]
+    );
+
+    journey.keys("Enter").at(Step::Credentials); // the right org; now saving is offered
+    journey.keys("Enter").at(Step::Permissions);
+    assert!(journey.has(|effect| {
+        matches!(effect, Effect::Save { entry, .. } if entry.name.as_str() == "contoso-care-ariglad")
+    }));
+    journey.send(saved()).says("Saved and read back from Secret Service");
+
+    assert!(journey.runs().is_empty(), "entering step 5 asks nothing");
+    journey.keys("Enter").settle(&fixture::ready());
+    assert_eq!(journey.runs().len(), 1);
+    journey.keys("Tab").at(Step::Divisions).keys("Tab").at(Step::Save);
+    assert!(matches!(journey.wizard.save.saving, Saving::Saved { .. }), "step 7 shows it as done");
+    journey.keys("Enter").at(Step::HandOver).keys("Tab").says("This is the last step");
+    assert!(journey.wizard.marks().iter().take(7).all(|mark| mark.status.is_some()));
+
+    journey.keys("q").at(Step::HandOver);
+    journey.keys("→ Enter");
+    let left = "Left at step 8 of 8 (Hand over): 11 pass. Answers are kept, the secret only in the keyring. Go on: greenlight";
+    assert!(journey.has(|effect| matches!(effect, Effect::Quit(Exit { code: 0, line }) if line == left)));
+}
+
+#[test]
+fn next_says_what_is_missing_and_goes_there() {
+    let mut journey = Journey::new();
+    journey.keys("Tab").at(Step::Region); // the highlighted integration counts
+    journey.keys("Tab Tab").at(Step::Region).says("No region is chosen yet");
+    journey.keys("'frank' Tab").at(Step::Region);
+    assert_eq!(
+        journey.wizard.region.said,
+        Said::FitsNot("Not chosen yet: Enter takes Europe (Frankfurt).".into())
+    );
+    journey.keys("Enter").at(Step::OauthClient);
+    assert_eq!(journey.wizard.region.chosen, Some(frankfurt()));
+    journey
+        .keys("Tab Tab")
+        .at(Step::Credentials)
+        .keys("Tab Tab Tab")
+        .at(Step::Credentials)
+        .says("Signing in comes first");
+    journey.keys("Enter").says("A Client ID looks like");
+    assert_eq!(journey.wizard.credentials.stop, CredentialsStop::ClientId);
+    journey.send(Message::Click(Target::Step(6))).at(Step::Credentials);
+}
+
+#[test]
+fn a_wrong_secret_is_explained_edited_and_tried_again() {
+    let mut journey = Journey::new();
+    journey.sign_in().keys("Shift-Tab Ctrl-U").paste("wrong").keys("Enter");
+    let first = journey.sign_in_ticket();
+    let said = SignInProblem::NotAccepted { said: "authentication failed".into() };
+    journey.send(Message::SignedIn(first, Err(said.clone())));
+    let words = sign_in_problem(&said);
+    assert_eq!(words.what, "Genesys didn't accept the sign-in.");
+    assert!(
+        words
+            .why
+            .contains("the Client ID, the Client Secret or the region. Genesys said: authentication failed.")
+    );
+    assert_eq!(
+        journey.wizard.credentials.buttons(),
+        [CredentialsButton::EditId, CredentialsButton::EnterSecret, CredentialsButton::ChangeRegion]
+    );
+    journey.keys("→ Enter");
+    assert_eq!(journey.wizard.credentials.secret.words(), "nothing yet");
+    assert_eq!(journey.wizard.credentials.client_id.text(), fixture::CLIENT_ID, "the id is kept");
+    journey.paste(SECRET).keys("Enter");
+    let second = journey.sign_in_ticket();
+    assert_ne!(first, second);
+    journey.send(Message::SignedIn(first, Err(said)));
+    assert!(matches!(journey.wizard.credentials.sign_in, SignIn::SigningIn { .. }), "too late to count");
+    journey.send(Message::SignedIn(second, Ok(facts())));
+    assert!(journey.wizard.credentials.facts().is_some());
+}
+
+#[test]
+fn signing_in_can_be_stopped_and_edited_away() {
+    let mut journey = Journey::new();
+    journey.sign_in().keys("Shift-Tab Ctrl-U").paste("other").keys("Enter x");
+    assert!(journey.has(|effect| matches!(effect, Effect::StopSignIn)));
+    assert!(matches!(
+        journey.wizard.credentials.sign_in,
+        SignIn::Refused { problem: SignInProblem::Stopped, .. }
+    ));
+    journey.keys("Enter Shift-Tab Shift-Tab Home"); // looking at the id changes nothing
+    assert!(matches!(journey.wizard.credentials.sign_in, SignIn::SigningIn { .. }));
+    journey.keys("Backspace → Backspace");
+    assert!(matches!(journey.wizard.credentials.sign_in, SignIn::Editing));
+}
+
+#[test]
+fn another_region_or_secret_forgets_what_the_first_one_led_to() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::ready()).keys("Esc Esc Esc").at(Step::Region);
+    assert!(journey.wizard.checks.report.is_some(), "looking back forgets nothing");
+    journey.paste("mypurecloud.ie");
+    assert!(journey.wizard.checks.report.is_none());
+    assert!(journey.wizard.credentials.facts().is_none());
+    journey.keys("Tab Tab Tab").at(Step::Credentials);
+    assert_eq!(journey.wizard.credentials.secret.words(), "entered, hidden", "the answers stay");
+}
+
+#[test]
+fn back_keeps_every_answer_and_escape_never_leaves() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready());
+    for _ in 0..20 {
+        journey.keys("Esc");
+    }
+    journey.at(Step::Integration).says("This is the first step");
+    assert!(!journey.has(|effect| matches!(effect, Effect::Quit(_))));
+    journey.send(Message::Click(Target::Step(5))).at(Step::Divisions);
+    assert_eq!(journey.wizard.credentials.client_id.text(), fixture::CLIENT_ID);
+    assert_eq!(journey.runs().len(), 1, "and nothing is asked again");
+}
+
+#[test]
+fn an_unlisted_domain_is_accepted_after_asking_and_a_foreign_one_never() {
+    let mut journey = Journey::new();
+    journey.keys("Enter").paste("https://apps.xyz1.pure.cloud/directory");
+    let Some(Overlay::Dialog(dialog)) = journey.wizard.top() else { panic!("no question") };
+    assert!(dialog.question.follows().contains("login.xyz1.pure.cloud"));
+    journey.keys("Esc");
+    assert_eq!(journey.wizard.region.chosen, None);
+    journey.keys("Enter → Enter").at(Step::OauthClient);
+    assert_eq!(journey.wizard.region.chosen.as_ref().unwrap().domain, "xyz1.pure.cloud");
+    journey.keys("Esc Ctrl-U").paste("mypurecloud.de.example.com").keys("Tab").at(Step::Region);
+    assert_eq!(journey.wizard.region.chosen, None);
+}
+
+#[test]
+fn answers_are_remembered_without_the_secret_and_offered_again() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::not_ready());
+    let kept: Vec<&Answers> = journey
+        .effects
+        .iter()
+        .filter_map(|effect| if let Effect::RememberAnswers(answers) = effect { Some(answers) } else { None })
+        .collect();
+    let last = (*kept.last().unwrap()).clone();
+    assert_eq!((last.step, last.region.clone()), (Step::Permissions, Some(frankfurt())));
+    assert!(kept.windows(2).all(|pair| *pair[0] != *pair[1]), "only when they changed");
+
+    let mut next = Journey::with(Presets { answers: Some(last), ..Presets::default() });
+    next.seconds(1);
+    next.wizard.now = now() + SignedDuration::from_hours(49);
+    assert_eq!(next.wizard.resume_line().unwrap(), "Ariglad · Europe (Frankfurt) · step 5 · 2 days ago");
+    next.keys("Enter").at(Step::Credentials).says("Signing in comes first");
+    assert_eq!(next.wizard.credentials.client_id.text(), fixture::CLIENT_ID);
+    assert_eq!(next.wizard.credentials.secret.words(), "nothing yet");
+
+    let demo = Presets { demo: true, region: Some(frankfurt()), ..Presets::default() };
+    let mut demo = Journey::with(demo);
+    demo.keys("Enter Tab Tab Tab").at(Step::Credentials);
+    assert!(!demo.has(|effect| matches!(effect, Effect::RememberAnswers(_))), "the demo keeps nothing");
+}
+
+#[test]
+fn saving_has_three_ends() {
+    let absent = Problem::Keyring(KeyringProblem::Absent { why: "no bus".into() });
+    let mut journey = Journey::new();
+    journey.check(&fixture::ready()).keys("Tab Tab").at(Step::Save);
+    assert_eq!(journey.wizard.save.buttons(), [SaveButton::Save, SaveButton::Skip]);
+    journey.keys("Enter").seconds(2).says("waiting for the keyring · 0:02");
+    journey.send(Message::Saved(Err(absent.clone()))).says("Not saved: no keyring answers on this computer.");
+    assert_eq!(journey.wizard.save.saving, Saving::NotSaved(absent));
+    journey.keys("→ Enter");
+    let lines = format!(
+        "greenlight check --integration ariglad --region mypurecloud.de \\\n  --client-id {} --secret-stdin",
+        fixture::CLIENT_ID
+    );
+    assert!(journey.has(|effect| matches!(effect, Effect::Copy(text) if *text == lines)));
+    journey.keys("→ Enter").send(saved());
+    assert_eq!(
+        journey.wizard.shown_later_command().unwrap(),
+        "greenlight check --saved contoso-care-ariglad"
+    );
+
+    let mut skipping = Journey::new();
+    skipping.check(&fixture::ready()).keys("Tab Tab → Enter");
+    assert_eq!(skipping.wizard.save.saving, Saving::Skipped);
+    assert!(!skipping.has(|effect| matches!(effect, Effect::Save { .. })));
+    skipping.keys("Enter").at(Step::HandOver);
+}
+
+#[test]
+fn a_saved_entry_is_replaced_after_asking() {
+    let taken = vec!["contoso-care-ariglad".parse().unwrap()];
+    let mut journey = Journey::with(Presets { saved_names: taken, ..Presets::default() });
+    journey.check(&fixture::ready()).keys("Tab Tab Enter Enter");
+    assert!(
+        !journey.has(|effect| matches!(effect, Effect::Save { .. })),
+        "the harmless button has the focus"
+    );
+    journey.keys("Enter Tab Enter");
+    assert!(journey.has(|effect| matches!(effect, Effect::Save { .. })));
+
+    let mut renamed = Journey::new();
+    renamed.check(&fixture::ready()).keys("Tab Tab Shift-Tab 'X!' Enter").says("A name takes");
+    renamed.keys("Ctrl-U 'mine' Enter");
+    assert!(
+        renamed.has(|effect| matches!(effect, Effect::Save { entry, .. } if entry.name.as_str() == "mine"))
+    );
+}
