@@ -90,6 +90,32 @@ fn every_part_is_on_the_map() {
 }
 
 #[test]
+fn the_document_has_the_same_map() {
+    let document = read(&root().join("ARCHITECTURE.md"));
+    let cells =
+        |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let head = document.lines().find(|line| line.starts_with("| may import ")).map(cells).unwrap();
+    for (part, allowed) in PARTS {
+        let line = document.lines().find(|line| line.starts_with(&format!("| {part} |"))).map(cells).unwrap();
+        let ticked = head.iter().zip(&line).filter(|(_, cell)| *cell == "yes").map(|(part, _)| part.as_str());
+        assert_eq!(ticked.collect::<BTreeSet<_>>(), allowed.iter().copied().collect(), "{part}");
+    }
+}
+
+#[test]
+fn documents_link_to_what_is_there() {
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let document = read(&root().join(name));
+        for target in document.split("](").skip(1).filter_map(|after| after.split(')').next()) {
+            assert!(
+                target.starts_with("https://") || root().join(target).exists(),
+                "{name} links to {target}"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_test_sees_what_it_looks_for() {
     let code = "use std::{fs, mem};\nuse crate::{check::{Ask, Place}, model::text};\nlet x = crate::vault::open();\n\
                 let y = a::reqwest::b; // use axum::x\n#[cfg(test)]\nmod tests { use ratatui::x; }";
@@ -209,7 +235,7 @@ fn test_modules(file: &Path) -> Vec<PathBuf> {
 
 fn every_file() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut folders = vec![root().join("src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("the sources can be read") {
             let path = entry.expect("the sources can be read").path();
@@ -221,6 +247,10 @@ fn every_file() -> Vec<PathBuf> {
         }
     }
     files
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn read(file: &Path) -> String {
