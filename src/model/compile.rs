@@ -1,6 +1,6 @@
 //! From evidence to a report: judges every requirement and puts the findings beside each other. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
@@ -260,15 +260,23 @@ fn division_rows(
 ) -> Vec<DivisionRow> {
     let columns: Vec<&RequirementRow> =
         rows.iter().filter(|row| row.kind == "permission" && !row.cells.is_empty()).collect();
+    let missing_in: Vec<HashSet<&str>> = columns
+        .iter()
+        .map(|row| {
+            row.divisions.iter().flat_map(|coverage| &coverage.missing).map(|name| name.id.as_str()).collect()
+        })
+        .collect();
     let every = integration.asks_for_every_division();
     evidence
         .known_divisions()
         .iter()
         .enumerate()
         .map(|(index, division)| {
-            let lacks = |row: &&&RequirementRow| {
-                let held = row.divisions.as_ref();
-                held.is_some_and(|coverage| coverage.missing.iter().any(|name| name.id == division.id.0))
+            let lacking = || {
+                let with_missing = columns.iter().zip(&missing_in);
+                with_missing
+                    .filter(|(_, missing)| missing.contains(division.id.0.as_str()))
+                    .map(|(row, _)| row)
             };
             let worst = columns
                 .iter()
@@ -286,9 +294,9 @@ fn division_rows(
                     Status::Fail | Status::Warn => Status::Warn,
                     Status::Unknown | Status::Pending | Status::Broken => Status::Unknown,
                 },
-                missing: columns.iter().filter(lacks).map(|row| row.id.clone()).collect(),
+                missing: lacking().map(|row| row.id.clone()).collect(),
                 holds: holds(division),
-                gap: columns.iter().filter(lacks).filter(|row| !row.nowhere).count(),
+                gap: lacking().filter(|row| !row.nowhere).count(),
             }
         })
         .collect()

@@ -1,6 +1,6 @@
 //! What the grants say of permissions, division by division. Pure: no live call plays a part in here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{
     division::DivisionId,
@@ -67,11 +67,8 @@ impl Holding {
             let mut declared = Declared::default();
             // What the org doesn't have, no role can give: a wildcard stands for what the catalogue has.
             if in_catalogue {
-                grants
-                    .grants
-                    .iter()
-                    .filter(|grant| exists(&grant.scope, evidence))
-                    .for_each(|grant| declared.add(grant, permission));
+                grants.grants.iter().for_each(|grant| declared.add(grant, permission));
+                declared.keep_existing(evidence);
             }
             declared
         });
@@ -193,13 +190,16 @@ impl Declared {
             self.through_group |= matches!(grant.holder, Holder::Group { .. });
         }
     }
-}
 
-/// A grant in a division that doesn't exist covers nothing.
-fn exists(scope: &Scope, evidence: &Evidence) -> bool {
-    match (scope, &evidence.divisions) {
-        (Scope::Division(id), Ok(divisions)) => divisions.iter().any(|division| division.id == *id),
-        _ => true,
+    /// A grant in a division that doesn't exist covers nothing.
+    fn keep_existing(&mut self, evidence: &Evidence) {
+        let Ok(divisions) = &evidence.divisions else { return };
+        let existing: HashSet<&DivisionId> = divisions.iter().map(|division| &division.id).collect();
+        for reach in [&mut self.unconditional, &mut self.conditional, &mut self.obscure] {
+            if let Reach::Listed(ids) = reach {
+                ids.retain(|id| existing.contains(id));
+            }
+        }
     }
 }
 
