@@ -62,7 +62,7 @@ enum Arrived {
 pub(super) async fn gather(
     run: Run<'_>,
     evidence: &mut Evidence,
-    judge: &dyn Fn(&Evidence, usize) -> RequirementRow,
+    judge: &(dyn Fn(&Evidence, usize) -> RequirementRow + Sync),
 ) -> Vec<String> {
     let plan = Plan::new(run.integration, |id| match &run.ask {
         Ask::All => true,
@@ -85,7 +85,7 @@ struct Gathering<'a> {
     run: &'a Run<'a>,
     plan: Plan,
     evidence: &'a mut Evidence,
-    judge: &'a dyn Fn(&Evidence, usize) -> RequirementRow,
+    judge: &'a (dyn Fn(&Evidence, usize) -> RequirementRow + Sync),
     tasks: JoinSet<Arrived>,
     started_at: Timestamp,
     planned: usize,
@@ -105,7 +105,7 @@ impl<'a> Gathering<'a> {
         run: &'a Run<'a>,
         plan: Plan,
         evidence: &'a mut Evidence,
-        judge: &'a dyn Fn(&Evidence, usize) -> RequirementRow,
+        judge: &'a (dyn Fn(&Evidence, usize) -> RequirementRow + Sync),
     ) -> Self {
         let results = plan.probes.iter().map(|_| None).collect();
         Self {
