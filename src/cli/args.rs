@@ -92,7 +92,7 @@ pub(super) struct WizardArguments {
     #[command(flatten)]
     pub(super) connection: ConnectionArguments,
     #[command(flatten)]
-    pub(super) judging: JudgingArguments,
+    pub(super) asking: AskingArguments,
     #[command(flatten)]
     pub(super) screen: ScreenArguments,
 }
@@ -129,24 +129,18 @@ pub(super) struct ConnectionArguments {
     pub(super) ca_file: Option<PathBuf>,
 }
 
-/// How a run asks and judges.
+/// How a run asks.
 #[derive(Debug, Args)]
-pub(super) struct JudgingArguments {
+pub(super) struct AskingArguments {
     /// How long something granted may be refused before it counts as failed
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub(super) settle: u64,
     /// Leave out the one write that Genesys must refuse
     #[arg(long)]
     pub(super) read_only: bool,
-    /// Let warnings and unattested items of required requirements hold back the verdict
-    #[arg(long)]
-    pub(super) strict: bool,
     /// How many calls are under way at once
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=64))]
     pub(super) concurrency: u64,
-    /// Requirements that you attest: what a check can't see and you looked at
-    #[arg(long, value_name = "REQUIREMENT-ID", num_args = 1.., value_delimiter = ',')]
-    pub(super) attest: Vec<String>,
 }
 
 /// How things look.
@@ -174,7 +168,7 @@ pub(super) struct CheckArguments {
     /// Save the credentials in the keyring under this name, whatever the verdict
     #[arg(long, value_name = "NAME")]
     pub(super) save: Option<String>,
-    /// How the report is written; else as the name of --output says, else a table
+    /// table, json, html, markdown, junit or csv; else as the ending of --output says, else a table
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Option<String>,
     /// Write the report to this file instead of standard output
@@ -186,6 +180,12 @@ pub(super) struct CheckArguments {
     /// An earlier JSON report: say on standard error what got better or worse since
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
+    /// Let warnings and unattested items of required requirements hold back the verdict
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Requirements that you attest: what a check can't see and you looked at
+    #[arg(long, value_name = "REQUIREMENT-ID", num_args = 1.., value_delimiter = ',')]
+    pub(super) attest: Vec<String>,
     /// The people to check, for integrations that look at people
     #[arg(long, value_name = "EMAIL", num_args = 1.., value_delimiter = ',')]
     pub(super) user: Vec<String>,
@@ -193,7 +193,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "ASKED=NAME")]
     pub(super) accept: Vec<String>,
     #[command(flatten)]
-    pub(super) judging: JudgingArguments,
+    pub(super) asking: AskingArguments,
     #[command(flatten)]
     pub(super) screen: ScreenArguments,
 }
@@ -207,11 +207,11 @@ pub(super) struct DemoArguments {
     /// What to connect
     #[arg(long, value_name = "NAME", default_value = "ariglad")]
     pub(super) integration: String,
-    /// Print the report in this format instead of opening the wizard
+    /// Print the report instead of opening the wizard: table, json, html, markdown, junit or csv
     #[arg(long, value_name = "FORMAT")]
     pub(super) format: Option<String>,
     #[command(flatten)]
-    pub(super) judging: JudgingArguments,
+    pub(super) asking: AskingArguments,
     #[command(flatten)]
     pub(super) screen: ScreenArguments,
 }

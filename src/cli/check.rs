@@ -1,16 +1,19 @@
 //! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, process::ExitCode, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    args::{CheckArguments, JudgingArguments},
+    args::{AskingArguments, CheckArguments},
     baseline::Baseline,
     credentials::{self, Connection, Given, SecretFrom},
     names, output,
     problem::Problem,
+    saved::Saving,
+    writing::Destination,
 };
 use crate::{
     check::{self, Event, Options, Session},
@@ -25,24 +28,32 @@ use crate::{
 pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> {
     let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
     let connection = Given::find(&arguments.connection, secret).await?.complete()?;
-    let options = judging(&arguments.judging, &connection.integration)?;
+    let options = Options {
+        strict: arguments.strict,
+        attested: attested(&arguments.attest, &connection.integration)?,
+        ..asking(&arguments.asking)?
+    };
     only_for_people(&arguments, &connection.integration)?;
     let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
 
+    let destination =
+        Destination::new(arguments.format.as_deref(), arguments.output.as_deref(), &arguments.screen)?;
+    let save = arguments.save.as_deref().map(Saving::prepare).transpose()?;
+
     let cancel = stopped_by_ctrl_c();
-    let network = credentials::network(&arguments.connection, arguments.judging.concurrency);
+    let network = credentials::network(&arguments.connection, &arguments.asking)?;
     let Connection { integration, place, credentials } = connection;
-    let mut session = check::sign_in(&place, &credentials, &network, &cancel)
-        .await
-        .map_err(|why| Problem::SignIn { why, place: Box::new(place) })?;
+    let mut session =
+        check::sign_in(&place, &credentials, &network, &cancel).await.map_err(Problem::SignIn)?;
     let wait = arguments.wait.map(Duration::from_secs);
     let report = report_of(&mut session, &integration, &options, wait, &cancel).await?;
 
-    output::data(
-        &serde_json::to_string_pretty(&*report).map_err(|error| Problem::usage(error.to_string()))?,
-    )?;
+    destination.write(&report)?;
     if let Some(baseline) = baseline {
         output::note(&baseline.compared_with(&report));
+    }
+    if let Some(save) = save {
+        save.keep(&place, &integration, session.signed_in(), &credentials).await?;
     }
     Ok(exit_code(report.verdict))
 }
@@ -101,32 +112,33 @@ pub(super) fn stopped_by_ctrl_c() -> CancellationToken {
     cancel
 }
 
-/// How the run judges.
+/// How the run judges, where nothing is attested.
+pub(super) fn asking(arguments: &AskingArguments) -> Result<Options, Problem> {
+    Ok(Options {
+        settle: Duration::from_secs(arguments.settle),
+        read_only: arguments.read_only,
+        observer: credentials::observer()?,
+        ..Options::default()
+    })
+}
+
+/// What a person attests, now.
 ///
 /// # Errors
-/// When something is attested that isn't a manual requirement of the integration.
-pub(super) fn judging(arguments: &JudgingArguments, integration: &Integration) -> Result<Options, Problem> {
+/// When something isn't a manual requirement of the integration: only those can be attested.
+fn attested(ids: &[String], integration: &Integration) -> Result<BTreeMap<String, Timestamp>, Problem> {
     let manual: Vec<&str> = integration
         .requirements
         .iter()
         .filter(|requirement| matches!(requirement.need, Need::Manual(_)))
         .map(|requirement| requirement.id.as_str())
         .collect();
-    let now = jiff::Timestamp::now();
-    let attested = arguments
-        .attest
-        .iter()
-        .map(|id| {
-            names::pick("manual requirement", id, manual.iter().map(|id| (*id, ((*id).to_owned(), now))))
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Options {
-        settle: Duration::from_secs(arguments.settle),
-        read_only: arguments.read_only,
-        strict: arguments.strict,
-        attested,
-        observer: credentials::observer()?,
-    })
+    let now = Timestamp::now();
+    let attest = |id: &String| {
+        let found = names::pick("manual requirement", id, manual.iter().map(|id| (*id, (*id).to_owned())))?;
+        Ok((found, now))
+    };
+    ids.iter().map(attest).collect()
 }
 
 /// Refuses what is for integrations that look at people: each one here looks at an OAuth client.

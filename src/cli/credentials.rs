@@ -3,6 +3,7 @@
 
 use std::{
     env,
+    fs::File,
     io::{self, IsTerminal, Read},
 };
 
@@ -11,7 +12,7 @@ use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use super::{
-    args::ConnectionArguments,
+    args::{AskingArguments, ConnectionArguments},
     integrations, names,
     problem::{Missing, Problem, known_names},
     saved,
@@ -116,11 +117,23 @@ impl Given {
 }
 
 /// How the network is used.
-pub(super) fn network(options: &ConnectionArguments, concurrency: u64) -> Network {
-    Network {
-        ca_file: options.ca_file.clone(),
-        concurrency: usize::try_from(concurrency).expect("the option takes 1 to 64"),
+///
+/// # Errors
+/// When the file of `--ca-file` can't be read.
+pub(super) fn network(options: &ConnectionArguments, asking: &AskingArguments) -> Result<Network, Problem> {
+    if let Some(file) = &options.ca_file {
+        File::open(file).map_err(|error| Problem::File {
+            path: file.clone(),
+            done: "read",
+            why: error.to_string(),
+        })?;
     }
+    Ok(Network { ca_file: options.ca_file.clone(), concurrency: concurrency(asking) })
+}
+
+/// How many calls are under way at once.
+pub(super) fn concurrency(asking: &AskingArguments) -> usize {
+    usize::try_from(asking.concurrency).expect("the option takes 1 to 64")
 }
 
 /// An admin's token, which is used for nothing but reading grants, roles and divisions.

@@ -6,11 +6,16 @@ mod args;
 mod baseline;
 mod check;
 mod credentials;
+mod demo;
 mod integrations;
 mod names;
 mod output;
+mod perform;
 mod problem;
 mod saved;
+mod simulate;
+mod wizard;
+mod writing;
 
 pub use args::Arguments;
 use args::Command;
@@ -27,10 +32,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
 /// Runs a command to its end.
 pub async fn run(arguments: Arguments) -> ExitCode {
     let ended = match arguments.command {
-        Some(Command::Integrations(arguments)) => integrations::run(arguments),
+        None => wizard::run(arguments.wizard).await,
+        Some(Command::Demo(arguments)) => demo::run(arguments).await,
         Some(Command::Check(arguments)) => check::run(*arguments).await,
+        Some(Command::Simulate(arguments)) => simulate::run(arguments).await,
+        Some(Command::Integrations(arguments)) => integrations::run(arguments),
         Some(Command::Saved(arguments)) => saved::run(arguments).await,
-        _ => Err(Problem::usage("This command isn't there yet.")),
     };
     ended.unwrap_or_else(|problem| problem.report())
 }

@@ -4,9 +4,10 @@ use std::{fmt, path::PathBuf, process::ExitCode};
 
 use super::output;
 use crate::{
-    check::{Place, SignInProblem},
+    check::SignInProblem,
     model::text,
     vault::{self, Attempt, KeyringProblem, SettingsProblem, Words},
+    wizard::sign_in_problem,
 };
 
 /// Why a command ends without having done its work.
@@ -35,12 +36,7 @@ pub enum Problem {
         why: String,
     },
     /// Nobody could sign in.
-    SignIn {
-        /// Why.
-        why: SignInProblem,
-        /// Where.
-        place: Box<Place>,
-    },
+    SignIn(SignInProblem),
     /// The keyring couldn't be used.
     Keyring {
         /// Why.
@@ -87,9 +83,9 @@ impl Problem {
         match self {
             Self::Usage(_) | Self::UnknownName { .. } | Self::Missing(_) | Self::File { .. } => 2,
             // Without an HTTP client nothing was tried: the computer's configuration doesn't fit.
-            Self::SignIn { why: SignInProblem::Setup { .. }, .. } => 2,
-            Self::Stopped | Self::SignIn { why: SignInProblem::Stopped, .. } => 130,
-            Self::SignIn { .. } => 4,
+            Self::SignIn(SignInProblem::Setup { .. }) => 2,
+            Self::Stopped | Self::SignIn(SignInProblem::Stopped) => 130,
+            Self::SignIn(_) => 4,
             // What was to be saved wasn't, whichever half of it is missing.
             Self::Keyring { .. } | Self::Settings { attempt: Attempt::Save, .. } => 5,
             Self::Settings { .. } => 2,
@@ -123,8 +119,8 @@ impl fmt::Display for Problem {
             Self::File { path, done, why } => {
                 write!(f, "{} couldn't be {done}: {why}.", path.display())
             }
-            Self::SignIn { why, place } => sign_in(f, why, place),
-            Self::Stopped => Ok(()),
+            Self::Stopped | Self::SignIn(SignInProblem::Stopped) => Ok(()),
+            Self::SignIn(why) => words(f, &sign_in_problem(why)),
         }
     }
 }
@@ -156,64 +152,4 @@ pub fn known_names(known: &[String]) -> String {
 
 fn words(f: &mut fmt::Formatter<'_>, Words { what, why, next }: &Words) -> fmt::Result {
     write!(f, "{what}\n{why}\n{next}")
-}
-
-/// What happened, why, what to do now.
-fn sign_in(f: &mut fmt::Formatter<'_>, why: &SignInProblem, place: &Place) -> fmt::Result {
-    let region = place.region();
-    match why {
-        SignInProblem::NotAccepted { said } => {
-            let next = if said.contains("client not found") {
-                "Look at the region and the id first."
-            } else {
-                "Enter the secret again, or make a new one on the client's page."
-            };
-            write!(
-                f,
-                "Genesys didn't accept the sign-in.\n\
-                 One of three doesn't fit: the Client ID, the Client Secret or the region ({}, {}).\n\
-                 Genesys said: {said}.\n{next}",
-                region.place, region.domain
-            )
-        }
-        SignInProblem::TooManySignIns => f.write_str(
-            "Genesys asked for a pause: too many sign-ins with this client.\n\
-             Other tools may be using the same client.\nTry again in a minute.",
-        ),
-        SignInProblem::NoConnection { host } => write!(
-            f,
-            "No connection to {host}.\n\
-             This computer is offline, or a proxy or firewall is in the way, or the region doesn't fit.\n\
-             Connect, then try again."
-        ),
-        SignInProblem::NotTrusted { host } => write!(
-            f,
-            "The certificate of {host} isn't trusted.\n\
-             A proxy or firewall that reads along is usual in offices.\n\
-             Ask for its certificate and name it with --ca-file FILE."
-        ),
-        SignInProblem::TimedOut { host } => write!(
-            f,
-            "{host} didn't answer in time.\n\
-             The network is slow, or a proxy or firewall swallows the call.\nTry again in some minutes."
-        ),
-        SignInProblem::ServerTrouble { status } => write!(
-            f,
-            "Genesys couldn't answer, each time it was asked (HTTP {status}).\n\
-             Its service is disturbed; your setup isn't the cause.\nTry again in some minutes."
-        ),
-        SignInProblem::WebPage { host } => write!(
-            f,
-            "A web page answered instead of Genesys ({host}).\n\
-             A network's login page or a filter is in between.\n\
-             Open a browser, log in to the network, then try again."
-        ),
-        SignInProblem::UnreadableAnswer { host } => write!(
-            f,
-            "The answer of {host} wasn't readable.\n\
-             Something in between may have changed it; that says nothing about your org.\nTry again."
-        ),
-        SignInProblem::Setup { what } => write!(f, "Nothing was sent: {what}"),
-        SignInProblem::Stopped => Ok(()),
-    }
 }

@@ -2,12 +2,18 @@
 
 use std::{fmt::Write, process::ExitCode};
 
+use jiff::Timestamp;
+
 use super::{
     args::{SavedArguments, SavedCommand},
     names, output,
     problem::Problem,
 };
-use crate::vault::{self, Attempt, OsVault, SavedEntry, SavedName, Settings};
+use crate::{
+    check::{Place, SignedIn},
+    model::{credentials::Credentials, integration::Integration},
+    vault::{self, Attempt, NotASavedName, OsVault, SavedEntry, SavedName, Settings},
+};
 
 /// Lists or removes.
 pub(super) async fn run(arguments: SavedArguments) -> Result<ExitCode, Problem> {
@@ -23,6 +29,50 @@ pub(super) async fn run(arguments: SavedArguments) -> Result<ExitCode, Problem> 
         SavedCommand::Remove { name } => remove(&settings, &name).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A save that is to be done once the report is written.
+#[derive(Debug)]
+pub(super) struct Saving {
+    name: SavedName,
+}
+
+impl Saving {
+    /// Looks at the name, before anything is asked.
+    ///
+    /// # Errors
+    /// When the name hasn't the form of one.
+    pub(super) fn prepare(name: &str) -> Result<Self, Problem> {
+        let name = name.parse().map_err(|why: NotASavedName| Problem::usage(format!("--save: {why}.")))?;
+        Ok(Self { name })
+    }
+
+    /// Saves the credentials and reads them back.
+    ///
+    /// # Errors
+    /// When they couldn't be saved.
+    pub(super) async fn keep(
+        self,
+        place: &Place,
+        integration: &Integration,
+        signed_in: &SignedIn,
+        credentials: &Credentials,
+    ) -> Result<(), Problem> {
+        let entry = SavedEntry {
+            name: self.name,
+            integration: integration.id.clone(),
+            region: place.region().clone(),
+            org_id: signed_in.org_id.clone(),
+            org_name: signed_in.org_name.clone(),
+            client_name: signed_in.client_name.clone(),
+            saved_at: Timestamp::now(),
+        };
+        let saved = vault::keep(&OsVault::default(), &settings(Attempt::Save)?, entry, credentials)
+            .await
+            .map_err(|why| Problem::vault(why, Attempt::Save))?;
+        output::note(&format!("Saved in {} and read back.", saved.store));
+        Ok(())
+    }
 }
 
 /// The settings of this user.

@@ -1,0 +1,193 @@
+//! Does what the wizard asks for: signs in, runs checks, saves, opens pages, writes reports. Every answer goes
+//! back as a message; nothing here is waited for.
+
+use std::{env, path::PathBuf, sync::Arc};
+
+use jiff::{Timestamp, tz::TimeZone};
+use tokio::sync::{
+    Mutex,
+    mpsc::{self, UnboundedSender},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::writing::write_whole;
+use crate::{
+    check::{self, Ask, Network, Options, Place, Session},
+    model::{credentials::Credentials, integration::Integration, report::Report},
+    report::{self, Format, TableStyle},
+    simulate::{Mend, Server},
+    vault::{self, OsVault, SavedEntry, Settings, SettingsProblem},
+    wizard::{Effect, Message, PageOpened, Ticket},
+};
+
+/// Does what the wizard asks for, and answers through its channel.
+pub(super) struct Performer {
+    messages: UnboundedSender<Message>,
+    network: Network,
+    settings: Result<Settings, SettingsProblem>,
+    vault: OsVault,
+    /// The simulated org of the demo.
+    demo: Option<Server>,
+    /// The session of the last sign-in, once there is one. A run holds it, so that the next one waits its turn.
+    session: Arc<Mutex<Option<Session>>>,
+    sign_in: CancellationToken,
+    checks: CancellationToken,
+}
+
+impl Performer {
+    /// `demo` is the simulated org, where there is one.
+    pub(super) fn new(
+        messages: UnboundedSender<Message>,
+        network: Network,
+        settings: Result<Settings, SettingsProblem>,
+        demo: Option<Server>,
+    ) -> Self {
+        Self {
+            messages,
+            network,
+            settings,
+            vault: OsVault::default(),
+            demo,
+            session: Arc::default(),
+            sign_in: CancellationToken::new(),
+            checks: CancellationToken::new(),
+        }
+    }
+
+    /// Begins to do it.
+    pub(super) fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::SignIn { ticket, place, credentials } => self.sign_in(ticket, place, credentials),
+            Effect::StopSignIn => self.sign_in.cancel(),
+            Effect::RunChecks { ticket, integration, ask, options } => {
+                self.run_checks(ticket, integration, ask, options);
+            }
+            Effect::StopChecks => self.checks.cancel(),
+            Effect::Save { entry, credentials } => self.save(*entry, credentials),
+            Effect::OpenPage(address) => self.open_page(address),
+            Effect::WriteReport { report, presenting } => self.write_report(&report, presenting),
+            Effect::RememberAnswers(answers) => {
+                if let Ok(settings) = &self.settings {
+                    // Answers are a convenience: where they can't be kept, nothing is lost but that.
+                    let _ = settings.keep_answers(&answers);
+                }
+            }
+            Effect::MendDemo => self.mend(),
+            // The terminal's own, done where the terminal is.
+            Effect::Copy(_)
+            | Effect::CopySecret(_)
+            | Effect::ClearClipboard
+            | Effect::Mouse(_)
+            | Effect::Redraw
+            | Effect::Quit(_) => {}
+        }
+    }
+
+    fn sign_in(&mut self, ticket: Ticket, place: Place, credentials: Credentials) {
+        self.sign_in.cancel();
+        self.checks.cancel();
+        self.sign_in = CancellationToken::new();
+        self.session = Arc::default();
+        let (cancel, session) = (self.sign_in.clone(), Arc::clone(&self.session));
+        let (messages, network) = (self.messages.clone(), self.network.clone());
+        tokio::spawn(async move {
+            let signed_in = match check::sign_in(&place, &credentials, &network, &cancel).await {
+                Ok(signed_in) => {
+                    let facts = signed_in.signed_in().clone();
+                    *session.lock().await = Some(signed_in);
+                    Ok(facts)
+                }
+                Err(why) => Err(why),
+            };
+            // Nobody listens any more when the wizard was left.
+            let _ = messages.send(Message::SignedIn(ticket, signed_in));
+        });
+    }
+
+    fn run_checks(&mut self, ticket: Ticket, integration: Arc<Integration>, ask: Ask, options: Options) {
+        self.checks.cancel();
+        self.checks = CancellationToken::new();
+        let (cancel, session) = (self.checks.clone(), Arc::clone(&self.session));
+        let messages = self.messages.clone();
+        tokio::spawn(async move {
+            let (events, mut heard) = mpsc::unbounded_channel();
+            let passed_on = {
+                let messages = messages.clone();
+                tokio::spawn(async move {
+                    while let Some(event) = heard.recv().await {
+                        let _ = messages.send(Message::Check(ticket, event));
+                    }
+                })
+            };
+            let ran = match &mut *session.lock().await {
+                Some(session) => {
+                    session.run(&integration, &options, ask, &events, &cancel).await;
+                    true
+                }
+                None => false,
+            };
+            drop(events);
+            // All events first, then that there are no more.
+            let _ = passed_on.await;
+            if !ran {
+                let _ = messages.send(Message::CheckEndedEarly(ticket));
+            }
+        });
+    }
+
+    fn save(&self, entry: SavedEntry, credentials: Credentials) {
+        let (messages, vault, settings) = (self.messages.clone(), self.vault.clone(), self.settings.clone());
+        tokio::spawn(async move {
+            let saved = match settings {
+                Ok(settings) => vault::keep(&vault, &settings, entry, &credentials).await,
+                Err(why) => Err(why.into()),
+            };
+            let _ = messages.send(Message::Saved(saved));
+        });
+    }
+
+    fn open_page(&self, address: String) {
+        let messages = self.messages.clone();
+        tokio::task::spawn_blocking(move || {
+            let opened = if has_a_browser() && webbrowser::open(&address).is_ok() {
+                PageOpened::InBrowser
+            } else {
+                PageOpened::Copied
+            };
+            let _ = messages.send(Message::PageOpened(opened));
+        });
+    }
+
+    fn write_report(&self, report: &Report, presenting: bool) {
+        let written = write_reports(report, presenting).map_err(|why| why.to_string());
+        let _ = self.messages.send(Message::ReportWritten(written));
+    }
+
+    fn mend(&self) {
+        let mended = match &self.demo {
+            Some(org) => org.mend(Mend::Next).ok_or_else(|| "nothing is left to mend.".to_owned()),
+            None => Err("this is no demo.".to_owned()),
+        };
+        let _ = self.messages.send(Message::Mended(mended));
+    }
+}
+
+/// Whether a browser would open in front of the person: not at the other end of SSH, not without a desktop, where
+/// a browser for text would take over the terminal.
+fn has_a_browser() -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let desktop = cfg!(any(windows, target_os = "macos")) || set("DISPLAY") || set("WAYLAND_DISPLAY");
+    desktop && !set("SSH_CONNECTION") && !set("SSH_TTY")
+}
+
+/// Writes the report for people and for scripts into the current folder, and names the first.
+fn write_reports(report: &Report, presenting: bool) -> std::io::Result<String> {
+    let now = Timestamp::now().to_zoned(TimeZone::system()).strftime("%Y%m%d-%H%M%S");
+    let end = if presenting { "-presenting" } else { "" };
+    let name = format!("greenlight-{}-{now}{end}", report.integration.id);
+    let file = |format: Format| PathBuf::from(format!("{name}.{}", format.extension()));
+    for format in [Format::Json, Format::Html] {
+        write_whole(&file(format), &report::render(report, format, &TableStyle::default()))?;
+    }
+    Ok(format!("{} (and .{})", file(Format::Html).display(), Format::Json.extension()))
+}

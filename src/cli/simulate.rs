@@ -1,0 +1,71 @@
+//! `greenlight simulate`: serves a simulated org on this computer until Ctrl-C.
+
+use std::{fs, path::Path, process::ExitCode, time::Duration};
+
+use secrecy::ExposeSecret;
+
+use super::{args::SimulateArguments, names, output, problem::Problem};
+use crate::simulate::{Options, Server, SimulatedOrg};
+
+/// Serves the org, and says how to reach it.
+pub(super) async fn run(arguments: SimulateArguments) -> Result<ExitCode, Problem> {
+    let org = match &arguments.org {
+        Some(name) if looks_like_a_file(name) => from_file(Path::new(name))?,
+        name => org(name.as_deref())?,
+    };
+    let options = Options { port: arguments.port, latency: Duration::from_millis(arguments.latency) };
+    let server = start(org, options)?;
+    output::data(&how_to_reach(&server))?;
+    output::note("The secret is a stand-in: it opens this simulated org and nothing else. Ctrl-C ends it.");
+    tokio::signal::ctrl_c()
+        .await
+        .map_err(|error| Problem::usage(format!("Ctrl-C can't be heard here: {error}.")))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The simulated org of this name; without one, the demo's.
+///
+/// # Errors
+/// When there is none, with the known ones, nearest first.
+pub(super) fn org(name: Option<&str>) -> Result<SimulatedOrg, Problem> {
+    let known: Vec<&str> = SimulatedOrg::names().collect();
+    let name = match name {
+        Some(name) => names::pick("simulated org", name, known.iter().map(|name| (*name, *name)))?,
+        None => known[0],
+    };
+    SimulatedOrg::embedded(name).ok_or_else(|| names::unknown("simulated org", name, []))
+}
+
+/// Serves an org on loopback.
+///
+/// # Errors
+/// When the port is taken.
+pub(super) fn start(org: SimulatedOrg, options: Options) -> Result<Server, Problem> {
+    Server::start(org, options).map_err(|error| {
+        Problem::usage(format!("The simulated org couldn't be served on port {}: {error}.", options.port))
+    })
+}
+
+fn looks_like_a_file(name: &str) -> bool {
+    name.contains(['/', '\\']) || name.ends_with(".toml")
+}
+
+fn from_file(file: &Path) -> Result<SimulatedOrg, Problem> {
+    let text = fs::read_to_string(file).map_err(|error| Problem::File {
+        path: file.to_owned(),
+        done: "read",
+        why: error.to_string(),
+    })?;
+    SimulatedOrg::parse(&file.display().to_string(), &text).map_err(|why| Problem::usage(why.to_string()))
+}
+
+/// One fact a line, and the command that checks this org.
+fn how_to_reach(server: &Server) -> String {
+    let url = server.url().as_str().trim_end_matches('/');
+    let (id, secret) = (server.client_id(), server.secret().expose_secret());
+    format!(
+        "url {url}\nclient-id {id}\nsecret {secret}\n\
+         check echo {secret} | greenlight check --integration ariglad --api-url {url} --login-url {url} \
+         --client-id {id} --secret-stdin\n"
+    )
+}

@@ -1,0 +1,111 @@
+//! `greenlight`: the wizard on the full screen, with what the options answer beforehand.
+
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
+
+use jiff::tz::TimeZone;
+
+use super::{
+    args::{DemoArguments, ScreenArguments, WizardArguments},
+    check as checks,
+    credentials::{self, Given, SecretFrom},
+    demo, integrations,
+    problem::Problem,
+};
+use crate::{
+    check::{Network, Options, Place},
+    model::integration::Integration,
+    simulate::Server,
+    vault::{OsVault, Settings, Vault},
+    wizard::Presets,
+};
+
+/// Opens the wizard.
+///
+/// # Errors
+/// Without a terminal, and when an option doesn't fit.
+pub(super) async fn run(arguments: WizardArguments) -> Result<ExitCode, Problem> {
+    let given = Given::find(&arguments.connection, SecretFrom::Elsewhere).await?;
+    let options = checks::asking(&arguments.asking)?;
+    if !has_a_terminal() {
+        return Err(Problem::usage(
+            "The wizard needs a terminal for its input and its output.\n\
+             Without one: greenlight check (no questions), or greenlight demo (a simulated org).\n\
+             More: greenlight check --help",
+        ));
+    }
+    let network = credentials::network(&arguments.connection, &arguments.asking)?;
+    let (region, simulated) = match given.place {
+        Some(Place::Region(region)) => (Some(region), None),
+        simulated => (simulated.as_ref().map(|place| place.region().clone()), simulated),
+    };
+    let presets = Presets {
+        integrations: integrations::known(),
+        integration: given.integration.map(|integration| integration.id),
+        region,
+        simulated,
+        client_id: given.client_id,
+        secret: given.secret,
+        ..presets(&options, &arguments.screen)
+    };
+    open(presets, network, None, &arguments.screen).await
+}
+
+/// Opens the wizard on a simulated org.
+pub(super) async fn demo(
+    server: Server,
+    integration: &Integration,
+    options: &Options,
+    arguments: &DemoArguments,
+) -> Result<ExitCode, Problem> {
+    let place = demo::place_of(&server);
+    let credentials = demo::credentials_of(&server);
+    let presets = Presets {
+        integrations: integrations::known(),
+        integration: Some(integration.id.clone()),
+        region: Some(place.region().clone()),
+        simulated: Some(place),
+        client_id: Some(credentials.client_id),
+        secret: Some(credentials.secret),
+        demo: true,
+        answers: None,
+        ..presets(options, &arguments.screen)
+    };
+    let network = Network { concurrency: credentials::concurrency(&arguments.asking), ..Network::default() };
+    open(presets, network, Some(server), &arguments.screen).await
+}
+
+/// Whether somebody can see the wizard and answer it.
+pub(super) fn has_a_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// What doesn't depend on the org.
+fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
+    // Settings that can't be read offer nothing again; saving says so when it comes to it.
+    let settings = Settings::of_this_user().ok();
+    let saved = settings.as_ref().and_then(|settings| settings.saved().ok()).unwrap_or_default();
+    Presets {
+        observer: options.observer.clone(),
+        present: screen.present,
+        read_only: options.read_only,
+        settle: options.settle,
+        answers: settings.and_then(|settings| settings.answers().ok().flatten()),
+        saved_names: saved.into_iter().map(|entry| entry.name).collect(),
+        store: OsVault::default().store_name(),
+        zone: TimeZone::system(),
+        ..Presets::default()
+    }
+}
+
+async fn open(
+    presets: Presets,
+    network: Network,
+    demo: Option<Server>,
+    screen: &ScreenArguments,
+) -> Result<ExitCode, Problem> {
+    let _ = (presets, network, demo, screen);
+    Err(Problem::usage("The full screen isn't there yet."))
+}

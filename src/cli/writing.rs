@@ -1,0 +1,186 @@
+//! Where a report goes and in which form: standard output or a file, as it is or with stand-ins.
+
+use std::{
+    fs,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{args::ScreenArguments, names, output, problem::Problem};
+use crate::{
+    model::{
+        presenting::{Names, Sieve},
+        report::Report,
+    },
+    report::{self, Format, TableStyle},
+};
+
+/// Narrower than this, the table isn't squeezed any more; wider, it isn't stretched.
+const TABLE_WIDTHS: std::ops::RangeInclusive<u16> = 80..=120;
+
+/// Where a report goes, in which form.
+#[derive(Debug)]
+pub(super) struct Destination {
+    format: Format,
+    style: TableStyle,
+    file: Option<PathBuf>,
+    present: bool,
+}
+
+impl Destination {
+    /// From the options.
+    ///
+    /// # Errors
+    /// When a name isn't known, or nothing can be written where the file should be.
+    pub(super) fn new(
+        format: Option<&str>,
+        file: Option<&Path>,
+        screen: &ScreenArguments,
+    ) -> Result<Self, Problem> {
+        let format = match (format, file) {
+            (Some(name), _) => self::format(name)?,
+            (None, Some(file)) => format_of(file).unwrap_or(Format::Table),
+            (None, None) => Format::Table,
+        };
+        if let Some(file) = file {
+            writable(file)?;
+        }
+        let style = table_style(screen, file.is_none())?;
+        Ok(Self { format, style, file: file.map(Path::to_owned), present: screen.present })
+    }
+
+    /// Writes the report.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub(super) fn write(&self, report: &Report) -> Result<(), Problem> {
+        let text = if self.present {
+            let sieve = Sieve::new(&Names::default().with_report(report));
+            report::render(&sieve.report(report), self.format, &self.style)
+        } else {
+            report::render(report, self.format, &self.style)
+        };
+        let Some(file) = &self.file else { return output::data(&text) };
+        write_whole(file, &text).map_err(|error| not_written(file, &error))?;
+        output::note(&format!("Report written to {}.", file.display()));
+        Ok(())
+    }
+}
+
+/// Replaces a file's contents in one go: a reader sees the old text or the new, never a part.
+pub(super) fn write_whole(file: &Path, text: &str) -> io::Result<()> {
+    // Through links, and straight into what isn't a file: `/dev/null` mustn't be replaced.
+    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    if fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
+        return fs::OpenOptions::new().write(true).open(&target)?.write_all(text.as_bytes());
+    }
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = target.with_file_name(name);
+    let written = fs::File::create(&part)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&part, &target));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    written
+}
+
+fn format(name: &str) -> Result<Format, Problem> {
+    names::pick("format", name, Format::all().map(|format| (format.word(), format)))
+}
+
+/// The format that a file's name says, by its ending.
+fn format_of(file: &Path) -> Option<Format> {
+    let extension = file.extension()?.to_str()?;
+    Format::all().into_iter().find(|format| format.extension().eq_ignore_ascii_case(extension))
+}
+
+/// Found out before anything is asked, so that no run is in vain.
+fn writable(file: &Path) -> Result<(), Problem> {
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let problem = match (file.is_dir(), folder.is_dir()) {
+        (true, _) => io::Error::from(io::ErrorKind::IsADirectory),
+        (false, false) => io::Error::from(io::ErrorKind::NotFound),
+        (false, true) => return Ok(()),
+    };
+    Err(not_written(file, &problem))
+}
+
+fn not_written(file: &Path, error: &io::Error) -> Problem {
+    Problem::File { path: file.to_owned(), done: "written", why: error.to_string() }
+}
+
+/// How the table looks: colour and the terminal's own width only where a terminal shows it.
+fn table_style(screen: &ScreenArguments, on_stdout: bool) -> Result<TableStyle, Problem> {
+    let on_terminal = on_stdout && io::stdout().is_terminal();
+    let wished = colours(&screen.colours)?;
+    let environment = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+    let colour = match wished {
+        Colours::None => false,
+        Colours::Auto => on_terminal && environment,
+        Colours::Chosen => on_terminal,
+    };
+    let width = if on_terminal { crossterm::terminal::size().map_or(80, |(columns, _)| columns) } else { 80 };
+    let width = width.clamp(*TABLE_WIDTHS.start(), *TABLE_WIDTHS.end()).into();
+    Ok(TableStyle { colour, ascii: screen.ascii, width })
+}
+
+/// `--colours`, as far as a table is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colours {
+    Auto,
+    Chosen,
+    None,
+}
+
+fn colours(name: &str) -> Result<Colours, Problem> {
+    let known = [
+        ("auto", Colours::Auto),
+        ("dark", Colours::Chosen),
+        ("light", Colours::Chosen),
+        ("16", Colours::Chosen),
+        ("none", Colours::None),
+    ];
+    names::pick("set of colours", name, known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_of_a_file_says_its_format() {
+        assert_eq!(format_of(Path::new("a/report.JSON")), Some(Format::Json));
+        assert_eq!(format_of(Path::new("report.md")), Some(Format::Markdown));
+        assert_eq!(format_of(Path::new("report")), None);
+        assert_eq!(format_of(Path::new("report.pdf")), None);
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.json");
+        write_whole(&file, "old").unwrap();
+        write_whole(&file, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(write_whole(&folder.path().join("missing/report.json"), "x").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write_whole(&link, "new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+    }
+}

@@ -1,0 +1,59 @@
+//! What is between this computer and Genesys: each ends in a clear sentence and the right exit code.
+
+use std::net::TcpListener;
+
+use super::home::{Ended, Home, end, org};
+
+const ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+
+fn could_not_sign_in(ended: &Ended) {
+    assert_eq!(ended.code, Some(4), "{}", ended.stderr);
+    assert_eq!(ended.stdout, "");
+    assert!(ended.stderr.lines().count() >= 2, "what happened, why, what to do: {}", ended.stderr);
+}
+
+#[test]
+fn a_wrong_secret_or_id_is_told_with_id_secret_and_region() {
+    let org = org("healthy");
+    let wrong_secret = end(Home::new().check(&org).write_stdin("wrong"));
+    let mut wrong_id = Home::new().greenlight();
+    let home = Home::new();
+    wrong_id
+        .current_dir(home.path())
+        .args(["check", "--integration", "ariglad", "--api-url", org.url().as_str()])
+        .args(["--client-id", ID, "--secret-stdin"])
+        .write_stdin("wrong");
+    for (ended, said) in [(wrong_secret, "authentication failed"), (end(&mut wrong_id), "client not found")] {
+        could_not_sign_in(&ended);
+        for part in ["Client ID", "Client Secret", "region", said] {
+            assert!(ended.stderr.contains(part), "{part}: {}", ended.stderr);
+        }
+    }
+}
+
+#[test]
+fn nobody_listens() {
+    // A port that was free a moment ago.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let ended = end(Home::new()
+        .greenlight()
+        .args(["check", "--integration", "ariglad", "--api-url", &format!("http://127.0.0.1:{port}")])
+        .args(["--client-id", ID, "--secret-stdin"])
+        .write_stdin("any"));
+    could_not_sign_in(&ended);
+    assert!(ended.stderr.contains("No connection"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_captive_portal_answers() {
+    let ended = end(&mut Home::new().check(&org("captive-portal")));
+    could_not_sign_in(&ended);
+    assert!(ended.stderr.contains("web page"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_certificate_file_that_cant_be_read_is_a_matter_of_configuration() {
+    let ended = end(Home::new().check(&org("healthy")).args(["--ca-file", "missing.pem"]));
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{}", ended.stderr);
+    assert!(ended.stderr.contains("missing.pem"), "{}", ended.stderr);
+}

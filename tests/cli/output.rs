@@ -1,0 +1,91 @@
+//! Where reports go: standard output, files, stand-ins, comparisons.
+
+use super::home::{Home, end, org};
+
+#[test]
+fn the_demo_prints_the_report_of_the_org_with_three_permissions_missing_and_ends_well() {
+    let ended = end(Home::new().greenlight().arg("demo"));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.contains("not ready"), "{}", ended.stdout);
+    for name in ["recording:recording:view", "conversation:message:view", "responseAssets:asset:add"] {
+        assert!(ended.stdout.contains(name), "{name}: {}", ended.stdout);
+    }
+    assert!(ended.stdout.lines().all(|line| line.chars().count() <= 80), "{}", ended.stdout);
+    assert!(!ended.stdout.contains('\u{1b}'), "no colour without a terminal");
+}
+
+#[test]
+fn a_report_goes_to_a_file_in_the_format_of_its_ending() {
+    let home = Home::new();
+    let org = org("three-missing");
+    for (file, begins) in [("a.json", "{"), ("a.html", "<!"), ("a.md", "#"), ("a.csv", ""), ("a", "")] {
+        let ended = end(home.check(&org).args(["--output", file]));
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""), "{file}: {}", ended.stderr);
+        let text = std::fs::read_to_string(home.path().join(file)).unwrap();
+        assert!(text.to_lowercase().starts_with(begins) && text.len() > 500, "{file}: {text}");
+    }
+    // Only the files that were asked for: nothing is left beside them.
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 5);
+}
+
+#[test]
+fn while_presenting_no_name_and_no_id_of_the_org_is_in_any_format() {
+    let org = org("some-divisions");
+    let home = Home::new();
+    let plain = end(home.check(&org).args(["--format", "json"]));
+    let plain: serde_json::Value = serde_json::from_str(&plain.stdout).unwrap();
+    let mut real =
+        vec![plain["org"]["name"].clone(), plain["org"]["id"].clone(), plain["subject"]["id"].clone()];
+    for division in plain["divisions"].as_array().unwrap() {
+        real.extend([division["id"].clone(), division["name"].clone()]);
+    }
+    let real: Vec<&str> =
+        real.iter().filter_map(|name| name.as_str()).filter(|name| *name != "Home").collect();
+    assert!(real.len() > 5, "{real:?}");
+    for format in ["table", "json", "html", "markdown", "junit", "csv"] {
+        let ended = end(home.check(&org).args(["--present", "--format", format]));
+        assert!(ended.stdout.len() > 100, "{format}: {}", ended.stderr);
+        for name in &real {
+            assert!(!ended.stdout.contains(name), "{format}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_baseline_tells_what_got_better_and_changes_no_exit_code() {
+    let home = Home::new();
+    let org = org("three-missing");
+    end(home.check(&org).args(["--output", "before.json"]));
+    let ended = end(home.check(&org).args(["--baseline", "before.json"]));
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("nothing changed"), "{}", ended.stderr);
+
+    org.mend(greenlight::simulate::Mend::Everything).unwrap();
+    let ended = end(home.check(&org).args(["--baseline", "before.json"]));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stderr.contains("better  Read messages: fail → pass"), "{}", ended.stderr);
+
+    home.write("other.json", "{}");
+    let ended = end(home.check(&org).args(["--baseline", "other.json"]));
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_problem() {
+    use std::process::{Command, Stdio};
+    let home = Home::new();
+    let command = home.greenlight();
+    let mut child = Command::new(command.get_program())
+        .args(["integrations", "show", "ariglad"])
+        .env_clear()
+        .env("GREENLIGHT_CONFIG_DIR", home.config())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+}
