@@ -1,5 +1,7 @@
 //! What the binary promises to scripts and to people: options, exit codes, what stands on which stream.
 
+#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it should be")]
+
 mod broken_networks;
 mod help;
 mod home;
