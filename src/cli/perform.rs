@@ -20,9 +20,8 @@ use crate::{
     wizard::{Effect, Message, PageOpened, Ticket},
 };
 
-/// Does what the wizard asks for, and answers through its channel.
+/// Does what the wizard asks for.
 pub(super) struct Performer {
-    messages: UnboundedSender<Message>,
     network: Network,
     settings: Result<Settings, SettingsProblem>,
     vault: OsVault,
@@ -37,13 +36,11 @@ pub(super) struct Performer {
 impl Performer {
     /// `demo` is the simulated org, where there is one.
     pub(super) fn new(
-        messages: UnboundedSender<Message>,
         network: Network,
         settings: Result<Settings, SettingsProblem>,
         demo: Option<Server>,
     ) -> Self {
         Self {
-            messages,
             network,
             settings,
             vault: OsVault::default(),
@@ -54,25 +51,31 @@ impl Performer {
         }
     }
 
-    /// Begins to do it.
-    pub(super) fn perform(&mut self, effect: Effect) {
+    /// Begins to do it; what comes of it is sent as a message.
+    pub(super) fn perform(&mut self, effect: Effect, messages: &UnboundedSender<Message>) {
+        let messages = messages.clone();
         match effect {
-            Effect::SignIn { ticket, place, credentials } => self.sign_in(ticket, place, credentials),
+            Effect::SignIn { ticket, place, credentials } => {
+                self.sign_in(messages, ticket, place, credentials)
+            }
             Effect::StopSignIn => self.sign_in.cancel(),
             Effect::RunChecks { ticket, integration, ask, options } => {
-                self.run_checks(ticket, integration, ask, options);
+                self.run_checks(messages, ticket, integration, ask, options);
             }
             Effect::StopChecks => self.checks.cancel(),
-            Effect::Save { entry, credentials } => self.save(*entry, credentials),
-            Effect::OpenPage(address) => self.open_page(address),
-            Effect::WriteReport { report, presenting } => self.write_report(&report, presenting),
+            Effect::Save { entry, credentials } => self.save(messages, *entry, credentials),
+            Effect::OpenPage(address) => open_page(messages, address),
+            Effect::WriteReport { report, presenting } => {
+                let written = write_reports(&report, presenting).map_err(|why| why.to_string());
+                let _ = messages.send(Message::ReportWritten(written));
+            }
             Effect::RememberAnswers(answers) => {
                 if let Ok(settings) = &self.settings {
                     // Answers are a convenience: where they can't be kept, nothing is lost but that.
                     let _ = settings.keep_answers(&answers);
                 }
             }
-            Effect::MendDemo => self.mend(),
+            Effect::MendDemo => self.mend(&messages),
             // The terminal's own, done where the terminal is.
             Effect::Copy(_)
             | Effect::CopySecret(_)
@@ -83,13 +86,19 @@ impl Performer {
         }
     }
 
-    fn sign_in(&mut self, ticket: Ticket, place: Place, credentials: Credentials) {
+    fn sign_in(
+        &mut self,
+        messages: UnboundedSender<Message>,
+        ticket: Ticket,
+        place: Place,
+        credentials: Credentials,
+    ) {
         self.sign_in.cancel();
         self.checks.cancel();
         self.sign_in = CancellationToken::new();
         self.session = Arc::default();
         let (cancel, session) = (self.sign_in.clone(), Arc::clone(&self.session));
-        let (messages, network) = (self.messages.clone(), self.network.clone());
+        let network = self.network.clone();
         tokio::spawn(async move {
             let signed_in = match check::sign_in(&place, &credentials, &network, &cancel).await {
                 Ok(signed_in) => {
@@ -104,11 +113,17 @@ impl Performer {
         });
     }
 
-    fn run_checks(&mut self, ticket: Ticket, integration: Arc<Integration>, ask: Ask, options: Options) {
+    fn run_checks(
+        &mut self,
+        messages: UnboundedSender<Message>,
+        ticket: Ticket,
+        integration: Arc<Integration>,
+        ask: Ask,
+        options: Options,
+    ) {
         self.checks.cancel();
         self.checks = CancellationToken::new();
         let (cancel, session) = (self.checks.clone(), Arc::clone(&self.session));
-        let messages = self.messages.clone();
         tokio::spawn(async move {
             let (events, mut heard) = mpsc::unbounded_channel();
             let passed_on = {
@@ -135,8 +150,8 @@ impl Performer {
         });
     }
 
-    fn save(&self, entry: SavedEntry, credentials: Credentials) {
-        let (messages, vault, settings) = (self.messages.clone(), self.vault.clone(), self.settings.clone());
+    fn save(&self, messages: UnboundedSender<Message>, entry: SavedEntry, credentials: Credentials) {
+        let (vault, settings) = (self.vault.clone(), self.settings.clone());
         tokio::spawn(async move {
             let saved = match settings {
                 Ok(settings) => vault::keep(&vault, &settings, entry, &credentials).await,
@@ -146,30 +161,25 @@ impl Performer {
         });
     }
 
-    fn open_page(&self, address: String) {
-        let messages = self.messages.clone();
-        tokio::task::spawn_blocking(move || {
-            let opened = if has_a_browser() && webbrowser::open(&address).is_ok() {
-                PageOpened::InBrowser
-            } else {
-                PageOpened::Copied
-            };
-            let _ = messages.send(Message::PageOpened(opened));
-        });
-    }
-
-    fn write_report(&self, report: &Report, presenting: bool) {
-        let written = write_reports(report, presenting).map_err(|why| why.to_string());
-        let _ = self.messages.send(Message::ReportWritten(written));
-    }
-
-    fn mend(&self) {
+    fn mend(&self, messages: &UnboundedSender<Message>) {
         let mended = match &self.demo {
             Some(org) => org.mend(Mend::Next).ok_or_else(|| "nothing is left to mend.".to_owned()),
             None => Err("this is no demo.".to_owned()),
         };
-        let _ = self.messages.send(Message::Mended(mended));
+        let _ = messages.send(Message::Mended(mended));
     }
+}
+
+/// Opens a page in front of the person, if there is a browser.
+fn open_page(messages: UnboundedSender<Message>, address: String) {
+    tokio::task::spawn_blocking(move || {
+        let opened = if has_a_browser() && webbrowser::open(&address).is_ok() {
+            PageOpened::InBrowser
+        } else {
+            PageOpened::Copied
+        };
+        let _ = messages.send(Message::PageOpened(opened));
+    });
 }
 
 /// Whether a browser would open in front of the person: not at the other end of SSH, not without a desktop, where

@@ -15,9 +15,6 @@ use crate::{
     report::{self, Format, TableStyle},
 };
 
-/// Narrower than this, the table isn't squeezed any more; wider, it isn't stretched.
-const TABLE_WIDTHS: std::ops::RangeInclusive<u16> = 80..=120;
-
 /// Where a report goes, in which form.
 #[derive(Debug)]
 pub(super) struct Destination {
@@ -114,7 +111,7 @@ fn not_written(file: &Path, error: &io::Error) -> Problem {
     Problem::File { path: file.to_owned(), done: "written", why: error.to_string() }
 }
 
-/// How the table looks: colour and the terminal's own width only where a terminal shows it.
+/// How the table looks: coloured only where a terminal shows it.
 fn table_style(screen: &ScreenArguments, on_stdout: bool) -> Result<TableStyle, Problem> {
     let on_terminal = on_stdout && io::stdout().is_terminal();
     let wished = colours(&screen.colours)?;
@@ -125,9 +122,7 @@ fn table_style(screen: &ScreenArguments, on_stdout: bool) -> Result<TableStyle, 
         Colours::Auto => on_terminal && environment,
         Colours::Chosen => on_terminal,
     };
-    let width = if on_terminal { crossterm::terminal::size().map_or(80, |(columns, _)| columns) } else { 80 };
-    let width = width.clamp(*TABLE_WIDTHS.start(), *TABLE_WIDTHS.end()).into();
-    Ok(TableStyle { colour, ascii: screen.ascii, width })
+    Ok(TableStyle { colour, ascii: screen.ascii, ..TableStyle::default() })
 }
 
 /// `--colours`, as far as a table is concerned.
