@@ -9,6 +9,7 @@ use super::{
     checks::{Checks, Run, WATCH_EVERY, Watch},
     command::Action,
     credentials::SignIn,
+    divisions::DivisionsStep,
     message::{Effect, Exit, Ticket},
     overlay::{self, Overlay},
     permissions::PermissionsStep,
@@ -179,11 +180,17 @@ impl Wizard {
         }
         self.checks = Checks::new(self.chosen(), self.checks.send_write);
         self.permissions = PermissionsStep::new();
+        self.divisions = DivisionsStep::new();
+        self.hand_over.cursor = 0;
         self.renew_stand_ins();
     }
 
     pub(super) fn toggle_write(&mut self) {
-        self.checks.send_write = !self.checks.send_write;
+        if self.presets.read_only {
+            self.say(words::STAYS_READ_ONLY);
+        } else {
+            self.checks.send_write = !self.checks.send_write;
+        }
     }
 
     /// Goes on where the person left, as far as that goes without a secret.

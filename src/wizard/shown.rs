@@ -77,11 +77,7 @@ impl Wizard {
 
     /// An id as it is shown.
     pub fn shown_id(&self, id: &str) -> String {
-        if self.presenting && !id.is_empty() {
-            self.shown.sieve.id(&id.to_lowercase())
-        } else {
-            id.to_owned()
-        }
+        if self.presenting && !id.is_empty() { self.shown.sieve.id(id) } else { id.to_owned() }
     }
 
     /// The org's name as it is shown, once signed in. Where it couldn't be read, the region's domain.
@@ -178,10 +174,15 @@ impl Wizard {
 
     /// Presenting begins at once; ending it was asked before.
     pub(super) fn present(&mut self, on: bool) {
+        let division = self.division_at_cursor().and_then(|at| self.real_division(at));
         self.presenting = on;
         self.renew_stand_ins();
-        self.divisions.row = 0; // the order is another one
         self.list_divisions();
+        // The order is another one now; the cursor stays on its division.
+        let (Some(id), Some(report)) = (division, &self.shown.report) else { return };
+        let id = self.shown_id(&id);
+        let row = self.divisions.listed.iter().position(|at| report.divisions[*at].id == id);
+        self.divisions.row = row.unwrap_or(0);
     }
 
     /// Findings, report or names changed: what is shown follows.
@@ -199,6 +200,13 @@ impl Wizard {
             self.shown = Shown { report: self.checks.report.clone(), ..Shown::default() };
         }
         self.relist_divisions(divisions_before);
+    }
+
+    /// The real id of a division of the shown report.
+    fn real_division(&self, at: usize) -> Option<String> {
+        let shown = &self.shown_report()?.divisions.get(at)?.id;
+        let divisions = &self.checks.report.as_ref()?.divisions;
+        divisions.iter().map(|division| &division.id).find(|id| self.shown_id(id) == *shown).cloned()
     }
 
     /// Every real name that is known.

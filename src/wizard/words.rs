@@ -26,6 +26,7 @@ pub(super) const NO_CLIENT_ID: &str = "A Client ID looks like 3fa85f64-5717-4562
 pub(super) const NO_SECRET: &str = "The Client Secret isn't entered yet.";
 pub(super) const RUN_FIRST: &str = "The checks haven't run yet: Enter runs them.";
 pub(super) const ALREADY_RUNNING: &str = "The checks are running; x stops them.";
+pub(super) const STAYS_READ_ONLY: &str = "It was left out on the command line: --read-only.";
 pub(super) const NOT_RUNNING: &str = "Nothing is running.";
 pub(super) const STOPPING: &str = "Stopping: calls under way are cut, results so far stay.";
 pub(super) const NO_PROBLEMS: &str = "There are no problems: every row passes.";
@@ -327,10 +328,10 @@ pub(super) fn standing(wizard: &Wizard) -> String {
         return "presenting: names and ids are stand-ins · F2 ends it, after asking".into();
     }
     match wizard.step() {
-        Step::Integration => "nothing is sent to Genesys before step 4".into(),
+        Step::Integration => nothing_sent_yet(wizard),
         Step::Region => match &wizard.region.chosen {
             Some(region) => format!("the secret will go to login.{} and nowhere else", region.domain),
-            None => "nothing is sent to Genesys before step 4".into(),
+            None => nothing_sent_yet(wizard),
         },
         Step::OauthClient => "this step only explains: Greenlight does nothing here".into(),
         Step::Credentials => credentials(wizard),
@@ -344,6 +345,11 @@ pub(super) fn standing(wizard: &Wizard) -> String {
         },
         Step::HandOver => "n has notes for telling others about it".into(),
     }
+}
+
+fn nothing_sent_yet(wizard: &Wizard) -> String {
+    let at = wizard.steps().iter().position(|step| *step == Step::Credentials).unwrap_or(0);
+    format!("nothing is sent to Genesys before step {}", at + 1)
 }
 
 fn credentials(wizard: &Wizard) -> String {
@@ -440,7 +446,7 @@ pub fn notes(step: Step) -> &'static [&'static str] {
             "With w the rows turn by themselves while somebody mends them.",
         ],
         Step::Divisions => &[
-            "Every conversation is in a division. Where a permission isn't held, Ariglad and others see nothing.",
+            "Every conversation is in a division. Where a permission isn't held, its conversations stay unseen.",
             "A gap in an empty division only warns; where there are queues or conversations it fails.",
         ],
         Step::Save => &[
@@ -451,5 +457,71 @@ pub fn notes(step: Step) -> &'static [&'static str] {
             "The verdict is what the report says. Manual items need a person's word.",
             "The secret goes to the clipboard for 30 seconds at most.",
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_three_short_parts_without_the_words_that_frighten() {
+        let host = || "login.mypurecloud.de".to_owned();
+        let problems = [
+            SignInProblem::NotAccepted { said: "client not found".into() },
+            SignInProblem::NotAccepted { said: "authentication failed".into() },
+            SignInProblem::TooManySignIns,
+            SignInProblem::NoConnection { host: host() },
+            SignInProblem::NotTrusted { host: host() },
+            SignInProblem::TimedOut { host: host() },
+            SignInProblem::ServerTrouble { status: 503 },
+            SignInProblem::WebPage { host: host() },
+            SignInProblem::UnreadableAnswer { host: host() },
+            SignInProblem::Setup { what: "No CA certificates were found.".into() },
+            SignInProblem::Stopped,
+        ];
+        let mut texts: Vec<String> = Vec::new();
+        for Words { what, why, next } in problems.iter().map(sign_in_problem) {
+            texts.extend([what, why, next]);
+        }
+        let name = "contoso-care-ariglad".parse().expect("a name");
+        let region = Region { name: "x".into(), domain: "x.pure.cloud".into(), place: "x".into() };
+        let questions = [
+            Question::Leave,
+            Question::EndPresenting,
+            Question::ReplaceSaved(name),
+            Question::UnlistedRegion(region),
+        ];
+        for question in questions {
+            texts.extend([
+                question.title(),
+                question.follows(),
+                question.harmless().into(),
+                question.acting().into(),
+            ]);
+        }
+        texts.extend(notes(Step::Permissions).iter().map(ToString::to_string));
+        for text in texts {
+            assert!(!text.is_empty() && text.len() <= 150, "two short lines at most: {text}");
+            let lower = text.to_lowercase();
+            for word in ["error", "invalid", "please", "oops", " we "] {
+                assert!(!lower.contains(word), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn times_read_as_people_say_them() {
+        for (seconds, text) in [
+            (5, "just now"),
+            (60, "1 minute ago"),
+            (7_200, "2 hours ago"),
+            (86_400, "1 day ago"),
+            (176_400, "2 days ago"),
+        ] {
+            assert_eq!(ago(SignedDuration::from_secs(seconds)), text);
+        }
+        assert_eq!(clock(SignedDuration::from_secs(72)), "1:12");
+        assert_eq!(clock(SignedDuration::from_secs(-3)), "0:00");
     }
 }

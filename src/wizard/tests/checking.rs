@@ -190,6 +190,18 @@ fn presenting_hides_every_real_name_and_ends_after_asking() {
             assert!(!text.contains(name), "{name} in {text}");
         }
     }
+    let here = |journey: &Journey| {
+        let (report, at) =
+            (journey.wizard.shown_report().unwrap(), journey.wizard.division_at_cursor().unwrap());
+        report.divisions[at].name.clone()
+    };
+    journey.keys("↓");
+    let stand_in = here(&journey);
+    journey.keys("F2 → Enter");
+    let real = here(&journey);
+    assert!(["Claims", "Retail", "Archive"].contains(&real.as_str()));
+    journey.keys("F2");
+    assert_eq!(here(&journey), stand_in, "the cursor stays on its division");
     journey.keys("/ 'division'");
     assert_eq!(journey.wizard.divisions.listed.len(), 5, "finding finds stand-ins");
     journey.keys("Esc / 'Claims'");
