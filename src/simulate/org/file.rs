@@ -1,0 +1,270 @@
+//! The form of an org's file. Pure data.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+use uuid::Uuid;
+
+/// The file, as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct OrgFile {
+    pub name: String,
+    pub description: String,
+    pub region: Spanned<String>,
+    /// The org's id; made from its name where the file has none.
+    pub id: Option<Uuid>,
+    pub client: ClientTable,
+    pub catalogue: CatalogueName,
+    /// Permissions, or whole domains, that the standard catalogue has and this org lacks.
+    #[serde(default)]
+    pub catalogue_without: Vec<Spanned<String>>,
+    /// Permissions that this org has besides.
+    #[serde(default)]
+    pub catalogue_with: Vec<Spanned<String>>,
+    pub divisions: Vec<Spanned<DivisionTable>>,
+    /// Divisions are added until there are so many.
+    #[serde(default)]
+    pub generate_divisions: usize,
+    /// Conversations that touch several divisions.
+    #[serde(default)]
+    pub transferred: Vec<Spanned<TransferredTable>>,
+    #[serde(default)]
+    pub roles: Vec<RoleTable>,
+    #[serde(default)]
+    pub grants: Vec<Spanned<GrantTable>>,
+    #[serde(default)]
+    pub faults: Faults,
+    /// What the admin of the demo does, in this order.
+    #[serde(default)]
+    pub mends: Vec<Spanned<MendTable>>,
+}
+
+/// The OAuth client that signs in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct ClientTable {
+    pub name: String,
+    /// Made from the org's name where the file has none.
+    pub id: Option<Uuid>,
+    /// Made at random at each start where the file has none.
+    #[serde(default, deserialize_with = "secret")]
+    pub secret: Option<SecretString>,
+    #[serde(default = "client_credentials")]
+    pub grant_type: String,
+    #[serde(default = "active")]
+    pub state: String,
+}
+
+fn client_credentials() -> String {
+    "CLIENT-CREDENTIALS".to_owned()
+}
+
+fn active() -> String {
+    "active".to_owned()
+}
+
+/// Straight into the type that keeps it out of `Debug`.
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    Ok(Some(String::deserialize(deserializer)?.into()))
+}
+
+/// Which permissions there are to begin with.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::simulate) enum CatalogueName {
+    /// Every permission that an operation requires.
+    Standard,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct DivisionTable {
+    pub name: String,
+    #[serde(default)]
+    pub home: bool,
+    /// What the org says the division has, by kind of object; absent where it doesn't say.
+    pub counts: Option<BTreeMap<String, u64>>,
+    #[serde(default)]
+    pub conversations: Conversations,
+}
+
+/// How many conversations of each kind a division has.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::simulate) struct Conversations {
+    pub voice: usize,
+    pub voice_without_transcript: usize,
+    pub message: usize,
+    pub email: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct TransferredTable {
+    pub kind: Media,
+    pub divisions: Vec<String>,
+}
+
+/// The media that a conversation can have here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::simulate) enum Media {
+    Voice,
+    Message,
+    Email,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct RoleTable {
+    pub name: String,
+    pub policies: Vec<PolicyTable>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct PolicyTable {
+    pub domain: String,
+    pub entity: String,
+    pub actions: Vec<String>,
+    /// The policy's condition: only conversations of these media.
+    #[serde(default)]
+    pub only_media: Vec<Media>,
+    /// The single objects that the policy is for.
+    #[serde(default)]
+    pub named_resources: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct GrantTable {
+    pub role: String,
+    pub divisions: Where,
+    /// The group that holds the role, and that the client is in.
+    pub through_group: Option<String>,
+}
+
+/// The divisions of a grant.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "expected \"*\", a list of divisions, or { all_but = [divisions] }")]
+pub(in crate::simulate) enum Where {
+    /// `"*"`
+    Star(Star),
+    /// One by one.
+    Listed(Vec<String>),
+    /// One by one, all of them but these.
+    AllBut {
+        /// The ones without a grant.
+        all_but: Vec<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(in crate::simulate) enum Star {
+    #[serde(rename = "*")]
+    Star,
+}
+
+/// What goes wrong in this org.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::simulate) struct Faults {
+    /// Sources that don't tell the client what it holds, and what they say instead.
+    pub refused: BTreeMap<Source, Refused>,
+    /// For so long after the first request nothing that is granted acts.
+    pub slow_to_act_seconds: u64,
+    pub rate_limit: Option<RateLimit>,
+    /// So many requests for a token are told that there were too many.
+    pub sign_ins_refused: u32,
+    /// Each call fails when it is sent the 1st, or the n+1st, the 2n+1st time; at least 2.
+    pub flaky_every: Option<usize>,
+    /// A web page answers everything.
+    pub captive_portal: bool,
+    pub storm: Option<Storm>,
+    /// Operations whose good answers arrive spoilt.
+    pub wrong_body: Vec<Spanned<WrongBody>>,
+    pub latency_ms: u64,
+}
+
+/// What tells a client what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::simulate) enum Source {
+    SubjectsMe,
+    SubjectsId,
+    OauthClient,
+    TokenRoles,
+    RoleContents,
+    DivisionsPermitted,
+    Divisions,
+    Catalogue,
+}
+
+/// What a source says that doesn't tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::simulate) enum Refused {
+    Forbidden,
+    NotFound,
+    Empty,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct RateLimit {
+    pub allowed: u64,
+    pub window_seconds: u64,
+}
+
+/// What answers 503, always.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::simulate) enum Storm {
+    /// Everything but signing in.
+    Api,
+    /// Signing in too.
+    Everything,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct WrongBody {
+    /// The operation's path, with its parameters in braces.
+    pub path: String,
+    pub body: Spoilt,
+}
+
+/// How a body is spoilt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::simulate) enum Spoilt {
+    Html,
+    Empty,
+    /// The connection ends in the middle.
+    Cut,
+    /// A whole answer with half a document.
+    Truncated,
+    /// 64 MiB.
+    Huge,
+    /// Every value is of another type.
+    WrongTypes,
+    /// No answer ever comes.
+    Never,
+}
+
+/// One thing that the admin of the demo does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(in crate::simulate) enum MendTable {
+    /// A permission is added to a role.
+    AddToRole { role: String, permission: String },
+    /// The role's conditions are taken away.
+    LiftConditions { role: String },
+    /// The client gets the role in more divisions.
+    Grant { role: String, divisions: Where },
+    /// The org gets the permissions that its catalogue lacks.
+    Licence { product: String },
+}
