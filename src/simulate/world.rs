@@ -197,9 +197,15 @@ impl World {
 
     /// The grants that give the client this permission, conditions aside.
     pub fn grants_of(&self, permission: &str) -> impl Iterator<Item = (&PolicyTable, Scope)> {
-        self.grants.iter().flat_map(move |grant| {
-            let policies = self.roles[grant.role].policies.iter();
-            policies.filter(move |policy| names(policy, permission)).map(move |policy| (policy, grant.scope))
+        // A role is looked through once, however many divisions it is held in.
+        let naming: Vec<Vec<&PolicyTable>> = self
+            .roles
+            .iter()
+            .map(|role| role.policies.iter().filter(|policy| names(policy, permission)).collect())
+            .collect();
+        let scopes = self.grants.iter().map(|grant| (grant.role, grant.scope));
+        scopes.flat_map(move |(role, scope)| {
+            naming[role].clone().into_iter().map(move |policy| (policy, scope))
         })
     }
 
