@@ -138,7 +138,8 @@ pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
         say("live", live_sentence(evidence));
     }
     say("why", row.explanation.clone());
-    if let Some(coverage) = &row.divisions {
+    // Where it holds nowhere, the grants said so already.
+    if let Some(coverage) = row.divisions.as_ref().filter(|coverage| coverage.state == CoverageState::Some) {
         let names: Vec<&str> = coverage.missing.iter().map(|division| division.name.as_str()).collect();
         say("not in", listed(&names, 8));
     }
@@ -257,7 +258,8 @@ pub enum Mend<'a> {
 pub fn mend<'a>(report: &'a Report, row: &'a RequirementRow) -> Mend<'a> {
     let Some(fix) = &row.fix else { return Mend::Nothing };
     let mut before = problems(report).take_while(|other| other.number < row.number);
-    match before.find(|other| other.fix.as_ref() == Some(fix)) {
+    let same = |other: &Fix| (&other.steps, &other.url) == (&fix.steps, &fix.url);
+    match before.find(|other| other.fix.as_ref().is_some_and(same)) {
         Some(other) if !fix.steps.is_empty() => Mend::AsForRow(other.number),
         _ => Mend::Steps { who: row.cause.and_then(who_mends), fix },
     }
