@@ -1,7 +1,7 @@
 //! The Platform API: where it is, signing in, the client, and what its answers mean in types of the model. May
 //! import the model only.
 //!
-//! From the outside in: [`sign_in`] gives a [`Client`]; [`Client::call`] gives a [`Reply`] whatever happens;
+//! From the outside in: [`sign_in()`] gives a [`Client`]; [`Client::call`] gives a [`Reply`] whatever happens;
 //! [`Client::listing`] reads a list whole or not at all; [`wire`] turns bodies into types of the model.
 //! Behind them, `exchange` is one request and its answer, `body` says what the answer is, `retry` and `pace`
 //! say when to send again.
