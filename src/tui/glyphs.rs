@@ -1,0 +1,121 @@
+//! The shapes that carry meaning, in Unicode (all of WGL4) and in ASCII. May touch the model's statuses and the
+//! buffer that is about to be drawn.
+//!
+//! Views always write Unicode. Where the terminal can't show it, one pass over the finished buffer puts plain
+//! characters in the same cells, so that no view has to think of it.
+
+use ratatui::buffer::Buffer;
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::status::{Status, Verdict};
+
+/// Here: the cursor, the current step.
+pub const HERE: &str = "►";
+/// A row whose call is under way.
+pub const ASKING: &str = "•";
+/// A row whose call hasn't been sent.
+pub const WAITING: &str = "◦";
+/// More rows above.
+pub const UP: &str = "↑";
+/// More rows below.
+pub const DOWN: &str = "↓";
+/// The part of a bar that is done.
+pub const FULL: &str = "█";
+/// The part of a bar that isn't.
+pub const REST: &str = "░";
+/// A horizontal rule.
+pub const RULE: &str = "─";
+/// A vertical rule.
+pub const WALL: &str = "│";
+
+/// The shape of a status.
+pub fn of(status: Status) -> &'static str {
+    match status {
+        Status::Pass => "√",
+        Status::Fail => "×",
+        Status::Warn => "‼",
+        Status::Unknown => "?",
+        Status::Pending => "…",
+        Status::Manual => "□",
+        Status::NotApplicable => "·",
+        Status::Broken => "#",
+    }
+}
+
+/// The shape of a verdict.
+pub fn of_verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ready => of(Status::Pass),
+        Verdict::NotReady => of(Status::Fail),
+        Verdict::Undetermined => of(Status::Unknown),
+    }
+}
+
+/// Puts ASCII into every cell: the second set for the shapes, `?` for what has no plain counterpart.
+pub fn make_ascii(buffer: &mut Buffer) {
+    for index in 0..buffer.content.len() {
+        let symbol = buffer.content[index].symbol();
+        if symbol.is_ascii() {
+            continue;
+        }
+        // A wide character covers the next cell too, which would otherwise show what stood there before.
+        let wide = symbol.width() > 1;
+        let plain = ascii(symbol);
+        buffer.content[index].set_symbol(plain);
+        if wide && let Some(next) = buffer.content.get_mut(index + 1) {
+            next.set_symbol(" ");
+        }
+    }
+}
+
+fn ascii(symbol: &str) -> &'static str {
+    match symbol {
+        "√" => "+",
+        "×" => "X",
+        "‼" => "!",
+        "…" => "~",
+        "□" => "o",
+        "·" | "–" | "─" => "-",
+        "►" | "›" | "→" => ">",
+        "←" => "<",
+        "•" => "*",
+        "◦" | "░" => ".",
+        "█" => "=",
+        "│" => "|",
+        "┬" | "┴" | "├" | "┤" | "┌" | "┐" | "└" | "┘" | "┼" => "+",
+        "↑" => "^",
+        "↓" => "v",
+        _ => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{layout::Rect, style::Style};
+
+    use super::*;
+
+    #[test]
+    fn every_status_differs_by_shape_in_both_sets() {
+        let all: Vec<&str> = Status::ALL.map(of).into_iter().chain([ASKING, WAITING]).collect();
+        for (index, one) in all.iter().enumerate() {
+            assert_eq!(one.width(), 1, "{one}");
+            let plain =
+                |symbol: &str| if symbol.is_ascii() { symbol.to_owned() } else { ascii(symbol).to_owned() };
+            for other in &all[index + 1..] {
+                assert_ne!(one, other);
+                assert_ne!(plain(one), plain(other));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_but_ascii_is_left_and_the_columns_stay() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+        buffer.set_string(0, 0, "東√ü ► é…│x", Style::default());
+        make_ascii(&mut buffer);
+        let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert!(text.is_ascii(), "{text}");
+        assert_eq!(text, "? +? > ?~|x ");
+    }
+}

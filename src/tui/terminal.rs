@@ -1,0 +1,128 @@
+//! The terminal as a guest: entered once, and left as it was by every way out, panics included. May touch the
+//! terminal only.
+
+use std::{
+    io::{self, IsTerminal, Stdout, Write, stdin, stdout},
+    panic,
+    sync::{
+        Once,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use crossterm::{
+    cursor, event, execute, queue,
+    style::Print,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode},
+};
+use ratatui::{Terminal, backend::CrosstermBackend};
+
+/// Whether the terminal is ours at the moment. The panic hook of any thread gives it back.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The terminal, ours until this is dropped.
+pub struct Screen {
+    /// What frames are drawn on.
+    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Screen {
+    /// Enters the full screen: raw mode, the alternate screen, bracketed paste, the window's title put aside.
+    /// The mouse is left to the terminal, for selecting text.
+    ///
+    /// # Errors
+    /// When there is no terminal, with a sentence for people; when it can't be set up.
+    pub fn enter() -> io::Result<Self> {
+        if !stdin().is_terminal() || !stdout().is_terminal() {
+            return Err(io::Error::new(
+                io::ErrorKind::Unsupported,
+                "The wizard needs a terminal for its input and its output. Without one: greenlight check --help",
+            ));
+        }
+        restore_on_panic();
+        ENTERED.store(true, Ordering::SeqCst);
+        let entered = enable_raw_mode().and_then(|()| {
+            execute!(
+                stdout(),
+                // XTWINOPS 22: the title goes on the terminal's own stack.
+                Print("\x1b[22;2t"),
+                EnterAlternateScreen,
+                event::EnableBracketedPaste,
+                event::EnableFocusChange,
+                cursor::Hide
+            )
+        });
+        let terminal = entered.and_then(|()| Terminal::new(CrosstermBackend::new(stdout())));
+        terminal.map(|terminal| Self { terminal }).inspect_err(|_| restore())
+    }
+
+    /// Whether the terminal is still ours: a panic in any task gives it back.
+    pub fn is_ours() -> bool {
+        ENTERED.load(Ordering::SeqCst)
+    }
+
+    /// Takes the mouse from the terminal, or gives it back.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn mouse(on: bool) -> io::Result<()> {
+        if on {
+            execute!(stdout(), event::EnableMouseCapture)
+        } else {
+            execute!(stdout(), event::DisableMouseCapture)
+        }
+    }
+
+    /// Sets the window's title.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn title(title: &str) -> io::Result<()> {
+        execute!(stdout(), SetTitle(title))
+    }
+
+    /// Sends a value to the clipboard through the terminal (OSC 52). Whether it got there can't be known.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn copy(value: &str) -> io::Result<()> {
+        execute!(stdout(), crossterm::clipboard::CopyToClipboard::to_clipboard_from(value))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal back, once. Nobody could be told if that didn't work, so nobody is.
+pub fn restore() {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = stdout();
+    let _ = queue!(
+        out,
+        event::DisableMouseCapture,
+        event::DisableFocusChange,
+        event::DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show,
+        Print("\x1b[23;2t")
+    );
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// A panic's message must stand on the ordinary screen, readable.
+fn restore_on_panic() {
+    static HOOKED: Once = Once::new();
+    HOOKED.call_once(|| {
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            restore();
+            hook(info);
+        }));
+    });
+}
