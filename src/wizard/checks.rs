@@ -210,6 +210,11 @@ impl Checks {
         matches!(self.run, Run::Running { .. })
     }
 
+    /// Whether a run asks everything, not some rows only.
+    pub fn asks_everything(&self) -> bool {
+        matches!(self.run, Run::Running { ask: Ask::All, .. })
+    }
+
     /// How many rows have each status.
     pub fn counts(&self) -> Counts {
         Counts::of(self.rows.iter().filter_map(Row::status))

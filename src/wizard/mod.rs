@@ -378,4 +378,6 @@ impl Wizard {
 }
 
 #[cfg(test)]
+pub mod fixture;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,221 @@
+//! Wizards in every state that views show, reached by messages as a person and an org would send them. Tests only.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use super::{Effect, Key, Message, Presets, Ticket, Wizard};
+use crate::{
+    check::{Event, SignInProblem, SignedIn},
+    model::{
+        fixture,
+        integration::{self, Step},
+        report::{CoverageState, DivisionRow, Report},
+        status::Status,
+    },
+    vault::{KeyringProblem, Problem, Saved},
+};
+
+/// What no screen may ever show.
+pub const SECRET: &str = "planted-secret-7f3c";
+/// The moment at which every fixture stands.
+pub const NOW: &str = "2026-03-01T14:02:15Z";
+
+/// The moment, as a time.
+pub fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+/// A wizard at its first step.
+pub fn fresh(presets: Presets) -> Wizard {
+    Wizard::new(presets, now())
+}
+
+/// The presets of a person who has the id and the secret.
+pub fn presets() -> Presets {
+    Presets {
+        integration: Some("ariglad".into()),
+        region: crate::model::region::regions()
+            .iter()
+            .find(|region| region.domain == "mypurecloud.de")
+            .cloned(),
+        client_id: fixture::CLIENT_ID.parse().ok(),
+        secret: Some(SecretString::from(SECRET)),
+        store: "Secret Service (GNOME Keyring)".into(),
+        ..Presets::default()
+    }
+}
+
+/// Presses keys, one after the other; what is to be done outside.
+pub fn press(wizard: &mut Wizard, keys: &[Key]) -> Vec<Effect> {
+    keys.iter().flat_map(|key| wizard.update(Message::Key(*key))).collect()
+}
+
+/// Types a text.
+pub fn type_text(wizard: &mut Wizard, text: &str) {
+    for c in text.chars() {
+        wizard.update(Message::Key(Key::Char(c)));
+    }
+}
+
+/// Time goes by.
+pub fn wait(wizard: &mut Wizard, seconds: i64) -> Vec<Effect> {
+    let now = wizard.now + Duration::from_secs(seconds.unsigned_abs());
+    wizard.update(Message::Tick(now))
+}
+
+/// A wizard that waits for an answer to its sign-in.
+pub fn signing_in() -> (Wizard, Ticket) {
+    let mut wizard = fresh(presets());
+    wizard.go_to(Step::Credentials);
+    wizard.credentials.focus(super::CredentialsStop::Secret);
+    let effects = press(&mut wizard, &[Key::Enter]);
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::SignIn { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    wait(&mut wizard, 1);
+    (wizard, ticket.expect("signing in was asked for"))
+}
+
+/// A wizard that is signed in and asks whether it is the right org.
+pub fn signed_in() -> Wizard {
+    let (mut wizard, ticket) = signing_in();
+    let facts = SignedIn {
+        org_id: Some(fixture::ORG_ID.into()),
+        org_name: Some("Contoso Care".into()),
+        client_name: Some("Ariglad Integration".into()),
+        grant_type: Some("CLIENT-CREDENTIALS".into()),
+        client_state: Some("active".into()),
+        expires_in: Some(86_400),
+    };
+    wizard.update(Message::SignedIn(ticket, Ok(facts)));
+    wizard
+}
+
+/// A wizard whose sign-in was refused.
+pub fn refused() -> Wizard {
+    let (mut wizard, ticket) = signing_in();
+    let problem = SignInProblem::NotAccepted { said: "client not found".into() };
+    wizard.update(Message::SignedIn(ticket, Err(problem)));
+    wizard
+}
+
+/// A wizard at step 5, before anything was asked.
+pub fn before_checks() -> Wizard {
+    let mut wizard = signed_in();
+    press(&mut wizard, &[Key::Enter, Key::Right, Key::Enter]);
+    wizard.go_to(Step::Permissions);
+    wizard
+}
+
+/// A wizard whose checks are under way.
+pub fn checking(report: &Report) -> (Wizard, Ticket) {
+    let mut wizard = before_checks();
+    let ticket = run(&mut wizard);
+    for (at, row) in report.requirements.iter().take(11).enumerate() {
+        if at < 9 {
+            let asking = Event::Asking { requirement: row.id.clone() };
+            wizard.update(Message::Check(ticket, asking));
+        }
+        if [0, 1, 2, 6, 7].contains(&at) {
+            wizard.update(Message::Check(ticket, Event::Finding(Box::new(row.clone()))));
+        }
+    }
+    wizard.update(Message::Check(ticket, Event::Progress { answered: 19, planned: 31 }));
+    wait(&mut wizard, 3);
+    (wizard, ticket)
+}
+
+/// A wizard whose checks have settled in this report.
+pub fn settled(report: Report) -> Wizard {
+    let (mut wizard, ticket) = checking(&report);
+    wait(&mut wizard, 3);
+    wizard.update(Message::Check(ticket, Event::Ended(Arc::new(report))));
+    wizard
+}
+
+/// The same at a step.
+pub fn settled_at(report: Report, step: Step) -> Wizard {
+    let mut wizard = settled(report);
+    wizard.go_to(step);
+    wizard
+}
+
+/// A wizard that has saved the credentials.
+pub fn saved(report: Report) -> Wizard {
+    kept(report, Ok(Saved { store: "Secret Service (GNOME Keyring)".into() }))
+}
+
+/// A wizard that couldn't save them: there is no keyring.
+pub fn not_saved(report: Report) -> Wizard {
+    kept(report, Err(Problem::Keyring(KeyringProblem::Absent { why: String::new() })))
+}
+
+fn kept(report: Report, answer: Result<Saved, Problem>) -> Wizard {
+    let mut wizard = settled_at(report, Step::Save);
+    press(&mut wizard, &[Key::Enter]);
+    wizard.update(Message::Saved(answer));
+    wizard
+}
+
+/// The board of the mock-ups: Contoso Care with 214 divisions, three of them with a gap.
+pub fn contoso() -> Report {
+    let mut report = fixture::not_ready();
+    let more = 214 - report.divisions.len();
+    for number in 0..more {
+        let like = &report.divisions[4];
+        report.divisions.push(DivisionRow {
+            id: fixture::division_id(number + 5),
+            name: format!("Team {:03}", number + 1),
+            holds: "17 conv. 1 queue".into(),
+            ..like.clone()
+        });
+    }
+    for row in &mut report.requirements {
+        let everywhere = match row.status {
+            Status::Fail if row.nowhere => Status::Fail,
+            Status::Pending => Status::Pending,
+            _ => Status::Pass,
+        };
+        if !row.cells.is_empty() {
+            row.cells.extend(std::iter::repeat_n(everywhere, more));
+        }
+        row.explanation = row.explanation.replace("2 of 5", "211 of 214").replace("4 of 5", "213 of 214");
+        if let Some(coverage) = &mut row.divisions {
+            coverage.total = Some(214);
+            if coverage.state != CoverageState::None {
+                coverage.covered = coverage.covered.map(|covered| covered + more);
+            }
+        }
+    }
+    let upload = fixture::row(&mut report, "upload-attachments");
+    let probe = &mut upload.evidence.as_mut().unwrap().probe;
+    probe.denied_since = "2026-03-01T14:02:10Z".parse().ok();
+    report
+}
+
+fn run(wizard: &mut Wizard) -> Ticket {
+    wizard.permissions.stop = super::PermissionsStop::Button;
+    let effects = press(wizard, &[Key::Enter]);
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::RunChecks { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    ticket.expect("the checks were asked for")
+}
+
+/// The first embedded integration many times over, so that lists are long.
+pub fn many_integrations() -> Vec<integration::Integration> {
+    let names = ["Ariglad", "Chrome", "Firefox", "Microsoft Teams", "Salesforce", "Zendesk"];
+    let ariglad = &integration::embedded()[0];
+    names
+        .iter()
+        .map(|name| integration::Integration {
+            id: name.to_lowercase(),
+            title: (*name).into(),
+            ..ariglad.clone()
+        })
+        .collect()
+}
