@@ -15,8 +15,6 @@ pub const HERE: &str = "►";
 pub const ASKING: &str = "•";
 /// A row whose call hasn't been sent.
 pub const WAITING: &str = "◦";
-/// More rows above.
-pub const UP: &str = "↑";
 /// More rows below.
 pub const DOWN: &str = "↓";
 /// The part of a bar that is done.

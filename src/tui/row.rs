@@ -1,6 +1,6 @@
 //! One row of the screen, built by columns: what a mock-up counts is what the code says. Touches the buffer.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use ratatui::{
     buffer::Buffer,
@@ -13,6 +13,7 @@ use super::{
     text::{cut_end, width},
     theme::{Highlight, Theme},
 };
+use crate::wizard::Target;
 
 /// A row of pieces at columns, from the left edge of the area that it will stand in.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,10 @@ pub struct Row {
     end: usize,
     highlighted: bool,
     bold: bool,
+    /// Where the terminal's cursor stands: in the field that has the focus.
+    pub cursor: Option<usize>,
+    /// What a click on which columns hits.
+    pub targets: Vec<(Range<usize>, Target)>,
 }
 
 impl Row {
@@ -54,6 +59,13 @@ impl Row {
         self.at(end, text, style)
     }
 
+    /// Adds a piece behind the last one, with a gap.
+    #[must_use]
+    pub fn after(self, gap: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
+        let column = self.end + gap;
+        self.at(column, text, style)
+    }
+
     /// Adds a piece that ends right before a column.
     #[must_use]
     pub fn until(self, column: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
@@ -70,6 +82,15 @@ impl Row {
         self.at(start, text, style)
     }
 
+    /// Without the mark of the cursor: something else has the focus.
+    #[must_use]
+    pub fn unfocused(mut self) -> Self {
+        self.pieces.retain(|(_, piece)| piece.content != super::glyphs::HERE);
+        self.highlighted = false;
+        self.cursor = None;
+        self
+    }
+
     /// The row under the cursor.
     #[must_use]
     pub fn highlighted(mut self, yes: bool) -> Self {
@@ -81,6 +102,37 @@ impl Row {
     #[must_use]
     pub fn bold(mut self, yes: bool) -> Self {
         self.bold = yes;
+        self
+    }
+
+    /// Adds another row's pieces.
+    #[must_use]
+    pub fn beside(mut self, other: Self) -> Self {
+        self.end = self.end.max(other.end);
+        self.pieces.extend(other.pieces);
+        self
+    }
+
+    /// A click anywhere on the row hits this.
+    #[must_use]
+    pub fn target(mut self, target: Target) -> Self {
+        self.targets.push((0..usize::MAX, target));
+        self
+    }
+
+    /// A click on the last piece hits this.
+    #[must_use]
+    pub fn last_hits(mut self, target: Target) -> Self {
+        if let Some((start, _)) = self.pieces.last() {
+            self.targets.push((*start..self.end, target));
+        }
+        self
+    }
+
+    /// The terminal's cursor stands at this column.
+    #[must_use]
+    pub fn cursor(mut self, column: Option<usize>) -> Self {
+        self.cursor = column;
         self
     }
 
@@ -116,12 +168,5 @@ impl Row {
                 }
             }
         }
-    }
-}
-
-/// Draws rows from the top of an area; what is below its foot stays out.
-pub fn draw_all(rows: &[Row], area: Rect, theme: Theme, buffer: &mut Buffer) {
-    for (row, y) in rows.iter().zip(area.top()..area.bottom()) {
-        row.draw(Rect { y, height: 1, ..area }, theme, buffer);
     }
 }

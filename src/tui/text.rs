@@ -58,10 +58,20 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
             line.push_str(word);
             continue;
         }
+        let mut rest = word;
+        // What has to be broken anyway, a long path, begins where there is room instead of on a line of its own.
+        let free = room.saturating_sub(width(&line) + gap);
+        if width(word) > room
+            && let Some((head, tail)) = break_at_slash(word, free)
+            && gap == 1
+        {
+            line.push(' ');
+            line.push_str(head);
+            rest = tail;
+        }
         if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
-        let mut rest = word;
         while width(rest) > room {
             let (head, tail) = break_word(rest, room);
             lines.push(head.to_owned());
@@ -116,21 +126,28 @@ fn take<'a>(graphemes: impl Iterator<Item = &'a str>, room: usize) -> String {
 
 /// Parts a word that is wider than the room; at least one grapheme goes to the front.
 fn break_word(word: &str, room: usize) -> (&str, &str) {
+    break_at_slash(word, room).unwrap_or_else(|| word.split_at(fitting(word, room)))
+}
+
+/// Parts a path behind its last `/` that fits, unless that would waste most of the line.
+fn break_at_slash(word: &str, room: usize) -> Option<(&str, &str)> {
+    let end = fitting(word, room);
+    let slash = word[..end].rfind('/').map(|at| at + 1).filter(|at| *at > 1 && *at * 3 > end)?;
+    (width(word) > room && width(&word[..slash]) <= room).then(|| word.split_at(slash))
+}
+
+/// Where the part of a word that fits ends: behind one grapheme at least.
+fn fitting(word: &str, room: usize) -> usize {
     let mut used = 0;
     let mut end = 0;
-    let mut slash = None;
     for (index, grapheme) in word.grapheme_indices(true) {
         used += grapheme_width(grapheme);
         if used > room && index > 0 {
             break;
         }
         end = index + grapheme.len();
-        if grapheme == "/" && index > 0 {
-            slash = Some(end);
-        }
     }
-    // A break right behind the first signs would only waste the line.
-    word.split_at(slash.filter(|at| *at * 3 > end).unwrap_or(end))
+    end
 }
 
 #[cfg(test)]
@@ -153,11 +170,7 @@ mod tests {
         let path = "/api/v2/speechandtextanalytics/conversations/{id}/communications/{id}/transcripturl";
         assert_eq!(
             wrap(&format!("GET {path}"), 62),
-            [
-                "GET",
-                "/api/v2/speechandtextanalytics/conversations/{id}/",
-                "communications/{id}/transcripturl"
-            ]
+            ["GET /api/v2/speechandtextanalytics/conversations/{id}/", "communications/{id}/transcripturl"]
         );
         assert_eq!(wrap("", 7), [""]);
     }

@@ -1,0 +1,293 @@
+//! The event loop: keys, messages, one clock, signals; draws when nothing is queued and something changed. Effects
+//! of the terminal are done here, all others by whoever started the loop.
+
+use std::{error::Error, future::Future, io, time::Duration};
+
+use crossterm::event::{
+    Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind,
+};
+use futures::{FutureExt, Stream, StreamExt};
+use jiff::Timestamp;
+use ratatui::{Terminal, backend::Backend};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::{
+    sync::mpsc,
+    time::{MissedTickBehavior, interval},
+};
+
+use super::{
+    Look, Picture,
+    capabilities::{Answers, ColourChoice, Environment, ask, decide},
+    draw,
+    frame::Screen as Composed,
+    paint,
+    terminal::Screen,
+};
+use crate::wizard::{Effect, Exit, Key, Message, Wizard};
+
+/// What the command line says about the screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Which colours.
+    pub colours: ColourChoice,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// Whether seconds step by five (`PREFERS_REDUCED_MOTION`).
+    pub reduced_motion: bool,
+}
+
+/// What only the terminal can do.
+#[derive(Debug)]
+enum Outside<'a> {
+    Copy(&'a str),
+    Mouse(bool),
+    Title(&'a str),
+}
+
+/// Runs the wizard on the terminal until it is left. `perform` does the effects that aren't the terminal's, and
+/// sends what comes of them.
+///
+/// # Errors
+/// When there is no terminal, with a sentence for people; when it breaks.
+pub async fn run(
+    wizard: Wizard,
+    options: Options,
+    perform: impl FnMut(Effect, &mpsc::UnboundedSender<Message>),
+) -> io::Result<Exit> {
+    let mut screen = Screen::enter()?;
+    let environment = Environment::read();
+    let answers = if environment.must_ask(options.colours) { ask().await } else { Answers::default() };
+    let capabilities = decide(options.colours, options.ascii, &environment, answers);
+    let look = Look::new(capabilities.colours, capabilities.ascii);
+    screen.terminal.clear()?;
+    let loop_ = Loop {
+        wizard,
+        look,
+        reduced_motion: options.reduced_motion,
+        perform,
+        outside: |what: Outside<'_>| match what {
+            Outside::Copy(text) => Screen::copy(text),
+            Outside::Mouse(on) => Screen::mouse(on),
+            Outside::Title(title) => Screen::title(title),
+        },
+        is_ours: Screen::is_ours,
+        title: String::new(),
+        drawn: None,
+    };
+    loop_.drive(&mut screen.terminal, EventStream::new(), signals()?).await
+}
+
+/// The state of the loop. Generic, so that tests drive it without a terminal.
+struct Loop<Perform, Do> {
+    wizard: Wizard,
+    look: Look,
+    reduced_motion: bool,
+    perform: Perform,
+    outside: Do,
+    /// Whether the terminal is still ours: a panic in some task gives it back.
+    is_ours: fn() -> bool,
+    title: String,
+    /// What stands there.
+    drawn: Option<Picture>,
+}
+
+impl<Perform, Do> Loop<Perform, Do>
+where
+    Perform: FnMut(Effect, &mpsc::UnboundedSender<Message>),
+    Do: FnMut(Outside<'_>) -> io::Result<()>,
+{
+    async fn drive<B>(
+        mut self,
+        terminal: &mut Terminal<B>,
+        mut events: impl Stream<Item = io::Result<Event>> + Unpin,
+        stop: impl Future<Output = ()>,
+    ) -> io::Result<Exit>
+    where
+        B: Backend,
+        B::Error: Error + Send + Sync + 'static,
+    {
+        let (sender, mut messages) = mpsc::unbounded_channel();
+        let mut clock = interval(Duration::from_secs(1));
+        clock.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let mut stop = std::pin::pin!(stop.fuse());
+        let size = terminal.size().map_err(io::Error::other)?;
+        let mut queue = vec![Message::Resize { columns: size.width, rows: size.height }];
+        let mut must_draw = true;
+        loop {
+            for message in queue.drain(..) {
+                for effect in self.wizard.update(message) {
+                    if let Some(exit) = self.effect(effect, terminal, &sender)? {
+                        return Ok(exit);
+                    }
+                }
+            }
+            if !(self.is_ours)() {
+                return Err(io::Error::other("The wizard ended because a part of it failed."));
+            }
+            self.draw(terminal, must_draw)?;
+
+            must_draw = true;
+            // What brings the wizard to its end goes first, the clock last.
+            tokio::select! {
+                biased;
+                () = &mut stop => queue.push(Message::Key(Key::Ctrl('c'))),
+                event = events.next() => match event {
+                    Some(Ok(event)) => queue.extend(self.translate(&event, terminal)?),
+                    // The terminal is gone: leave while what is remembered can still be.
+                    Some(Err(_)) | None => queue.push(Message::Key(Key::Ctrl('c'))),
+                },
+                Some(message) = messages.recv() => queue.push(message),
+                _ = clock.tick() => {
+                    let now = Timestamp::now();
+                    must_draw = !self.reduced_motion || now.as_second() % 5 == 0;
+                    queue.push(Message::Tick(now));
+                }
+            }
+            // Whatever is there already is handled before the next picture.
+            while let Ok(message) = messages.try_recv() {
+                queue.push(message);
+            }
+            while let Some(Some(Ok(event))) = events.next().now_or_never() {
+                queue.extend(self.translate(&event, terminal)?);
+            }
+        }
+    }
+
+    /// Does an effect of the terminal, or hands it on. Says whether that was the end.
+    fn effect<B>(
+        &mut self,
+        effect: Effect,
+        terminal: &mut Terminal<B>,
+        sender: &mpsc::UnboundedSender<Message>,
+    ) -> io::Result<Option<Exit>>
+    where
+        B: Backend,
+        B::Error: Error + Send + Sync + 'static,
+    {
+        match effect {
+            Effect::Copy(text) => (self.outside)(Outside::Copy(&text))?,
+            Effect::CopySecret(secret) => (self.outside)(Outside::Copy(secret.expose_secret()))?,
+            Effect::ClearClipboard => (self.outside)(Outside::Copy(""))?,
+            Effect::Mouse(on) => (self.outside)(Outside::Mouse(on))?,
+            Effect::Redraw => {
+                terminal.clear().map_err(io::Error::other)?;
+                self.drawn = None;
+            }
+            Effect::Quit(exit) => return Ok(Some(exit)),
+            effect => (self.perform)(effect, sender),
+        }
+        Ok(None)
+    }
+
+    /// Draws, unless the picture is the one that is there.
+    fn draw<B>(&mut self, terminal: &mut Terminal<B>, wanted: bool) -> io::Result<()>
+    where
+        B: Backend,
+        B::Error: Error + Send + Sync + 'static,
+    {
+        let title = self.wizard.window_title();
+        if title != self.title {
+            (self.outside)(Outside::Title(&title))?;
+            self.title = title;
+        }
+        if !wanted {
+            return Ok(());
+        }
+        let size = terminal.size().map_err(io::Error::other)?;
+        let picture = paint(&self.wizard, size.into(), self.look);
+        if self.drawn.as_ref() != Some(&picture) {
+            let (wizard, look) = (&self.wizard, self.look);
+            terminal.draw(|frame| draw(frame, wizard, look)).map_err(io::Error::other)?;
+            self.drawn = Some(picture);
+        }
+        Ok(())
+    }
+
+    /// What an event of the terminal means to the wizard, if anything.
+    fn translate<B>(&mut self, event: &Event, terminal: &mut Terminal<B>) -> io::Result<Option<Message>>
+    where
+        B: Backend,
+        B::Error: Error + Send + Sync + 'static,
+    {
+        Ok(match event {
+            Event::Key(key) => translate_key(*key).map(Message::Key),
+            Event::Paste(text) => Some(Message::Paste(SecretString::from(text.as_str()))),
+            Event::Resize(columns, rows) => Some(Message::Resize { columns: *columns, rows: *rows }),
+            Event::Mouse(mouse) if self.wizard.mouse => {
+                let size = terminal.size().map_err(io::Error::other)?;
+                translate_mouse(*mouse, || Composed::compose(&self.wizard, size.into(), self.look.theme))
+            }
+            Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        })
+    }
+}
+
+/// A key as the wizard knows it. Releases aren't keys; what needs Alt means nothing.
+fn translate_key(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    Some(match event.code {
+        // Some terminals send Backspace so.
+        KeyCode::Char('h') if control && !alt => Key::Backspace,
+        KeyCode::Char(c) if control && !alt => Key::Ctrl(c.to_ascii_lowercase()),
+        // AltGr comes as both; its characters are ordinary ones.
+        KeyCode::Char(c) if control == alt => Key::Char(c),
+        KeyCode::F(number) => Key::F(number),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        _ => return None,
+    })
+}
+
+fn translate_mouse(event: MouseEvent, compose: impl FnOnce() -> Composed) -> Option<Message> {
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => compose().hit(event.column, event.row).map(Message::Click),
+        MouseEventKind::ScrollDown => Some(Message::Scroll { down: true }),
+        MouseEventKind::ScrollUp => Some(Message::Scroll { down: false }),
+        _ => None,
+    }
+}
+
+/// Ends when the system asks Greenlight to end: a closed window, a shutdown, a kill.
+#[cfg(unix)]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Ends when the system asks Greenlight to end.
+#[cfg(not(unix))]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without a handler there is nothing to wait for.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,131 @@
+//! Step 4: the OAuth client's id and secret, signing in, and what came of it. Of the secret only whether it is
+//! there.
+
+use super::{Main, Room};
+use crate::{
+    model::status::Status,
+    tui::{
+        glyphs::{self, ASKING},
+        row::Row,
+        text::{cut_middle, wrap},
+        theme::Theme,
+        widgets::{boxed, button, buttons, field, prose},
+    },
+    wizard::{Asks, CredentialsStop, IdForm, SignIn, Wizard, clock, sign_in_problem},
+};
+
+/// Where the fields begin, and their columns.
+const FIELD: (usize, usize) = (17, 45);
+
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let step = &wizard.credentials;
+    let mut rows = vec![Row::prose("Sign in as the OAuth client.", theme.bold()), Row::new()];
+    rows.push(client_id(wizard, theme));
+    rows.push(secret(wizard, theme));
+
+    let labels: Vec<&str> = step.buttons().iter().map(|button| button.label()).collect();
+    let focused = (step.stop == CredentialsStop::Buttons).then_some(step.button);
+    let early = matches!(step.sign_in, SignIn::Editing | SignIn::SigningIn { .. });
+    rows.push(match (early, labels.first()) {
+        (true, Some(label)) => button(Row::new(), 3, label, focused == Some(0), 0, theme),
+        _ => Row::new().at(3, "[ Sign in ]", theme.muted()),
+    });
+    rows.push(Row::new());
+    match &step.sign_in {
+        SignIn::Editing => {}
+        SignIn::SigningIn { since, .. } => {
+            let so_far = clock(wizard.now.duration_since(*since));
+            let text = format!("Signing in: {so_far} of 0:20 at most.");
+            rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
+        }
+        SignIn::SignedIn { asks, .. } => {
+            rows.push(Row::new().at(1, glyphs::of(Status::Pass), theme.status(Status::Pass)).at(
+                3,
+                "Signed in.",
+                theme.own(),
+            ));
+            for (label, value) in wizard.shown_facts() {
+                rows.push(Row::new().at(3, label, theme.muted()).at(
+                    12,
+                    cut_middle(&value, room.width - 13),
+                    theme.own(),
+                ));
+            }
+            rows.push(Row::new());
+            rows.extend(question(*asks, &labels, focused, room, theme));
+        }
+        SignIn::Refused { problem, .. } => {
+            let words = sign_in_problem(problem);
+            let what = wizard.shown_text(&words.what);
+            rows.push(Row::new().at(1, glyphs::of(Status::Fail), theme.status(Status::Fail)).at(
+                3,
+                what,
+                theme.bold(),
+            ));
+            // What Genesys said stands together with what to do about it.
+            let (why, said) = match words.why.find("Genesys said:") {
+                Some(at) => words.why.split_at(at),
+                None => (words.why.as_str(), ""),
+            };
+            for text in [why.trim().to_owned(), format!("{said} {}", words.next).trim().to_owned()] {
+                rows.extend(prose(&wizard.shown_text(&text), 3, room.width, theme));
+            }
+            rows.push(Row::new());
+            rows.extend(buttons(&labels, focused, 5, 4, room.width, theme));
+        }
+    }
+    Main::plain(rows)
+}
+
+fn client_id(wizard: &Wizard, theme: Theme) -> Row {
+    let step = &wizard.credentials;
+    let focused = step.stop == CredentialsStop::ClientId;
+    let row = Row::new().at(1, "Client ID", theme.muted());
+    let row = field(row, FIELD.0, FIELD.1, &wizard.shown_client_id(), focused, theme);
+    let fits = |row: Row, status: Status, text: &'static str| {
+        row.at(64, glyphs::of(status), theme.status(status)).at(66, text, theme.own())
+    };
+    let row = match step.form {
+        IdForm::NotJudged => row,
+        IdForm::WellFormed => fits(row, Status::Pass, "well formed"),
+        IdForm::NotWellFormed => fits(row, Status::Fail, "not an id"),
+    };
+    row.target(crate::wizard::Target::Row(0))
+}
+
+/// Never a length, never dots; the words say all there is to know.
+fn secret(wizard: &Wizard, theme: Theme) -> Row {
+    let step = &wizard.credentials;
+    let focused = step.stop == CredentialsStop::Secret;
+    let words = step.secret.words();
+    let row = Row::new().at(1, "Client Secret", theme.muted());
+    let row = boxed(row, FIELD.0, FIELD.1, words, focused, theme);
+    let row = if step.secret.entered().is_some() {
+        row.at(64, glyphs::of(Status::Pass), theme.status(Status::Pass)).at(66, "entered", theme.own())
+    } else {
+        row
+    };
+    row.cursor(focused.then_some(FIELD.0 + 2)).target(crate::wizard::Target::Row(1))
+}
+
+fn question(asks: Asks, labels: &[&str], focused: Option<usize>, room: Room, theme: Theme) -> Vec<Row> {
+    match asks {
+        Asks::RightOrg => {
+            let mut rows = buttons(labels, focused, 31, 6, room.width, theme);
+            let ask = Row::new().at(3, "Is this the right org?", theme.own());
+            let first = std::mem::take(&mut rows[0]);
+            let targets = first.targets.clone();
+            rows[0] = ask.beside(first);
+            rows[0].targets = targets;
+            rows
+        }
+        Asks::KeepNow => {
+            let text = "Genesys shows the secret only once. Keep it in the keyring of this computer now?";
+            let mut rows: Vec<Row> =
+                wrap(text, 74).into_iter().map(|line| Row::new().at(3, line, theme.own())).collect();
+            rows.extend(buttons(labels, focused, 5, 5, room.width, theme));
+            rows
+        }
+        Asks::Nothing => buttons(labels, focused, 5, 5, room.width, theme),
+    }
+}

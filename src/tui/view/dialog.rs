@@ -1,0 +1,32 @@
+//! One question, its two buttons named by verbs; the harmless one has the focus first.
+
+use crate::{
+    tui::{
+        row::Row,
+        text::{cut_end, width, wrap},
+        theme::Theme,
+        widgets::button,
+    },
+    wizard::{Dialog, Wizard},
+};
+
+/// The columns of a dialog, its box included.
+pub const WIDTH: usize = 60;
+
+/// What stands in the box.
+pub fn rows(wizard: &Wizard, dialog: &Dialog, theme: Theme) -> Vec<Row> {
+    let inner = WIDTH - 4;
+    let lines = |text: String, style| {
+        wrap(&wizard.shown_text(&text), inner).into_iter().map(move |line| Row::new().at(0, line, style))
+    };
+    let question = &dialog.question;
+    let mut rows: Vec<Row> = lines(question.title(), theme.bold()).collect();
+    rows.push(Row::new());
+    rows.extend(lines(question.follows(), theme.own()));
+    rows.push(Row::new());
+    let (harmless, acting) = (question.harmless(), cut_end(question.acting(), 20));
+    let row = button(Row::new(), 2, harmless, !dialog.on_acting, 0, theme);
+    let column = 2 + width(harmless) + 4 + 5;
+    rows.push(button(row, column, &acting, dialog.on_acting, 1, theme));
+    rows
+}

@@ -1,0 +1,405 @@
+//! Step 6: the matrix of divisions and requirements. Only the rows on screen are built, however many divisions
+//! the org has.
+
+use std::ops::Range;
+
+use super::{Main, Pane, PanePlace, Room, evidence};
+use crate::{
+    model::{
+        report::{DivisionRow, Report, RequirementRow},
+        status::Status,
+    },
+    tui::{
+        glyphs::{self, DOWN, HERE},
+        row::Row,
+        text::{admin_path, cut_end, cut_middle, number, width},
+        theme::Theme,
+        widgets::{self, field, labelled, more, window},
+    },
+    wizard::{Lists, ShownField, Target, Wizard, columns, has_gap},
+};
+
+/// Where things stand: narrow with numbers as heads, wide with words.
+#[derive(Clone, Copy)]
+struct Grid {
+    /// The division's name begins here.
+    name: usize,
+    /// What it holds begins here.
+    holds: usize,
+    /// The middle of the first column.
+    first: usize,
+    /// From one column to the next.
+    step: usize,
+    /// Whether the heads are words.
+    words: bool,
+}
+
+const NARROW: Grid = Grid { name: 3, holds: 20, first: 39, step: 4, words: false };
+const WIDE: Grid = Grid { name: 3, holds: 22, first: 44, step: 6, words: true };
+
+impl Grid {
+    fn of(room: Room) -> Self {
+        if room.wide && room.width >= 100 { WIDE } else { NARROW }
+    }
+
+    /// How many columns fit before the one that counts gaps.
+    fn fitting(self, width: usize) -> usize {
+        (width.saturating_sub(self.first + 6) / self.step + 1).max(1)
+    }
+
+    /// The middle of a column, by its position on screen.
+    fn middle(self, at: usize) -> usize {
+        self.first + self.step * at
+    }
+
+    /// Where the count of gaps ends.
+    fn gap_end(self, shown: usize) -> usize {
+        self.middle(shown - 1) + 7
+    }
+}
+
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let Some(report) = wizard.shown_report() else { return nothing_yet(wizard, theme) };
+    let all = columns(report);
+    if report.divisions.is_empty() || all.is_empty() {
+        return unreadable(report, room, theme);
+    }
+    let grid = Grid::of(room);
+    let step = &wizard.divisions;
+    let shown = window(step.column, all.len(), grid.fitting(room.width));
+    let column = &report.requirements[all[step.column.min(all.len() - 1)]];
+
+    let mut rows = vec![summary(wizard, report, room, theme), column_line(column, room, theme)];
+    rows.push(match step.find.text() {
+        Some(_) => find_line(wizard, theme),
+        None => Row::new(),
+    });
+    rows.extend(heads(report, &all, shown.clone(), step.column, grid, theme));
+    let free = room.list_rows().saturating_sub(rows.len()).max(1);
+    rows.extend(list(wizard, report, &all, shown, grid, free, room, theme));
+
+    let pane =
+        (room.pane != PanePlace::OnEnter).then(|| pane(wizard, report, column, room, rows.len(), theme));
+    Main { rows, pane }
+}
+
+/// `214 divisions · 3 with a gap · 3 permissions granted nowhere`
+fn summary(wizard: &Wizard, report: &Report, room: Room, theme: Theme) -> Row {
+    let count = |count: usize, one: &str, many: &str| {
+        format!("{} {}", number(count), if count == 1 { one } else { many })
+    };
+    let gaps = report.divisions.iter().filter(|division| has_gap(division)).count();
+    let nowhere = report.requirements.iter().filter(|row| row.nowhere).count();
+    let mut parts =
+        vec![count(report.divisions.len(), "division", "divisions"), format!("{} with a gap", number(gaps))];
+    if nowhere > 0 {
+        parts.push(format!("{} granted nowhere", count(nowhere, "permission", "permissions")));
+    }
+    let row = Row::new().at(1, parts.join(" · "), theme.own());
+    if room.wide {
+        let order = match wizard.divisions.lists {
+            Lists::All => "problems first, then by name",
+            Lists::Gaps => "problems only",
+        };
+        row.until(room.width - 1, order, theme.muted())
+    } else {
+        widgets::verdict(row, room.width - 1, report.verdict, theme)
+    }
+}
+
+/// `column 6   Read messages   conversation:message:view   Conversation › Message › View`
+fn column_line(column: &RequirementRow, room: Room, theme: Theme) -> Row {
+    let row = Row::new().at(1, format!("column {}", column.number), theme.muted());
+    let mut row = row.after(3, column.title.clone(), theme.bold());
+    let Some(names) = &column.permission else { return row };
+    let more = names.resolved.len().saturating_sub(1);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    if let Some(name) = names.resolved.first() {
+        row = row.after(3, format!("{name}{more}"), theme.own());
+    }
+    match names.ui_path.first().map(|path| admin_path(path)) {
+        Some(path) if row.end() + 3 + width(&path) < room.width && room.wide => {
+            row.after(3, path, theme.own())
+        }
+        _ => row,
+    }
+}
+
+fn find_line(wizard: &Wizard, theme: Theme) -> Row {
+    let (crate::wizard::Find::Typing(text) | crate::wizard::Find::Kept(text)) = &wizard.divisions.find else {
+        return Row::new();
+    };
+    let row = Row::new().at(1, "find", theme.muted());
+    field(row, 10, 50, &ShownField::Real(text), wizard.divisions.find.is_typing(), theme)
+}
+
+/// The heads: numbers, on a wide screen words below them, and in how many divisions each is missing.
+fn heads(
+    report: &Report,
+    all: &[usize],
+    shown: Range<usize>,
+    cursor: usize,
+    grid: Grid,
+    theme: Theme,
+) -> Vec<Row> {
+    let mut numbers = Row::new();
+    let mut words = [Row::new(), Row::new()];
+    let mut missing = Row::new().at(grid.holds, "missing in", theme.muted());
+    if grid.words {
+        words[1] = Row::new().at(grid.name, "division", theme.muted()).at(grid.holds, "holds", theme.muted());
+    } else {
+        numbers = numbers.at(grid.name, "division", theme.muted()).at(grid.holds, "holds", theme.muted());
+    }
+    let count = shown.len();
+    for (at, position) in shown.enumerate() {
+        let row = &report.requirements[all[position]];
+        let middle = grid.middle(at);
+        let here = position == cursor;
+        let style = if here { theme.bold() } else { theme.muted() };
+        numbers = if here {
+            numbers.centred(middle, format!("[{}]", row.number), style)
+        } else {
+            numbers.until(middle + 1, row.number.to_string(), style)
+        };
+        numbers.targets.push((middle - 1..middle + 2, Target::Column(position)));
+        for (line, word) in words.iter_mut().zip(&row.short) {
+            *line = std::mem::take(line).at(middle - 2, cut_end(word, grid.step - 1), style);
+        }
+        let gaps = if row.nowhere { "all".into() } else { number(gaps(report, row)) };
+        let style = if row.nowhere || gaps == "0" { theme.muted() } else { theme.own() };
+        missing = missing.centred(middle, gaps, style);
+    }
+    let end = grid.gap_end(count);
+    if grid.words {
+        words[1] = std::mem::take(&mut words[1]).until(end, "gap", theme.muted());
+        let [first, second] = words;
+        vec![numbers, first, second, missing]
+    } else {
+        vec![numbers.until(end, "gap", theme.muted()), missing]
+    }
+}
+
+/// In how many divisions it isn't held, though it is elsewhere.
+fn gaps(report: &Report, row: &RequirementRow) -> usize {
+    match &row.divisions {
+        Some(coverage) => coverage.missing.len(),
+        None => report.divisions.iter().filter(|division| division.missing.contains(&row.id)).count(),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one table, all of them borrowed")]
+fn list(
+    wizard: &Wizard,
+    report: &Report,
+    all: &[usize],
+    columns: Range<usize>,
+    grid: Grid,
+    free: usize,
+    room: Room,
+    theme: Theme,
+) -> Vec<Row> {
+    let step = &wizard.divisions;
+    let others = wizard.others();
+    let length = step.listed.len();
+    let free = free - usize::from(others.is_some() && free > 1);
+    let free = if length > free { free.saturating_sub(1).max(1) } else { free };
+    let shown = window(step.row.min(length.saturating_sub(1)), length, free);
+    let mut rows = Vec::with_capacity(free + 2);
+    for at in shown.clone() {
+        let division = &report.divisions[step.listed[at]];
+        let here = at == step.row;
+        let mut row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+        row = row.at(grid.name, name(division, grid.holds - grid.name - 1), theme.own()).at(
+            grid.holds,
+            cut_end(&division.holds, grid.first - grid.holds - 2),
+            theme.own(),
+        );
+        row.targets.push((0..grid.first - 2, Target::Row(at)));
+        for (place, position) in columns.clone().enumerate() {
+            let requirement = &report.requirements[all[position]];
+            let cell = requirement.cells.get(step.listed[at]).copied().unwrap_or(Status::Unknown);
+            let middle = grid.middle(place);
+            let style = if requirement.nowhere { theme.muted() } else { theme.status(cell) };
+            let glyph = glyphs::of(cell);
+            row = if here && position == step.column {
+                row.at(middle - 1, format!("[{glyph}]"), style).bold(true)
+            } else {
+                row.at(middle, glyph, style)
+            };
+            row.targets.push((middle - 1..middle + 2, Target::Row(at)));
+        }
+        if division.gap > 0 {
+            row = row.until(grid.gap_end(columns.len()), number(division.gap), theme.own());
+        }
+        rows.push(row.highlighted(here));
+    }
+    if shown.end < length {
+        rows.push(more(grid.name, DOWN, length - shown.end, theme));
+    }
+    if length == 0 && step.find.text().is_some() {
+        rows.push(Row::new().at(grid.name, "No division has that name.", theme.muted()));
+    }
+    if let Some(others) = others {
+        let here = step.row >= length;
+        let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+        let (are, have) = if others == 1 { ("division", "has") } else { ("divisions", "have") };
+        rows.push(
+            row.at(grid.name, glyphs::of(Status::Pass), theme.status(Status::Pass))
+                .at(grid.name + 2, format!("{} {are} {have} no gap", number(others)), theme.own())
+                .until(room.width - 1, "Enter lists", theme.muted())
+                .highlighted(here)
+                .target(Target::Row(length)),
+        );
+    }
+    rows
+}
+
+/// The name, marked where it is the home division.
+fn name(division: &DivisionRow, room: usize) -> String {
+    const HOME: &str = " (home)";
+    if division.home {
+        format!("{}{HOME}", cut_middle(&division.name, room - width(HOME)))
+    } else {
+        cut_middle(&division.name, room)
+    }
+}
+
+fn pane(
+    wizard: &Wizard,
+    report: &Report,
+    column: &RequirementRow,
+    room: Room,
+    list: usize,
+    theme: Theme,
+) -> Pane {
+    let (columns, rows) = (room.pane_width(), room.pane_rows(list));
+    let Some(at) = wizard.division_at_cursor() else {
+        let title = format!("{} {} · {}", column.number, column.title, column.status.word());
+        return Pane { title, rows: evidence::brief(column, columns, rows, theme) };
+    };
+    let division = &report.divisions[at];
+    let cell = column.cells.get(at).copied().unwrap_or(Status::Unknown);
+    let mut title = format!("{} {} in {}", column.number, column.title, division.name);
+    if room.wide || cell == Status::Pass {
+        title.push_str(&format!(" · {}", cell.word()));
+    }
+    if let (true, Some(cause)) = (cell.is_problem(), evidence::cause(column)) {
+        title.push_str(&format!(" · {cause}"));
+    }
+    let mut lines = in_division(report, column, at, 7, columns, theme);
+    if rows >= 12 {
+        lines.truncate(rows);
+        return Pane { title, rows: lines };
+    }
+    let spare = rows.saturating_sub(lines.len());
+    if let (true, Some(fix)) = (cell.is_problem(), &column.fix) {
+        let mut fix = labelled("fix", 7, &fix.summary, columns, theme);
+        fix.truncate(spare.max(1));
+        lines.truncate(rows - fix.len());
+        lines.append(&mut fix);
+    }
+    Pane { title, rows: lines }
+}
+
+/// Why a requirement does or doesn't hold in one division, and what shows it.
+pub fn in_division(
+    report: &Report,
+    row: &RequirementRow,
+    at: usize,
+    column: usize,
+    room: usize,
+    theme: Theme,
+) -> Vec<Row> {
+    let division = &report.divisions[at];
+    let cell = row.cells.get(at).copied().unwrap_or(Status::Unknown);
+    let mut rows = labelled("why", column, &why(row, division, cell), room, theme);
+    if let (Some(source), Some(coverage)) = (evidence::source(report.grants_source), &row.divisions)
+        && let (Some(covered), Some(total)) = (coverage.covered, coverage.total)
+    {
+        let seen = format!("{source} grants {} of {} divisions.", number(covered), number(total));
+        rows.extend(labelled("seen", column, &seen, room, theme));
+    }
+    rows
+}
+
+fn why(row: &RequirementRow, division: &DivisionRow, cell: Status) -> String {
+    let roles = row.evidence.as_ref().map_or(&[][..], |evidence| &evidence.grant.roles);
+    let given = match (evidence::roles(roles), roles.len()) {
+        (_, 0) => "It is held".into(),
+        (names, 1) => format!("{} is given", capital(&names)),
+        (names, _) => format!("{} are given", capital(&names)),
+    };
+    match cell {
+        Status::Pass => format!("{given} here."),
+        Status::Fail | Status::Warn if !row.nowhere => {
+            let elsewhere = match row.divisions.as_ref().and_then(|coverage| coverage.covered) {
+                Some(covered) => format!("in {} divisions, not in this one", number(covered)),
+                None => "elsewhere, not in this one".into(),
+            };
+            format!("{given} {elsewhere}, {}", contents(division))
+        }
+        _ if row.explanation.is_empty() => row.why_needed.clone(),
+        _ => row.explanation.clone(),
+    }
+}
+
+/// `and this one has 4 queues and 31 conversations of the last 7 days.`
+fn contents(division: &DivisionRow) -> String {
+    let plural = |count: u64, word: &str| {
+        format!(
+            "{} {word}{}",
+            number(usize::try_from(count).unwrap_or(usize::MAX)),
+            if count == 1 { "" } else { "s" }
+        )
+    };
+    let objects = division.objects.iter().filter(|(_, count)| **count > 0);
+    let mut held: Vec<String> = objects.map(|(kind, count)| plural(*count, &kind.to_lowercase())).collect();
+    if division.conversations_seen > 0 {
+        held.push(plural(division.conversations_seen, "conversation"));
+    }
+    match held.as_slice() {
+        [] if division.objects.is_empty() => {
+            "and nobody could tell what this one holds, which counts as something.".into()
+        }
+        [] => "and this one is empty; an older conversation can't be ruled out.".into(),
+        [one] => format!("and this one has {one}."),
+        [front @ .., last] => format!("and this one has {} and {last}.", front.join(", ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn nothing_yet(wizard: &Wizard, theme: Theme) -> Main {
+    let running = wizard.checks.is_running();
+    let (what, next) = if running {
+        (
+            "The divisions stand here once the checks have settled.",
+            "They go on in the meantime; step 5 shows how far.",
+        )
+    } else {
+        ("There is nothing to show yet.", "The checks haven't run: step 5 runs them.")
+    };
+    Main::plain(vec![
+        Row::prose("Divisions", theme.bold()),
+        Row::new(),
+        Row::prose(what, theme.own()),
+        Row::prose(next, theme.own()),
+    ])
+}
+
+/// Divisions that couldn't be read: what that means, and the row that says why.
+fn unreadable(report: &Report, room: Room, theme: Theme) -> Main {
+    let mut rows = vec![
+        Row::prose("The org's divisions couldn't be read.", theme.bold()),
+        Row::new(),
+        Row::prose("So nobody can tell whether the permissions hold in all of them.", theme.own()),
+    ];
+    if let Some(access) = report.requirements.iter().find(|row| row.kind == "division-access") {
+        rows.push(Row::new());
+        rows.extend(evidence::brief(access, room.width, room.height.saturating_sub(5), theme));
+    }
+    Main::plain(rows)
+}

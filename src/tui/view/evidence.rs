@@ -1,0 +1,355 @@
+//! What was seen of one requirement, what it comes to, and how to mend it: brief for a small pane, whole for a
+//! large one and for the screen of its own. Everything here was found; nothing is judged.
+
+use jiff::Timestamp;
+
+use super::{Room, divisions};
+use crate::{
+    model::{
+        grant::GrantsSource,
+        probe::{NotRun, Outcome},
+        report::{CoverageState, Fix, GrantState, PermissionNames, RequirementRow, Resolution},
+        status::Status,
+    },
+    tui::{
+        glyphs,
+        row::Row,
+        text::{PROSE, admin_path, number, width, wrap},
+        theme::Theme,
+        widgets::{labelled, prose},
+    },
+    wizard::Wizard,
+};
+
+/// Where texts begin beside their labels, in the whole evidence and in a brief one.
+const TEXT: usize = 10;
+const BRIEF: usize = 7;
+
+/// The cause in words, where there is one.
+pub fn cause(finding: &RequirementRow) -> Option<String> {
+    finding.cause.map(|cause| cause.words().to_owned())
+}
+
+/// Why, what was seen, how to mend it, what that mends besides: in so many rows.
+pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
+    let explanation = match (finding.explanation.as_str(), finding.status) {
+        ("", Status::Pass) => format!("It holds. {}", finding.why_needed),
+        ("", _) => finding.why_needed.clone(),
+        (text, _) => text.to_owned(),
+    };
+    let why = labelled("why", BRIEF, &explanation, room, theme);
+    let mut seen =
+        probe_line(finding).map(|line| labelled("seen", BRIEF, &line, room, theme)).unwrap_or_default();
+    let also = also(finding).map(|also| Row::new().at(1, "also", theme.muted()).at(BRIEF, also, theme.own()));
+    let left = rows.saturating_sub(why.len() + seen.len());
+    let mut fix = match &finding.fix {
+        Some(fix) => shortest(fix, room, left, theme),
+        None => Vec::new(),
+    };
+    if why.len() + seen.len() + fix.len() > rows {
+        seen.clear(); // what to do counts more; Enter shows the rest
+    }
+    let mut all = why;
+    all.append(&mut seen);
+    all.append(&mut fix);
+    if all.len() < rows {
+        all.extend(also);
+    }
+    all.truncate(rows);
+    all
+}
+
+/// The fix in at most so many rows, as much of it as fits: where and what, or what alone.
+fn shortest(fix: &Fix, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
+    let joined =
+        fix.steps.iter().take(2).map(|step| step.trim_end_matches('.')).collect::<Vec<_>>().join(": ");
+    let shorter = match (joined.find(" (newer menu"), joined.find("): ")) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &joined[..from], &joined[to + 1..]),
+        _ => joined.clone(),
+    };
+    let lines = |text: &String| labelled("fix", BRIEF, text, room, theme);
+    let candidates = [&joined, &shorter].into_iter().filter(|text| !text.is_empty()).map(lines);
+    candidates.into_iter().find(|lines| lines.len() <= rows).unwrap_or_else(|| lines(&fix.summary))
+}
+
+/// A screen of its own.
+pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    let Some(about) = wizard.evidence() else { return Vec::new() };
+    let check = &wizard.checks.rows[about.row];
+    let Some(finding) = wizard.shown_row(about.row) else {
+        return vec![
+            Row::prose(format!("{}  {}", check.number, check.title), theme.bold()),
+            Row::new(),
+            Row::prose("Nothing was judged yet.", theme.own()),
+        ];
+    };
+    let status = finding.status;
+    let mut right = vec![status.word().to_owned()];
+    right.extend(cause(finding));
+    let title = Row::new()
+        .at(1, glyphs::of(status), theme.status(status))
+        .at(3, check.number.to_string(), theme.bold())
+        .at(6, check.title.clone(), theme.bold())
+        .until(room.width - 1, right.join(" · "), theme.status(status));
+    let mut rows = vec![title, Row::new()];
+    if let (Some(division), Some(report)) = (about.division, wizard.shown_report()) {
+        rows.extend(divisions::in_division(report, finding, division, TEXT, room.width, theme));
+        rows.push(Row::new());
+    }
+    rows.extend(whole(wizard, finding, room.width, theme));
+    rows
+}
+
+/// All that is known of a finding.
+pub fn whole(wizard: &Wizard, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if let Some(names) = &finding.permission {
+        rows.extend(asked(names, room, theme));
+    }
+    rows.extend(labelled("why", TEXT, &finding.why_needed, room, theme));
+    rows.push(Row::new());
+    if let Some(granted) = granted(wizard, finding) {
+        rows.extend(labelled("granted", TEXT, &granted, room, theme));
+    }
+    rows.extend(live(wizard, finding, room, theme));
+    if !finding.explanation.is_empty() {
+        rows.extend(labelled("judged", TEXT, &finding.explanation, room, theme));
+    }
+    if let Some(fix) = &finding.fix {
+        rows.push(Row::new());
+        rows.extend(fix_rows(finding, fix, room, theme));
+    }
+    rows
+}
+
+/// What the guide asks for, and what that means in this org.
+fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
+    let edge = room - 1;
+    let own_name =
+        matches!(names.resolved.as_slice(), [one] if one.as_str().eq_ignore_ascii_case(&names.asked));
+    let mut rows = labelled("asked", TEXT, &names.asked, room, theme);
+    if own_name {
+        let path = names.ui_path.first().map(|path| admin_path(path)).unwrap_or_default();
+        let beside = rows.len() == 1 && TEXT + width(&names.asked) + 3 + width(&path) <= edge.min(100);
+        if beside {
+            rows[0] = std::mem::take(&mut rows[0]).until(edge.min(99), path, theme.own());
+        } else {
+            rows.push(Row::new().at(TEXT, path, theme.own()));
+        }
+        return rows;
+    }
+    if rows.len() == 1 && TEXT + width(&names.asked) + 14 <= edge {
+        let column = edge.min(69);
+        rows[0] = std::mem::take(&mut rows[0]).until(column, "(the guide)", theme.muted());
+    }
+    let means = match (names.resolution, names.resolved.len()) {
+        (Resolution::Unknown, _) => "the org's list of permissions can't be read; what stands in for it:",
+        (Resolution::Absent | Resolution::Closest, _) => {
+            "this org has no permission of that name, nor what stands in for it:"
+        }
+        (_, 1) => "what the API requires for it has another name:",
+        (_, _) => "what the API requires for it are these together:",
+    };
+    rows.extend(labelled("means", TEXT, means, room, theme));
+    for (at, name) in names.resolved.iter().enumerate() {
+        let status = match names.held.get(at).copied().flatten() {
+            Some(true) => Status::Pass,
+            Some(false) => Status::Fail,
+            None => Status::Unknown,
+        };
+        rows.push(Row::new().at(TEXT, glyphs::of(status), theme.status(status)).at(
+            TEXT + 2,
+            name.to_string(),
+            theme.own(),
+        ));
+        if let Some(path) = names.ui_path.get(at) {
+            rows.push(Row::new().at(TEXT + 2, admin_path(path), theme.own()));
+        }
+    }
+    if let Some(nearest) = names.nearest.first() {
+        rows.push(Row::new().at(TEXT, format!("nearest: {nearest}"), theme.muted()));
+    }
+    rows
+}
+
+/// `subjects/me: role Ariglad, all divisions, grants 1 of 2`
+fn granted(wizard: &Wizard, finding: &RequirementRow) -> Option<String> {
+    let grant = &finding.evidence.as_ref()?.grant;
+    let source = wizard.shown_report().and_then(|report| source(report.grants_source));
+    let source = source.map_or_else(String::new, |source| format!("{source}: "));
+    let roles = roles(&grant.roles);
+    let said = match grant.state {
+        GrantState::Unknown => return Some("nobody could read the grants".into()),
+        GrantState::Missing => "no role grants it".into(),
+        GrantState::Conditional => match &grant.condition {
+            Some(condition) => format!("{roles}, with a condition: {condition}"),
+            None => format!("{roles}, with a condition"),
+        },
+        GrantState::Granted | GrantState::Partial => {
+            let mut parts = vec![roles];
+            parts.extend(coverage(finding));
+            if grant.state == GrantState::Partial {
+                parts.push(format!("grants {} of {}", grant.held, grant.of));
+            }
+            if grant.through_group {
+                parts.push("through a group".into());
+            }
+            parts.retain(|part| !part.is_empty());
+            parts.join(", ")
+        }
+    };
+    Some(format!("{source}{said}"))
+}
+
+/// `in 211 of 214 divisions; not in Claims, Retail, Archive`
+fn coverage(finding: &RequirementRow) -> Option<String> {
+    let coverage = finding.divisions.as_ref()?;
+    Some(match (coverage.state, coverage.covered, coverage.total) {
+        (CoverageState::All, ..) => "all divisions".into(),
+        (CoverageState::Listed, _, Some(total)) => {
+            format!("in all {} divisions one by one; a new one won't be covered", number(total))
+        }
+        (CoverageState::Some, Some(covered), Some(total)) => {
+            let names: Vec<&str> =
+                coverage.missing.iter().take(3).map(|division| division.name.as_str()).collect();
+            let rest = coverage.missing.len().saturating_sub(3);
+            let rest = if rest > 0 { format!(" and {} more", number(rest)) } else { String::new() };
+            format!(
+                "in {} of {} divisions; not in {}{rest}",
+                number(covered),
+                number(total),
+                names.join(", ")
+            )
+        }
+        _ => return None,
+    })
+}
+
+/// `role Ariglad`, `roles Ariglad, Reader`. A stand-in says what it is itself: `Role 2`.
+pub fn roles(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [first, ..] if first.starts_with("Role ") => names.join(", "),
+        [one] => format!("role {one}"),
+        more => format!("roles {}", more.join(", ")),
+    }
+}
+
+/// What the source of the grants is called on screen.
+pub fn source(source: GrantsSource) -> Option<&'static str> {
+    match source {
+        GrantsSource::SubjectsMe => Some("subjects/me"),
+        GrantsSource::SubjectsId => Some("subjects/{id}"),
+        GrantsSource::OauthClient => Some("oauth/clients/{id}"),
+        GrantsSource::Token => Some("tokens/me"),
+        GrantsSource::Observer => Some("the admin's token"),
+        GrantsSource::None => None,
+    }
+}
+
+/// `GET /api/v2/recordings → 403 missing.any.permissions`
+fn probe_line(finding: &RequirementRow) -> Option<String> {
+    let probe = &finding.evidence.as_ref()?.probe;
+    match (&probe.outcome, probe.method, &probe.path) {
+        (Outcome::NotRun(why), ..) => Some(not_run(*why)),
+        (_, Some(method), Some(path)) => {
+            let answer: Vec<String> =
+                probe.status.map(|status| status.to_string()).into_iter().chain(probe.code.clone()).collect();
+            let answer = if answer.is_empty() { "no answer".into() } else { answer.join(" ") };
+            Some(format!("{method} {} → {answer}", path.split('?').next().unwrap_or_default()))
+        }
+        _ => None,
+    }
+}
+
+fn not_run(why: NotRun) -> String {
+    match why {
+        NotRun::ReadOnly => "not asked live: only reading is allowed, and this is a write".into(),
+        NotRun::NoSample(kind) => format!("not asked live: the org has no {} to ask about", kind.word()),
+        NotRun::NoProbe => "not asked live: no call shows this permission".into(),
+        NotRun::NotYet => "not asked live: the checks were stopped before".into(),
+    }
+}
+
+/// The call, its answer, whom it names, when and how long: on one line where it fits, else each on its own.
+fn live(wizard: &Wizard, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
+    let Some(line) = probe_line(finding) else { return Vec::new() };
+    let Some(probe) = finding.evidence.as_ref().map(|evidence| &evidence.probe) else { return Vec::new() };
+    let named: Vec<String> = probe.named.iter().map(ToString::to_string).collect();
+    let named = if named.is_empty() { String::new() } else { format!(" · names {}", named.join(", ")) };
+    let asked =
+        probe.asked_at.map(|at| (format!("asked at {}", time(wizard, at)), format!("{} ms", probe.took_ms)));
+    let free = room.saturating_sub(TEXT + 1);
+    let one = match &asked {
+        Some((at, took)) => format!("{line}{named} · {at} · {took}"),
+        None => format!("{line}{named}"),
+    };
+    if width(&one) <= free {
+        return vec![Row::new().at(1, "live", theme.muted()).at(TEXT, one, theme.own())];
+    }
+    let (call, answer) = line.split_once(" → ").unwrap_or((&line, ""));
+    let mut rows: Vec<Row> = wrap(call, free.min(PROSE) - 4)
+        .into_iter()
+        .enumerate()
+        .map(|(at, part)| Row::new().at(if at == 0 { TEXT } else { TEXT + 4 }, part, theme.own()))
+        .collect();
+    rows[0] = Row::new().at(1, "live", theme.muted()).beside(std::mem::take(&mut rows[0]));
+    if !answer.is_empty() {
+        rows.extend(prose(&format!("→ {answer}{named}"), TEXT, room, theme));
+    }
+    if let Some((at, took)) = asked {
+        rows.push(Row::new().at(TEXT, format!("{at} · answered in {took}"), theme.own()));
+    }
+    rows
+}
+
+fn time(wizard: &Wizard, at: Timestamp) -> String {
+    at.to_zoned(wizard.presets.zone.clone()).strftime("%H:%M:%S").to_string()
+}
+
+fn fix_rows(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Vec<Row> {
+    let edge = (room - 1).min(99);
+    let mut rows = Vec::new();
+    let steps: Vec<&str> = if fix.steps.is_empty() {
+        vec![&fix.summary]
+    } else {
+        fix.steps.iter().map(String::as_str).collect()
+    };
+    for (at, step) in steps.into_iter().enumerate() {
+        // The hint at the right of the first line needs its room.
+        let free = if at == 0 && fix.url.is_some() { room - 11 } else { room };
+        let mut lines = prose(step, TEXT + 3, free, theme);
+        let mut first = Row::new();
+        if at == 0 {
+            first = first.at(1, "fix", theme.muted());
+        }
+        first = first.at(TEXT, (at + 1).to_string(), theme.own()).beside(std::mem::take(&mut lines[0]));
+        if at == 0 && fix.url.is_some() {
+            first = first.until(edge, "(o opens)", theme.muted());
+        }
+        lines[0] = first;
+        rows.append(&mut lines);
+    }
+    if let Some(also) = also(finding) {
+        rows.push(Row::new().at(TEXT + 3, format!("It {also}"), theme.own()));
+    }
+    if let Some(url) = &fix.url {
+        rows.push(Row::new());
+        let mut first = Some("page");
+        for part in wrap(url, room.saturating_sub(TEXT + 1)) {
+            let row = Row::new().at(1, first.take().unwrap_or_default(), theme.muted());
+            rows.push(row.at(TEXT, part, theme.address()));
+        }
+    }
+    rows
+}
+
+/// `mends 4 and 5 too`
+fn also(finding: &RequirementRow) -> Option<String> {
+    let numbers: Vec<String> = finding.also_mends.iter().map(ToString::to_string).collect();
+    match numbers.as_slice() {
+        [] => None,
+        [one] => Some(format!("mends {one} too")),
+        [front @ .., last] => Some(format!("mends {} and {last} too", front.join(", "))),
+    }
+}

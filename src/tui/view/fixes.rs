@@ -1,0 +1,66 @@
+//! What is to be mended: the same mend once, with the rows that it turns.
+
+use super::{Main, Pane, Room};
+use crate::{
+    tui::{
+        glyphs::{DOWN, HERE},
+        row::Row,
+        text::{cut_end, width},
+        theme::Theme,
+        widgets::{more, prose, window},
+    },
+    wizard::{Mend, Target, Wizard},
+};
+
+pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
+    let mends = wizard.fixes();
+    let mut rows = vec![Row::prose(format!("To mend: {}", mends.len()), theme.bold()), Row::new()];
+    if mends.is_empty() {
+        rows.push(Row::new().at(3, "There is nothing to mend.", theme.own()));
+        return Main::plain(rows);
+    }
+    rows.push(Row::new().at(3, "rows", theme.muted()).at(14, "what to do", theme.muted()));
+    let free = room.list_rows().saturating_sub(rows.len() + 1).max(1);
+    let shown = window(cursor, mends.len(), free);
+    for at in shown.clone() {
+        let here = at == cursor;
+        let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+        rows.push(
+            row.at(3, cut_end(&numbers(&mends[at]), 10), theme.own())
+                .at(14, cut_end(&mends[at].fix.summary, room.width - 15), theme.own())
+                .highlighted(here)
+                .target(Target::Row(at)),
+        );
+    }
+    if shown.end < mends.len() {
+        rows.push(more(3, DOWN, mends.len() - shown.end, theme));
+    }
+    let pane = mends.get(cursor).map(|mend| Pane {
+        title: format!("mends {}", numbers(mend)),
+        rows: steps(mend, room.pane_width(), theme),
+    });
+    Main { rows, pane }
+}
+
+/// `3, 4, 5`
+fn numbers(mend: &Mend<'_>) -> String {
+    let numbers: Vec<String> = mend.rows.iter().map(ToString::to_string).collect();
+    numbers.join(", ")
+}
+
+fn steps(mend: &Mend<'_>, room: usize, theme: Theme) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (at, step) in mend.fix.steps.iter().enumerate() {
+        let mut lines = prose(step, 4, room, theme);
+        if let Some(first) = lines.first_mut() {
+            *first = Row::new().at(1, (at + 1).to_string(), theme.muted()).beside(std::mem::take(first));
+        }
+        rows.append(&mut lines);
+    }
+    if let Some(url) = &mend.fix.url
+        && width(url) + 2 <= room
+    {
+        rows.push(Row::new().at(1, url.clone(), theme.address()));
+    }
+    rows
+}

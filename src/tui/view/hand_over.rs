@@ -1,0 +1,130 @@
+//! Step 8: the verdict, what is entered into the integration, and what a person attests.
+
+use super::{Main, Room};
+use crate::{
+    model::{integration::HandOverValue, report::Report, status::Status},
+    tui::{
+        glyphs::HERE,
+        row::Row,
+        text::cut_middle,
+        theme::Theme,
+        widgets::{self, button, prose},
+    },
+    wizard::{Item, Saving, Target, Wizard, see_label},
+};
+
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let integration = wizard.chosen();
+    let items = wizard.hand_over_items();
+    let here = |item: Item| items.get(wizard.hand_over.cursor) == Some(&item);
+    let at = |item: Item| items.iter().position(|own| *own == item).unwrap_or(0);
+    let edge = room.width.min(100) - 1;
+
+    let org = wizard.shown_org().unwrap_or_else(|| "the org".into());
+    let title = format!("{} → {}", cut_middle(&org, 40), integration.title);
+    let row = Row::new().at(1, title, theme.bold());
+    let mut rows = vec![match wizard.shown_report() {
+        Some(report) => widgets::verdict(row, edge, report.verdict, theme),
+        None => row,
+    }];
+    let see = items.contains(&Item::SeeWhatFails).then(|| wizard.checks.worst().map(see_label)).flatten();
+    rows.extend(verdict_lines(wizard.shown_report(), see, here(Item::SeeWhatFails), edge, theme));
+    rows.push(Row::new());
+
+    rows.push(Row::prose(integration.hand_over.lead.clone(), theme.bold()));
+    for value in &integration.hand_over.values {
+        let item = Item::Value(*value);
+        rows.push(
+            cursor(here(item), theme)
+                .at(3, label(*value), theme.muted())
+                .at(19, wizard.hand_over_text(*value), theme.own())
+                .highlighted(here(item))
+                .target(Target::Row(at(item))),
+        );
+    }
+    rows.push(Row::new());
+    rows.push(Row::prose(integration.hand_over.then.clone(), theme.own()));
+    rows.push(Row::new());
+
+    let mut look_at = None;
+    for (position, requirement, manual) in wizard.manual() {
+        let item = Item::Manual(position);
+        let attested = wizard.attested.get(&requirement.id);
+        let status = if attested.is_some() { Status::Pass } else { Status::Manual };
+        let row = widgets::status(cursor(here(item), theme), 3, status, theme).at(
+            14,
+            requirement.title.clone(),
+            theme.own(),
+        );
+        let row = match attested {
+            Some(at) => row.until(edge, format!("attested at {}", wizard.time_of_day(*at)), theme.muted()),
+            None => row.until(edge, "(Space attests)", theme.muted()),
+        };
+        rows.push(row.highlighted(here(item)).target(Target::Row(at(item))));
+        if here(item) {
+            look_at = Some(manual.look_at.clone());
+        }
+    }
+    if let Some(text) = look_at {
+        rows.extend(prose(&text, 5, room.width.min(80), theme));
+    }
+    rows.push(Row::new());
+    rows.extend(afterwards(wizard, theme));
+    // On a small screen the blank rows go first.
+    while rows.len() > room.height
+        && let Some(blank) = rows.iter().rposition(|row| row.end() == 0)
+    {
+        rows.remove(blank);
+    }
+    Main::plain(rows)
+}
+
+/// The verdict's sentence, and the way to what fails.
+fn verdict_lines(
+    report: Option<&Report>,
+    see: Option<&'static str>,
+    focused: bool,
+    edge: usize,
+    theme: Theme,
+) -> Vec<Row> {
+    let text = report.map_or("The checks haven't run yet.", |report| report.verdict_line.as_str());
+    let mut rows = prose(text, 1, edge.min(79), theme);
+    if let Some(see) = see {
+        let column = edge - (see.len() + 4);
+        let last = rows.pop().unwrap_or_default();
+        let (last, fits) = if last.end() + 3 <= column { (last, true) } else { (Row::new(), false) };
+        if !fits {
+            rows.extend(prose(text, 1, edge.min(79), theme).pop());
+        }
+        rows.push(button(last, column, see, focused, 0, theme));
+    }
+    rows
+}
+
+/// What can be done later: a report, the same check again, where the credentials are.
+fn afterwards(wizard: &Wizard, theme: Theme) -> Vec<Row> {
+    let line =
+        |label: &'static str, text: String| Row::new().at(1, label, theme.muted()).at(13, text, theme.own());
+    let mut rows = vec![line("Report", "s saves it: table, JSON, HTML, Markdown, JUnit, CSV".into())];
+    if let Saving::Saved { store, at, .. } = &wizard.save.saving {
+        if let Some(command) = wizard.shown_later_command() {
+            rows.push(line("Next month", command));
+        }
+        rows.push(line("Saved in", format!("{store}, read back at {}", wizard.time_of_day(*at))));
+    } else {
+        rows.push(line("Not saved", "the secret goes when Greenlight ends; step 7 keeps it".into()));
+    }
+    rows
+}
+
+fn label(value: HandOverValue) -> &'static str {
+    match value {
+        HandOverValue::ClientId => "Client ID",
+        HandOverValue::ClientSecret => "Client Secret",
+        HandOverValue::Region => "Region",
+    }
+}
+
+fn cursor(here: bool, theme: Theme) -> Row {
+    if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() }
+}

@@ -1,0 +1,158 @@
+//! One view a step and a layer: pure functions from the wizard's state and the room that there is to rows. They
+//! read the state and change nothing.
+
+mod credentials;
+mod dialog;
+mod divisions;
+mod evidence;
+mod fixes;
+mod hand_over;
+mod help;
+mod integration;
+mod notes;
+mod oauth_client;
+mod permissions;
+mod region;
+mod save;
+
+pub use dialog::{WIDTH as DIALOG_WIDTH, rows as dialog};
+pub use help::rows as help;
+
+use super::{row::Row, theme::Theme};
+use crate::{
+    model::integration::Step,
+    wizard::{Overlay, Wizard},
+};
+
+/// The room that main has, and how dense the screen is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Columns for the list, margins included.
+    pub width: usize,
+    /// Rows of main.
+    pub height: usize,
+    /// Whether the frame is the wide one.
+    pub wide: bool,
+    /// Where details stand.
+    pub pane: PanePlace,
+}
+
+/// Where the detail pane stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanePlace {
+    /// Nowhere: it opens on Enter.
+    OnEnter,
+    /// Below the list.
+    Below,
+    /// At the right of the list, with so many columns.
+    Beside(usize),
+}
+
+/// What a view shows.
+#[derive(Clone, Debug, Default)]
+pub struct Main {
+    /// The list, or the whole step.
+    pub rows: Vec<Row>,
+    /// The details of what has the cursor.
+    pub pane: Option<Pane>,
+}
+
+/// The details of what has the cursor.
+#[derive(Clone, Debug)]
+pub struct Pane {
+    /// What stands in its rule.
+    pub title: String,
+    /// The rows below it.
+    pub rows: Vec<Row>,
+}
+
+impl Room {
+    /// The columns that a pane has.
+    pub fn pane_width(self) -> usize {
+        match self.pane {
+            PanePlace::Beside(width) => width,
+            PanePlace::Below | PanePlace::OnEnter => self.width,
+        }
+    }
+
+    /// How many rows a pane below a list of so many rows has, its rule not counted.
+    pub fn pane_rows(self, list: usize) -> usize {
+        match self.pane {
+            PanePlace::OnEnter => 0,
+            PanePlace::Beside(_) => self.height,
+            PanePlace::Below => {
+                let (least, most) = self.pane_bounds();
+                let blank = usize::from(self.height >= 24);
+                self.height.saturating_sub(list + blank + 1).clamp(least, most)
+            }
+        }
+    }
+
+    /// How many rows a list can have, whatever it would like.
+    pub fn list_rows(self) -> usize {
+        match self.pane {
+            PanePlace::Below => {
+                let blank = usize::from(self.height >= 24);
+                self.height.saturating_sub(self.pane_bounds().0 + 1 + blank)
+            }
+            PanePlace::OnEnter | PanePlace::Beside(_) => self.height,
+        }
+    }
+
+    /// The fewest and the most rows of a pane: 5 to 6 on a small screen, 13 and more on one of 36 rows.
+    fn pane_bounds(self) -> (usize, usize) {
+        match self.height {
+            ..=19 => (5, 6),
+            20..=31 => (5 + (self.height - 19) / 2, 8 + (self.height - 19) / 2),
+            _ => (13, 24),
+        }
+    }
+}
+
+impl Main {
+    /// Rows without details.
+    pub fn plain(rows: Vec<Row>) -> Self {
+        Self { rows, pane: None }
+    }
+}
+
+/// What main shows: the layer on top that takes the place of the step, or the step.
+pub fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let layer =
+        wizard.overlays.iter().rev().find(|it| !matches!(it, Overlay::Dialog(_) | Overlay::Help { .. }));
+    match layer {
+        Some(Overlay::Evidence { scroll }) => {
+            Main::plain(scrolled(evidence::screen(wizard, room, theme), *scroll, room.height, theme))
+        }
+        Some(Overlay::Fixes { cursor }) => fixes::view(wizard, *cursor, room, theme),
+        Some(Overlay::Notes { scroll }) => {
+            Main::plain(scrolled(notes::rows(wizard, room, theme), *scroll, room.height, theme))
+        }
+        _ => match wizard.step() {
+            Step::Integration => integration::view(wizard, room, theme),
+            Step::Region => region::view(wizard, room, theme),
+            Step::OauthClient => oauth_client::view(wizard, room, theme),
+            Step::Credentials => credentials::view(wizard, room, theme),
+            Step::Permissions => permissions::view(wizard, room, theme),
+            Step::Divisions => divisions::view(wizard, room, theme),
+            Step::Save => save::view(wizard, room, theme),
+            Step::HandOver => hand_over::view(wizard, room, theme),
+        },
+    }
+}
+
+/// Rows from so many on; the last row on screen counts what is still below.
+pub fn scrolled(rows: Vec<Row>, scroll: usize, height: usize, theme: Theme) -> Vec<Row> {
+    if rows.len() <= height {
+        return rows;
+    }
+    let start = scroll.min(rows.len() - height);
+    let below = rows.len() - height - start;
+    let mut shown: Vec<Row> = rows.into_iter().skip(start).take(height).collect();
+    if below > 0
+        && let Some(last) = shown.last_mut()
+    {
+        *last = super::widgets::more(1, super::glyphs::DOWN, below + 1, theme);
+    }
+    shown
+}

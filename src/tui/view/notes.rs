@@ -1,0 +1,22 @@
+//! What to say on a step, for the person who shows it to others.
+
+use super::Room;
+use crate::{
+    tui::{glyphs, row::Row, theme::Theme, widgets::prose},
+    wizard::{Wizard, notes},
+};
+
+/// The notes of this step.
+pub fn rows(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    let mut rows = vec![Row::prose(format!("Notes: {}", wizard.step().title()), theme.bold()), Row::new()];
+    for note in notes(wizard.step()) {
+        let mut lines = prose(note, 4, room.width, theme);
+        if let Some(first) = lines.first_mut() {
+            let mark =
+                Row::new().at(2, glyphs::of(crate::model::status::Status::NotApplicable), theme.muted());
+            *first = mark.beside(std::mem::take(first));
+        }
+        rows.append(&mut lines);
+    }
+    rows
+}

@@ -1,0 +1,119 @@
+//! Step 3: how the admin makes the OAuth client, or the permissions that its role needs.
+
+use super::{Main, Room};
+use crate::{
+    model::{integration::Instruction, status::Status},
+    tui::{
+        glyphs::{self, DOWN, HERE},
+        row::Row,
+        text::{cut_end, cut_middle},
+        theme::Theme,
+        widgets::{button, more, prose, window},
+    },
+    wizard::{OauthClientStop, Shows, Target, Wizard},
+};
+
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    Main::plain(match wizard.oauth_client.shows {
+        Shows::Instructions => instructions(wizard, room, theme),
+        Shows::Permissions => permissions(wizard, room, theme),
+    })
+}
+
+fn instructions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    let step = &wizard.oauth_client;
+    let guide = &wizard.chosen().oauth_client;
+    // Hints stand where they stand on 80 columns: a wide screen doesn't stretch the gaps.
+    let edge = room.width.min(if room.wide { 100 } else { 80 });
+    let mut rows =
+        vec![Row::prose("In a browser, logged in to Genesys Cloud as an admin:", theme.bold()), Row::new()];
+    for (at, line) in guide.instructions.iter().enumerate() {
+        let here = step.stop == OauthClientStop::Lines && at == step.cursor;
+        rows.push(instruction(line, at, here, edge, theme));
+        if let Some(menu) = &line.newer_menu {
+            rows.push(Row::new().at(15, format!("or {menu}"), theme.own()));
+        }
+        if let (Some(page), Some(region)) = (&line.page, &wizard.region.chosen) {
+            let address = format!("{}{page}", region.apps_url());
+            rows.push(Row::new().at(15, cut_end(&address, room.width - 16), theme.address()));
+        }
+    }
+    let count = wizard.role_permissions().len();
+    rows.push(Row::new());
+    rows.push(
+        Row::new()
+            .at(3, format!("permissions for the role: {count}, listed with both names by v"), theme.own())
+            .until(edge, "(C copies them all)", theme.muted()),
+    );
+    rows.push(Row::new());
+    let mut caution = prose(&guide.caution, 3, room.width.max(80), theme);
+    if let Some(first) = caution.first_mut() {
+        let mark = Row::new().at(1, glyphs::of(Status::Warn), theme.status(Status::Warn));
+        *first = mark.beside(std::mem::take(first));
+    }
+    rows.append(&mut caution);
+    rows.push(Row::new());
+    let lines: Vec<String> = ["Choose", "Roles"]
+        .iter()
+        .filter_map(|verb| guide.instructions.iter().position(|line| line.verb == *verb))
+        .map(|at| (at + 1).to_string())
+        .collect();
+    let look = format!("Have a client already? Check steps {} above on it, then go on.", lines.join(" and "));
+    rows.push(Row::prose(look, theme.own()));
+    let on_button = step.stop == OauthClientStop::Button;
+    rows.push(button(Row::new(), 3, "I have the id and the secret", on_button, 0, theme));
+    // On a small screen blank rows give way, the button never does.
+    while rows.len() > room.height {
+        let blank = rows.iter().rposition(|row| row.end() == 0);
+        rows.remove(blank.unwrap_or(0));
+        if blank.is_none() {
+            break;
+        }
+    }
+    rows
+}
+
+fn instruction(line: &Instruction, at: usize, here: bool, edge: usize, theme: Theme) -> Row {
+    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let row = row.at(3, (at + 1).to_string(), theme.own()).at(6, line.verb.clone(), theme.muted()).at(
+        15,
+        line.what.clone(),
+        theme.own(),
+    );
+    let row = match (line.page.is_some(), line.copy) {
+        (true, _) => row.until(edge, "(o opens)", theme.muted()),
+        (_, true) => row.until(edge, "(c copies)", theme.muted()),
+        _ => row,
+    };
+    row.highlighted(here).target(Target::Row(at))
+}
+
+fn permissions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    let step = &wizard.oauth_client;
+    let names = wizard.role_permissions();
+    let title = format!("The role needs these {} permissions, in All Divisions:", names.len());
+    let mut rows = vec![Row::prose(title, theme.bold()), Row::new()];
+    rows.push(Row::new().at(3, "in Genesys's screens", theme.muted()).at(44, "in the API", theme.muted()));
+    let free = room.height.saturating_sub(rows.len() + 4).max(1);
+    let shown = window(step.cursor, names.len(), free);
+    for at in shown.clone() {
+        let here = step.stop == OauthClientStop::Lines && at == step.cursor;
+        let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+        let path = names[at].ui_path.as_deref().unwrap_or_default();
+        let name = cut_middle(names[at].permission.as_str(), room.width - 45);
+        rows.push(
+            row.at(3, cut_middle(path, 39), theme.own())
+                .at(44, name, theme.own())
+                .highlighted(here)
+                .target(Target::Row(at)),
+        );
+    }
+    if shown.end < names.len() {
+        rows.push(more(3, DOWN, names.len() - shown.end, theme));
+    }
+    rows.push(Row::new());
+    rows.push(Row::prose("c copies a name, C copies all of them with both names.", theme.muted()));
+    let on_button = step.stop == OauthClientStop::Button;
+    rows.push(button(Row::new(), 3, "I have the id and the secret", on_button, 0, theme));
+    rows
+}

@@ -1,0 +1,374 @@
+//! Step 5: one row a requirement, from its names before anything is asked to what was judged.
+
+use super::{Main, Pane, PanePlace, Room, evidence};
+use crate::{
+    model::{
+        integration::Need,
+        report::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow},
+        status::Status,
+    },
+    tui::{
+        glyphs::{self, ASKING, DOWN, FULL, HERE, REST, WAITING},
+        row::Row,
+        text::{admin_path, cut_end, cut_middle, number},
+        theme::Theme,
+        widgets::{self, button, more, window},
+    },
+    wizard::{PermissionsStop, Row as Check, RowState, Run, Target, Watch, Wizard, clock},
+};
+
+/// The columns of the table: status, requirement, granted, live, divisions, cause.
+const COLUMNS: [usize; 6] = [7, 18, 45, 54, 63, 76];
+/// The columns of the bar.
+const BAR: usize = 20;
+
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    if matches!(wizard.checks.run, Run::NotRun) {
+        not_asked(wizard, room, theme)
+    } else {
+        table(wizard, room, theme)
+    }
+}
+
+fn table(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let mut rows = vec![title(wizard, room, theme)];
+    if room.wide {
+        rows.push(Row::new());
+    }
+    let shows = Shows::in_width(room.width);
+    rows.push(head(shows, theme));
+    let both_names = matches!(room.pane, PanePlace::Beside(_));
+    let listed = wizard.listed_rows();
+    let lines = if both_names { 2 } else { 1 };
+    let free = (room.list_rows().saturating_sub(rows.len()) / lines).max(1);
+    let free = if listed.len() > free { free.saturating_sub(1).max(1) } else { free };
+    let shown = window(wizard.permissions.cursor, listed.len(), free);
+    for at in shown.clone() {
+        let check = &wizard.checks.rows[listed[at]];
+        let finding = wizard.shown_row(listed[at]);
+        let here = at == wizard.permissions.cursor;
+        rows.push(
+            line(wizard, check, finding, shows, room.width, theme).highlighted(here).target(Target::Row(at)),
+        );
+        if both_names {
+            rows.push(names_line(finding, room.width, theme));
+        }
+    }
+    if shown.end < listed.len() {
+        rows.push(more(COLUMNS[1], DOWN, listed.len() - shown.end, theme));
+    }
+    let pane = wizard.row_at_cursor().map(|at| pane(wizard, at, room, rows.len(), theme));
+    Main { rows, pane }
+}
+
+fn pane(wizard: &Wizard, at: usize, room: Room, list: usize, theme: Theme) -> Pane {
+    let check = &wizard.checks.rows[at];
+    let title = format!("{} {}", check.number, check.title);
+    let Some(finding) = wizard.shown_row(at) else {
+        let why = wizard.chosen().requirement(&check.id).map(|requirement| requirement.why.clone());
+        let rows = widgets::labelled("why", 10, &why.unwrap_or_default(), room.pane_width(), theme);
+        return Pane { title, rows };
+    };
+    let cause = evidence::cause(finding);
+    let tall = room.pane_rows(list) >= 12;
+    let mut parts = vec![title];
+    if tall {
+        parts.push(finding.status.word().into());
+    }
+    parts.extend(cause);
+    let rows = if tall {
+        evidence::whole(wizard, finding, room.pane_width(), theme)
+    } else {
+        evidence::brief(finding, room.pane_width(), room.pane_rows(list), theme)
+    };
+    Pane { title: parts.join(" · "), rows }
+}
+
+/// What is going on: the bar while calls run, else the counts and the verdict.
+fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
+    let edge = room.width - 1;
+    let counts = counts(wizard);
+    match &wizard.checks.run {
+        Run::Running { answered, planned, .. } if wizard.checks.asks_everything() => {
+            let done = BAR * answered.min(planned) / (*planned).max(1);
+            Row::new()
+                .at(1, "checking", theme.muted())
+                .at(11, FULL.repeat(done), theme.own())
+                .at(11 + done, REST.repeat(BAR - done), theme.muted())
+                .at(13 + BAR, format!("{answered} of {planned} calls"), theme.own())
+                .until(edge, counts, theme.own())
+        }
+        run if room.wide => {
+            let note = match wizard.checks.watch {
+                Watch::On { .. } => "watched: rows that are not green are asked again every 5 seconds",
+                Watch::Off => "each row has two witnesses: the grants, and a live call",
+            };
+            let row = Row::new().at(1, "Permissions", theme.bold()).at(15, note, theme.own());
+            match (run, &wizard.checks.report) {
+                (Run::Settled { took, .. }, Some(report)) => {
+                    let cost = format!("{} calls · {}", report.requests.total, clock(*took));
+                    row.until(edge, cost, theme.muted())
+                }
+                _ => row,
+            }
+        }
+        _ => {
+            let row = Row::new().at(1, counts, theme.own());
+            match &wizard.checks.report {
+                Some(report) => widgets::verdict(row, edge, report.verdict, theme),
+                None => row,
+            }
+        }
+    }
+}
+
+/// `4 pass · 5 fail · 1 warn · 1 pending`
+fn counts(wizard: &Wizard) -> String {
+    let counts = wizard.checks.counts();
+    let counted = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
+    counted.map(|status| format!("{} {}", counts.get(status), status.word())).collect::<Vec<_>>().join(" · ")
+}
+
+/// Which columns there is room for. They go in this order: cause, granted and live.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    /// All of them.
+    Cause,
+    /// All but the cause.
+    Witnesses,
+    /// Neither the cause nor the witnesses.
+    Divisions,
+}
+
+impl Shows {
+    fn in_width(width: usize) -> Self {
+        match width {
+            ..76 => Self::Divisions,
+            76..100 => Self::Witnesses,
+            _ => Self::Cause,
+        }
+    }
+
+    fn divisions_column(self) -> usize {
+        if self == Self::Divisions { COLUMNS[2] } else { COLUMNS[4] }
+    }
+}
+
+fn head(shows: Shows, theme: Theme) -> Row {
+    let [status, requirement, granted, live, _, cause] = COLUMNS;
+    let row = Row::new().at(4, "#", theme.muted()).at(status, "status", theme.muted());
+    let row = row.at(requirement, "requirement", theme.muted());
+    let row = if shows == Shows::Divisions {
+        row
+    } else {
+        row.at(granted, "granted", theme.muted()).at(live, "live", theme.muted())
+    };
+    let row = row.at(shows.divisions_column(), "divisions", theme.muted());
+    if shows == Shows::Cause { row.at(cause, "cause", theme.muted()) } else { row }
+}
+
+fn line(
+    wizard: &Wizard,
+    check: &Check,
+    finding: Option<&RequirementRow>,
+    shows: Shows,
+    width: usize,
+    theme: Theme,
+) -> Row {
+    let [status, requirement, granted, live, _, cause] = COLUMNS;
+    let here = wizard.row_at_cursor().is_some_and(|at| wizard.checks.rows[at].id == check.id);
+    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let row = row.until(5, check.number.to_string(), theme.own());
+    let row = match (&check.state, finding) {
+        (RowState::Waiting, _) => {
+            row.at(status, WAITING, theme.muted()).at(status + 2, "waiting", theme.muted())
+        }
+        (RowState::Asking { .. }, _) | (_, None) => {
+            row.at(status, ASKING, theme.asking()).at(status + 2, "asking", theme.asking())
+        }
+        (_, Some(finding)) => widgets::status(row, status, finding.status, theme),
+    };
+    let row = row.at(requirement, cut_middle(&check.title, 26), theme.own());
+    let row = if shows == Shows::Divisions {
+        row
+    } else {
+        let (text, style) = match finding {
+            Some(finding) => (granted_word(finding), theme.own()),
+            None => (String::new(), theme.own()),
+        };
+        let row = row.at(granted, text, style);
+        match (check.asking_for(wizard.now), finding) {
+            (Some(time), _) => row.at(live, clock(time), theme.asking()),
+            (None, Some(finding)) => row.at(live, live_word(finding), theme.own()),
+            (None, None) => row,
+        }
+    };
+    let column = shows.divisions_column();
+    let row = row.at(
+        column,
+        finding.map_or_else(String::new, |it| divisions_word(it.divisions.as_ref())),
+        theme.own(),
+    );
+    let extra = extra(wizard, check);
+    let row = match (shows, extra, finding) {
+        (Shows::Cause, Some(extra), _) => row.at(cause, cut_end(&extra.1, width - cause - 1), theme.own()),
+        (Shows::Cause, None, Some(finding)) => {
+            row.at(cause, cut_end(&finding.cause_detail, width - cause - 1), theme.own())
+        }
+        (_, Some((short, _)), _) => row.until(width - 1, short, theme.own()),
+        _ => row,
+    };
+    row.bold(check.just_changed(wizard.now))
+}
+
+/// What is said of a row for the moment: short, and in the column of causes.
+fn extra(wizard: &Wizard, check: &Check) -> Option<(String, String)> {
+    if check.just_changed(wizard.now) {
+        return Some(("just now".into(), "just now".into()));
+    }
+    let again = check.asked_again_at(wizard.presets.settle)?;
+    let left = clock(again.duration_since(wizard.now));
+    Some((left.clone(), format!("again in {left}")))
+}
+
+/// Both names, below the row: where there is room at the right, there is room here.
+fn names_line(finding: Option<&RequirementRow>, width: usize, theme: Theme) -> Row {
+    let Some(names) = finding.and_then(|finding| finding.permission.as_ref()) else { return Row::new() };
+    let pairs = names.resolved.iter().zip(names.ui_path.iter());
+    let pairs: Vec<String> = pairs.map(|(name, path)| format!("{name}  {}", admin_path(path))).collect();
+    Row::new().at(COLUMNS[1], cut_end(&pairs.join(" · "), width - COLUMNS[1] - 1), theme.muted())
+}
+
+/// `yes`, `no`, `1 of 2`.
+fn granted_word(finding: &RequirementRow) -> String {
+    let Some(grant) = finding.evidence.as_ref().map(|evidence| &evidence.grant) else {
+        return glyphs::of(Status::NotApplicable).into();
+    };
+    match grant.state {
+        GrantState::Granted => "yes".into(),
+        GrantState::Partial => format!("{} of {}", grant.held, grant.of),
+        GrantState::Missing => "no".into(),
+        GrantState::Conditional => "limited".into(),
+        GrantState::Unknown => "?".into(),
+    }
+}
+
+/// What the live call said, in a word.
+fn live_word(finding: &RequirementRow) -> &'static str {
+    match finding.evidence.as_ref().map(|evidence| evidence.probe.state) {
+        None => glyphs::of(Status::NotApplicable),
+        Some(ProbeState::Allowed) => "allowed",
+        Some(ProbeState::Denied) => "denied",
+        Some(ProbeState::Probable) => "likely",
+        Some(ProbeState::Inconclusive) => "unclear",
+        Some(ProbeState::NotRun) => "not run",
+    }
+}
+
+/// `all`, `211 of 214`, `none of 214`.
+fn divisions_word(coverage: Option<&Coverage>) -> String {
+    let Some(coverage) = coverage else { return glyphs::of(Status::NotApplicable).into() };
+    let total = coverage.total.map(number);
+    match (coverage.state, coverage.covered, total) {
+        (CoverageState::All, ..) => "all".into(),
+        (CoverageState::Listed, ..) => "all, listed".into(),
+        (CoverageState::Some, Some(covered), Some(total)) => format!("{} of {total}", number(covered)),
+        (CoverageState::Some, ..) => "some".into(),
+        (CoverageState::None, _, Some(total)) => format!("none of {total}"),
+        (CoverageState::None, ..) => "none".into(),
+        (CoverageState::NotAware, ..) => glyphs::of(Status::NotApplicable).into(),
+        (CoverageState::Unknown, ..) => "?".into(),
+    }
+}
+
+/// Nothing was asked of the org yet: what will be, with both names of each permission.
+fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let step = &wizard.permissions;
+    let rows_focused = step.stop == PermissionsStop::Rows;
+    let titled = room.width >= 108;
+    let (path_at, name_at) = if titled { (34, 75) } else { (6, 46) };
+    let checks = &wizard.checks.rows;
+    let mut rows = vec![
+        Row::prose(format!("{} requirements. Nothing was asked of the org yet.", checks.len()), theme.bold()),
+        Row::new()
+            .at(4, "#", theme.muted())
+            .at(
+                if titled { 7 } else { 6 },
+                if titled { "requirement" } else { "in Genesys's screens" },
+                theme.muted(),
+            )
+            .at(path_at.max(8), if titled { "in Genesys's screens" } else { "" }, theme.muted())
+            .at(name_at, "in the API", theme.muted()),
+    ];
+    let foot = 4;
+    let free = room.list_rows().max(room.height.min(19)).saturating_sub(rows.len() + foot).max(1);
+    // Requirements with two permissions take two lines, as long as there is room.
+    let doubles = room.height >= 19;
+    let names: Vec<Vec<(String, String)>> =
+        checks.iter().map(|check| names(wizard, &check.id, doubles)).collect();
+    let lines: usize = names.iter().map(|names| names.len().max(1)).sum();
+    let shown = if lines <= free {
+        0..checks.len()
+    } else {
+        window(step.cursor, checks.len(), free.min(checks.len()))
+    };
+    for at in shown {
+        let here = rows_focused && at == step.cursor;
+        let check = &checks[at];
+        for (index, (path, name)) in names[at].iter().enumerate() {
+            let mut row = Row::new();
+            if here && index == 0 {
+                row = row.at(1, HERE, theme.accent());
+            }
+            if index == 0 {
+                row = row.until(5, check.number.to_string(), theme.own());
+                if titled {
+                    row = row.at(7, check.title.clone(), theme.own());
+                }
+            }
+            let row = row.at(path_at, cut_middle(path, name_at - path_at - 1), theme.own()).at(
+                name_at,
+                cut_middle(name, room.width - name_at - 1),
+                theme.own(),
+            );
+            rows.push(row.highlighted(here && index == 0).target(Target::Row(at)));
+        }
+    }
+    let requirement = checks.get(step.cursor).and_then(|check| wizard.chosen().requirement(&check.id));
+    if let (Some(requirement), true) = (requirement, rows_focused) {
+        let why = format!("{}: {}", requirement.title, requirement.why);
+        rows.push(Row::new().at(3, cut_end(&why, room.width - 4), theme.muted()));
+    } else {
+        rows.push(Row::new());
+    }
+    rows.push(tick(wizard, theme));
+    rows.push(button(Row::new(), 5, "Run the checks", step.stop == PermissionsStop::Button, 0, theme));
+    Main::plain(rows)
+}
+
+/// Path and name of each permission of a requirement; its title where it has none.
+fn names(wizard: &Wizard, id: &str, all: bool) -> Vec<(String, String)> {
+    let Some(requirement) = wizard.chosen().requirement(id) else { return Vec::new() };
+    let Need::Permission(need) = &requirement.need else {
+        let what = requirement.asked.as_deref().filter(|asked| asked.len() <= 32).unwrap_or_default();
+        return vec![(requirement.title.clone(), what.to_owned())];
+    };
+    let first = need.alternatives.first().map(Vec::as_slice).unwrap_or_default();
+    let paths = need.ui_path.iter().map(|path| admin_path(path)).chain(std::iter::repeat(String::new()));
+    paths.zip(first).map(|(path, name)| (path, name.to_string())).take(if all { 9 } else { 1 }).collect()
+}
+
+/// `[x] also send the one write that Genesys must refuse (row 9)`
+fn tick(wizard: &Wizard, theme: Theme) -> Row {
+    let writes = |need: &Need| match need {
+        Need::Permission(need) => need.probes.iter().any(|probe| probe.must_be_refused),
+        _ => false,
+    };
+    let row = wizard.chosen().requirements.iter().position(|requirement| writes(&requirement.need));
+    let Some(at) = row else { return Row::new() };
+    let here = wizard.permissions.stop == PermissionsStop::Write;
+    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let mark = if wizard.checks.send_write { "[x]" } else { "[ ]" };
+    let text = format!("also send the one write that Genesys must refuse (row {})", at + 1);
+    row.at(3, mark, theme.bold()).at(7, text, theme.own()).highlighted(here)
+}

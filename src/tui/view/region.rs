@@ -1,0 +1,67 @@
+//! Step 2: where the org lives.
+
+use super::{Main, Room};
+use crate::{
+    model::status::Status,
+    tui::{
+        glyphs::{self, DOWN, HERE},
+        row::Row,
+        text::cut_middle,
+        theme::Theme,
+        widgets::{field, more, prose, window},
+    },
+    wizard::{RegionStop, Said, Target, Wizard},
+};
+
+/// The field's columns.
+const FIELD: usize = 78;
+
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let step = &wizard.region;
+    let in_field = step.stop == RegionStop::Field;
+    let mut rows = vec![Row::prose("Where does the org live?", theme.bold()), Row::new()];
+    rows.push(Row::prose("Paste the address where you log in, or type a place or a domain.", theme.own()));
+    let width = FIELD.min(room.width - 2);
+    rows.push(field(Row::new(), 1, width, &wizard.shown_region_field(), in_field, theme));
+    let mut said = match &step.said {
+        Said::Nothing => vec![Row::new()],
+        Said::Fits(text) => vec![Row::new().at(1, glyphs::of(Status::Pass), theme.status(Status::Pass)).at(
+            3,
+            wizard.shown_text(text),
+            theme.own(),
+        )],
+        Said::FitsNot(text) => prose(&wizard.shown_text(text), 3, room.width, theme),
+    };
+    if matches!(step.said, Said::FitsNot(_)) {
+        let first = std::mem::take(&mut said[0]);
+        let mark = Row::new().at(1, glyphs::of(Status::Unknown), theme.status(Status::Unknown));
+        said[0] = mark.beside(first);
+    }
+    rows.append(&mut said);
+    rows.push(Row::new());
+    rows.push(Row::new().at(3, "place", theme.muted()).at(30, "domain", theme.muted()).at(
+        55,
+        "AWS region",
+        theme.muted(),
+    ));
+    let listed = step.listed();
+    let free = room.height.saturating_sub(rows.len() + 2).max(1);
+    let shown = window(step.cursor, listed.len(), free);
+    for at in shown.clone() {
+        let region = listed[at];
+        // In the field the first match is what Enter takes; the list shows it without taking the focus.
+        let here = at == step.cursor;
+        let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+        rows.push(
+            row.at(3, cut_middle(&region.place, 25), theme.own())
+                .at(30, cut_middle(&region.domain, 23), theme.own())
+                .at(55, cut_middle(&region.name, 22), theme.own())
+                .highlighted(here)
+                .target(Target::Row(at)),
+        );
+    }
+    if shown.end < listed.len() {
+        rows.push(more(3, DOWN, listed.len() - shown.end, theme));
+    }
+    Main::plain(rows)
+}

@@ -1,0 +1,83 @@
+//! Step 7: keeping the credentials in the keyring, with its three ends.
+
+use super::{Main, Room};
+use crate::{
+    model::status::Status,
+    tui::{
+        glyphs::{self, ASKING},
+        row::Row,
+        text::cut_end,
+        theme::Theme,
+        widgets::{buttons, field, prose},
+    },
+    wizard::{SaveStop, Saving, Wizard, clock, not_saved},
+};
+
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let step = &wizard.save;
+    let question = "Keep the credentials in the keyring of this computer? You may skip this.";
+    let mut rows = vec![Row::prose(question, theme.bold()), Row::new()];
+    let row = Row::new().at(1, "Name", theme.muted());
+    rows.push(field(row, 10, 53, &wizard.shown_name(), step.stop == SaveStop::Name, theme));
+    let keyring = format!("{}: Client ID and Client Secret", wizard.presets.store);
+    rows.push(Row::new().at(1, "Keyring", theme.muted()).at(
+        10,
+        cut_end(&keyring, room.width - 11),
+        theme.own(),
+    ));
+    let beside = "a settings file: region and names, nothing secret";
+    rows.push(Row::new().at(1, "Beside", theme.muted()).at(10, beside, theme.own()));
+
+    match &step.saving {
+        Saving::Offered => {}
+        Saving::Asking { since, .. } => {
+            rows.push(Row::new());
+            let text = format!("Waiting for the keyring: {}", clock(wizard.now.duration_since(*since)));
+            rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
+        }
+        Saving::Saved { store, .. } => {
+            rows.push(Row::new());
+            rows.push(end(Status::Pass, format!("Saved and read back from {store}."), theme));
+            rows.extend(later(wizard, "Check again any day:  ", room, theme));
+        }
+        Saving::NotSaved(problem) => {
+            let words = not_saved(problem);
+            rows.push(Row::new());
+            let mut what = prose(&words.what, 3, room.width.max(80), theme);
+            let first = std::mem::take(&mut what[0]);
+            what[0] = Row::new().at(1, glyphs::of(Status::Fail), theme.status(Status::Fail)).beside(first);
+            rows.append(&mut what);
+            rows.extend(prose(&words.why, 3, room.width, theme));
+            rows.extend(prose(&words.next, 3, room.width, theme));
+            rows.extend(prose("Later checks can read it by pipe:", 3, room.width, theme));
+            rows.extend(later(wizard, "", room, theme));
+        }
+        Saving::Skipped => {
+            rows.push(Row::new());
+            let text = "Skipped. Nothing was stored; the secret goes when Greenlight ends.";
+            rows.push(end(Status::NotApplicable, text.into(), theme));
+        }
+    }
+    let labels: Vec<&str> = step.buttons().iter().map(|button| button.label()).collect();
+    let focused = (step.stop == SaveStop::Buttons).then_some(step.button);
+    rows.extend(buttons(&labels, focused, 5, 5, room.width, theme));
+    Main::plain(rows)
+}
+
+fn end(status: Status, text: String, theme: Theme) -> Row {
+    Row::new().at(1, glyphs::of(status), theme.status(status)).at(3, text, theme.own())
+}
+
+/// The command that checks again, each of its lines alone on a row so that it can be selected.
+fn later(wizard: &Wizard, lead: &'static str, room: Room, theme: Theme) -> Vec<Row> {
+    let command = wizard.shown_later_command().unwrap_or_default();
+    let free = room.width.saturating_sub(4 + lead.len());
+    let lines = command.lines().enumerate();
+    lines
+        .map(|(at, line)| {
+            let lead = if at == 0 { lead } else { "" };
+            let line = cut_end(line.trim_end_matches(" \\"), free);
+            Row::new().at(3, lead, theme.own()).at(3 + lead.len(), line, theme.own())
+        })
+        .collect()
+}

@@ -1,0 +1,176 @@
+//! Parts that several screens are built from: fields, buttons, prose, labelled lines, the line of keys. Each
+//! makes rows; none keeps anything.
+
+use super::{
+    glyphs,
+    row::Row,
+    text::{PROSE, cut_end, pad, width, wrap},
+    theme::Theme,
+};
+use crate::{
+    model::status::{Status, Verdict},
+    wizard::{Action, Command, ShownField, Stand, Target},
+};
+
+/// Prose from a column on, wrapped; never wider than prose may be.
+pub fn prose(text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
+    wrap(text, PROSE.min(room.saturating_sub(column + 1)))
+        .into_iter()
+        .map(|line| Row::new().at(column, line, theme.own()))
+        .collect()
+}
+
+/// A label with wrapped prose beside it.
+pub fn labelled(label: &str, column: usize, text: &str, room: usize, theme: Theme) -> Vec<Row> {
+    let mut rows = prose(text, column, room, theme);
+    if let Some(first) = rows.first_mut() {
+        let line = std::mem::take(first);
+        *first = Row::new().at(1, label.to_owned(), theme.muted());
+        *first = std::mem::take(first).beside(line);
+    }
+    rows
+}
+
+/// A status as glyph and word.
+pub fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
+    row.at(column, glyphs::of(status), theme.status(status)).at(
+        column + 2,
+        status.word(),
+        theme.status(status),
+    )
+}
+
+/// The verdict, ending right before a column.
+pub fn verdict(row: Row, column: usize, verdict: Verdict, theme: Theme) -> Row {
+    let text = format!("{} {}", glyphs::of_verdict(verdict), verdict.words());
+    row.until(column, text, theme.verdict(verdict))
+}
+
+/// A button, `[ Save ]`; the one with the focus has the cursor two columns before it.
+pub fn button(row: Row, column: usize, label: &str, focused: bool, target: usize, theme: Theme) -> Row {
+    let row = if focused { row.at(column - 2, glyphs::HERE, theme.accent()) } else { row };
+    let style = if focused { theme.bold() } else { theme.own() };
+    row.at(column, format!("[ {label} ]"), style).last_hits(Target::Button(target))
+}
+
+/// Buttons in a row, with a gap between them that the cursor fits into. They go on in the next row where this one
+/// is full.
+pub fn buttons(
+    labels: &[&str],
+    focused: Option<usize>,
+    column: usize,
+    gap: usize,
+    room: usize,
+    theme: Theme,
+) -> Vec<Row> {
+    let mut rows = vec![Row::new()];
+    let mut at = column;
+    for (index, label) in labels.iter().enumerate() {
+        if at > column && at + width(label) + 4 > room {
+            rows.push(Row::new());
+            at = column;
+        }
+        let row = rows.pop().unwrap_or_default();
+        let row = button(row, at, label, focused == Some(index), index, theme);
+        at = row.end() + gap;
+        rows.push(row);
+    }
+    rows
+}
+
+/// A field of this many columns, its borders included.
+pub fn field(
+    row: Row,
+    column: usize,
+    room: usize,
+    shown: &ShownField<'_>,
+    focused: bool,
+    theme: Theme,
+) -> Row {
+    let inner = room.saturating_sub(4);
+    let (text, cursor) = match shown {
+        ShownField::Real(field) => {
+            let input = field.input();
+            let scroll = input.visual_scroll(inner);
+            let text = skip(input.value(), scroll);
+            (text, input.visual_cursor().max(scroll) - scroll)
+        }
+        ShownField::StandIn(text) => (text.clone(), width(text).min(inner)),
+    };
+    let cursor = focused.then_some(column + 2 + cursor.min(inner));
+    boxed(row, column, room, &text, focused, theme).cursor(cursor)
+}
+
+/// `[ text      ]`
+pub fn boxed(row: Row, column: usize, room: usize, text: &str, focused: bool, theme: Theme) -> Row {
+    let style = if focused { theme.bold() } else { theme.own() };
+    let edge = if focused { theme.key() } else { theme.muted() };
+    let inner = room.saturating_sub(4);
+    row.at(column, "[ ", edge).then(pad(&cut_end(text, inner), inner), style).then(" ]", edge)
+}
+
+/// The line of keys: as many as fit at the left, most useful first; the right corner is never cut.
+pub fn keys(commands: &[Command], room: usize, most: usize, theme: Theme) -> Row {
+    let words = |command: &Command| (command.footer_keys(), command.label);
+    let mut corner: Vec<&Command> =
+        commands.iter().filter(|command| command.stand == Stand::Corner).collect();
+    corner.sort_by_key(|command| place(command));
+    let corner: Vec<(String, &str)> = corner.into_iter().map(words).collect();
+    let long = |(key, label): &(String, &str)| width(key) + 1 + width(label);
+    let corner_width = corner.iter().map(long).sum::<usize>() + 2 * corner.len().saturating_sub(1);
+    let corner_at = room.saturating_sub(1 + corner_width);
+    let mut row = Row::new();
+    let mut at = 1;
+    for (key, label) in commands.iter().filter(|command| command.stand == Stand::Footer).map(words).take(most)
+    {
+        let end = at + width(&key) + 1 + width(label);
+        if end + 2 > corner_at {
+            break;
+        }
+        row = row.at(at, key, theme.key()).at(end - width(label), label, theme.own());
+        at = end + 2;
+    }
+    let mut at = corner_at;
+    for (key, label) in corner {
+        let end = at + width(&key) + 1 + width(label);
+        row = row.at(at, key, theme.key()).at(end - width(label), label, theme.own());
+        at = end + 2;
+    }
+    row
+}
+
+/// Where a command of the corner stands: on every screen the same ones in the same places.
+fn place(command: &Command) -> usize {
+    [Action::Back, Action::Next, Action::Quit, Action::Help]
+        .iter()
+        .position(|action| command.does(*action))
+        .unwrap_or(0)
+}
+
+/// How many rows there are above or below: `↓ 14 more`.
+pub fn more(column: usize, glyph: &'static str, count: usize, theme: Theme) -> Row {
+    Row::new().at(column, format!("{glyph} {} more", super::text::number(count)), theme.muted())
+}
+
+/// Which rows of a list are on screen: the cursor always is, and a list that fits stays at its top.
+pub fn window(cursor: usize, length: usize, room: usize) -> std::ops::Range<usize> {
+    if length <= room {
+        return 0..length;
+    }
+    let room = room.max(1);
+    // A page at a time, so that the list stands still while the cursor moves through it.
+    let start = (cursor / room * room).min(length - room);
+    start..start + room
+}
+
+/// The text behind so many cells.
+fn skip(text: &str, cells: usize) -> String {
+    let mut skipped = 0;
+    text.chars()
+        .skip_while(|c| {
+            let before = skipped;
+            skipped += width(c.encode_utf8(&mut [0; 4]));
+            before < cells
+        })
+        .collect()
+}
