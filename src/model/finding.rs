@@ -10,7 +10,7 @@ use super::{
     integration::{Integration, Need, PermissionNeed, Requirement},
     live::{self, Live, Word},
     permission::Permission,
-    probe::Probed,
+    probe::{Aim, Probed},
     report::{CoverageState, Resolution},
     status::{Cause, Status},
 };
@@ -412,12 +412,20 @@ fn verdict_of(
                 (Status::Unknown, evidence.divisions.as_ref().err().map(|unread| unread.cause()))
             }),
         },
+        // A condition hides what doesn't meet it: a refused object says no more than the condition does.
+        Declared::Conditional if hidden(live) => (Status::Warn, Some(Cause::Conditional)),
         Declared::Full | Declared::Conditional | Declared::GapInEmpty => match live.word {
             Word::Denied | Word::NoAccessToObject => denied(live, evidence),
             Word::Proven | Word::Weak | Word::Silent => holds(ground.declared, live.word, evidence),
             word => obstructed(word).unwrap_or((Status::Unknown, Some(Cause::Disagreement))),
         },
     }
+}
+
+/// Whether a real object was refused.
+fn hidden(live: Live<'_>) -> bool {
+    let object = live.probed.is_some_and(|probed| matches!(probed.aim, Aim::Sample { .. }));
+    object && matches!(live.word, Word::Denied | Word::NoAccessToObject)
 }
 
 /// It holds, as far as the grants say. Where they can't be read, `divisionspermitted` alone tells where, not

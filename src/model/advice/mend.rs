@@ -95,8 +95,16 @@ pub(super) fn fix(
 
 /// Tick what is missing in a role of the client.
 fn tick(title: &str, need: &PermissionNeed, witnesses: &Witnesses<'_>, around: &Circumstances<'_>) -> Fix {
+    let evidence = around.evidence;
+    let lacking = match &evidence.catalogue {
+        // What stands in for it is held: then the guide's own name is what lacks.
+        Ok(catalogue) if witnesses.held.iter().all(|held| *held == Some(true)) => {
+            need.guide_names.iter().filter(|name| catalogue.contains(name)).collect()
+        }
+        _ => lacking(witnesses),
+    };
     let paths: Vec<String> =
-        lacking(witnesses).into_iter().map(|name| need.ui_path_of(name).replace(" > ", " › ")).collect();
+        lacking.into_iter().map(|name| need.ui_path_of(name).replace(" > ", " › ")).collect();
     let ticks = listed(paths, "and");
     let has_a_role = around.evidence.credible_grants().is_ok_and(|grants| !grants.grants.is_empty());
     if around.evidence.credible_grants().is_ok() && !has_a_role {

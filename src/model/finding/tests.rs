@@ -229,6 +229,10 @@ fn conditions_and_named_resources_only_warn() {
         row(evidence(elsewhere), Outcome::Allowed, is(Status::Warn, Cause::Conditional));
         let both = vec![grant(&conditional, "*"), grant(&plain, "*")];
         row(evidence(both), Outcome::Allowed, PASS);
+        let hidden = Probed { aim: Aim::Sample { divisions: vec![] }, ..only(denied_by(NAME)) };
+        let hidden = evidence(vec![grant(&conditional, "*")]).with(ROW, vec![hidden]).settled();
+        assert_eq!(found(&hidden, ROW), is(Status::Warn, Cause::Conditional), "the condition explains it");
+        row(evidence(vec![grant(&conditional, "*")]), denied_by(NAME), PENDING);
         let gap = vec![grant(&conditional, "d1")];
         row(evidence(gap), Outcome::Allowed, is(Status::Fail, Cause::DivisionGap));
     }
