@@ -18,7 +18,7 @@ use crate::{
         credentials::{ClientId, Credentials},
         evidence::{ClientFacts, Evidence},
         integration::Integration,
-        report::Report,
+        report::{Report, Requests},
         status::Status,
     },
 };
@@ -29,6 +29,8 @@ const PENDING_EVERY: Duration = Duration::from_secs(5);
 /// A signed-in connection with all that was seen so far. Runs one check at a time.
 pub struct Session {
     client: Client,
+    /// An admin's eyes, once there is a token for them.
+    observer: Option<Client>,
     endpoints: Endpoints,
     setup: Setup,
     place: Place,
@@ -83,6 +85,7 @@ pub async fn sign_in(
     let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };
     Ok(Session {
         client,
+        observer: None,
         endpoints,
         setup,
         place: place.clone(),
@@ -114,11 +117,11 @@ impl Session {
         self.evidence.settle = options.settle;
         self.evidence.attested = options.attested.clone();
         let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
-        let observer = options.observer.as_ref().and_then(|token| {
+        if let (None, Some(token)) = (&self.observer, &options.observer) {
             // A token that can't be used leaves the grants as unread as they were.
-            Client::with_token(&self.endpoints, token.clone(), &self.setup).ok()
-        });
-        let observer = observer.map(|client| Asker { client, cancel: cancel.clone() });
+            self.observer = Client::with_token(&self.endpoints, token.clone(), &self.setup).ok();
+        }
+        let observer = self.observer.clone().map(|client| Asker { client, cancel: cancel.clone() });
         let mut pauses = self.client.pauses();
         let hear = {
             let events = events.clone();
@@ -192,6 +195,16 @@ impl Session {
         }
     }
 
+    /// What was asked since signing in, the observer's part included.
+    fn requests(&self) -> Requests {
+        let clients = std::iter::once(&self.client).chain(&self.observer);
+        clients.map(Client::usage).fold(Requests::default(), |sum, usage| Requests {
+            total: sum.total + usage.total,
+            retried: sum.retried + usage.retried,
+            throttled_ms: sum.throttled_ms + usage.throttled_ms,
+        })
+    }
+
     fn setting<'a>(
         &'a self,
         integration: &'a Integration,
@@ -207,7 +220,7 @@ impl Session {
             client_name: self.signed_in.client_name.clone(),
             strict: options.strict,
             generated_at: Timestamp::now(),
-            requests: self.client.usage(),
+            requests: self.requests(),
             notes,
         }
     }

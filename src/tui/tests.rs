@@ -338,10 +338,8 @@ fn a_click_hits_what_it_points_at() {
     let mut leave = fixture::settled_at(fixture::contoso(), Step::Permissions);
     fixture::press(&mut leave, &[Key::Char('q')]);
     let screen = frame::Screen::compose(&leave, window, theme::Theme::new(Colours::Dark));
-    let hits: Vec<Target> = (0..80)
-        .flat_map(|x| (0..24).map(move |y| (x, y)))
-        .filter_map(|(x, y)| screen.hit(x, y))
-        .collect();
+    let hits: Vec<Target> =
+        (0..80).flat_map(|x| (0..24).map(move |y| (x, y))).filter_map(|(x, y)| screen.hit(x, y)).collect();
     assert!(hits.contains(&Target::Button(0)) && hits.contains(&Target::Button(1)));
 }
 
