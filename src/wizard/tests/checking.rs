@@ -46,6 +46,21 @@ fn stopping_keeps_what_was_found() {
 }
 
 #[test]
+fn what_an_older_run_still_says_is_left_out() {
+    let mut journey = Journey::new();
+    journey.check(&fixture::ready());
+    let older = journey.run_ticket();
+    journey.keys("R");
+    journey.send(Message::Check(older, Event::Ended(Arc::new(fixture::not_ready()))));
+    assert!(journey.wizard.checks.is_running());
+    assert_eq!(journey.wizard.checks.worst(), Some(Status::Pass));
+    journey.send(Message::CheckEndedEarly(older));
+    assert!(journey.wizard.checks.is_running());
+    journey.settle(&fixture::not_ready());
+    assert_eq!(journey.wizard.checks.worst(), Some(Status::Fail));
+}
+
+#[test]
 fn watching_asks_what_is_not_green_every_five_seconds() {
     let mut journey = Journey::new();
     journey.check(&fixture::not_ready()).keys("w").says("Watching");
