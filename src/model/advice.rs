@@ -12,7 +12,7 @@ use super::{
     permission::Permission,
     probe::{NotRun, Outcome, Unreachable, Unreadable},
     region::Region,
-    report::{CoverageState, Fix, Report},
+    report::{CoverageState, Fix, Report, RequirementRow},
     status::{Cause, Status, Verdict},
 };
 
@@ -309,24 +309,24 @@ pub fn verdict_line(report: &Report) -> String {
             (limited, _) => format!("All {total} requirements hold, {limited} with a limit"),
         },
         Verdict::NotReady => match count(&|status| status == Status::Fail) {
-            0 => format!(
-                "Nothing fails, but {} with a limit or to attest count here",
-                plural_rows(
-                    report
-                        .requirements
-                        .iter()
-                        .filter(|row| row.required && matches!(row.status, Status::Warn | Status::Manual))
-                        .count()
-                )
-            ),
+            0 => {
+                let held_back = |row: &&RequirementRow| {
+                    row.required && matches!(row.status, Status::Warn | Status::Manual)
+                };
+                let rows = report.requirements.iter().filter(held_back).count();
+                format!("Nothing fails, but --strict counts {rows} limited or to attest")
+            }
             failing => format!("{failing} of {total} requirements fail"),
         },
         Verdict::Undetermined => {
             let open = count(&|status| matches!(status, Status::Unknown | Status::Pending | Status::Broken));
-            match open {
-                0 => "Nothing fails, but the check itself lacked a permission".to_owned(),
-                1 => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
-                open => format!("Nothing fails, but {open} requirements are unknown or pending"),
+            // With what isn't proved live behind it, the line has to be shorter to fit 80 columns.
+            match (open, unproved) {
+                (0, _) => "Nothing fails, but the check itself lacked a permission".to_owned(),
+                (1, 0) => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
+                (1, _) => "Nothing fails, but 1 is unknown or pending".to_owned(),
+                (open, 0) => format!("Nothing fails, but {open} requirements are unknown or pending"),
+                (open, _) => format!("Nothing fails, but {open} are unknown or pending"),
             }
         }
     };
@@ -335,10 +335,6 @@ pub fn verdict_line(report: &Report) -> String {
     }
     line.push('.');
     line
-}
-
-fn plural_rows(count: usize) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
 }
 
 /// What a reader of the whole report has to know.
@@ -362,7 +358,7 @@ pub fn notes(report: &Report, evidence: &Evidence) -> Vec<String> {
             "The org's divisions couldn't be read whole; only All Divisions could be judged.".to_owned(),
         );
     }
-    let listed = |row: &super::report::RequirementRow| {
+    let listed = |row: &RequirementRow| {
         row.divisions.as_ref().is_some_and(|coverage| coverage.state == CoverageState::Listed)
     };
     if report.requirements.iter().any(|row| row.kind == "permission" && listed(row)) {
