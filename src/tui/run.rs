@@ -291,3 +291,97 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::{pending, ready},
+        sync::{Arc, Mutex},
+    };
+
+    use futures::stream;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::{tui::Colours, wizard::fixture};
+
+    fn key(code: KeyCode) -> io::Result<Event> {
+        Ok(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    }
+
+    /// Runs the loop on what is typed; what was copied, and which effects were handed on.
+    async fn run_on(
+        wizard: Wizard,
+        events: Vec<io::Result<Event>>,
+        stop: impl Future<Output = ()>,
+    ) -> (io::Result<Exit>, Vec<String>, Vec<String>) {
+        let (outside, performed) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
+        let (said, done) = (outside.clone(), performed.clone());
+        let loop_ = Loop {
+            wizard,
+            look: Look::new(Colours::None, false),
+            reduced_motion: false,
+            perform: move |effect: Effect, _: &mpsc::UnboundedSender<Message>| {
+                done.lock().unwrap().push(format!("{effect:?}"));
+            },
+            outside: move |what: Outside<'_>| {
+                said.lock().unwrap().push(format!("{what:?}"));
+                Ok(())
+            },
+            is_ours: || true,
+            title: String::new(),
+            drawn: None,
+        };
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        let exit = loop_.drive(&mut terminal, stream::iter(events).chain(stream::pending()), stop).await;
+        let (outside, performed) = (outside.lock().unwrap().clone(), performed.lock().unwrap().clone());
+        (exit, outside, performed)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn q_asks_and_its_answer_leaves() {
+        let typed = [KeyCode::Char('q'), KeyCode::Right, KeyCode::Enter].map(key).into();
+        let (exit, ..) = run_on(fixture::before_checks(), typed, pending()).await;
+        let exit = exit.unwrap();
+        assert_eq!(exit.code, 0);
+        assert!(exit.line.starts_with("Left at step 5 of 8 (Permissions)"), "{}", exit.line);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_signal_and_a_lost_terminal_leave_at_once() {
+        let (exit, ..) = run_on(fixture::before_checks(), Vec::new(), ready(())).await;
+        assert_eq!(exit.unwrap().code, 130);
+        let gone = vec![Err(io::Error::other("gone"))];
+        let (exit, ..) = run_on(fixture::before_checks(), gone, pending()).await;
+        assert_eq!(exit.unwrap().code, 130);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_terminals_effects_are_done_here_and_all_others_handed_on() {
+        let control_c = Ok(Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)));
+        let typed = vec![key(KeyCode::Char('C')), key(KeyCode::Char('m')), key(KeyCode::Enter), control_c];
+        let (exit, outside, performed) = run_on(fixture::before_checks(), typed, pending()).await;
+        assert_eq!(exit.unwrap().code, 130);
+        assert!(outside.iter().any(|what| what.contains("recording:recording:view")), "{outside:?}");
+        assert!(outside.contains(&"Mouse(true)".to_owned()), "{outside:?}");
+        assert_eq!(outside[0], "Title(\"greenlight · Contoso Care\")");
+        assert!(performed.iter().any(|effect| effect.starts_with("RunChecks")), "{performed:?}");
+        assert!(!format!("{outside:?}{performed:?}").contains(fixture::SECRET));
+    }
+
+    #[test]
+    fn keys_mean_the_same_on_every_terminal() {
+        let with = |code, modifiers| translate_key(KeyEvent::new(code, modifiers));
+        let none = KeyModifiers::NONE;
+        assert_eq!(with(KeyCode::Char('G'), KeyModifiers::SHIFT), Some(Key::Char('G')));
+        assert_eq!(with(KeyCode::Char('C'), KeyModifiers::CONTROL), Some(Key::Ctrl('c')));
+        assert_eq!(with(KeyCode::Char('h'), KeyModifiers::CONTROL), Some(Key::Backspace));
+        assert_eq!(with(KeyCode::Char('@'), KeyModifiers::CONTROL | KeyModifiers::ALT), Some(Key::Char('@')));
+        assert_eq!(with(KeyCode::Char('x'), KeyModifiers::ALT), None);
+        assert_eq!(with(KeyCode::Tab, KeyModifiers::SHIFT), Some(Key::BackTab));
+        assert_eq!(with(KeyCode::F(2), none), Some(Key::F(2)));
+        assert_eq!(with(KeyCode::Insert, none), None);
+        let release = KeyEvent::new_with_kind(KeyCode::Enter, none, KeyEventKind::Release);
+        assert_eq!(translate_key(release), None);
+    }
+}

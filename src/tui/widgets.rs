@@ -1,6 +1,8 @@
 //! Parts that several screens are built from: fields, buttons, prose, labelled lines, the line of keys. Each
 //! makes rows; none keeps anything.
 
+use ratatui::style::Style;
+
 use super::{
     glyphs,
     row::Row,
@@ -40,10 +42,11 @@ pub fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
     )
 }
 
-/// The verdict, ending right before a column.
-pub fn verdict(row: Row, column: usize, verdict: Verdict, theme: Theme) -> Row {
+/// A sentence, and the verdict ending right before a column. Where it is tight the sentence gives way.
+pub fn verdict(sentence: &str, style: Style, column: usize, verdict: Verdict, theme: Theme) -> Row {
     let text = format!("{} {}", glyphs::of_verdict(verdict), verdict.words());
-    row.until(column, text, theme.verdict(verdict))
+    let room = column.saturating_sub(width(&text) + 3);
+    Row::new().at(1, cut_end(sentence, room), style).until(column, text, theme.verdict(verdict))
 }
 
 /// A button, `[ Save ]`; the one with the focus has the cursor two columns before it.

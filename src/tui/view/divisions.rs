@@ -95,15 +95,15 @@ fn summary(wizard: &Wizard, report: &Report, room: Room, theme: Theme) -> Row {
     if nowhere > 0 {
         parts.push(format!("{} granted nowhere", count(nowhere, "permission", "permissions")));
     }
-    let row = Row::new().at(1, parts.join(" · "), theme.own());
+    let sentence = parts.join(" · ");
     if room.wide {
         let order = match wizard.divisions.lists {
             Lists::All => "problems first, then by name",
             Lists::Gaps => "problems only",
         };
-        row.until(room.width - 1, order, theme.muted())
+        Row::prose(sentence, theme.own()).until(room.width - 1, order, theme.muted())
     } else {
-        widgets::verdict(row, room.width - 1, report.verdict, theme)
+        widgets::verdict(&sentence, theme.own(), room.width - 1, report.verdict, theme)
     }
 }
 
@@ -115,7 +115,8 @@ fn column_line(column: &RequirementRow, room: Room, theme: Theme) -> Row {
     let more = names.resolved.len().saturating_sub(1);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     if let Some(name) = names.resolved.first() {
-        row = row.after(3, format!("{name}{more}"), theme.own());
+        let free = room.width.saturating_sub(row.end() + 4);
+        row = row.after(3, cut_middle(&format!("{name}{more}"), free), theme.own());
     }
     match names.ui_path.first().map(|path| admin_path(path)) {
         Some(path) if row.end() + 3 + width(&path) < room.width && room.wide => {
@@ -286,11 +287,14 @@ fn pane(
     if let (true, Some(cause)) = (cell.is_problem(), evidence::cause(column)) {
         title.push_str(&format!(" · {cause}"));
     }
-    let mut lines = in_division(report, column, at, 7, columns, theme);
     if rows >= 12 {
-        lines.truncate(rows);
+        let mut lines = in_division(report, column, at, evidence::TEXT, columns, theme);
+        if let (true, Some(fix)) = (cell.is_problem(), &column.fix) {
+            lines.extend(evidence::fix(column, fix, columns, theme));
+        }
         return Pane { title, rows: lines };
     }
+    let mut lines = in_division(report, column, at, 7, columns, theme);
     let spare = rows.saturating_sub(lines.len());
     if let (true, Some(fix)) = (cell.is_problem(), &column.fix) {
         let mut fix = labelled("fix", 7, &fix.summary, columns, theme);

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Where texts begin beside their labels, in the whole evidence and in a brief one.
-const TEXT: usize = 10;
+pub const TEXT: usize = 10;
 const BRIEF: usize = 7;
 
 /// The cause in words, where there is one.
@@ -115,9 +115,9 @@ pub fn whole(wizard: &Wizard, finding: &RequirementRow, room: usize, theme: Them
     if !finding.explanation.is_empty() {
         rows.extend(labelled("judged", TEXT, &finding.explanation, room, theme));
     }
-    if let Some(fix) = &finding.fix {
+    if let Some(mend) = &finding.fix {
         rows.push(Row::new());
-        rows.extend(fix_rows(finding, fix, room, theme));
+        rows.extend(fix(finding, mend, room, theme));
     }
     rows
 }
@@ -307,7 +307,8 @@ fn time(wizard: &Wizard, at: Timestamp) -> String {
     at.to_zoned(wizard.presets.zone.clone()).strftime("%H:%M:%S").to_string()
 }
 
-fn fix_rows(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Vec<Row> {
+/// The fix, step by step, what it mends besides, and the page where it is done.
+pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Vec<Row> {
     let edge = (room - 1).min(99);
     let mut rows = Vec::new();
     let steps: Vec<&str> = if fix.steps.is_empty() {

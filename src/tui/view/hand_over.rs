@@ -22,10 +22,9 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
 
     let org = wizard.shown_org().unwrap_or_else(|| "the org".into());
     let title = format!("{} → {}", cut_middle(&org, 40), integration.title);
-    let row = Row::new().at(1, title, theme.bold());
     let mut rows = vec![match wizard.shown_report() {
-        Some(report) => widgets::verdict(row, edge, report.verdict, theme),
-        None => row,
+        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.verdict, theme),
+        None => Row::prose(title, theme.bold()),
     }];
     let see = items.contains(&Item::SeeWhatFails).then(|| wizard.checks.worst().map(see_label)).flatten();
     rows.extend(verdict_lines(wizard.shown_report(), see, here(Item::SeeWhatFails), edge, theme));

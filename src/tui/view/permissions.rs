@@ -10,7 +10,7 @@ use crate::{
     tui::{
         glyphs::{self, ASKING, DOWN, FULL, HERE, REST, WAITING},
         row::Row,
-        text::{admin_path, cut_end, cut_middle, number},
+        text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
         widgets::{self, button, more, window},
     },
@@ -51,7 +51,7 @@ fn table(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             line(wizard, check, finding, shows, room.width, theme).highlighted(here).target(Target::Row(at)),
         );
         if both_names {
-            rows.push(names_line(finding, room.width, theme));
+            rows.extend(names_line(finding, room.width, theme));
         }
     }
     if shown.end < listed.len() {
@@ -112,13 +112,10 @@ fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
                 _ => row,
             }
         }
-        _ => {
-            let row = Row::new().at(1, counts, theme.own());
-            match &wizard.checks.report {
-                Some(report) => widgets::verdict(row, edge, report.verdict, theme),
-                None => row,
-            }
-        }
+        _ => match &wizard.checks.report {
+            Some(report) => widgets::verdict(&counts, theme.own(), edge, report.verdict, theme),
+            None => Row::prose(counts, theme.own()),
+        },
     }
 }
 
@@ -232,11 +229,14 @@ fn extra(wizard: &Wizard, check: &Check) -> Option<(String, String)> {
 }
 
 /// Both names, below the row: where there is room at the right, there is room here.
-fn names_line(finding: Option<&RequirementRow>, width: usize, theme: Theme) -> Row {
-    let Some(names) = finding.and_then(|finding| finding.permission.as_ref()) else { return Row::new() };
-    let pairs = names.resolved.iter().zip(names.ui_path.iter());
-    let pairs: Vec<String> = pairs.map(|(name, path)| format!("{name}  {}", admin_path(path))).collect();
-    Row::new().at(COLUMNS[1], cut_end(&pairs.join(" · "), width - COLUMNS[1] - 1), theme.muted())
+fn names_line(finding: Option<&RequirementRow>, room: usize, theme: Theme) -> Option<Row> {
+    let names = finding?.permission.as_ref()?;
+    let free = room - COLUMNS[1] - 1;
+    let joined = names.resolved.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
+    let paths = names.ui_path.iter().map(|path| admin_path(path)).collect::<Vec<_>>().join(" + ");
+    let both = format!("{joined}  {paths}");
+    let text = if width(&both) <= free { both } else { cut_end(&joined, free) };
+    Some(Row::new().at(COLUMNS[1], text, theme.muted()))
 }
 
 /// `yes`, `no`, `1 of 2`.
@@ -335,7 +335,7 @@ fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         }
     }
     let requirement = checks.get(step.cursor).and_then(|check| wizard.chosen().requirement(&check.id));
-    if let (Some(requirement), true) = (requirement, rows_focused) {
+    if let (Some(requirement), true) = (requirement, rows_focused && !room.wide) {
         let why = format!("{}: {}", requirement.title, requirement.why);
         rows.push(Row::new().at(3, cut_end(&why, room.width - 4), theme.muted()));
     } else {
@@ -343,7 +343,15 @@ fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     }
     rows.push(tick(wizard, theme));
     rows.push(button(Row::new(), 5, "Run the checks", step.stop == PermissionsStop::Button, 0, theme));
-    Main::plain(rows)
+    // Where there is room below, the requirement itself stands there.
+    let pane = requirement.filter(|_| room.wide && room.height >= 30).map(|requirement| {
+        let columns = room.pane_width();
+        let asked = requirement.asked.as_deref().unwrap_or("nothing by name");
+        let mut lines = widgets::labelled("asked", 10, asked, columns, theme);
+        lines.extend(widgets::labelled("why", 10, &requirement.why, columns, theme));
+        Pane { title: format!("{} {}", checks[step.cursor].number, requirement.title), rows: lines }
+    });
+    Main { rows, pane }
 }
 
 /// Path and name of each permission of a requirement; its title where it has none.
