@@ -1,0 +1,215 @@
+//! Manifests: Ariglad's has every line of the guide, its probes are what the operations themselves require, and a
+//! wrong manifest is refused with file, line and what was expected.
+
+use std::collections::HashMap;
+
+use greenlight::model::{
+    integration::{Integration, Need, PermissionNeed, Step, embedded},
+    permission::Permission,
+    probe::{Accepts, Probe},
+};
+use serde::Deserialize;
+
+const ARIGLAD: &str = include_str!("../assets/integrations/ariglad.toml");
+
+fn ariglad() -> &'static Integration {
+    embedded().iter().find(|integration| integration.id == "ariglad").expect("it comes with Greenlight")
+}
+
+fn permissions() -> Vec<(&'static str, &'static str, &'static PermissionNeed)> {
+    let rows = ariglad().requirements.iter().filter_map(|requirement| match &requirement.need {
+        Need::Permission(need) => {
+            Some((requirement.id.as_str(), requirement.asked.as_deref().unwrap_or_default(), need))
+        }
+        _ => None,
+    });
+    rows.collect()
+}
+
+/// The guide's table: purpose, permission. Its last line names two permissions.
+const GUIDE: [(&str, &str, &[&[&str]]); 9] = [
+    (
+        "read-conversation-details",
+        "analytics:conversationDetails:view",
+        &[&["analytics:conversationDetail:view"]],
+    ),
+    ("read-recordings", "recording:recording:view", &[&["recording:recording:view"]]),
+    (
+        "read-transcript-urls",
+        "speechAndTextAnalytics:data:view",
+        &[&["recording:recording:view", "speechAndTextAnalytics:data:view"]],
+    ),
+    (
+        "read-transcript-text",
+        "speechAndTextAnalytics:transcript:view",
+        &[&["recording:recording:view", "speechAndTextAnalytics:data:view"]],
+    ),
+    ("read-messages", "conversation:message:view", &[&["conversation:message:view"]]),
+    ("read-emails", "conversation:email:view", &[&["conversation:communication:view"]]),
+    (
+        "read-conversations",
+        "conversation:read (sometimes named conversation:detail:view)",
+        &[&["conversation:communication:view"]],
+    ),
+    ("upload-attachments", "responseAssets:asset:add", &[&["responseAssets:asset:add"]]),
+    ("view-attachments", "responseAssets:asset:view", &[&["responseAssets:asset:view"]]),
+];
+
+#[test]
+fn every_line_of_the_guide_is_a_requirement() {
+    let found: Vec<(&str, &str, Vec<Vec<&str>>)> = permissions()
+        .into_iter()
+        .map(|(id, asked, need)| {
+            let sets = need.alternatives.iter().map(|set| set.iter().map(Permission::as_str).collect());
+            (id, asked, sets.collect())
+        })
+        .collect();
+    let expected: Vec<(&str, &str, Vec<Vec<&str>>)> = GUIDE
+        .iter()
+        .map(|(id, asked, sets)| (*id, *asked, sets.iter().map(|set| set.to_vec()).collect()))
+        .collect();
+    assert_eq!(found, expected);
+    let others: Vec<(&str, &str)> = ariglad()
+        .requirements
+        .iter()
+        .filter(|requirement| requirement.need.word() != "permission")
+        .map(|requirement| (requirement.id.as_str(), requirement.need.word()))
+        .collect();
+    let expected = [
+        ("oauth-client", "oauth-client"),
+        ("division-access", "division-access"),
+        ("allowed-ips", "manual"),
+        ("entered-in-ariglad", "manual"),
+    ];
+    assert_eq!(others, expected);
+}
+
+#[test]
+fn the_steps_are_the_guides_with_the_proof_between_them() {
+    use Step::*;
+    let steps = [Integration, Region, OauthClient, Credentials, Permissions, Divisions, Save, HandOver];
+    assert_eq!(ariglad().steps, steps);
+    let guide = &ariglad().oauth_client;
+    let done: Vec<&str> = guide.instructions.iter().map(|line| line.what.as_str()).collect();
+    for expected in
+        ["Admin › Integrations › OAuth", "Add Client", "Ariglad Integration", "Client Credentials", "Save"]
+    {
+        assert!(done.contains(&expected), "{expected}");
+    }
+}
+
+#[test]
+fn a_name_that_no_operation_requires_says_what_stands_in_for_it() {
+    let operations = operations();
+    let required: Vec<Permission> = operations.values().flat_map(|o| o.permissions.clone()).collect();
+    for (id, _, need) in permissions() {
+        for permission in need.alternatives.iter().flatten() {
+            assert!(required.contains(permission), "{id}: no operation requires {permission}");
+        }
+        let asked_is_real = need.guide_names.iter().all(|name| required.contains(name));
+        let alone = need.alternatives == [need.guide_names.clone()];
+        assert_eq!(need.stand_in.is_none(), asked_is_real && alone, "{id}");
+        if let Some(stand_in) = &need.stand_in {
+            assert!(stand_in.contains("reference 6."), "{id}: the source");
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    method: String,
+    path: String,
+    requires: String,
+    permissions: Vec<Permission>,
+}
+
+fn operations() -> HashMap<String, Operation> {
+    include_str!("../assets/operations.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str::<Operation>(line).expect("a line is an operation"))
+        .map(|operation| (key(&operation.method, &operation.path), operation))
+        .collect()
+}
+
+/// Method and path with every parameter as `{}`.
+fn key(method: &str, path: &str) -> String {
+    let route = path.split('?').next().unwrap_or_default();
+    let parts = route.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    format!("{method} {}", parts.collect::<Vec<_>>().join("/"))
+}
+
+#[test]
+fn each_probe_is_an_operation_and_requires_what_the_operation_requires() {
+    let operations = operations();
+    let probes: Vec<&Probe> = permissions().into_iter().flat_map(|(_, _, need)| &need.probes).collect();
+    assert!(!probes.is_empty());
+    for probe in probes {
+        let operation = operations.get(&key(probe.method.word(), &probe.path));
+        let operation = operation.unwrap_or_else(|| panic!("no operation {}", probe.path));
+        let (word, permissions) = match &probe.requires {
+            Accepts::Any(permissions) => ("any", permissions),
+            Accepts::All(permissions) => ("all", permissions),
+        };
+        assert_eq!(
+            (word, permissions),
+            (operation.requires.as_str(), &operation.permissions),
+            "{}",
+            probe.path
+        );
+    }
+}
+
+/// The manifest with something replaced must be refused at the line of `at`, with `expected` in the words.
+fn refused(replace: &str, with: &str, at: &str, expected: &str) {
+    assert!(ARIGLAD.contains(replace), "{replace}");
+    let text = ARIGLAD.replacen(replace, with, 1);
+    let error = Integration::parse("mine.toml", &text).expect_err(with);
+    let shown = error.to_string();
+    let line = text.lines().position(|line| line.contains(at)).map(|index| index + 1);
+    assert!(shown.starts_with("mine.toml:"), "{shown}");
+    assert!(shown.contains(expected), "{shown}");
+    assert_eq!(Some(error.line), line, "{shown}");
+}
+
+#[test]
+fn a_wrong_manifest_is_refused_with_file_line_and_what_was_expected() {
+    refused("schema = 1", "schema = 7", "schema = 7", "expected 1");
+    refused("id = \"ariglad\"", "id = \"Ari glad\"", "Ari glad", "expected lower-case letters");
+    refused("title = \"Ariglad\"", "titel = \"Ariglad\"", "titel", "unknown field");
+    refused("kind = \"oauth-client\"", "kind = \"cat\"", "kind = \"cat\"", "expected one of");
+    refused("\"region\", \"oauth-client\"", "\"region\", \"region\"", "steps =", "each once");
+    refused(
+        "alternatives = [[\"recording:recording:view\"]]",
+        "alternatives = [[\"recording:*:view\"]]",
+        "recording:*:view",
+        "expected domain:entity:action",
+    );
+    refused("short = [\"recor\", \"dings\"]", "short = [\"recor\"]", "short = [\"recor\"]", "expected");
+    refused("schema = 1", "schema = ", "schema = ", "");
+}
+
+#[test]
+fn a_requirement_that_contradicts_itself_is_refused_where_it_stands() {
+    let error = |text: String| Integration::parse("mine.toml", &text).expect_err("it is wrong");
+    let twice = ARIGLAD.replacen("id = \"view-attachments\"", "id = \"read-recordings\"", 1);
+    assert!(error(twice).expected.contains("second time"));
+    let empty = ARIGLAD.replacen("alternatives = [[\"recording:recording:view\"]]", "alternatives = []", 1);
+    assert!(error(empty).expected.contains("read-recordings"));
+    let unsaid = ARIGLAD.replacen("asked = \"recording:recording:view\"\n", "", 1);
+    assert!(error(unsaid).expected.contains("`asked`"));
+}
+
+#[test]
+fn no_manifest_can_make_greenlight_change_an_org() {
+    let search = "path = \"/api/v2/responsemanagement/responseassets/search\"";
+    for path in ["/api/v2/authorization/roles", "/api/v2/oauth/clients", "https://example.com/api/v2/x/query"]
+    {
+        let text = ARIGLAD.replacen(search, &format!("path = \"{path}\""), 1);
+        let error = Integration::parse("mine.toml", &text).expect_err(path);
+        assert!(error.expected.contains("expected"), "{error}");
+    }
+    let body = ARIGLAD.replacen("body = {}", "body = { name = \"x\" }", 1);
+    assert!(Integration::parse("mine.toml", &body).expect_err("a body").expected.contains("the body {}"));
+    let delete = ARIGLAD.replacen("method = \"POST\"", "method = \"DELETE\"", 1);
+    assert!(Integration::parse("mine.toml", &delete).expect_err("DELETE").expected.contains("GET"));
+}
