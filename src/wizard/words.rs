@@ -220,7 +220,7 @@ pub(super) fn facts(
     let client: Vec<String> =
         [Some(shown_client), grant, facts.client_state.clone()].into_iter().flatten().collect();
     let token = match facts.expires_in {
-        Some(seconds) if seconds >= 3600 => format!("{} hours, kept in memory only", seconds / 3600),
+        Some(seconds) if seconds >= 3600 => format!("{} hours, kept in memory only", (seconds + 1800) / 3600),
         Some(seconds) => format!("{} minutes, kept in memory only", seconds / 60),
         None => "kept in memory only".into(),
     };

@@ -118,10 +118,9 @@ fn column_line(column: &RequirementRow, room: Room, theme: Theme) -> Row {
         let free = room.width.saturating_sub(row.end() + 4);
         row = row.after(3, cut_middle(&format!("{name}{more}"), free), theme.own());
     }
+    let free = room.width.saturating_sub(row.end() + 4);
     match names.ui_path.first().map(|path| admin_path(path)) {
-        Some(path) if row.end() + 3 + width(&path) < room.width && room.wide => {
-            row.after(3, path, theme.own())
-        }
+        Some(path) if room.wide && free >= 16 => row.after(3, cut_middle(&path, free), theme.own()),
         _ => row,
     }
 }
@@ -259,7 +258,9 @@ fn list(
 fn name(division: &DivisionRow, room: usize) -> String {
     const HOME: &str = " (home)";
     if division.home {
-        format!("{}{HOME}", cut_middle(&division.name, room - width(HOME)))
+        // A stand-in says it itself.
+        let name = division.name.strip_suffix(HOME).unwrap_or(&division.name);
+        format!("{}{HOME}", cut_middle(name, room - width(HOME)))
     } else {
         cut_middle(&division.name, room)
     }

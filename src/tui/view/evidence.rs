@@ -59,21 +59,30 @@ pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -
     all
 }
 
-/// The fix in at most so many rows, as much of it as fits: where and what, or what alone.
+/// The fix in at most so many rows, as much of it as fits: where in both menus, where in one, or what alone.
 fn shortest(fix: &Fix, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
-    let joined =
-        fix.steps.iter().take(2).map(|step| step.trim_end_matches('.')).collect::<Vec<_>>().join(": ");
-    let shorter = match (joined.find(" (newer menu"), joined.find("): ")) {
-        (Some(from), Some(to)) if from < to => format!("{}{}", &joined[..from], &joined[to + 1..]),
-        _ => joined.clone(),
-    };
     let lines = |text: &String| labelled("fix", BRIEF, text, room, theme);
-    let candidates = [&joined, &shorter].into_iter().filter(|text| !text.is_empty()).map(lines);
-    candidates.into_iter().find(|lines| lines.len() <= rows).unwrap_or_else(|| lines(&fix.summary))
+    if let [first, second, ..] = fix.steps.as_slice() {
+        let place = first.strip_prefix("Open ").unwrap_or(first);
+        let one_menu = place.split(" (newer menu").next().unwrap_or(place);
+        let joined = |place: &str| lines(&format!("{place}: {}", uncapitalised(second)));
+        let fits = [(joined(place), 2), (joined(one_menu), rows)];
+        if let Some((rows, _)) = fits.into_iter().find(|(lines, most)| lines.len() <= rows.min(*most)) {
+            return rows;
+        }
+    }
+    lines(&fix.summary)
+}
+
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A screen of its own.
 pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    // No gap is stretched on a very wide screen.
+    let room = Room { width: room.width.min(100), ..room };
     let Some(about) = wizard.evidence() else { return Vec::new() };
     let check = &wizard.checks.rows[about.row];
     let Some(finding) = wizard.shown_row(about.row) else {
