@@ -4,8 +4,7 @@
 use std::{error::Error, future::Future, io, time::Duration};
 
 use crossterm::event::{
-    Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
-    MouseEventKind,
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use futures::{FutureExt, Stream, StreamExt};
 use jiff::Timestamp;
@@ -75,7 +74,7 @@ pub async fn run(
         title: String::new(),
         drawn: None,
     };
-    loop_.drive(&mut screen.terminal, EventStream::new(), signals()?).await
+    loop_.drive(&mut screen.terminal, Screen::events(), signals()?).await
 }
 
 /// The state of the loop. Generic, so that tests drive it without a terminal.
@@ -134,7 +133,7 @@ where
                 () = &mut stop => queue.push(Message::Key(Key::Ctrl('c'))),
                 event = events.next() => match event {
                     Some(Ok(event)) => queue.extend(self.translate(&event, terminal)?),
-                    // The terminal is gone: leave while what is remembered can still be.
+                    // The terminal is gone: leave, so that what is remembered still can be.
                     Some(Err(_)) | None => queue.push(Message::Key(Key::Ctrl('c'))),
                 },
                 Some(message) = messages.recv() => queue.push(message),

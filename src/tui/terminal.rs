@@ -8,14 +8,23 @@ use std::{
         Once,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 use crossterm::{
-    cursor, event, execute, queue,
+    cursor,
+    event::{self, Event},
+    execute, queue,
     style::Print,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode},
 };
+use futures::{Stream, stream};
 use ratatui::{Terminal, backend::CrosstermBackend};
+use tokio::sync::mpsc;
+
+/// How often the reader looks whether anybody still listens.
+const LOOK_UP: Duration = Duration::from_millis(250);
 
 /// Whether the terminal is ours at the moment. The panic hook of any thread gives it back.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -71,6 +80,26 @@ impl Screen {
         } else {
             execute!(stdout(), event::DisableMouseCapture)
         }
+    }
+
+    /// What is typed, pasted and clicked from now on. Read on a thread of its own: when the terminal goes away the
+    /// reader never returns, and whoever waits for it in the loop would hang with it.
+    pub fn events() -> impl Stream<Item = io::Result<Event>> + Unpin {
+        let (sender, mut receiver) = mpsc::unbounded_channel();
+        thread::spawn(move || {
+            while !sender.is_closed() {
+                let event = match event::poll(LOOK_UP) {
+                    Ok(false) => continue,
+                    Ok(true) => event::read(),
+                    Err(why) => Err(why),
+                };
+                let over = event.is_err();
+                if sender.send(event).is_err() || over {
+                    break;
+                }
+            }
+        });
+        stream::poll_fn(move |context| receiver.poll_recv(context))
     }
 
     /// Sets the window's title.
