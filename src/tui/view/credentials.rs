@@ -17,6 +17,7 @@ use crate::{
 /// Where the fields begin, and their columns.
 const FIELD: (usize, usize) = (17, 45);
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let step = &wizard.credentials;
     let mut rows = vec![Row::prose("Sign in as the OAuth client.", theme.bold()), Row::new()];

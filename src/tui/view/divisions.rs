@@ -58,6 +58,7 @@ impl Grid {
     }
 }
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let Some(report) = wizard.shown_report() else { return nothing_yet(wizard, theme) };
     let all = columns(report);

@@ -12,6 +12,7 @@ use crate::{
     wizard::{Mend, Target, Wizard},
 };
 
+/// The list of mends, and the steps of the one that has the cursor.
 pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
     let mends = wizard.fixes();
     let mut rows = vec![Row::prose(format!("To mend: {}", mends.len()), theme.bold()), Row::new()];

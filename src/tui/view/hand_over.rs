@@ -13,6 +13,7 @@ use crate::{
     wizard::{Item, Saving, Target, Wizard, see_label},
 };
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let integration = wizard.chosen();
     let items = wizard.hand_over_items();

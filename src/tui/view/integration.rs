@@ -13,6 +13,7 @@ use crate::{
     wizard::{Find, IntegrationStop, ShownField, Target, Wizard},
 };
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let step = &wizard.integration;
     let mut rows =

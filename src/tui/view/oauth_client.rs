@@ -13,6 +13,7 @@ use crate::{
     wizard::{OauthClientStop, Shows, Target, Wizard},
 };
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     Main::plain(match wizard.oauth_client.shows {
         Shows::Instructions => instructions(wizard, room, theme),

@@ -22,6 +22,7 @@ const COLUMNS: [usize; 6] = [7, 18, 45, 54, 63, 76];
 /// The columns of the bar.
 const BAR: usize = 20;
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     if matches!(wizard.checks.run, Run::NotRun) {
         not_asked(wizard, room, theme)

@@ -16,6 +16,7 @@ use crate::{
 /// The field's columns.
 const FIELD: usize = 78;
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let step = &wizard.region;
     let in_field = step.stop == RegionStop::Field;

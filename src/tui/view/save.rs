@@ -13,6 +13,7 @@ use crate::{
     wizard::{SaveStop, Saving, Wizard, clock, not_saved},
 };
 
+/// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let step = &wizard.save;
     let question = "Keep the credentials in the keyring of this computer? You may skip this.";
