@@ -159,6 +159,7 @@ impl Screen {
                 (Rect { y: y + 1, height, ..area }, pane.rows)
             }
         };
+        let rows = view::scrolled(rows, 0, usize::from(pane_area.height), theme);
         for (row, y) in rows.into_iter().zip(pane_area.top()..pane_area.bottom()) {
             self.put_over(Rect { y, height: 1, ..pane_area }, row);
         }

@@ -306,6 +306,26 @@ fn columns_line_up_below_their_heads_with_names_of_every_script() {
     }
 }
 
+#[test]
+fn a_brief_fix_never_loses_what_is_to_be_done() {
+    use crate::model::report::Fix;
+    let mut report = fixture::contoso();
+    let row = reports::row(&mut report, "read-recordings");
+    row.fix = Some(Fix {
+        summary: "Give the client Authorization › Grant › View for the check.".into(),
+        steps: vec![
+            "Admin › Roles › Reader (newer menu: Menu › User Management › Roles and Permissions): tick Grant, then Save.".into(),
+            "Check again, then take it away.".into(),
+        ],
+        url: None,
+    });
+    let mut wizard = fixture::settled_at(report, Step::Permissions);
+    fixture::press(&mut wizard, &[Key::Char('3')]);
+    let picture = shot(&mut wizard, 80, 24);
+    assert!(picture.contains("tick Grant, then Save."), "{picture}");
+    assert!(!picture.contains("take it away"), "{picture}");
+}
+
 fn list_all(wizard: &mut Wizard) {
     if wizard.divisions.lists == crate::wizard::Lists::Gaps {
         fixture::press(wizard, &[Key::Char('p')]);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{
-        report::{DivisionRow, Report, RequirementRow},
+        report::{CoverageState, DivisionRow, Report, RequirementRow},
         status::Status,
     },
     tui::{
@@ -91,8 +91,10 @@ fn summary(wizard: &Wizard, report: &Report, room: Room, theme: Theme) -> Row {
     };
     let gaps = report.divisions.iter().filter(|division| has_gap(division)).count();
     let nowhere = report.requirements.iter().filter(|row| row.nowhere).count();
-    let mut parts =
-        vec![count(report.divisions.len(), "division", "divisions"), format!("{} with a gap", number(gaps))];
+    let known = report.requirements.iter().any(|row| !row.cells.is_empty() && gaps_in(report, row).is_some());
+    let gaps =
+        if known { format!("{} with a gap", number(gaps)) } else { "nobody can tell where gaps are".into() };
+    let mut parts = vec![count(report.divisions.len(), "division", "divisions"), gaps];
     if nowhere > 0 {
         parts.push(format!("{} granted nowhere", count(nowhere, "permission", "permissions")));
     }
@@ -166,7 +168,11 @@ fn heads(
         for (line, word) in words.iter_mut().zip(&row.short) {
             *line = std::mem::take(line).at(middle - 2, cut_end(word, grid.step - 1), style);
         }
-        let gaps = if row.nowhere { "all".into() } else { number(gaps(report, row)) };
+        let gaps = match gaps_in(report, row) {
+            _ if row.nowhere => "all".into(),
+            Some(gaps) => number(gaps),
+            None => "?".into(),
+        };
         let style = if row.nowhere || gaps == "0" { theme.muted() } else { theme.own() };
         missing = missing.centred(middle, gaps, style);
     }
@@ -180,11 +186,12 @@ fn heads(
     }
 }
 
-/// In how many divisions it isn't held, though it is elsewhere.
-fn gaps(report: &Report, row: &RequirementRow) -> usize {
+/// In how many divisions it isn't held, though it is elsewhere; `None` where nobody can tell.
+fn gaps_in(report: &Report, row: &RequirementRow) -> Option<usize> {
     match &row.divisions {
-        Some(coverage) => coverage.missing.len(),
-        None => report.divisions.iter().filter(|division| division.missing.contains(&row.id)).count(),
+        Some(coverage) if coverage.state == CoverageState::Unknown => None,
+        Some(coverage) => Some(coverage.missing.len()),
+        None => Some(report.divisions.iter().filter(|division| division.missing.contains(&row.id)).count()),
     }
 }
 
@@ -282,7 +289,7 @@ fn pane(
     };
     let division = &report.divisions[at];
     let cell = column.cells.get(at).copied().unwrap_or(Status::Unknown);
-    let mut title = format!("{} {} in {}", column.number, column.title, division.name);
+    let mut title = format!("{} {} in {}", column.number, column.title, cut_middle(&division.name, 32));
     if room.wide || cell == Status::Pass {
         title.push_str(&format!(" · {}", cell.word()));
     }
@@ -297,12 +304,8 @@ fn pane(
         return Pane { title, rows: lines };
     }
     let mut lines = in_division(report, column, at, 7, columns, theme);
-    let spare = rows.saturating_sub(lines.len());
     if let (true, Some(fix)) = (cell.is_problem(), &column.fix) {
-        let mut fix = labelled("fix", 7, &fix.summary, columns, theme);
-        fix.truncate(spare.max(1));
-        lines.truncate(rows - fix.len());
-        lines.append(&mut fix);
+        lines.extend(labelled("fix", 7, &fix.summary, columns, theme));
     }
     Pane { title, rows: lines }
 }

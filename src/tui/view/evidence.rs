@@ -55,23 +55,37 @@ pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -
     if all.len() < rows {
         all.extend(also);
     }
-    all.truncate(rows);
     all
 }
 
 /// The fix in at most so many rows, as much of it as fits: where in both menus, where in one, or what alone.
 fn shortest(fix: &Fix, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
-    let lines = |text: &String| labelled("fix", BRIEF, text, room, theme);
-    if let [first, second, ..] = fix.steps.as_slice() {
-        let place = first.strip_prefix("Open ").unwrap_or(first);
-        let one_menu = place.split(" (newer menu").next().unwrap_or(place);
-        let joined = |place: &str| lines(&format!("{place}: {}", uncapitalised(second)));
-        let fits = [(joined(place), 2), (joined(one_menu), rows)];
-        if let Some((rows, _)) = fits.into_iter().find(|(lines, most)| lines.len() <= rows.min(*most)) {
-            return rows;
-        }
+    let lines = |text: &str| labelled("fix", BRIEF, text, room, theme);
+    let Some(first) = fix.steps.first() else { return lines(&fix.summary) };
+    let place = first.strip_prefix("Open ").unwrap_or(first);
+    let candidates = [(instruction(place, fix), 2), (instruction(&one_menu(place), fix), rows)];
+    let fitting = candidates.iter().map(|(text, most)| (lines(text), rows.min(*most)));
+    fitting
+        .into_iter()
+        .find(|(lines, most)| lines.len() <= *most)
+        .map_or_else(|| lines(&fix.summary), |(it, _)| it)
+}
+
+/// Where, and what to do there: the first step says both, or the second says what.
+fn instruction(place: &str, fix: &Fix) -> String {
+    let says_both = one_menu(place).contains(": ");
+    match fix.steps.get(1) {
+        Some(what) if !says_both && !place.ends_with('.') => format!("{place}: {}", uncapitalised(what)),
+        _ => place.to_owned(),
     }
-    lines(&fix.summary)
+}
+
+/// Without the other menu's path in brackets.
+fn one_menu(place: &str) -> String {
+    match place.split_once(" (newer menu") {
+        Some((front, rest)) => format!("{front}{}", rest.split_once(')').map_or("", |(_, tail)| tail)),
+        None => place.to_owned(),
+    }
 }
 
 fn uncapitalised(text: &str) -> String {
