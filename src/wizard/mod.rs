@@ -172,6 +172,8 @@ pub struct Wizard {
     message: Option<(String, Timestamp)>,
     /// A number that is being typed, and since when.
     typed_number: Option<(usize, Timestamp)>,
+    /// Whether something was mended while a run went on, which may have looked too early.
+    ask_again: bool,
     /// The last ticket that was given out.
     last_ticket: Ticket,
     /// The page that was opened last.
@@ -222,6 +224,7 @@ impl Wizard {
             shown: Shown::default(),
             message: None,
             typed_number: None,
+            ask_again: false,
             last_ticket: Ticket(0),
             page: None,
             remembered: None,

@@ -265,8 +265,9 @@ impl Wizard {
         self.send(Effect::RunChecks { ticket, integration, ask, options });
     }
 
-    /// Asks every row that doesn't pass.
+    /// Asks every row that doesn't pass; while a run goes on, once it is over.
     pub(super) fn ask_what_is_not_green(&mut self) {
+        self.ask_again = self.checks.is_running();
         let rows = self.checks.rows.iter().filter(|row| row.status().is_none_or(Status::is_problem));
         let ids: Vec<String> = rows.map(|row| row.id.clone()).collect();
         if matches!(self.checks.run, Run::Settled { .. }) && !ids.is_empty() {
@@ -280,6 +281,9 @@ impl Wizard {
         self.checks.hear(from, event, &self.attested, self.now);
         if changes_rows {
             self.renew_stand_ins();
+        }
+        if self.ask_again && !self.checks.is_running() {
+            self.ask_what_is_not_green();
         }
     }
 

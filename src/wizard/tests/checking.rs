@@ -260,6 +260,18 @@ fn in_the_demo_a_key_mends_and_what_is_red_is_asked_again() {
 }
 
 #[test]
+fn what_was_mended_while_a_run_went_on_is_asked_again_when_it_is_over() {
+    let mut journey = Journey::with(Presets { demo: true, ..Presets::default() });
+    let mended = || Message::Mended(Ok("added".into()));
+    journey.check(&fixture::not_ready()).send(mended()).send(mended());
+    assert_eq!(journey.runs().len(), 2, "one run at a time");
+    journey.settle(&fixture::not_ready());
+    assert_eq!(journey.runs().len(), 3);
+    journey.settle(&fixture::not_ready());
+    assert_eq!(journey.runs().len(), 3, "and only once");
+}
+
+#[test]
 fn too_small_a_window_takes_two_keys_and_the_checks_go_on() {
     let mut journey = Journey::new();
     journey.check(&fixture::not_ready()).send(Message::Resize { columns: 71, rows: 24 }).keys("Tab Esc q w");
