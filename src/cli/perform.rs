@@ -1,7 +1,7 @@
 //! Does what the wizard asks for: signs in, runs checks, saves, opens pages, writes reports. Every answer goes
 //! back as a message; nothing here is waited for.
 
-use std::{env, path::PathBuf, sync::Arc};
+use std::{env, fs, path::Path, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 use tokio::sync::{
@@ -190,14 +190,15 @@ fn has_a_browser() -> bool {
     desktop && !set("SSH_CONNECTION") && !set("SSH_TTY")
 }
 
-/// Writes the report for people and for scripts into the current folder, and names the first.
+/// Writes the report in every form into a folder of its own in the current one, and names it.
 fn write_reports(report: &Report, presenting: bool) -> std::io::Result<String> {
     let now = Timestamp::now().to_zoned(TimeZone::system()).strftime("%Y%m%d-%H%M%S");
     let end = if presenting { "-presenting" } else { "" };
     let name = format!("greenlight-{}-{now}{end}", report.integration.id);
-    let file = |format: Format| PathBuf::from(format!("{name}.{}", format.extension()));
-    for format in [Format::Json, Format::Html] {
-        write_whole(&file(format), &report::render(report, format, &TableStyle::default()))?;
+    fs::create_dir_all(&name)?;
+    for format in Format::all() {
+        let file = Path::new(&name).join(format!("{name}.{}", format.extension()));
+        write_whole(&file, &report::render(report, format, &TableStyle::default()))?;
     }
-    Ok(format!("{} (and .{})", file(Format::Html).display(), Format::Json.extension()))
+    Ok(format!("{name}/, in {} forms", Format::all().len()))
 }

@@ -1,25 +1,28 @@
 //! `greenlight`: the wizard on the full screen, with what the options answer beforehand.
 
 use std::{
+    env,
     io::{self, IsTerminal},
     process::ExitCode,
 };
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     args::{DemoArguments, ScreenArguments, WizardArguments},
     check as checks,
     credentials::{self, Given, SecretFrom},
-    demo, integrations,
+    demo, integrations, names, output,
+    perform::Performer,
     problem::Problem,
 };
 use crate::{
     check::{Network, Options, Place},
     model::integration::Integration,
     simulate::Server,
+    tui::{self, ColourChoice},
     vault::{OsVault, Settings, Vault},
-    wizard::Presets,
+    wizard::{Presets, Wizard},
 };
 
 /// Opens the wizard.
@@ -100,12 +103,35 @@ fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
     }
 }
 
+/// Opens the wizard, and says how it was left once the terminal is as it was.
 async fn open(
     presets: Presets,
     network: Network,
     demo: Option<Server>,
     screen: &ScreenArguments,
 ) -> Result<ExitCode, Problem> {
-    let _ = (presets, network, demo, screen);
-    Err(Problem::usage("The full screen isn't there yet."))
+    let options = tui::Options {
+        colours: colours(&screen.colours)?,
+        ascii: screen.ascii,
+        reduced_motion: env::var_os("PREFERS_REDUCED_MOTION").is_some_and(|value| !value.is_empty()),
+    };
+    let wizard = Wizard::new(presets, Timestamp::now());
+    let mut performer = Performer::new(network, Settings::of_this_user(), demo);
+    let exit = tui::run(wizard, options, |effect, messages| performer.perform(effect, messages))
+        .await
+        .map_err(|why| Problem::usage(format!("{why}")))?;
+    output::note(&exit.line);
+    Ok(ExitCode::from(exit.code))
+}
+
+/// Which colours `--colours` names.
+pub(super) fn colours(name: &str) -> Result<ColourChoice, Problem> {
+    let known = [
+        ("auto", ColourChoice::Auto),
+        ("dark", ColourChoice::Dark),
+        ("light", ColourChoice::Light),
+        ("16", ColourChoice::Sixteen),
+        ("none", ColourChoice::None),
+    ];
+    names::pick("set of colours", name, known)
 }

@@ -6,13 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{args::ScreenArguments, names, output, problem::Problem};
+use super::{args::ScreenArguments, names, output, problem::Problem, wizard};
 use crate::{
     model::{
         presenting::{Names, Sieve},
         report::Report,
     },
     report::{self, Format, TableStyle},
+    tui::ColourChoice,
 };
 
 /// Where a report goes, in which form.
@@ -114,34 +115,15 @@ fn not_written(file: &Path, error: &io::Error) -> Problem {
 /// How the table looks: coloured only where a terminal shows it.
 fn table_style(screen: &ScreenArguments, on_stdout: bool) -> Result<TableStyle, Problem> {
     let on_terminal = on_stdout && io::stdout().is_terminal();
-    let wished = colours(&screen.colours)?;
+    let wished = wizard::colours(&screen.colours)?;
     let environment = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
     let colour = match wished {
-        Colours::None => false,
-        Colours::Auto => on_terminal && environment,
-        Colours::Chosen => on_terminal,
+        ColourChoice::None => false,
+        ColourChoice::Auto => on_terminal && environment,
+        ColourChoice::Dark | ColourChoice::Light | ColourChoice::Sixteen => on_terminal,
     };
     Ok(TableStyle { colour, ascii: screen.ascii, ..TableStyle::default() })
-}
-
-/// `--colours`, as far as a table is concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Colours {
-    Auto,
-    Chosen,
-    None,
-}
-
-fn colours(name: &str) -> Result<Colours, Problem> {
-    let known = [
-        ("auto", Colours::Auto),
-        ("dark", Colours::Chosen),
-        ("light", Colours::Chosen),
-        ("16", Colours::Chosen),
-        ("none", Colours::None),
-    ];
-    names::pick("set of colours", name, known)
 }
 
 #[cfg(test)]
