@@ -1,6 +1,6 @@
 //! `greenlight integrations`: what can be set up, and what each one requires.
 
-use std::{fmt::Write, fs, path::Path, process::ExitCode};
+use std::{fmt::Write, fs, path::Path, process::ExitCode, sync::LazyLock};
 
 use super::{
     args::{IntegrationsArguments, IntegrationsCommand},
@@ -23,7 +23,7 @@ enum Format {
 pub(super) fn run(arguments: IntegrationsArguments) -> Result<ExitCode, Problem> {
     let format = names::pick("format", &arguments.format, [("text", Format::Text), ("json", Format::Json)])?;
     match arguments.command.unwrap_or(IntegrationsCommand::List) {
-        IntegrationsCommand::List => output::data(&list(&known(), format))?,
+        IntegrationsCommand::List => output::data(&list(known(), format))?,
         IntegrationsCommand::Show { name } => output::data(&show(&find(&name)?, format))?,
         IntegrationsCommand::Validate { file } => {
             let integration = read(&file)?;
@@ -43,27 +43,27 @@ pub(super) fn run(arguments: IntegrationsArguments) -> Result<ExitCode, Problem>
 /// # Errors
 /// When there is none, with the known ones.
 pub(super) fn find(name: &str) -> Result<Integration, Problem> {
-    names::pick(
-        "integration",
-        name,
-        known().into_iter().map(|integration| (integration.id.clone(), integration)),
-    )
+    names::pick("integration", name, known().iter().map(|it| (it.id.as_str(), it))).cloned()
 }
 
 /// All integrations: those that come with Greenlight, and the user's own. A file of the user's that isn't a
-/// manifest is named on standard error and stops no other.
-pub(super) fn known() -> Vec<Integration> {
-    let mut known = integration::embedded().to_vec();
-    // Without a config folder there are none of the user's own.
-    let manifests = Settings::of_this_user().map(|settings| settings.user_manifests()).unwrap_or_default();
-    for manifest in manifests {
-        match manifest.map_err(|why| why.to_string()).and_then(|manifest| own(&manifest, &known)) {
-            Ok(integration) => known.push(integration),
-            Err(why) => output::note(&format!("Left out: {why}")),
+/// manifest is named on standard error, once, and stops no other.
+pub(super) fn known() -> &'static [Integration] {
+    static KNOWN: LazyLock<Vec<Integration>> = LazyLock::new(|| {
+        let mut known = integration::embedded().to_vec();
+        // Without a config folder there are none of the user's own.
+        let manifests =
+            Settings::of_this_user().map(|settings| settings.user_manifests()).unwrap_or_default();
+        for manifest in manifests {
+            match manifest.map_err(|why| why.to_string()).and_then(|manifest| own(&manifest, &known)) {
+                Ok(integration) => known.push(integration),
+                Err(why) => output::note(&format!("Left out: {why}")),
+            }
         }
-    }
-    known.sort_by(|a, b| a.title.cmp(&b.title));
-    known
+        known.sort_by(|a, b| a.title.cmp(&b.title));
+        known
+    });
+    &KNOWN
 }
 
 fn own(manifest: &UserManifest, known: &[Integration]) -> Result<Integration, String> {

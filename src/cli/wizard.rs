@@ -45,7 +45,7 @@ pub(super) async fn run(arguments: WizardArguments) -> Result<ExitCode, Problem>
         simulated => (simulated.as_ref().map(|place| place.region().clone()), simulated),
     };
     let presets = Presets {
-        integrations: integrations::known(),
+        integrations: integrations::known().to_vec(),
         integration: given.integration.map(|integration| integration.id),
         region,
         simulated,
@@ -66,7 +66,7 @@ pub(super) async fn demo(
     let place = demo::place_of(&server);
     let credentials = demo::credentials_of(&server);
     let presets = Presets {
-        integrations: integrations::known(),
+        integrations: integrations::known().to_vec(),
         integration: Some(integration.id.clone()),
         region: Some(place.region().clone()),
         simulated: Some(place),

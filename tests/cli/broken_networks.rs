@@ -45,6 +45,47 @@ fn nobody_listens() {
 }
 
 #[test]
+fn somebody_listens_and_never_answers() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let ended = end(Home::new()
+        .greenlight()
+        .args(["check", "--integration", "ariglad"])
+        .args(["--api-url", &format!("http://{}", silent.local_addr().unwrap())])
+        .args(["--client-id", ID, "--secret-stdin"])
+        .write_stdin("any"));
+    could_not_sign_in(&ended);
+    assert!(ended.stderr.contains("didn't answer in time"), "{}", ended.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_ends_a_check_with_130_and_nothing_on_standard_output() {
+    use std::{
+        io::Write,
+        process::{Command, Stdio},
+    };
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let home = Home::new();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_greenlight"))
+        .args(["check", "--integration", "ariglad", "--api-url", &url, "--secret-stdin", "--client-id"])
+        .arg(ID)
+        .env_clear()
+        .env("GREENLIGHT_CONFIG_DIR", home.config())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"any").unwrap();
+    // Signing in is under way.
+    let _connection = silent.accept().unwrap();
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), ended.stdout.len()), (Some(130), 0));
+}
+
+#[test]
 fn a_captive_portal_answers() {
     let ended = end(&mut Home::new().check(&org("captive-portal")));
     could_not_sign_in(&ended);
