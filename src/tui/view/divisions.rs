@@ -104,7 +104,9 @@ fn summary(wizard: &Wizard, report: &Report, room: Room, theme: Theme) -> Row {
             Lists::All => "problems first, then by name",
             Lists::Gaps => "problems only",
         };
-        Row::prose(sentence, theme.own()).until(room.width - 1, order, theme.muted())
+        let fits = width(&sentence) + width(order) + 4 < room.width;
+        let row = Row::prose(sentence, theme.own());
+        if fits { row.until(room.width - 1, order, theme.muted()) } else { row }
     } else {
         widgets::verdict(&sentence, theme.own(), room.width - 1, report.verdict, theme)
     }

@@ -100,18 +100,25 @@ fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
                 .until(edge, counts, theme.own())
         }
         run if room.wide => {
-            let note = match wizard.checks.watch {
-                Watch::On { .. } => "watched: rows that are not green are asked again every 5 seconds",
-                Watch::Off => "each row has two witnesses: the grants, and a live call",
-            };
-            let row = Row::new().at(1, "Permissions", theme.bold()).at(15, note, theme.own());
-            match (run, &wizard.checks.report) {
-                (Run::Settled { took, .. }, Some(report)) => {
-                    let cost = format!("{} calls · {}", report.requests.total, clock(*took));
-                    row.until(edge, cost, theme.muted())
+            let notes = match wizard.checks.watch {
+                Watch::On { .. } => [
+                    "watched: rows that are not green are asked again every 5 seconds",
+                    "watched, every 5 seconds",
+                ],
+                Watch::Off => {
+                    ["each row has two witnesses: the grants, and a live call", "two witnesses a row"]
                 }
-                _ => row,
-            }
+            };
+            let cost = match (run, &wizard.checks.report) {
+                (Run::Settled { took, .. }, Some(report)) => {
+                    format!("{} calls · {}", report.requests.total, clock(*took))
+                }
+                _ => String::new(),
+            };
+            let fits = |note: &&str| 15 + width(note) + 3 + width(&cost) <= edge;
+            let note = notes.into_iter().find(fits).unwrap_or_default();
+            let row = Row::new().at(1, "Permissions", theme.bold()).at(15, note, theme.own());
+            row.until(edge, cost, theme.muted())
         }
         _ => match &wizard.checks.report {
             Some(report) => widgets::verdict(&counts, theme.own(), edge, report.verdict, theme),
