@@ -69,7 +69,7 @@ impl Given {
         let mut given = match (&options.saved, &options.profile) {
             (Some(name), _) => from_keyring(name).await?,
             (None, Some(name)) => from_profile(name, options.accept_region)?,
-            (None, None) => from_environment(options.accept_region)?,
+            (None, None) => from_environment(options)?,
         };
         if let Some(name) = &options.integration {
             given.integration = Some(integrations::find(name)?);
@@ -158,13 +158,15 @@ pub(super) fn find_region(text: &str, accept: bool) -> Result<Region, Problem> {
     }
 }
 
-fn from_environment(accept_region: bool) -> Result<Given, Problem> {
+/// What no option says. A variable that an option overrides isn't looked at, so it can't be in the way.
+fn from_environment(options: &ConnectionArguments) -> Result<Given, Problem> {
+    let unless = |given: &Option<String>, name| if given.is_some() { Ok(None) } else { variable(name) };
     Ok(Given {
         integration: None,
-        place: variable("GENESYSCLOUD_REGION")?
-            .map(|text| find_region(&text, accept_region).map(Place::Region))
+        place: unless(&options.region, "GENESYSCLOUD_REGION")?
+            .map(|text| find_region(&text, options.accept_region).map(Place::Region))
             .transpose()?,
-        client_id: variable("GENESYSCLOUD_OAUTHCLIENT_ID")?
+        client_id: unless(&options.client_id, "GENESYSCLOUD_OAUTHCLIENT_ID")?
             .map(|id| client_id("GENESYSCLOUD_OAUTHCLIENT_ID", &id))
             .transpose()?,
         secret: variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?.map(SecretString::from),

@@ -1,5 +1,7 @@
 //! Usage that doesn't fit: exit code 2, nothing on standard output, and what would fit.
 
+use secrecy::ExposeSecret;
+
 use super::home::{Ended, Home, end, org};
 
 const ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
@@ -129,6 +131,25 @@ fn a_value_of_the_wrong_form_is_refused_before_anything_is_sent() {
         refused(&home, &line);
     }
     assert_eq!(org.requests(), 0, "{:?}", org.calls());
+}
+
+#[test]
+fn options_come_before_the_environment() {
+    let (home, org) = (Home::new(), org("healthy"));
+    let mut command = home.check(&org);
+    command.args(["--region", "eu-west-2", "--format", "json"]);
+    command.env("GENESYSCLOUD_REGION", "nowhere").env("GENESYSCLOUD_OAUTHCLIENT_ID", "no id");
+    let ended = end(command.env("GENESYSCLOUD_OAUTHCLIENT_SECRET", "wrong"));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.contains("euw2.pure.cloud"));
+
+    let mut command = home.greenlight();
+    command.args(["check", "--integration", "ariglad", "--api-url", org.url().as_str()]);
+    command
+        .env("GENESYSCLOUD_REGION", "eu-west-2")
+        .env("GENESYSCLOUD_OAUTHCLIENT_ID", org.client_id().to_string());
+    let ended = end(command.env("GENESYSCLOUD_OAUTHCLIENT_SECRET", org.secret().expose_secret()));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
 }
 
 #[test]
