@@ -59,7 +59,7 @@ pub async fn run(
     let answers = if environment.must_ask(options.colours) { ask().await } else { Answers::default() };
     let capabilities = decide(options.colours, options.ascii, &environment, answers);
     let look = Look::new(capabilities.colours, capabilities.ascii);
-    screen.terminal.clear()?;
+    wipe(&mut screen.terminal)?;
     let loop_ = Loop {
         wizard,
         look,
@@ -75,6 +75,17 @@ pub async fn run(
         drawn: None,
     };
     loop_.drive(&mut screen.terminal, Screen::events(), signals()?).await
+}
+
+/// Empties the screen, so that all of the next picture is drawn. `Terminal::clear` would ask where the cursor is, and
+/// give up when the answer is slow (SSH), never comes, or was taken by the reader of keys.
+fn wipe<B>(terminal: &mut Terminal<B>) -> io::Result<()>
+where
+    B: Backend,
+    B::Error: Error + Send + Sync + 'static,
+{
+    let area = terminal.size().map_err(io::Error::other)?.into();
+    terminal.resize(area).map_err(io::Error::other)
 }
 
 /// The state of the loop. Generic, so that tests drive it without a terminal.
@@ -170,7 +181,7 @@ where
             Effect::ClearClipboard => (self.outside)(Outside::Copy(""))?,
             Effect::Mouse(on) => (self.outside)(Outside::Mouse(on))?,
             Effect::Redraw => {
-                terminal.clear().map_err(io::Error::other)?;
+                wipe(terminal)?;
                 self.drawn = None;
             }
             Effect::Quit(exit) => return Ok(Some(exit)),
