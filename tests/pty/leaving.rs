@@ -60,6 +60,19 @@ fn being_told_to_end_gives_the_terminal_back() {
 }
 
 #[test]
+fn control_l_draws_all_of_it_again() {
+    let (_home, mut terminal) = demo();
+    terminal.settle();
+    let drawn = terminal.everything().matches("What do you want to connect").count();
+    terminal.press("\u{c}");
+    terminal.wait_for_bytes("a second picture", |bytes| {
+        bytes.matches("What do you want to connect").count() == drawn + 1
+    });
+    terminal.press("\u{3}");
+    assert_eq!(terminal.ends_and_gives_the_terminal_back().exit_code(), 130);
+}
+
+#[test]
 fn a_window_that_is_too_small_says_so_and_comes_back() {
     let (_home, mut terminal) = demo();
     terminal.resize((60, 18));

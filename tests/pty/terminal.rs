@@ -93,7 +93,7 @@ impl Terminal {
                 let Ok(mut state) = heard.state.lock() else { return };
                 state.parser.process(&buffer[..length]);
                 state.bytes.extend_from_slice(&buffer[..length]);
-                answer(&buffer[..length], state.parser.screen(), &answers);
+                answer(&buffer[..length], &answers);
                 heard.changed.notify_all();
             }
         });
@@ -107,12 +107,18 @@ impl Terminal {
 
     /// Waits until the screen is so.
     pub fn wait_until(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
+        self.wait_for(what, |state| is_so(state.parser.screen()));
+    }
+
+    /// Waits until what was sent to the terminal so far is so.
+    pub fn wait_for_bytes(&self, what: &str, is_so: impl Fn(&str) -> bool) {
+        self.wait_for(what, |state| is_so(&String::from_utf8_lossy(&state.bytes)));
+    }
+
+    fn wait_for(&self, what: &str, is_so: impl Fn(&State) -> bool) {
         let state = self.shown.state.lock().unwrap();
-        let (state, waited) = self
-            .shown
-            .changed
-            .wait_timeout_while(state, GIVE_UP, |state| !is_so(state.parser.screen()))
-            .unwrap();
+        let (state, waited) =
+            self.shown.changed.wait_timeout_while(state, GIVE_UP, |state| !is_so(state)).unwrap();
         assert!(!waited.timed_out(), "never saw {what}; there is:\n{}", state.parser.screen().contents());
     }
 
@@ -198,19 +204,14 @@ impl Drop for Terminal {
     }
 }
 
-/// What every terminal answers: where its cursor is, and what it is.
-fn answer(asked: &[u8], screen: &vt100::Screen, answers: &Keys) {
+/// What it is, every terminal says at once. Where its cursor is, this one never says: an answer that may be long in
+/// coming mustn't be needed.
+fn answer(asked: &[u8], answers: &Keys) {
     let has = |question: &[u8]| asked.windows(question.len()).any(|bytes| bytes == question);
-    let mut reply = String::new();
-    if has(b"\x1b[6n") {
-        let (row, column) = screen.cursor_position();
-        reply.push_str(&format!("\u{1b}[{};{}R", row + 1, column + 1));
-    }
     if has(b"\x1b[c") || has(b"\x1b[0c") {
-        reply.push_str("\u{1b}[?62c");
+        // A program that is gone doesn't listen any more.
+        let _ = answers.lock().unwrap().write_all(b"\x1b[?62c");
     }
-    // A program that is gone doesn't listen any more.
-    let _ = answers.lock().unwrap().write_all(reply.as_bytes());
 }
 
 fn cells(count: u16) -> NonZeroU16 {
