@@ -168,8 +168,10 @@ impl Source {
         });
         let whole = |at: usize| {
             let before = self.code[..at].chars().next_back().unwrap_or(' ');
-            let after = self.code[at + wanted.len()..].chars().next().unwrap_or(' ');
-            !is_name(before) && before != ':' && (after == ':' || self.code[..at].ends_with("use "))
+            let after = &self.code[at + wanted.len()..];
+            let ends = !after.starts_with(is_name);
+            let path = after.starts_with("::") || self.code[..at].ends_with("use ");
+            !is_name(before) && before != ':' && ends && path
         };
         in_group || self.code.match_indices(wanted).any(|(at, _)| whole(at))
     }

@@ -1,6 +1,6 @@
 //! The one function that judges. Everything else only gathers. Pure and total.
 //!
-//! What the grants say ([`held`](super::held)) and what the live calls say ([`live`](super::live)) are read
+//! What the grants say ([`held`]) and what the live calls say ([`live`]) are read
 //! apart; here they meet. The design's section 2 is the specification.
 
 use super::{

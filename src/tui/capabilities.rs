@@ -164,7 +164,6 @@ pub fn decide(
 #[cfg(unix)]
 pub async fn ask() -> Answers {
     use std::{
-        fs::File,
         io::{Write, stdin, stdout},
         os::fd::AsFd,
     };
@@ -177,8 +176,8 @@ pub async fn ask() -> Answers {
     let deadline = Instant::now() + PATIENCE;
     let asked = stdout().write_all(QUESTIONS).and_then(|()| stdout().flush());
     // A second handle on the input, so that no byte of it is kept in a buffer of the standard library.
-    let input = asked.and_then(|()| stdin().as_fd().try_clone_to_owned()).map(File::from);
-    let Ok(input) = input.and_then(Receiver::from_file_unchecked) else { return Answers::default() };
+    let input = asked.and_then(|()| stdin().as_fd().try_clone_to_owned());
+    let Ok(input) = input.and_then(Receiver::from_owned_fd_unchecked) else { return Answers::default() };
     let mut seen = Vec::new();
     while !parse(&seen).complete {
         // Ready means that a read returns at once: in raw mode with whatever is there.

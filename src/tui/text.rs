@@ -136,13 +136,17 @@ fn break_at_slash(word: &str, room: usize) -> Option<(&str, &str)> {
     (width(word) > room && width(&word[..slash]) <= room).then(|| word.split_at(slash))
 }
 
-/// Where the part of a word that fits ends: behind one grapheme at least.
+/// Where the part of a word that fits ends: behind one grapheme at least, or behind one character of a grapheme
+/// that is wider than the room by itself.
 fn fitting(word: &str, room: usize) -> usize {
     let mut used = 0;
     let mut end = 0;
     for (index, grapheme) in word.grapheme_indices(true) {
         used += grapheme_width(grapheme);
-        if used > room && index > 0 {
+        if used > room && index == 0 {
+            return grapheme.chars().next().map_or(0, char::len_utf8);
+        }
+        if used > room {
             break;
         }
         end = index + grapheme.len();

@@ -96,7 +96,7 @@ impl Row {
         since.checked_add(settle).ok()
     }
 
-    /// When a pending row is asked again: every [`PENDING_EVERY`], and at the moment of judgement.
+    /// When a pending row is asked again: every 15 s, and at the moment of judgement.
     pub fn asked_again_at(&self, settle: Duration) -> Option<Timestamp> {
         let judged_at = self.judged_at.filter(|_| self.status() == Some(Status::Pending))?;
         let regular = judged_at.saturating_add(PENDING_EVERY).unwrap_or(judged_at);

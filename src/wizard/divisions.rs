@@ -49,10 +49,12 @@ impl DivisionsStep {
     }
 }
 
-/// The rows of the report that have a column in the matrix, by position.
+/// The rows of the report that have a column in the matrix, by position: the permissions. Division access says
+/// the same of all of them together.
 pub fn columns(report: &Report) -> Vec<usize> {
     let requirements = report.requirements.iter().enumerate();
-    requirements.filter(|(_, row)| !row.cells.is_empty()).map(|(at, _)| at).collect()
+    let columns = requirements.filter(|(_, row)| row.kind == "permission" && !row.cells.is_empty());
+    columns.map(|(at, _)| at).collect()
 }
 
 /// Whether a requirement that holds elsewhere doesn't hold in this division.

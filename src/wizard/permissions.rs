@@ -2,7 +2,7 @@
 
 use super::{
     Wizard,
-    checks::Run,
+    checks::{Checks, Run},
     command::{Action, Command},
     cursor,
     message::Target,
@@ -36,6 +36,18 @@ pub struct PermissionsStep {
 impl PermissionsStep {
     pub(super) fn new() -> Self {
         Self { stop: Stop::Button, cursor: 0, problems_only: None }
+    }
+
+    /// Once the first results are there: to the first of the worst rows, unless somebody looks elsewhere already.
+    pub(super) fn look_at_first_problem(&mut self, checks: &Checks) {
+        let worst = checks.worst().filter(|status| status.is_problem());
+        if self.cursor == 0
+            && self.problems_only.is_none()
+            && let Some(at) =
+                worst.and_then(|worst| checks.rows.iter().position(|row| row.status() == Some(worst)))
+        {
+            self.cursor = at;
+        }
     }
 }
 

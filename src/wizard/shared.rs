@@ -278,7 +278,11 @@ impl Wizard {
     /// A run says something.
     pub(super) fn hear(&mut self, from: Ticket, event: Event) {
         let changes_rows = matches!(event, Event::Finding(_) | Event::Ended(_));
+        let first_report = matches!(event, Event::Ended(_)) && self.checks.report.is_none();
         self.checks.hear(from, event, &self.attested, self.now);
+        if first_report && self.checks.report.is_some() {
+            self.permissions.look_at_first_problem(&self.checks);
+        }
         if changes_rows {
             self.renew_stand_ins();
         }

@@ -322,6 +322,8 @@ impl Question {
     }
 }
 
+const DEMO_STAYS_HERE: &str = "demo: a simulated org on this computer, nothing leaves it";
+
 /// The standing line of the message rule.
 pub(super) fn standing(wizard: &Wizard) -> String {
     if wizard.presenting && wizard.step() == Step::Divisions {
@@ -330,6 +332,7 @@ pub(super) fn standing(wizard: &Wizard) -> String {
     match wizard.step() {
         Step::Integration => nothing_sent_yet(wizard),
         Step::Region => match &wizard.region.chosen {
+            _ if wizard.presets.demo => DEMO_STAYS_HERE.into(),
             Some(region) => format!("the secret will go to login.{} and nowhere else", region.domain),
             None => nothing_sent_yet(wizard),
         },
@@ -355,10 +358,13 @@ fn nothing_sent_yet(wizard: &Wizard) -> String {
 fn credentials(wizard: &Wizard) -> String {
     let domain = wizard.region.chosen.as_ref().map_or("", |region| region.domain.as_str());
     match &wizard.credentials.sign_in {
+        SignIn::Editing if wizard.presets.demo => DEMO_STAYS_HERE.into(),
         SignIn::Editing => format!("the secret goes to login.{domain} and nowhere else; it is never shown"),
         SignIn::SigningIn { since, .. } => {
             let since = wizard.now.duration_since(*since);
-            format!("signing in at login.{domain} · {} of 0:20 at most", clock(since))
+            let host =
+                if wizard.presets.demo { "the simulated org".into() } else { format!("login.{domain}") };
+            format!("signing in at {host} · {} of 0:20 at most", clock(since))
         }
         SignIn::SignedIn { took, .. } | SignIn::Refused { took, .. } => {
             format!("signing in took {} · the secret is held in memory and never shown", clock(*took))
