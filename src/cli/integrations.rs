@@ -154,7 +154,7 @@ fn describe(page: &mut Page, number: usize, requirement: &Requirement) {
         Need::Permission(need) => {
             page.labelled("tick", &ticks(need));
             if let Some(stand_in) = &need.stand_in {
-                page.labelled("note", stand_in);
+                page.labelled("note", &stand_in.why);
             }
         }
         Need::Manual(manual) => page.labelled("look at", &manual.look_at),

@@ -202,7 +202,7 @@ fn names(
         resolution: witnesses.resolution,
         ui_path: witnesses.set.iter().map(|permission| need.ui_path_of(permission)).collect(),
         held: witnesses.held.clone(),
-        stand_in: need.stand_in.clone(),
+        stand_in: need.stand_in.as_ref().map(|stand_in| stand_in.why.clone()),
         nearest,
     }
 }

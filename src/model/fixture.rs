@@ -341,7 +341,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
                 held: vec![Some(true); resolved.len()],
                 resolution: if need.stand_in.is_some() { Resolution::Alias } else { Resolution::Exact },
                 ui_path: need.ui_path.clone(),
-                stand_in: need.stand_in.clone(),
+                stand_in: need.stand_in.as_ref().map(|stand_in| stand_in.why.clone()),
                 nearest: vec![],
                 resolved,
             });

@@ -187,10 +187,20 @@ pub struct PermissionNeed {
     pub alternatives: Vec<Vec<Permission>>,
     /// The admin screen's names of the permissions, `Recording > Recording > View`.
     pub ui_path: Vec<String>,
-    /// Why other names stand in for the asked one, with the source.
-    pub stand_in: Option<String>,
+    /// Why other names stand in for the asked one.
+    pub stand_in: Option<StandIn>,
     /// The live calls that show it, the strongest first.
     pub probes: Vec<Probe>,
+}
+
+/// Why other names stand in for the one that the guide asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandIn {
+    /// For the admin, in a sentence or two.
+    pub why: String,
+    /// For the maintainer: where that is known from.
+    pub source: String,
 }
 
 impl PermissionNeed {
@@ -364,7 +374,7 @@ struct RequirementTable {
     #[serde(default)]
     ui_path: Vec<String>,
     #[serde(default)]
-    stand_in: Option<String>,
+    stand_in: Option<StandIn>,
     #[serde(default, rename = "probe")]
     probes: Vec<Spanned<Probe>>,
     #[serde(default)]

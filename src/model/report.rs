@@ -216,7 +216,7 @@ pub struct PermissionNames {
     /// Whether a grant holds each of `resolved`; `None` where nobody knows.
     #[serde(skip)]
     pub held: Vec<Option<bool>>,
-    /// Why other names stand in for the asked one, with the source.
+    /// Why other names stand in for the asked one.
     #[serde(skip)]
     pub stand_in: Option<String>,
     /// The nearest names of the catalogue: suggestions, never counted.

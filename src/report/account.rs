@@ -127,7 +127,7 @@ pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
         let judged: Vec<&str> = names.resolved.iter().map(|name| name.as_str()).collect();
         if judged != [names.asked.as_str()] {
             say("judged", judged.join(" and "));
-            say("because", names.stand_in.as_deref().map(without_source).unwrap_or_default());
+            say("because", names.stand_in.clone().unwrap_or_default());
         }
         let nearest: Vec<&str> = names.nearest.iter().map(|name| name.as_str()).collect();
         say("nearest", nearest.join(", "));
@@ -144,14 +144,6 @@ pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
         say("not in", listed(&names, 8));
     }
     facts
-}
-
-/// The manifest's reason without where its author read it: `…requires both (reference 6.4).`
-fn without_source(reason: &str) -> String {
-    match reason.split_once(" (reference ") {
-        Some((reason, _)) => format!("{reason}."),
-        None => reason.to_owned(),
-    }
 }
 
 /// Who can mend what has this cause.
