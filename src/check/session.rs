@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How often `--wait` asks again what is pending.
-const PENDING_EVERY: Duration = Duration::from_secs(5);
+const PENDING_EVERY: Duration = Duration::from_secs(10);
 
 /// A signed-in connection with all that was seen so far. Runs one check at a time.
 pub struct Session {

@@ -220,11 +220,11 @@ pub enum Outcome {
     },
     /// No access to this real object.
     NoAccessToObject,
-    /// Another 403: shown, and judged as unknown.
+    /// Another 403, a 401, or a 4xx where nothing could be missing: shown, and judged as unknown.
     OtherRefusal,
     /// 404 for an id that can't exist, or 400 for a request that must be refused: weak evidence that it holds.
     Probable,
-    /// 404 for a real object, or anything else that says nothing.
+    /// 404 for a real object, or another refusal that says nothing.
     Inconclusive,
     /// 400 `not.a.user`.
     NeedsUser,
@@ -323,6 +323,10 @@ fn refusal(
         400 if code == "not.a.user" => Outcome::NeedsUser,
         400 if probe.must_be_refused => Outcome::Probable,
         404 if *aim == Aim::ImpossibleId => Outcome::Probable,
+        // The token is refused, or an operation that needs no id isn't answered as it should be: a 404 can mask a
+        // missing permission (reference 3.5), so this isn't the silence of a sample that isn't there.
+        401 => Outcome::OtherRefusal,
+        _ if *aim == Aim::Nothing && !probe.must_be_refused => Outcome::OtherRefusal,
         _ => Outcome::Inconclusive,
     }
 }
@@ -383,8 +387,11 @@ mod tests {
             (Aim::Nothing, 400, "not.a.user", "", Outcome::NeedsUser),
             (Aim::ImpossibleId, 404, "not.found", "", Outcome::Probable),
             (sample(), 404, "not.found", "", Outcome::Inconclusive),
-            (Aim::Nothing, 400, "bad.request", "", Outcome::Inconclusive),
-            (Aim::Nothing, 401, "credentials.expired", "", Outcome::Inconclusive),
+            (sample(), 400, "bad.request", "", Outcome::Inconclusive),
+            (Aim::Nothing, 400, "bad.request", "", Outcome::OtherRefusal),
+            (Aim::Nothing, 404, "not.found", "", Outcome::OtherRefusal),
+            (Aim::Nothing, 401, "credentials.expired", "", Outcome::OtherRefusal),
+            (sample(), 401, "credentials.expired", "", Outcome::OtherRefusal),
         ] {
             let found = outcome(&probe(false), &aim, &refused(status, code, message));
             assert_eq!(found, expected, "{status} {code} {message} at {aim:?}");
