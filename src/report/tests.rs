@@ -9,7 +9,6 @@ use crate::model::{
     report::Report,
 };
 
-mod picture;
 mod schema;
 
 fn fixtures() -> [(&'static str, Report); 4] {

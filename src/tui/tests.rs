@@ -15,6 +15,8 @@ use crate::{
     wizard::{Key, Message, Presets, fixture},
 };
 
+mod picture;
+
 fn picture(wizard: &mut Wizard, columns: u16, rows: u16, look: Look) -> Buffer {
     wizard.update(Message::Resize { columns, rows });
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();

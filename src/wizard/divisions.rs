@@ -47,6 +47,19 @@ impl DivisionsStep {
     pub(super) fn new() -> Self {
         Self { lists: Lists::Gaps, find: Find::Off, listed: Vec::new(), row: 0, column: 0 }
     }
+
+    /// Once the first results are there: to the first column that is held somewhere and not everywhere.
+    pub(super) fn look_at_first_gap(&mut self, report: &Report) {
+        let gap = |at: &usize| {
+            let row = &report.requirements[*at];
+            !row.nowhere && row.divisions.as_ref().is_some_and(|coverage| !coverage.missing.is_empty())
+        };
+        if self.column == 0
+            && let Some(column) = columns(report).iter().position(gap)
+        {
+            self.column = column;
+        }
+    }
 }
 
 /// The rows of the report that have a column in the matrix, by position: the permissions. Division access says

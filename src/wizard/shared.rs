@@ -282,6 +282,9 @@ impl Wizard {
         self.checks.hear(from, event, &self.attested, self.now);
         if first_report && self.checks.report.is_some() {
             self.permissions.look_at_first_problem(&self.checks);
+            if let Some(report) = &self.checks.report {
+                self.divisions.look_at_first_gap(report);
+            }
         }
         if changes_rows {
             self.renew_stand_ins();
