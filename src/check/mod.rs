@@ -6,13 +6,13 @@ mod run;
 mod session;
 mod sources;
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 use url::Url;
 
-pub use crate::genesys::SignInFailure as SignInProblem;
+pub use crate::genesys::{Setup as Network, SignInFailure as SignInProblem};
 pub use session::{Session, sign_in};
 
 use crate::model::{
@@ -42,21 +42,6 @@ impl Place {
         match self {
             Self::Region(region) | Self::Simulated { region, .. } => region,
         }
-    }
-}
-
-/// How the network is used.
-#[derive(Clone, Debug)]
-pub struct Network {
-    /// A corporate CA, in PEM, trusted besides the system's.
-    pub ca_file: Option<PathBuf>,
-    /// How many calls are under way at once.
-    pub concurrency: usize,
-}
-
-impl Default for Network {
-    fn default() -> Self {
-        Self { ca_file: None, concurrency: 10 }
     }
 }
 

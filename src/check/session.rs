@@ -12,7 +12,7 @@ use super::{
     sources::Asker,
 };
 use crate::{
-    genesys::{self, Client, Endpoints, Setup, wire, wire::RoleDivision},
+    genesys::{self, Client, Endpoints, wire, wire::RoleDivision},
     model::{
         compile::{self, Setting},
         credentials::{ClientId, Credentials},
@@ -32,7 +32,7 @@ pub struct Session {
     /// An admin's eyes, once there is a token for them.
     observer: Option<Client>,
     endpoints: Endpoints,
-    setup: Setup,
+    network: Network,
     place: Place,
     client_id: ClientId,
     signed_in: SignedIn,
@@ -52,13 +52,12 @@ pub async fn sign_in(
     network: &Network,
     cancel: &CancellationToken,
 ) -> Result<Session, SignInProblem> {
-    let setup = Setup { ca_file: network.ca_file.clone(), concurrency: network.concurrency };
     let endpoints = match place {
         Place::Region(region) => Endpoints::of_region(region),
         Place::Simulated { api, login, .. } => Endpoints::loopback(api.clone(), login.clone())
             .map_err(|refused| SignInProblem::Setup { what: refused.to_string() })?,
     };
-    let client = genesys::sign_in(&endpoints, credentials, &setup, cancel).await?;
+    let client = genesys::sign_in(&endpoints, credentials, network, cancel).await?;
     let asker = Asker { client: client.clone(), cancel: cancel.clone() };
     let (token, organization) =
         tokio::join!(asker.get("/api/v2/tokens/me"), asker.get("/api/v2/organizations/me"));
@@ -87,7 +86,7 @@ pub async fn sign_in(
         client,
         observer: None,
         endpoints,
-        setup,
+        network: network.clone(),
         place: place.clone(),
         client_id: credentials.client_id,
         signed_in,
@@ -119,7 +118,7 @@ impl Session {
         let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
         if let (None, Some(token)) = (&self.observer, &options.observer) {
             // A token that can't be used leaves the grants as unread as they were.
-            self.observer = Client::with_token(&self.endpoints, token.clone(), &self.setup).ok();
+            self.observer = Client::with_token(&self.endpoints, token.clone(), &self.network).ok();
         }
         let observer = self.observer.clone().map(|client| Asker { client, cancel: cancel.clone() });
         let mut pauses = self.client.pauses();

@@ -200,6 +200,7 @@ pub async fn ask() -> Answers {
 }
 
 /// Reads the answers out of whatever came.
+#[cfg(any(unix, test))]
 fn parse(bytes: &[u8]) -> Answers {
     let text = String::from_utf8_lossy(bytes);
     let mut answers = Answers::default();
@@ -217,6 +218,7 @@ fn parse(bytes: &[u8]) -> Answers {
 }
 
 /// Whether `ffff/ffff/ffff` (one to four digits a part) is light to the eye.
+#[cfg(any(unix, test))]
 fn is_light(colour: &str) -> Option<bool> {
     let mut parts = colour.split('/').map(|part| {
         let digits: String = part.chars().take_while(char::is_ascii_hexdigit).take(4).collect();
