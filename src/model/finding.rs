@@ -1,7 +1,7 @@
 //! The one function that judges. Everything else only gathers. Pure and total.
 //!
-//! What the grants say ([`held`]) and what the live calls say ([`live`]) are read
-//! apart; here they meet. The design's section 2 is the specification.
+//! What the grants say ([`held`]) and what the live calls say ([`live`]) are read apart; here they meet. The
+//! design's section 2 is the specification.
 
 use super::{
     division::Division,
@@ -16,6 +16,9 @@ use super::{
 };
 
 mod access;
+mod ground;
+
+use self::ground::{Declared, Ground};
 
 /// The judgement on one requirement.
 #[derive(Clone, Debug, PartialEq)]
@@ -242,145 +245,6 @@ fn alternatives<'a>(
         live,
     };
     Finding { status, cause, coverage: Some(coverage), witnesses: Some(witnesses) }
-}
-
-/// What the grants come to over all divisions in scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Declared {
-    /// Held wherever it has to be.
-    Full,
-    /// Held, but not in an empty division.
-    GapInEmpty,
-    /// Held, somewhere under a condition only.
-    Conditional,
-    /// Held somewhere, and not in a division that counts as populated.
-    Gap,
-    /// Held nowhere.
-    Missing,
-    /// Nobody knows.
-    Unknown(Doubt),
-    /// Held somewhere; the divisions couldn't be read, or not all of them.
-    DivisionsUnread,
-}
-
-struct Ground {
-    declared: Declared,
-    state: CoverageState,
-    held: Vec<Held>,
-}
-
-impl Ground {
-    fn of(
-        holdings: &[Vec<Holding>],
-        live: Word,
-        divisions: &[Division],
-        evidence: &Evidence,
-        scope: Scope,
-    ) -> Self {
-        let sets: Vec<Vec<&Holding>> = holdings.iter().map(|set| set.iter().collect()).collect();
-        // Roles of unreadable contents: what is proved to work is held by one of them, and if each of them is
-        // granted in all divisions, so is the permission.
-        let sure = |held: Held| match held {
-            Held::Unknown(Doubt::RoleContents)
-                if live == Word::Proven
-                    && holdings
-                        .iter()
-                        .flatten()
-                        .all(|holding| holding.everywhere_if_held() || holding.at(None) == Held::Yes) =>
-            {
-                Held::Yes
-            }
-            held => held,
-        };
-        let beyond = sure(held::alternatives_at(&sets, None));
-        let held: Vec<Held> =
-            divisions.iter().map(|division| sure(held::alternatives_at(&sets, Some(&division.id)))).collect();
-        let aware = holdings.iter().flatten().any(Holding::division_aware);
-        let declared = if evidence.divisions.is_err() {
-            Self::without_divisions(&sets, holdings, beyond)
-        } else {
-            Self::over(&held, divisions, live, scope)
-        };
-        let state = if !aware && evidence.catalogue.is_ok() {
-            CoverageState::NotAware
-        } else {
-            coverage_state(&held, beyond, evidence.divisions.is_ok(), declared == Declared::Missing)
-        };
-        Self { declared, state, held }
-    }
-
-    fn over(held: &[Held], divisions: &[Division], live: Word, scope: Scope) -> Declared {
-        let best = held.iter().max().copied().unwrap_or(Held::No);
-        let missing = |populated: bool| {
-            held.iter()
-                .zip(divisions)
-                .any(|(held, division)| *held == Held::No && division.counts_as_populated() == populated)
-        };
-        let doubt = held.iter().find_map(|held| match held {
-            Held::Unknown(doubt) => Some(*doubt),
-            _ => None,
-        });
-        let somewhere = match best {
-            Held::No => return Declared::Missing,
-            // It works, so some role of unreadable contents grants it, and none is granted there.
-            Held::Unknown(Doubt::RoleContents) if live == Word::Proven && missing(true) => {
-                return if scope.every_division {
-                    Declared::Gap
-                } else {
-                    Declared::Unknown(Doubt::RoleContents)
-                };
-            }
-            Held::Unknown(doubt) => return Declared::Unknown(doubt),
-            Held::Conditional => Declared::Conditional,
-            Held::Yes => Declared::Full,
-        };
-        if !scope.every_division {
-            return somewhere;
-        }
-        if missing(true) {
-            Declared::Gap
-        } else if let Some(doubt) = doubt {
-            Declared::Unknown(doubt)
-        } else if held.contains(&Held::Conditional) {
-            Declared::Conditional
-        } else if missing(false) {
-            Declared::GapInEmpty
-        } else {
-            Declared::Full
-        }
-    }
-
-    /// Only `*` can be judged without the divisions.
-    fn without_divisions(sets: &[Vec<&Holding>], holdings: &[Vec<Holding>], beyond: Held) -> Declared {
-        match beyond {
-            Held::Yes => return Declared::Full,
-            Held::Conditional => return Declared::Conditional,
-            Held::Unknown(doubt) => return Declared::Unknown(doubt),
-            Held::No => {}
-        }
-        let somewhere = sets
-            .iter()
-            .zip(holdings)
-            .any(|(_, set)| set.iter().all(|holding| holding.anywhere() != Some(false)));
-        if somewhere { Declared::DivisionsUnread } else { Declared::Missing }
-    }
-}
-
-fn coverage_state(held: &[Held], beyond: Held, divisions_known: bool, nowhere: bool) -> CoverageState {
-    let everywhere = held.iter().all(|held| *held == Held::Yes);
-    if nowhere {
-        CoverageState::None
-    } else if beyond == Held::Yes && everywhere {
-        CoverageState::All
-    } else if !divisions_known || held.iter().any(|held| matches!(held, Held::Unknown(_))) {
-        CoverageState::Unknown
-    } else if everywhere {
-        CoverageState::Listed
-    } else if held.contains(&Held::Yes) {
-        CoverageState::Some
-    } else {
-        CoverageState::None
-    }
 }
 
 /// Where grants and live calls meet: the table of the design.

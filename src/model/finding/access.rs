@@ -3,7 +3,7 @@
 //! A permission that is held nowhere has its own row and its own mend; it says nothing of divisions. So the
 //! permissions that are held somewhere decide, and only if there is none, nothing is reached at all.
 
-use super::{Coverage, Finding, Scope, coverage_state, permission};
+use super::{Coverage, Finding, Scope, ground::coverage_state, permission};
 use crate::model::{
     evidence::Evidence,
     grant,
