@@ -333,6 +333,12 @@ impl Checks {
         self.rows.iter().filter(is_due).map(|row| row.id.clone()).collect()
     }
 
+    /// Whether a round of watching has anything to ask: pending rows have their own time.
+    pub fn has_a_round(&self) -> bool {
+        let asks = |status: Status| status != Status::Pending && status.is_problem();
+        self.rows.iter().any(|row| row.status().is_none_or(asks))
+    }
+
     /// The attested items changed.
     pub fn attest(&mut self, attested: &BTreeMap<String, Timestamp>) {
         if let Some(report) = &self.report {

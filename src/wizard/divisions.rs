@@ -15,7 +15,7 @@ use super::{
     words,
 };
 use crate::model::{
-    report::{DivisionRow, Report},
+    report::{DivisionRow, Report, RequirementRow},
     status::Status,
 };
 
@@ -81,6 +81,16 @@ fn gap_status(report: &Report, division: usize) -> Status {
     somewhere.filter_map(|row| row.cells.get(division)).copied().fold(Status::NotApplicable, Status::worse)
 }
 
+/// The column to begin at: the first of those with a gap, else of those that are granted nowhere.
+fn worst_column(report: &Report) -> usize {
+    let columns = columns(report);
+    let first = |wanted: &dyn Fn(&RequirementRow) -> bool| {
+        columns.iter().position(|at| wanted(&report.requirements[*at]))
+    };
+    let gap = |row: &RequirementRow| !row.nowhere && row.cells.iter().any(|cell| cell.is_problem());
+    first(&gap).or_else(|| first(&|row| row.nowhere)).unwrap_or(0)
+}
+
 impl Wizard {
     /// How many divisions have no gap, where the list counts them in a last row instead of listing them.
     pub fn others(&self) -> Option<usize> {
@@ -88,6 +98,16 @@ impl Wizard {
         let others = divisions.iter().filter(|division| !has_gap(division)).count();
         (self.divisions.lists == Lists::Gaps && self.divisions.find.text().is_none() && others > 0)
             .then_some(others)
+    }
+
+    /// Whether somebody could tell that they have none.
+    pub fn others_are_known(&self) -> bool {
+        let Some(report) = self.shown_report() else { return false };
+        let known = |at: usize| {
+            let cells = report.requirements.iter().filter_map(|row| row.cells.get(at));
+            !cells.into_iter().any(|cell| matches!(cell, Status::Unknown | Status::Broken))
+        };
+        (0..report.divisions.len()).all(|at| has_gap(&report.divisions[at]) || known(at))
     }
 
     /// The division that has the cursor, by position in the shown report; `None` on the row of the others.
@@ -136,6 +156,9 @@ impl Wizard {
         let now = self.shown.report.as_ref().map(|report| report.divisions.len());
         if divisions_before != now {
             self.enter_divisions();
+        }
+        if divisions_before.is_none() {
+            self.divisions.column = self.shown.report.as_deref().map_or(0, worst_column);
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         integration::Step,
         region::Region,
         report::{Fix, RequirementRow},
+        status::Status,
     },
     vault::SavedName,
 };
@@ -108,8 +109,8 @@ impl Wizard {
     pub fn fixes(&self) -> Vec<Mend<'_>> {
         let mut mends: Vec<Mend<'_>> = Vec::new();
         for row in (0..self.checks.rows.len()).filter_map(|at| self.shown_row(at)) {
-            let Some(fix) = &row.fix else { continue };
-            match mends.iter_mut().find(|mend| mend.fix == fix) {
+            let Some(fix) = row.fix.as_ref().filter(|_| row.status != Status::Pending) else { continue };
+            match mends.iter_mut().find(|mend| mend.fix.steps == fix.steps && mend.fix.url == fix.url) {
                 Some(mend) => mend.rows.push(row.number),
                 None => mends.push(Mend { rows: vec![row.number], fix }),
             }

@@ -40,7 +40,7 @@ pub enum Badge {
     ReadOnly,
     /// `OFFLINE`
     Offline,
-    /// `WATCH 0:04`; without a time while it asks.
+    /// `WATCH 0:04`; without a time while it asks, and where nothing is left to ask.
     Watch(Option<SignedDuration>),
     /// `PRESENTING`
     Presenting,
@@ -147,7 +147,9 @@ impl Wizard {
         let countdown = |next: Timestamp| next.duration_since(self.now).max(SignedDuration::ZERO);
         let watch = match self.checks.watch {
             Watch::Off => None,
-            Watch::On { .. } if self.checks.is_running() => Some(Badge::Watch(None)),
+            Watch::On { .. } if self.checks.is_running() || !self.checks.has_a_round() => {
+                Some(Badge::Watch(None))
+            }
             Watch::On { next } => Some(Badge::Watch(Some(countdown(next)))),
         };
         let when = |is: bool, badge: Badge| is.then_some(badge);

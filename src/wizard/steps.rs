@@ -135,6 +135,8 @@ impl Wizard {
         for command in &mut commands {
             command.in_field = in_field;
         }
+        // What only a letter does can't be done where letters type.
+        commands.retain(|command| !command.footer_keys().is_empty());
         commands
     }
 

@@ -259,14 +259,14 @@ pub(super) fn left(wizard: &Wizard) -> String {
         .collect();
     let counted = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
     let kept = match (wizard.presets.demo, &wizard.save.saving) {
-        (true, _) => "It was the demo: nothing is kept. Again: greenlight demo",
+        (true, _) => "Nothing of the demo is kept. Again: greenlight demo",
         (false, Saving::Saved { .. }) => {
             "Answers are kept, the secret only in the keyring. Go on: greenlight"
         }
         (false, _) => "Answers are kept, no secret was. Go on: greenlight",
     };
     let of = wizard.steps().len();
-    format!("Left at step {} of {of} ({}){counted}. {kept}", wizard.current + 1, step.title())
+    format!("Left at step {} of {of} ({}){counted}.\n{kept}", wizard.current + 1, step.title())
 }
 
 impl Question {
@@ -367,7 +367,8 @@ fn credentials(wizard: &Wizard) -> String {
             format!("signing in at {host} · {} of 0:20 at most", clock(since))
         }
         SignIn::SignedIn { took, .. } | SignIn::Refused { took, .. } => {
-            format!("signing in took {} · the secret is held in memory and never shown", clock(*took))
+            let took = if took.as_secs() < 1 { "under a second".into() } else { clock(*took) };
+            format!("signing in took {took} · the secret is held in memory and never shown")
         }
     }
 }
@@ -376,7 +377,10 @@ fn checks(wizard: &Wizard) -> String {
     let (now, settle) = (wizard.now, wizard.presets.settle);
     let rows = &wizard.checks.rows;
     match &wizard.checks.run {
-        Run::NotRun => "nothing was asked of the org yet".into(),
+        Run::NotRun if wizard.checks.send_write => {
+            "the checks only read; the one write is one that Genesys refuses".into()
+        }
+        Run::NotRun => "the checks only read".into(),
         Run::Running { stopping: true, .. } => STOPPING.into(),
         Run::Running { paused_until: Some(until), .. } if *until > now => {
             format!("Genesys asked for a pause: it goes on in {}; x stops", clock(until.duration_since(now)))
@@ -419,9 +423,18 @@ fn divisions(wizard: &Wizard) -> String {
         None => RUN_FIRST.into(),
         Some(report) if wizard.divisions.listed.len() < report.divisions.len() => {
             let why = if wizard.divisions.find.text().is_some() { "found" } else { "problems only" };
-            format!("{why}: {} of {} shown", wizard.divisions.listed.len(), report.divisions.len())
+            let (listed, all) = (wizard.divisions.listed.len(), report.divisions.len());
+            format!("{why}: {} of {} shown", thousands(listed), thousands(all))
         }
-        Some(report) => format!("all {} divisions", report.divisions.len()),
+        Some(report) => format!("all {} divisions", thousands(report.divisions.len())),
+    }
+}
+
+/// `1,000`: no org has a million divisions.
+fn thousands(count: usize) -> String {
+    match count / 1000 {
+        0 => count.to_string(),
+        thousands => format!("{thousands},{:03}", count % 1000),
     }
 }
 

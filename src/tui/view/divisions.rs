@@ -253,9 +253,15 @@ fn list(
         let here = step.row >= length;
         let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
         let (are, have) = if others == 1 { ("division", "has") } else { ("divisions", "have") };
+        // A gap that nobody could look for isn't known to be absent.
+        let (status, gap) = if wizard.others_are_known() {
+            (Status::Pass, "no gap")
+        } else {
+            (Status::Unknown, "no known gap")
+        };
         rows.push(
-            row.at(grid.name, glyphs::of(Status::Pass), theme.status(Status::Pass))
-                .at(grid.name + 2, format!("{} {are} {have} no gap", number(others)), theme.own())
+            row.at(grid.name, glyphs::of(status), theme.status(status))
+                .at(grid.name + 2, format!("{} {are} {have} {gap}", number(others)), theme.own())
                 .until(room.width - 1, "Enter lists", theme.muted())
                 .highlighted(here)
                 .target(Target::Row(length)),
@@ -337,8 +343,8 @@ fn why(row: &RequirementRow, division: &DivisionRow, cell: Status) -> String {
     let roles = row.evidence.as_ref().map_or(&[][..], |evidence| &evidence.grant.roles);
     let given = match (evidence::roles(roles), roles.len()) {
         (_, 0) => "It is held".into(),
-        (names, 1) => format!("{} is given", capital(&names)),
-        (names, _) => format!("{} are given", capital(&names)),
+        (names, 1) => format!("{} is given", evidence::capitalised(&names)),
+        (names, _) => format!("{} are given", evidence::capitalised(&names)),
     };
     match cell {
         Status::Pass => format!("{given} here."),
@@ -376,11 +382,6 @@ fn contents(division: &DivisionRow) -> String {
         [one] => format!("and this one has {one}."),
         [front @ .., last] => format!("and this one has {} and {last}.", front.join(", ")),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn nothing_yet(wizard: &Wizard, theme: Theme) -> Main {

@@ -14,7 +14,7 @@ use crate::{
     tui::{
         glyphs,
         row::Row,
-        text::{PROSE, admin_path, number, width, wrap},
+        text::{PROSE, admin_path, cut_middle, number, width, wrap},
         theme::Theme,
         widgets::{labelled, prose},
     },
@@ -43,6 +43,7 @@ pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -
     let also = also(finding).map(|also| Row::new().at(1, "also", theme.muted()).at(BRIEF, also, theme.own()));
     let left = rows.saturating_sub(why.len() + seen.len());
     let mut fix = match &finding.fix {
+        Some(_) if finding.status == Status::Pending => labelled("fix", BRIEF, PENDING, room, theme),
         Some(fix) => shortest(fix, room, left, theme),
         None => Vec::new(),
     };
@@ -80,12 +81,30 @@ fn instruction(place: &str, fix: &Fix) -> String {
     }
 }
 
+/// What is to be done alone, without where: `Tick Recording › Recording › View, then Save.`
+pub fn deed(fix: &Fix) -> String {
+    match (fix.steps.first().map(|first| one_menu(first)), fix.steps.get(1)) {
+        (Some(first), Some(second)) if first.starts_with("Open ") => second.clone(),
+        (Some(first), _) => match first.split_once(": ") {
+            Some((_, deed)) => capitalised(deed),
+            None => fix.summary.clone(),
+        },
+        (None, _) => fix.summary.clone(),
+    }
+}
+
 /// Without the other menu's path in brackets.
 fn one_menu(place: &str) -> String {
     match place.split_once(" (newer menu") {
         Some((front, rest)) => format!("{front}{}", rest.split_once(')').map_or("", |(_, tail)| tail)),
         None => place.to_owned(),
     }
+}
+
+/// With a capital letter at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn uncapitalised(text: &str) -> String {
@@ -106,17 +125,28 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
             Row::prose("Nothing was judged yet.", theme.own()),
         ];
     };
-    let status = finding.status;
+    // The report's own row: only there do the cells stand in the order of the divisions that are shown.
+    let division = about.division.zip(wizard.shown_report()).and_then(|(at, report)| {
+        let row = report.requirements.iter().find(|row| row.id == finding.id)?;
+        Some((report, row, at))
+    });
+    let (status, title) = match division {
+        Some((report, row, at)) => {
+            let name = cut_middle(&report.divisions[at].name, 26);
+            (row.cells.get(at).copied().unwrap_or(Status::Unknown), format!("{} in {name}", check.title))
+        }
+        None => (finding.status, check.title.clone()),
+    };
     let mut right = vec![status.word().to_owned()];
-    right.extend(cause(finding));
+    right.extend(cause(finding).filter(|_| status != Status::Pass));
     let title = Row::new()
         .at(1, glyphs::of(status), theme.status(status))
         .at(3, check.number.to_string(), theme.bold())
-        .at(6, check.title.clone(), theme.bold())
+        .at(6, title, theme.bold())
         .until(room.width - 1, right.join(" · "), theme.status(status));
     let mut rows = vec![title, Row::new()];
-    if let (Some(division), Some(report)) = (about.division, wizard.shown_report()) {
-        rows.extend(divisions::in_division(report, finding, division, TEXT, room.width, theme));
+    if let Some((report, row, at)) = division {
+        rows.extend(divisions::in_division(report, row, at, TEXT, room.width, theme));
         rows.push(Row::new());
     }
     rows.extend(whole(wizard, finding, room.width, theme));
@@ -334,7 +364,9 @@ fn time(wizard: &Wizard, at: Timestamp) -> String {
 pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Vec<Row> {
     let edge = (room - 1).min(99);
     let mut rows = Vec::new();
-    let steps: Vec<&str> = if fix.steps.is_empty() {
+    let steps: Vec<&str> = if finding.status == Status::Pending {
+        vec![PENDING]
+    } else if fix.steps.is_empty() {
         vec![&fix.summary]
     } else {
         fix.steps.iter().map(String::as_str).collect()
@@ -355,7 +387,7 @@ pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Ve
         rows.append(&mut lines);
     }
     if let Some(also) = also(finding) {
-        rows.push(Row::new().at(TEXT + 3, format!("It {also}"), theme.own()));
+        rows.push(Row::new().at(TEXT + 3, format!("This {also} too."), theme.own()));
     }
     if let Some(url) = &fix.url {
         rows.push(Row::new());
@@ -368,12 +400,15 @@ pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Ve
     rows
 }
 
-/// `mends 4 and 5 too`
+/// What is to be done where instructions would be, pasted from a command line that isn't used here.
+const PENDING: &str = "Nothing. It is asked again by itself, and judged when its time is over.";
+
+/// `mends rows 4 and 5`
 fn also(finding: &RequirementRow) -> Option<String> {
     let numbers: Vec<String> = finding.also_mends.iter().map(ToString::to_string).collect();
     match numbers.as_slice() {
         [] => None,
-        [one] => Some(format!("mends {one} too")),
-        [front @ .., last] => Some(format!("mends {} and {last} too", front.join(", "))),
+        [one] => Some(format!("mends row {one}")),
+        [front @ .., last] => Some(format!("mends rows {} and {last}", front.join(", "))),
     }
 }

@@ -1,6 +1,6 @@
 //! What is to be mended: the same mend once, with the rows that it turns.
 
-use super::{Main, Pane, Room};
+use super::{Main, Pane, Room, evidence};
 use crate::{
     tui::{
         glyphs::{DOWN, HERE},
@@ -28,7 +28,7 @@ pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
         let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
         rows.push(
             row.at(3, cut_end(&numbers(&mends[at]), 10), theme.own())
-                .at(14, cut_end(&mends[at].fix.summary, room.width - 15), theme.own())
+                .at(14, cut_end(&evidence::deed(mends[at].fix), room.width - 15), theme.own())
                 .highlighted(here)
                 .target(Target::Row(at)),
         );
@@ -37,16 +37,24 @@ pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
         rows.push(more(3, DOWN, mends.len() - shown.end, theme));
     }
     let pane = mends.get(cursor).map(|mend| Pane {
-        title: format!("mends {}", numbers(mend)),
+        title: match mend.rows.as_slice() {
+            [one] => format!("mends row {one}"),
+            _ => format!("mends rows {}", numbers(mend)),
+        },
         rows: steps(mend, room.pane_width(), theme),
     });
     Main { rows, pane }
 }
 
-/// `3, 4, 5`
+/// `3-5, 9`
 fn numbers(mend: &Mend<'_>) -> String {
-    let numbers: Vec<String> = mend.rows.iter().map(ToString::to_string).collect();
-    numbers.join(", ")
+    let runs = mend.rows.chunk_by(|before, after| *after == *before + 1);
+    let runs = runs.map(|run| match run {
+        [first, _, .., last] => format!("{first}-{last}"),
+        [first, last] => format!("{first}, {last}"),
+        run => run.iter().map(ToString::to_string).collect(),
+    });
+    runs.collect::<Vec<String>>().join(", ")
 }
 
 fn steps(mend: &Mend<'_>, room: usize, theme: Theme) -> Vec<Row> {

@@ -294,7 +294,7 @@ fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let step = &wizard.permissions;
     let rows_focused = step.stop == PermissionsStop::Rows;
     let titled = room.width >= 108;
-    let (path_at, name_at) = if titled { (34, 75) } else { (6, 46) };
+    let (path_at, name_at) = if titled { (34, 75) } else { (6, if room.wide { 47 } else { 46 }) };
     let checks = &wizard.checks.rows;
     let mut rows = vec![
         Row::prose(format!("{} requirements. Nothing was asked of the org yet.", checks.len()), theme.bold()),

@@ -23,6 +23,8 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let mut rows = vec![Row::prose("Where does the org live?", theme.bold()), Row::new()];
     rows.push(Row::prose("Paste the address where you log in, or type a place or a domain.", theme.own()));
     let width = FIELD.min(room.width - 2);
+    let place = if room.width >= 84 { 32 } else { 25 };
+    let (domain_at, name_at) = (place + 5, place + 30);
     rows.push(field(Row::new(), 1, width, &wizard.shown_region_field(), in_field, theme));
     let mut said = match &step.said {
         Said::Nothing => vec![Row::new()],
@@ -40,8 +42,8 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     }
     rows.append(&mut said);
     rows.push(Row::new());
-    rows.push(Row::new().at(3, "place", theme.muted()).at(30, "domain", theme.muted()).at(
-        55,
+    rows.push(Row::new().at(3, "place", theme.muted()).at(domain_at, "domain", theme.muted()).at(
+        name_at,
         "AWS region",
         theme.muted(),
     ));
@@ -54,9 +56,9 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         let here = at == step.cursor;
         let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
         rows.push(
-            row.at(3, cut_middle(&region.place, 25), theme.own())
-                .at(30, cut_middle(&region.domain, 23), theme.own())
-                .at(55, cut_middle(&region.name, 22), theme.own())
+            row.at(3, cut_middle(&region.place, place), theme.own())
+                .at(domain_at, cut_middle(&region.domain, 23), theme.own())
+                .at(name_at, cut_middle(&region.name, 22), theme.own())
                 .highlighted(here)
                 .target(Target::Row(at)),
         );
