@@ -112,7 +112,6 @@ impl Session {
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
     ) -> Arc<Report> {
-        self.client.start_run();
         self.evidence.settle = options.settle;
         self.evidence.attested = options.attested.clone();
         let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
@@ -159,6 +158,10 @@ impl Session {
         let report =
             Arc::new(compile::report(&self.setting(integration, options, self.notes.clone()), &evidence));
         self.evidence = evidence;
+        // At the end, so that what signing in read counts as part of the first run.
+        for client in std::iter::once(&self.client).chain(&self.observer) {
+            client.start_run();
+        }
         drop(events.send(Event::Ended(Arc::clone(&report))));
         report
     }

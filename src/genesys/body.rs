@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::exchange::{Attempt, Body, Received};
+use super::{
+    exchange::{Attempt, Body, Received},
+    secrets::Secrets,
+};
 use crate::model::{
     permission::Permission,
     probe::{Answer, Unreachable, Unreadable},
@@ -32,7 +35,7 @@ const UNSAID_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_NAME: usize = 200;
 
 /// Judges an attempt at an API call.
-pub(super) fn next(attempt: Attempt) -> Next {
+pub(super) fn next(attempt: Attempt, secrets: &Secrets) -> Next {
     let received = match attempt {
         Attempt::Answered(received) => received,
         // A certificate doesn't become trusted by asking again.
@@ -46,7 +49,7 @@ pub(super) fn next(attempt: Attempt) -> Next {
         (_, Body::Broken) => Next::Again(Answer::Unreadable { status, what: Unreadable::CutOff }),
         // Greenlight follows no redirects: the API has none, sign-in pages of networks do.
         (300..400, _) => Next::Done(Answer::Unreadable { status, what: Unreadable::WebPage }),
-        _ => Next::Done(answer(status, json(&received))),
+        _ => Next::Done(answer(status, json(&received, secrets))),
     }
 }
 
@@ -109,8 +112,8 @@ fn seconds_in(body: &Body) -> Option<Duration> {
     number.parse::<u32>().ok().map(|seconds| Duration::from_secs(seconds.into()))
 }
 
-/// A body as JSON: an object or a list, as every answer of the API is.
-pub(super) fn json(received: &Received) -> Result<Value, Unreadable> {
+/// A body as JSON: an object or a list, as every answer of the API is. What was sent as a secret isn't in it.
+pub(super) fn json(received: &Received, secrets: &Secrets) -> Result<Value, Unreadable> {
     let bytes = match &received.body {
         Body::Whole(bytes) => bytes,
         Body::Broken => return Err(Unreadable::CutOff),
@@ -121,7 +124,7 @@ pub(super) fn json(received: &Received) -> Result<Value, Unreadable> {
         return Err(Unreadable::Empty);
     }
     match serde_json::from_slice(bytes) {
-        Ok(body @ (Value::Object(_) | Value::Array(_))) => Ok(body),
+        Ok(body @ (Value::Object(_) | Value::Array(_))) => Ok(secrets.hide(body)),
         Ok(_) => Err(Unreadable::Unexpected),
         Err(_) if received.html || bytes.starts_with(b"<") => Err(Unreadable::WebPage),
         Err(error) if error.is_eof() => Err(Unreadable::CutOff),
@@ -150,7 +153,7 @@ mod tests {
     use crate::genesys::testing::received;
 
     fn of(status: u16, body: &str) -> Next {
-        next(Attempt::Answered(received(status, body)))
+        next(Attempt::Answered(received(status, body)), &Secrets::default())
     }
 
     #[test]
@@ -181,17 +184,17 @@ mod tests {
             assert_eq!(of(status, body), Next::Done(Answer::Unreadable { status, what }), "{status} {body}");
         }
         let page = Received { html: true, ..received(200, "Welcome") };
-        assert_eq!(json(&page), Err(WebPage));
+        assert_eq!(json(&page, &Secrets::default()), Err(WebPage));
         let huge = Received { body: Body::TooLarge, ..received(200, "") };
-        assert_eq!(json(&huge), Err(Unreadable::TooLarge));
+        assert_eq!(json(&huge, &Secrets::default()), Err(Unreadable::TooLarge));
         assert_eq!(
-            json(&received(200, &"[".repeat(100_000))),
+            json(&received(200, &"[".repeat(100_000)), &Secrets::default()),
             Err(Unexpected),
             "no nesting breaks the stack"
         );
         let broken = Received { body: Body::Broken, ..received(200, "") };
         let cut_off = Answer::Unreadable { status: 200, what: CutOff };
-        assert_eq!(next(Attempt::Answered(broken)), Next::Again(cut_off));
+        assert_eq!(next(Attempt::Answered(broken), &Secrets::default()), Next::Again(cut_off));
     }
 
     #[test]
@@ -249,7 +252,7 @@ mod tests {
             (received(429, ""), UNSAID_WAIT),
         ];
         for (received, wait) in table {
-            assert_eq!(next(Attempt::Answered(received)), Next::Wait(wait));
+            assert_eq!(next(Attempt::Answered(received), &Secrets::default()), Next::Wait(wait));
         }
     }
 
@@ -259,7 +262,7 @@ mod tests {
             let trouble = Answer::Unreachable { what: Unreachable::ServerTrouble { status } };
             assert_eq!(of(status, r#"{"message":"x","code":"y"}"#), Next::Again(trouble));
         }
-        let failed = |what| next(Attempt::Failed(what));
+        let failed = |what| next(Attempt::Failed(what), &Secrets::default());
         for what in [Unreachable::TimedOut, Unreachable::NoConnection] {
             assert_eq!(failed(what), Next::Again(Answer::Unreachable { what }));
         }

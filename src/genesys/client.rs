@@ -28,6 +28,7 @@ use super::{
     http,
     pace::{Gate, Pace, Pause},
     retry::Patience,
+    secrets::Secrets,
 };
 use crate::model::{
     probe::{Answer, Method, Unreachable},
@@ -78,6 +79,8 @@ struct Shared {
     http: reqwest::Client,
     endpoints: Endpoints,
     token: SecretString,
+    /// What no answer may show: the token, and what it was got for.
+    secrets: Secrets,
     expires_in: Option<Duration>,
     permits: Semaphore,
     pace: Mutex<Pace>,
@@ -103,13 +106,14 @@ impl Client {
             let what = "The access token isn't one: it is empty, or has blanks or special characters in it.";
             return Err(SignInFailure::Setup { what: what.to_owned() });
         }
-        Ok(Self::new(http::build(endpoints, setup)?, endpoints, token, None, setup))
+        Ok(Self::new(http::build(endpoints, setup)?, endpoints, token, Secrets::default(), None, setup))
     }
 
     pub(super) fn new(
         http: reqwest::Client,
         endpoints: &Endpoints,
         token: SecretString,
+        sent_before: Secrets,
         expires_in: Option<Duration>,
         setup: &Setup,
     ) -> Self {
@@ -117,6 +121,7 @@ impl Client {
             shared: Arc::new(Shared {
                 http,
                 endpoints: endpoints.clone(),
+                secrets: sent_before.and(token.clone()),
                 token,
                 expires_in,
                 permits: Semaphore::new(setup.concurrency.max(1)),
@@ -156,9 +161,11 @@ impl Client {
         }
     }
 
-    /// Begins a run: pauses have all their patience again (90 s a run).
+    /// From here on a new run: pauses have all their patience again (90 s a run), and a network that was taken
+    /// for dead is tried again.
     pub fn start_run(&self) {
         lock(&self.shared.pace).start_run();
+        lock(&self.shared.silence).broken();
     }
 
     /// Hears of each pause that the rate limit asks for, with its length, as it begins.
@@ -210,7 +217,7 @@ impl Shared {
             patience.spend(started.elapsed());
             self.heed(&attempt);
             drop(under_way);
-            match next(attempt) {
+            match next(attempt, &self.secrets) {
                 Next::Done(answer) => return answer,
                 Next::Wait(wait) => {
                     if self.pause(|pace| pace.pause(wait, Instant::now())) == Pause::TooLong {
@@ -310,7 +317,9 @@ struct Silence {
 }
 
 impl Silence {
-    const LASTS: Duration = Duration::from_secs(5);
+    /// Longer than an answer may take: a call sent between the first that was given up and the second finds it
+    /// out before its first retry, so that a dead network ends a run within 50 s.
+    const LASTS: Duration = Duration::from_secs(20);
 
     fn broken(&mut self) {
         *self = Self::default();

@@ -114,6 +114,28 @@ async fn a_dead_network_is_found_out_once() {
     assert_eq!(pursue(&client, vec![fine]).await.1, 1, "after a while it is tried again");
     assert_eq!(pursue(&client, vec![nobody]).await.1, 5, "what answered counts");
     assert_eq!(pursue(&client, vec![fine]).await.1, 1);
+
+    assert_eq!(pursue(&client, vec![nobody]).await.1, 5);
+    assert_eq!(pursue(&client, vec![nobody]).await.1, 5);
+    client.start_run();
+    assert_eq!(pursue(&client, vec![fine]).await.1, 1, "a new run tries it again at once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_network_ends_all_calls_within_fifty_seconds() {
+    let (client, started) = (testing::client(1, 2), Instant::now());
+    let after = async |wait: Duration| {
+        sleep(wait).await;
+        pursue(&client, vec![nothing]).await
+    };
+    // The third has the room of the first, a moment before the second is given up.
+    let (_, _, third) = tokio::join!(
+        after(SECONDS(0)),
+        after(Duration::from_millis(9)),
+        after(Duration::from_millis(30_001))
+    );
+    assert_eq!(third.0, unreachable(Unreachable::TimedOut));
+    assert!(started.elapsed() < SECONDS(50), "{:?}", started.elapsed());
 }
 
 /// An org that allows five calls in ten seconds, and says so in its headers.

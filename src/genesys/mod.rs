@@ -3,8 +3,8 @@
 //!
 //! From the outside in: [`sign_in()`] gives a [`Client`]; [`Client::call`] gives a [`Reply`] whatever happens;
 //! [`Client::listing`] reads a list whole or not at all; [`wire`] turns bodies into types of the model.
-//! Behind them, `exchange` is one request and its answer, `body` says what the answer is, `retry` and `pace`
-//! say when to send again.
+//! Behind them, `exchange` is one request and its answer, `body` says what the answer is, `secrets` keeps
+//! what was sent out of it, `retry` and `pace` say when to send again.
 
 mod body;
 mod client;
@@ -14,6 +14,7 @@ mod http;
 mod pace;
 mod paging;
 mod retry;
+mod secrets;
 mod sign_in;
 pub mod wire;
 

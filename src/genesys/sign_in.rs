@@ -14,6 +14,7 @@ use super::{
     exchange::{Attempt, Received, exchange},
     http,
     retry::Patience,
+    secrets::Secrets,
 };
 use crate::model::{
     credentials::Credentials,
@@ -84,6 +85,7 @@ pub async fn sign_in(
     cancel: &CancellationToken,
 ) -> Result<Client, SignInFailure> {
     let http = http::build(endpoints, setup)?;
+    let secrets = Secrets::of(credentials);
     let ask = |limit| {
         let request = http
             .post(endpoints.token())
@@ -92,9 +94,9 @@ pub async fn sign_in(
             .form(&[("grant_type", "client_credentials")]);
         exchange(request, limit)
     };
-    let signed_in = cancel.run_until_cancelled(pursue(&endpoints.login_host(), ask)).await;
+    let signed_in = cancel.run_until_cancelled(pursue(&endpoints.login_host(), &secrets, ask)).await;
     let Token { token, expires_in } = signed_in.unwrap_or(Err(SignInFailure::Stopped))?;
-    Ok(Client::new(http, endpoints, token, expires_in, setup))
+    Ok(Client::new(http, endpoints, token, secrets, expires_in, setup))
 }
 
 /// What the token endpoint gave.
@@ -114,7 +116,7 @@ enum Next {
     Wait(Duration),
 }
 
-async fn pursue<F, Sending>(host: &str, ask: F) -> Result<Token, SignInFailure>
+async fn pursue<F, Sending>(host: &str, secrets: &Secrets, ask: F) -> Result<Token, SignInFailure>
 where
     F: Fn(Duration) -> Sending,
     Sending: Future<Output = Attempt>,
@@ -125,7 +127,7 @@ where
         let (started, short) = (Instant::now(), patience.is_short());
         let attempt = ask(patience.limit()).await;
         patience.spend(started.elapsed());
-        let pause = match next(attempt, host) {
+        let pause = match next(attempt, host, secrets) {
             Next::Done(result) => return result,
             Next::Wait(wait) => {
                 patience.wait(wait).ok_or(SignInFailure::TooManySignIns)?;
@@ -143,7 +145,7 @@ where
     }
 }
 
-fn next(attempt: Attempt, host: &str) -> Next {
+fn next(attempt: Attempt, host: &str, secrets: &Secrets) -> Next {
     let host = || host.to_owned();
     let received = match attempt {
         Attempt::Answered(received) => received,
@@ -163,7 +165,7 @@ fn next(attempt: Attempt, host: &str) -> Next {
         return Next::Done(Err(SignInFailure::WebPage { host: host() }));
     }
     let wait = received.retry_after.unwrap_or(RATE_LIMIT_WAIT).max(Duration::from_secs(1));
-    match answer(&received) {
+    match answer(&received, secrets) {
         _ if status == 429 => Next::Wait(wait),
         Ok(Said::RateLimit) => Next::Wait(wait),
         Ok(Said::Token(token)) => Next::Done(Ok(token)),
@@ -184,8 +186,8 @@ enum Said {
 
 /// Reads the token, or the refusal `{"error","description","error_description"}` (reference 1.3, 1.4), which
 /// counts whatever the status is.
-fn answer(received: &Received) -> Result<Said, Unreadable> {
-    let body = body::json(received)?;
+fn answer(received: &Received, secrets: &Secrets) -> Result<Said, Unreadable> {
+    let body = body::json(received, secrets)?;
     let member = |key: &str| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let refusal = ["description", "error_description", "error", "message"].into_iter().find_map(member);
     let refused =

@@ -33,7 +33,7 @@ async fn pursue(attempts: &[&dyn Fn() -> Attempt]) -> (Result<Token, SignInFailu
             attempt
         }
     };
-    let result = super::pursue(&host(), ask).await;
+    let result = super::pursue(&host(), &Secrets::default(), ask).await;
     (result, made.load(SeqCst), started.elapsed())
 }
 
@@ -76,7 +76,7 @@ async fn each_answer_is_a_situation_of_its_own() {
 async fn nobody_there_is_tried_again_within_twenty_seconds() {
     let timed_out = SignInFailure::TimedOut { host: host() };
     let (result, made, took) = pursue(&[&failed(Unreachable::TimedOut)]).await;
-    assert_eq!((result.unwrap_err(), made, took), (timed_out, 2, Duration::from_secs(20)));
+    assert_eq!((result.unwrap_err(), made, took), (timed_out, 2, Duration::from_secs(19)));
 
     let (result, made, took) = pursue(&[&answered(503, NOT_FOUND)]).await;
     let trouble = SignInFailure::ServerTrouble { status: 503 };
@@ -154,6 +154,32 @@ async fn no_failure_shows_the_secret_or_a_token() {
                 .await;
         let failure = format!("{:?}", failure.unwrap_err());
         assert!(!failure.contains("planted"), "{failure}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_what_it_was_sent_shows_it_to_nobody() {
+    let server = Server::start(|request, number| {
+        let header = |line: &str| line.to_lowercase().starts_with("authorization").then(|| line.to_owned());
+        let header = request.lines().find_map(header).unwrap();
+        // Signing in, a call, signing in again.
+        let body = match number {
+            0 => TOKEN.to_owned(),
+            1 => serde_json::json!({"name": header, "more": "planted-secret"}).to_string(),
+            _ => serde_json::json!({"error": "x", "description": header + " planted-secret"}).to_string(),
+        };
+        http(200, "", &body)
+    })
+    .await;
+    let (cancel, setup) = (CancellationToken::new(), Setup::default());
+    let client = sign_in(&loopback(server.port), &credentials(), &setup, &cancel).await.unwrap();
+    let reply = client.call(&crate::genesys::Request::get("/api/v2/x"), &cancel).await;
+    let failure = sign_in(&loopback(server.port), &credentials(), &setup, &cancel).await.unwrap_err();
+
+    let basic = server.requests()[0].lines().find_map(|line| line.split_once("Basic ")).unwrap().1.to_owned();
+    for shown in [format!("{reply:?}"), format!("{failure:?}")] {
+        assert!(shown.contains("(hidden)") && shown.contains("uthorization"), "{shown}");
+        assert!(!shown.contains("planted") && !shown.contains(&basic), "{shown}");
     }
 }
 
