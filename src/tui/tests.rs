@@ -413,3 +413,18 @@ proptest! {
         }
     }
 }
+
+/// While presenting the divisions stand in another order than in the findings: the evidence follows the cursor.
+#[test]
+fn evidence_in_a_division_says_the_same_while_presenting() {
+    let mut wizard = fixture::settled_at(fixture::contoso(), Step::Divisions);
+    fixture::press(&mut wizard, &[Key::F(2), Key::Char('6')]);
+    let division = wizard.division_at_cursor().unwrap();
+    let name = wizard.shown_report().unwrap().divisions[division].name.clone();
+    fixture::press(&mut wizard, &[Key::Enter]);
+    let shot = shot(&mut wizard, 80, 24);
+    let title = shot.lines().nth(3).unwrap();
+    assert!(title.contains(&format!("Read messages in {name}")), "{title}");
+    assert!(title.contains("fail · division gap"), "{title}");
+    assert!(shot.contains("not in this one"), "{shot}");
+}

@@ -114,11 +114,14 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
 
 pub(super) fn paste(wizard: &mut Wizard, text: &str) -> bool {
     let step = &mut wizard.region;
-    if region::find(text) != Found::NotFound {
-        step.field = Field::default(); // a whole address takes the place of what was there
-    }
     step.cursor = 0;
-    let left_out = step.field.paste(text);
+    let mut alone = Field::default();
+    let left_out = alone.paste(text);
+    if region::find(alone.trimmed()) == Found::NotFound {
+        step.field.paste(text);
+    } else {
+        step.field = alone; // a whole address takes the place of what was there
+    }
     judge(wizard);
     left_out
 }

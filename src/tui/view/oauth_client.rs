@@ -6,7 +6,7 @@ use crate::{
     tui::{
         glyphs::{self, DOWN, HERE},
         row::Row,
-        text::{cut_end, cut_middle},
+        text::{cut_end, cut_middle, width},
         theme::Theme,
         widgets::{button, more, prose, window},
     },
@@ -36,16 +36,17 @@ fn instructions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
         }
         if let (Some(page), Some(region)) = (&line.page, &wizard.region.chosen) {
             let address = format!("{}{page}", region.apps_url());
-            rows.push(Row::new().at(15, cut_end(&address, room.width - 16), theme.address()));
+            let column = if 16 + width(&address) <= room.width { 15 } else { 6 };
+            rows.push(Row::new().at(column, cut_end(&address, room.width - column - 1), theme.address()));
         }
     }
     let count = wizard.role_permissions().len();
     rows.push(Row::new());
-    rows.push(
-        Row::new()
-            .at(3, format!("permissions for the role: {count}, listed with both names by v"), theme.own())
-            .until(edge, "(C copies them all)", theme.muted()),
-    );
+    let listed = format!("permissions for the role: {count}, listed with both names by v");
+    let hint = "(C copies them all)";
+    let fits = 3 + width(&listed) + 1 + width(hint) <= edge;
+    let row = Row::new().at(3, listed, theme.own());
+    rows.push(if fits { row.until(edge, hint, theme.muted()) } else { row });
     rows.push(Row::new());
     let mut caution = prose(&guide.caution, 3, room.width.max(80), theme);
     if let Some(first) = caution.first_mut() {

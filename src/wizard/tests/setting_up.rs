@@ -125,7 +125,8 @@ fn another_region_or_secret_forgets_what_the_first_one_led_to() {
     let mut journey = Journey::new();
     journey.check(&fixture::ready()).keys("Esc Esc Esc").at(Step::Region);
     assert!(journey.wizard.checks.report.is_some(), "looking back forgets nothing");
-    journey.paste("mypurecloud.ie");
+    journey.paste("\"https://apps.mypurecloud.ie/directory\"\n");
+    assert_eq!(journey.wizard.region.field.text(), "https://apps.mypurecloud.ie/directory", "in its place");
     assert!(journey.wizard.checks.report.is_none());
     assert!(journey.wizard.credentials.facts().is_none());
     journey.keys("Tab Tab Tab").at(Step::Credentials);
