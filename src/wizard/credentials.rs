@@ -316,7 +316,15 @@ pub(super) fn missing(wizard: &mut Wizard) -> Option<String> {
         SignIn::SigningIn { .. } => words::SIGNING_IN_FIRST,
         SignIn::Editing | SignIn::Refused { .. } => words::SIGN_IN_FIRST,
     };
-    step.focus(Stop::Buttons);
+    // What is missing is where it goes on: a field that is still empty, else the buttons.
+    let (stop, text) = match (step.form, step.secret.entered().is_some()) {
+        (_, _) if text != words::SIGN_IN_FIRST => (Stop::Buttons, text),
+        (IdForm::WellFormed, true) => (Stop::Buttons, text),
+        (IdForm::WellFormed, false) => (Stop::Secret, words::NO_SECRET),
+        (_, _) if step.client_id.is_empty() => (Stop::ClientId, words::NO_CLIENT_ID_YET),
+        (_, _) => (Stop::ClientId, words::NO_CLIENT_ID),
+    };
+    step.focus(stop);
     Some(text.into())
 }
 

@@ -23,6 +23,7 @@ pub(super) const SIGN_IN_FIRST: &str = "Signing in comes first.";
 pub(super) const SIGNING_IN_FIRST: &str = "Signing in is still going on.";
 pub(super) const RIGHT_ORG_FIRST: &str = "Say first whether this is the right org.";
 pub(super) const NO_CLIENT_ID: &str = "A Client ID looks like 3fa85f64-5717-4562-b3fc-2c963f66afa6.";
+pub(super) const NO_CLIENT_ID_YET: &str = "The Client ID isn't entered yet.";
 pub(super) const NO_SECRET: &str = "The Client Secret isn't entered yet.";
 pub(super) const RUN_FIRST: &str = "The checks haven't run yet: Enter runs them.";
 pub(super) const ALREADY_RUNNING: &str = "The checks are running; x stops them.";
@@ -367,8 +368,11 @@ fn credentials(wizard: &Wizard) -> String {
             format!("signing in at {host} · {} of 0:20 at most", clock(since))
         }
         SignIn::SignedIn { took, .. } | SignIn::Refused { took, .. } => {
-            let took = if took.as_secs() < 1 { "under a second".into() } else { clock(*took) };
-            format!("signing in took {took} · the secret is held in memory and never shown")
+            let took = match took.as_secs() {
+                ..1 => "answered at once".into(),
+                _ => format!("signing in took {}", clock(*took)),
+            };
+            format!("{took} · the secret is held in memory and never shown")
         }
     }
 }

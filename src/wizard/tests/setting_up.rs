@@ -69,8 +69,9 @@ fn next_says_what_is_missing_and_goes_there() {
         .at(Step::Credentials)
         .keys("Tab Tab Tab")
         .at(Step::Credentials)
-        .says("Signing in comes first");
-    journey.keys("Enter").says("A Client ID looks like");
+        .says("The Client ID isn't entered yet");
+    assert_eq!(journey.wizard.credentials.stop, CredentialsStop::ClientId);
+    journey.keys("Tab Tab Enter").says("A Client ID looks like");
     assert_eq!(journey.wizard.credentials.stop, CredentialsStop::ClientId);
     journey.send(Message::Click(Target::Step(6))).at(Step::Credentials);
 }
@@ -178,7 +179,12 @@ fn answers_are_remembered_without_the_secret_and_offered_again() {
     next.seconds(1);
     next.wizard.now = now() + SignedDuration::from_hours(49);
     assert_eq!(next.wizard.resume_line().unwrap(), "Ariglad · Europe (Frankfurt) · step 5 · 2 days ago");
-    next.keys("Enter").at(Step::Credentials).says("Signing in comes first");
+    next.keys("Enter").at(Step::Credentials).says("The Client Secret isn't entered yet");
+    assert_eq!(
+        next.wizard.credentials.stop,
+        CredentialsStop::Secret,
+        "only the secret is to be entered again"
+    );
     assert_eq!(next.wizard.credentials.client_id.text(), fixture::CLIENT_ID);
     assert_eq!(next.wizard.credentials.secret.words(), "nothing yet");
 
