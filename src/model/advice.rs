@@ -245,6 +245,10 @@ fn obstacle(cause: Cause, live: Option<Word>) -> String {
             "Genesys couldn't answer, five times in a row. Its service is disturbed; your setup isn't the cause."
         }
         (Cause::Unreachable, Some(Word::Unreachable(Unreachable::Stopped))) => "The check was stopped before it was asked.",
+        // Without a call of the row's own nobody knows which it was.
+        (Cause::Unreachable, None) => {
+            "No answer came: this computer is offline, a proxy or firewall is in the way, or Genesys is disturbed."
+        }
         (Cause::Unreachable, _) => "No answer came: this computer is offline, or a proxy or firewall is in the way.",
         (Cause::UnreadableAnswer, Some(Word::Unreadable(what))) => match what {
             Unreadable::WebPage => "A web page answered instead of Genesys: a network's login page or a filter is in between.",
