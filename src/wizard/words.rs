@@ -430,6 +430,7 @@ fn divisions(wizard: &Wizard) -> String {
             let (listed, all) = (wizard.divisions.listed.len(), report.divisions.len());
             format!("{why}: {} of {} shown", thousands(listed), thousands(all))
         }
+        Some(report) if report.divisions.len() == 1 => "the only division".into(),
         Some(report) => format!("all {} divisions", thousands(report.divisions.len())),
     }
 }
