@@ -244,6 +244,8 @@ async fn no_grants_readable() {
 #[tokio::test]
 async fn an_observer_reads_what_the_client_may_not() {
     let mut bench = Bench::new("introspection-refused").await;
+    bench.options.observer = Some("nobodys-token".to_owned().into());
+    assert_eq!(bench.report().await.grants_source.word(), "none");
     bench.options.observer = Some(bench.server.admin_token());
     let report = bench.report().await;
     assert_eq!(report.grants_source.word(), "observer");

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::{broadcast::error::RecvError, mpsc};
 use tokio_util::sync::CancellationToken;
 
@@ -30,7 +31,7 @@ const PENDING_EVERY: Duration = Duration::from_secs(10);
 pub struct Session {
     client: Client,
     /// An admin's eyes, once there is a token for them.
-    observer: Option<Client>,
+    observer: Option<(SecretString, Client)>,
     endpoints: Endpoints,
     network: Network,
     place: Place,
@@ -115,11 +116,8 @@ impl Session {
         self.evidence.settle = options.settle;
         self.evidence.attested = options.attested.clone();
         let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
-        if let (None, Some(token)) = (&self.observer, &options.observer) {
-            // A token that can't be used leaves the grants as unread as they were.
-            self.observer = Client::with_token(&self.endpoints, token.clone(), &self.network).ok();
-        }
-        let observer = self.observer.clone().map(|client| Asker { client, cancel: cancel.clone() });
+        self.observe_with(options.observer.as_ref());
+        let observer = self.observer.clone().map(|(_, client)| Asker { client, cancel: cancel.clone() });
         let mut pauses = self.client.pauses();
         let hear = {
             let events = events.clone();
@@ -159,7 +157,7 @@ impl Session {
             Arc::new(compile::report(&self.setting(integration, options, self.notes.clone()), &evidence));
         self.evidence = evidence;
         // At the end, so that what signing in read counts as part of the first run.
-        for client in std::iter::once(&self.client).chain(&self.observer) {
+        for client in self.clients() {
             client.start_run();
         }
         drop(events.send(Event::Ended(Arc::clone(&report))));
@@ -197,9 +195,26 @@ impl Session {
         }
     }
 
+    /// Keeps the observer while the token is the same. One that can't be used leaves the grants as unread as they
+    /// were.
+    fn observe_with(&mut self, token: Option<&SecretString>) {
+        let Some(token) = token else { return self.observer = None };
+        let known =
+            self.observer.as_ref().is_some_and(|(known, _)| known.expose_secret() == token.expose_secret());
+        if !known {
+            let client = Client::with_token(&self.endpoints, token.clone(), &self.network);
+            self.observer = client.ok().map(|client| (token.clone(), client));
+        }
+    }
+
+    /// The client's connection, and the observer's.
+    fn clients(&self) -> impl Iterator<Item = &Client> {
+        std::iter::once(&self.client).chain(self.observer.as_ref().map(|(_, client)| client))
+    }
+
     /// What was asked since signing in, the observer's part included.
     fn requests(&self) -> Requests {
-        let clients = std::iter::once(&self.client).chain(&self.observer);
+        let clients = self.clients();
         clients.map(Client::usage).fold(Requests::default(), |sum, usage| Requests {
             total: sum.total + usage.total,
             retried: sum.retried + usage.retried,

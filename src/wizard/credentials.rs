@@ -12,7 +12,7 @@ use super::{
     words,
 };
 use crate::{
-    check::{SignInProblem, SignedIn},
+    check::{Ask, SignInProblem, SignedIn},
     model::{
         credentials::{ClientId, Credentials},
         integration::Step,
@@ -26,6 +26,8 @@ pub enum Stop {
     ClientId,
     /// The field of the Client Secret.
     Secret,
+    /// The field of an admin's access token, where one would help.
+    Observer,
     /// The buttons.
     Buttons,
 }
@@ -133,6 +135,9 @@ pub struct CredentialsStep {
     pub form: IdForm,
     /// The Client Secret.
     pub secret: SecretField,
+    /// An admin's access token, for nothing but reading; offered once a run has shown that the client may not
+    /// read its own grants.
+    pub observer: Option<SecretField>,
     /// How far signing in is.
     pub sign_in: SignIn,
     /// Which of the buttons.
@@ -147,6 +152,7 @@ impl CredentialsStep {
             client_id,
             form: IdForm::NotJudged,
             secret,
+            observer: None,
             sign_in: SignIn::Editing,
             button: 0,
         };
@@ -190,6 +196,26 @@ impl CredentialsStep {
         }
     }
 
+    /// Where Tab stops, in order.
+    fn stops(&self) -> &'static [Stop] {
+        match self.observer {
+            Some(_) => &[Stop::ClientId, Stop::Secret, Stop::Observer, Stop::Buttons],
+            None => &[Stop::ClientId, Stop::Secret, Stop::Buttons],
+        }
+    }
+
+    /// The stop after this one, or before it.
+    fn next_stop(&self, forward: bool) -> Option<Stop> {
+        let at = self.stops().iter().position(|stop| *stop == self.stop)?;
+        let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
+        to.and_then(|to| self.stops().get(to)).copied()
+    }
+
+    /// The client may not read its own grants: somebody else's eyes would help.
+    pub(super) fn offer_observer(&mut self) {
+        self.observer.get_or_insert_default();
+    }
+
     fn judge_id(&mut self) {
         self.form = match self.client_id.trimmed() {
             "" => IdForm::NotJudged,
@@ -202,6 +228,7 @@ impl CredentialsStep {
         match self.stop {
             Stop::ClientId => self.judge_id(),
             Stop::Secret => self.secret.leave(),
+            Stop::Observer => self.observer.iter_mut().for_each(SecretField::leave),
             Stop::Buttons => {}
         }
     }
@@ -217,6 +244,7 @@ pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
     match step.stop {
         Stop::ClientId => vec![Command::footer(Action::Enter, "next field"), Command::typing()],
         Stop::Secret => vec![Command::footer(Action::Enter, "sign in"), Command::typing()],
+        Stop::Observer => vec![Command::footer(Action::Enter, "check again"), Command::typing()],
         Stop::Buttons => {
             let press = Command::footer(Action::Enter, "press");
             let mut commands =
@@ -233,15 +261,19 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
     let step = &mut wizard.credentials;
     match (step.stop, action) {
         (_, Action::Edit(edit)) => type_into_field(wizard, edit),
-        (Stop::ClientId, Action::Enter | Action::Down) => step.focus(Stop::Secret),
+        (Stop::ClientId, Action::Enter) => step.focus(Stop::Secret),
         (Stop::Secret, Action::Enter) => sign_in(wizard),
-        (Stop::Secret, Action::Down) => step.focus(Stop::Buttons),
-        (Stop::Secret, Action::Up) => step.focus(Stop::ClientId),
-        (Stop::Buttons, Action::Up) => step.focus(Stop::Secret),
+        (Stop::Observer, Action::Enter) => check_again(wizard),
+        (_, Action::Down | Action::Up) => {
+            if let Some(to) = step.next_stop(action == Action::Down) {
+                step.focus(to);
+            }
+        }
         (Stop::Buttons, Action::Enter) => press(wizard),
         (_, Action::Stop) => stop(wizard),
         (_, Action::Click(Target::Row(0))) => step.focus(Stop::ClientId),
         (_, Action::Click(Target::Row(1))) => step.focus(Stop::Secret),
+        (_, Action::Click(Target::Row(2))) if step.observer.is_some() => step.focus(Stop::Observer),
         (_, Action::Click(Target::Button(button))) if button < step.buttons().len() => {
             step.focus(Stop::Buttons);
             step.button = button;
@@ -260,6 +292,11 @@ fn type_into_field(wizard: &mut Wizard, edit: Edit) {
     let changed = match step.stop {
         Stop::ClientId => step.client_id.edit(edit),
         Stop::Secret => step.secret.edit(edit),
+        Stop::Observer => {
+            // Somebody else's token changes nothing about who signed in.
+            step.observer.iter_mut().for_each(|token| _ = token.edit(edit));
+            false
+        }
         Stop::Buttons => false,
     };
     if changed {
@@ -283,6 +320,7 @@ pub(super) fn paste(wizard: &mut Wizard, text: &str) -> bool {
             left_out
         }
         Stop::Secret => step.secret.paste(text),
+        Stop::Observer => return step.observer.as_mut().is_some_and(|token| token.paste(text)),
         Stop::Buttons => return false,
     };
     edited(wizard);
@@ -291,16 +329,13 @@ pub(super) fn paste(wizard: &mut Wizard, text: &str) -> bool {
 
 pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
     let step = &mut wizard.credentials;
-    let to = match (step.stop, forward) {
-        (Stop::ClientId, true) | (Stop::Buttons, false) => Stop::Secret,
-        (Stop::Secret, true) => Stop::Buttons,
-        (Stop::Secret, false) => Stop::ClientId,
-        _ => {
+    match step.next_stop(forward) {
+        Some(to) => step.focus(to),
+        None => {
             step.leave_field();
             return false;
         }
-    };
-    step.focus(to);
+    }
     true
 }
 
@@ -395,6 +430,16 @@ fn sign_in(wizard: &mut Wizard) {
     wizard.credentials.focus(Stop::Buttons);
     wizard.hush();
     wizard.send(Effect::SignIn { ticket, place, credentials });
+}
+
+/// With an admin's eyes, everything is asked again.
+fn check_again(wizard: &mut Wizard) {
+    wizard.credentials.leave_field();
+    if wizard.observer().is_none() {
+        return wizard.say(words::NO_TOKEN);
+    }
+    wizard.go_to(Step::Permissions);
+    wizard.run_checks(Ask::All);
 }
 
 fn stop(wizard: &mut Wizard) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use secrecy::SecretString;
 
 use super::{
     SMALLEST, Wizard,
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     check::{Ask, Event, Options, Place, SignInProblem},
     model::{
+        grant::GrantsSource,
         integration::{Integration, Need, Step},
         permission::Permission,
         region::Region,
@@ -170,6 +172,7 @@ impl Wizard {
         }
         if matches!(before, SignIn::SignedIn { .. }) {
             self.save.saving = Saving::Offered;
+            self.credentials.observer = None;
             self.forget_checks();
         }
     }
@@ -239,6 +242,12 @@ impl Wizard {
         }
     }
 
+    /// The token of whoever reads what the client may not: pasted in step 4, or given at the start.
+    pub(super) fn observer(&self) -> Option<SecretString> {
+        let pasted = self.credentials.observer.as_ref().and_then(|token| token.entered());
+        pasted.or(self.presets.observer.as_ref()).cloned()
+    }
+
     /// Runs checks in the session.
     pub(super) fn run_checks(&mut self, ask: Ask) {
         if self.checks.is_running() {
@@ -259,7 +268,7 @@ impl Wizard {
             read_only: !self.checks.send_write,
             strict: false,
             attested: self.attested.clone(),
-            observer: self.presets.observer.clone(),
+            observer: self.observer(),
         };
         let integration = self.chosen().clone();
         self.send(Effect::RunChecks { ticket, integration, ask, options });
@@ -280,6 +289,9 @@ impl Wizard {
         let changes_rows = matches!(event, Event::Finding(_) | Event::Ended(_));
         let first_report = matches!(event, Event::Ended(_)) && self.checks.report.is_none();
         self.checks.hear(from, event, &self.attested, self.now);
+        if self.checks.report.as_ref().is_some_and(|report| report.grants_source == GrantsSource::None) {
+            self.credentials.offer_observer();
+        }
         if first_report && self.checks.report.is_some() {
             self.permissions.look_at_first_problem(&self.checks);
             if let Some(report) = &self.checks.report {

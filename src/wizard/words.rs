@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::{Wizard, checks::Run, credentials::SignIn, overlay::Question, save::Saving};
 use crate::{
     check::{SignInProblem, SignedIn},
-    model::{integration::Step, region::Region, status::Status},
+    model::{grant::GrantsSource, integration::Step, region::Region, status::Status},
     vault::{Attempt, Problem, Words},
 };
 
@@ -24,6 +24,7 @@ pub(super) const SIGNING_IN_FIRST: &str = "Signing in is still going on.";
 pub(super) const RIGHT_ORG_FIRST: &str = "Say first whether this is the right org.";
 pub(super) const NO_CLIENT_ID: &str = "A Client ID looks like 3fa85f64-5717-4562-b3fc-2c963f66afa6.";
 pub(super) const NO_CLIENT_ID_YET: &str = "The Client ID isn't entered yet.";
+pub(super) const NO_TOKEN: &str = "No access token is entered yet.";
 pub(super) const NO_SECRET: &str = "The Client Secret isn't entered yet.";
 pub(super) const RUN_FIRST: &str = "The checks haven't run yet: Enter runs them.";
 pub(super) const ALREADY_RUNNING: &str = "The checks are running; x stops them.";
@@ -411,6 +412,14 @@ fn checks(wizard: &Wizard) -> String {
                         Some(at) => format!("{again}, judged at {}", wizard.time_of_day(at)),
                         None => again,
                     }
+                }
+                None if wizard
+                    .checks
+                    .report
+                    .as_ref()
+                    .is_some_and(|r| r.grants_source == GrantsSource::None) =>
+                {
+                    "grants unreadable: an admin's access token, in step 4, would settle it".into()
                 }
                 None if wizard.checks.worst().is_some_and(Status::is_problem) => {
                     "f shows what to mend; w watches it turn".into()

@@ -11,7 +11,7 @@ use crate::{
         theme::Theme,
         widgets::{boxed, button, buttons, field, prose},
     },
-    wizard::{Asks, CredentialsStop, IdForm, SignIn, Wizard, clock, sign_in_problem},
+    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Wizard, clock, sign_in_problem},
 };
 
 /// Where the fields begin, and their columns.
@@ -23,6 +23,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let mut rows = vec![Row::prose("Sign in as the OAuth client.", theme.bold()), Row::new()];
     rows.push(client_id(wizard, theme));
     rows.push(secret(wizard, theme));
+    rows.extend(observer(wizard, theme));
 
     let labels: Vec<&str> = step.buttons().iter().map(|button| button.label()).collect();
     let focused = (step.stop == CredentialsStop::Buttons).then_some(step.button);
@@ -94,19 +95,30 @@ fn client_id(wizard: &Wizard, theme: Theme) -> Row {
     row.target(crate::wizard::Target::Row(0))
 }
 
-/// Never a length, never dots; the words say all there is to know.
 fn secret(wizard: &Wizard, theme: Theme) -> Row {
     let step = &wizard.credentials;
     let focused = step.stop == CredentialsStop::Secret;
-    let words = step.secret.words();
-    let row = Row::new().at(1, "Client Secret", theme.muted());
-    let row = boxed(row, FIELD.0, FIELD.1, words, focused, theme);
-    let row = if step.secret.entered().is_some() {
+    hidden("Client Secret", &step.secret, focused, theme).target(crate::wizard::Target::Row(1))
+}
+
+/// An admin's access token, where it is offered.
+fn observer(wizard: &Wizard, theme: Theme) -> Option<Row> {
+    let step = &wizard.credentials;
+    let focused = step.stop == CredentialsStop::Observer;
+    let row = hidden("Admin's token", step.observer.as_ref()?, focused, theme);
+    Some(row.target(crate::wizard::Target::Row(2)))
+}
+
+/// Never a length, never dots; the words say all there is to know.
+fn hidden(label: &'static str, secret: &SecretField, focused: bool, theme: Theme) -> Row {
+    let row = Row::new().at(1, label, theme.muted());
+    let row = boxed(row, FIELD.0, FIELD.1, secret.words(), focused, theme);
+    let row = if secret.entered().is_some() {
         row.at(64, glyphs::of(Status::Pass), theme.status(Status::Pass)).at(66, "entered", theme.own())
     } else {
         row
     };
-    row.cursor(focused.then_some(FIELD.0 + 2)).target(crate::wizard::Target::Row(1))
+    row.cursor(focused.then_some(FIELD.0 + 2))
 }
 
 fn question(asks: Asks, labels: &[&str], focused: Option<usize>, room: Room, theme: Theme) -> Vec<Row> {

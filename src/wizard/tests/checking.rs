@@ -1,5 +1,7 @@
 //! Steps 5 and 6: running, watching, stopping, evidence, the matrix, presenting.
 
+use secrecy::ExposeSecret;
+
 use super::*;
 use crate::model::{fixture::division_id, status::Status};
 
@@ -283,4 +285,33 @@ fn too_small_a_window_takes_two_keys_and_the_checks_go_on() {
     journey.keys("Ctrl-C");
     let left = "Left at step 5 of 8 (Permissions): 4 pass, 5 fail, 1 warn, 1 pending.\nAnswers are kept, no secret was. Go on: greenlight";
     assert!(journey.has(|effect| matches!(effect, Effect::Quit(Exit { code: 130, line }) if line == left)));
+}
+
+#[test]
+fn where_the_grants_cannot_be_read_an_admins_token_can_be_pasted() {
+    let offered = |journey: &Journey| journey.wizard.credentials.observer.is_some();
+    let observed = |journey: &Journey| {
+        let last = journey.effects.iter().rev().find_map(|effect| match effect {
+            Effect::RunChecks { options, .. } => Some(options.observer.clone()),
+            _ => None,
+        });
+        last.flatten()
+    };
+    let mut readable = Journey::new();
+    readable.check(&fixture::not_ready());
+    assert!(!offered(&readable));
+
+    let mut journey = Journey::new();
+    journey.check(&fixture::undetermined()).says("an admin's access token, in step 4, would settle it");
+    assert!(offered(&journey) && observed(&journey).is_none());
+    journey
+        .keys("Shift-Tab")
+        .at(Step::Credentials)
+        .keys("Shift-Tab Enter")
+        .says("No access token is entered yet");
+    journey.paste("an-admins-token").keys("Enter").at(Step::Permissions);
+    assert_eq!(observed(&journey).as_ref().map(ExposeSecret::expose_secret), Some("an-admins-token"));
+    assert_eq!(journey.runs().last().map(|(_, ask)| (*ask).clone()), Some(Ask::All));
+    assert!(!format!("{:?} {:?}", journey.wizard, journey.effects).contains("an-admins-token"));
+    journey.settle(&fixture::ready()).says("everything holds");
 }
