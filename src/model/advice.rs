@@ -2,7 +2,7 @@
 //! none makes its own.
 
 use super::{
-    division::Division,
+    division::{Contents, Division},
     evidence::Evidence,
     finding::{Finding, Witnesses},
     grant::GrantsSource,
@@ -175,7 +175,13 @@ fn gap(finding: &Finding<'_>, around: &Circumstances<'_>, what: &str) -> String 
     };
     match (used.is_empty(), empty.is_empty()) {
         (false, _) => {
-            let hold = if used.len() == 1 { "is or may be in use" } else { "are or may be in use" };
+            let unknown = used.iter().filter(|division| division.contents() == Contents::Unknown).count();
+            let hold = match (used.len(), unknown) {
+                (1, 0) => "holds queues, users or conversations",
+                (_, 0) => "hold queues, users or conversations",
+                (all, unknown) if all == unknown => "may be in use",
+                _ => "are or may be in use",
+            };
             format!("{} {hold}, and {held}.", names(&used))
         }
         (true, false) => {

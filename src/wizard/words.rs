@@ -2,7 +2,13 @@
 
 use jiff::SignedDuration;
 
-use super::{Wizard, checks::Run, credentials::SignIn, overlay::Question, save::Saving};
+use super::{
+    Wizard,
+    checks::Run,
+    credentials::{SignIn, Stop},
+    overlay::Question,
+    save::Saving,
+};
 use crate::{
     check::{SignInProblem, SignedIn},
     model::{grant::GrantsSource, integration::Step, region::Region, status::Status},
@@ -359,6 +365,9 @@ fn nothing_sent_yet(wizard: &Wizard) -> String {
 
 fn credentials(wizard: &Wizard) -> String {
     let domain = wizard.region.chosen.as_ref().map_or("", |region| region.domain.as_str());
+    if wizard.credentials.stop == Stop::Observer {
+        return "an admin's token only reads grants, roles and divisions; memory only".into();
+    }
     match &wizard.credentials.sign_in {
         SignIn::Editing if wizard.presets.demo => DEMO_STAYS_HERE.into(),
         SignIn::Editing => format!("the secret goes to login.{domain} and nowhere else; it is never shown"),
