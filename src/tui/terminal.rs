@@ -9,22 +9,18 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::Duration,
 };
 
 use crossterm::{
     cursor,
-    event::{self, Event},
+    event::{self, Event, EventStream},
     execute, queue,
     style::Print,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode},
 };
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt, executor::block_on, stream};
 use ratatui::{Terminal, backend::CrosstermBackend};
 use tokio::sync::mpsc;
-
-/// How often the reader looks whether anybody still listens.
-const LOOK_UP: Duration = Duration::from_millis(250);
 
 /// Whether the terminal is ours at the moment. The panic hook of any thread gives it back.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -87,17 +83,15 @@ impl Screen {
     pub fn events() -> impl Stream<Item = io::Result<Event>> + Unpin {
         let (sender, mut receiver) = mpsc::unbounded_channel();
         thread::spawn(move || {
-            while !sender.is_closed() {
-                let event = match event::poll(LOOK_UP) {
-                    Ok(false) => continue,
-                    Ok(true) => event::read(),
-                    Err(why) => Err(why),
-                };
-                let over = event.is_err();
-                if sender.send(event).is_err() || over {
-                    break;
+            block_on(async {
+                let mut events = EventStream::new();
+                while let Some(event) = events.next().await {
+                    let over = event.is_err();
+                    if sender.send(event).is_err() || over {
+                        break;
+                    }
                 }
-            }
+            });
         });
         stream::poll_fn(move |context| receiver.poll_recv(context))
     }
