@@ -51,6 +51,21 @@ impl Status {
         }
     }
 
+    /// The sign that goes with the word, on screen and in reports. Views that can't show it replace it by its
+    /// plain form.
+    pub fn glyph(self) -> &'static str {
+        match self {
+            Self::Pass => "√",
+            Self::Fail => "×",
+            Self::Warn => "‼",
+            Self::Unknown => "?",
+            Self::Pending => "…",
+            Self::Manual => "□",
+            Self::NotApplicable => "·",
+            Self::Broken => "#",
+        }
+    }
+
     /// How much it asks for attention: the greater of two is the worse. A step's or a group's status is the
     /// worst of its parts.
     pub fn weight(self) -> u8 {
@@ -170,6 +185,15 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The status whose sign and colour it has.
+    pub fn status(self) -> Status {
+        match self {
+            Self::Ready => Status::Pass,
+            Self::NotReady => Status::Fail,
+            Self::Undetermined => Status::Unknown,
+        }
+    }
+
     /// The words on screen.
     pub fn words(self) -> &'static str {
         match self {

@@ -3,31 +3,8 @@
 use crate::model::{
     grant::GrantsSource,
     report::{CoverageState, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
-    status::{Cause, Status, Verdict},
+    status::{Cause, Status},
 };
-
-/// The sign of a status. Every sign has an ASCII form: see [`plain`].
-pub fn glyph(status: Status) -> char {
-    match status {
-        Status::Pass => '√',
-        Status::Fail => '×',
-        Status::Warn => '‼',
-        Status::Unknown => '?',
-        Status::Pending => '…',
-        Status::Manual => '□',
-        Status::NotApplicable => '·',
-        Status::Broken => '#',
-    }
-}
-
-/// The sign of a verdict.
-pub fn verdict_glyph(verdict: Verdict) -> char {
-    match verdict {
-        Verdict::Ready => glyph(Status::Pass),
-        Verdict::NotReady => glyph(Status::Fail),
-        Verdict::Undetermined => glyph(Status::Unknown),
-    }
-}
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.
 pub fn plain(text: &str) -> String {

@@ -3,7 +3,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::account::{self, Mend, glyph, verdict_glyph};
+use super::account::{self, Mend};
 use crate::model::{
     report::{Report, RequirementRow},
     status::{Status, Verdict},
@@ -31,7 +31,7 @@ pub fn render(report: &Report) -> String {
                 header {
                     h1 { (title) }
                     p.verdict.(of_verdict(report.verdict)) {
-                        strong { (verdict_glyph(report.verdict)) " " (report.verdict.words()) } " " (report.verdict_line)
+                        strong { (report.verdict.status().glyph()) " " (report.verdict.words()) } " " (report.verdict_line)
                     }
                     p.muted { (account::subtitle(report)) " · " (report.generated_at) }
                 }
@@ -60,7 +60,7 @@ fn requirements(report: &Report) -> Markup {
                 tbody { @for row in &report.requirements {
                     tr {
                         td.number { (row.number) }
-                        td.(class(row.status)) { (glyph(row.status)) " " (row.status.word()) }
+                        td.(class(row.status)) { (row.status.glyph()) " " (row.status.word()) }
                         td { @if row.status.is_problem() { a href={ "#row-" (row.number) } { (row.title) } } @else { (row.title) } }
                         td { code { (account::permission(row)) } }
                         td { (account::granted(row)) }
@@ -76,7 +76,7 @@ fn requirements(report: &Report) -> Markup {
 fn finding(report: &Report, row: &RequirementRow) -> Markup {
     html! {
         article id={ "row-" (row.number) } {
-            h3.(class(row.status)) { (glyph(row.status)) " " (account::heading(row)) }
+            h3.(class(row.status)) { (row.status.glyph()) " " (account::heading(row)) }
             dl {
                 @for (label, sentence) in account::facts(row) { dt { (label) } dd { (sentence) } }
                 @match account::mend(report, row) {
@@ -128,13 +128,13 @@ fn matrix(report: &Report) -> Markup {
                             td.muted { (division.holds) }
                             @for row in &columns {
                                 @let status = row.cells.get(*at).copied().unwrap_or(Status::Unknown);
-                                td.cell.(class(status)) title=(status.word()) { (glyph(status)) }
+                                td.cell.(class(status)) title=(status.word()) { (status.glyph()) }
                             }
                             td.number { @if *lacks > 0 { (lacks) } }
                         }
                     } }
                 }
-                p.muted { @for status in Status::ALL { (glyph(status)) " " (status.word()) "  " } }
+                p.muted { @for status in Status::ALL { (status.glyph()) " " (status.word()) "  " } }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The report for tickets and wikis. Names are escaped, so that none of them can end a cell or begin markup.
 //! Pure.
 
-use super::account::{self, Mend, glyph, verdict_glyph};
+use super::account::{self, Mend};
 use crate::model::report::{Report, RequirementRow};
 
 /// How many divisions are listed by name.
@@ -12,7 +12,7 @@ pub fn render(report: &Report) -> String {
     let mut out = format!("# {}\n\n", escape(&account::title(report)));
     out += &format!(
         "**{} {}**  {}\n\n",
-        verdict_glyph(report.verdict),
+        report.verdict.status().glyph(),
         report.verdict.words(),
         escape(&report.verdict_line)
     );
@@ -23,7 +23,7 @@ pub fn render(report: &Report) -> String {
         out += &format!(
             "| {} | {} {} | {} | {} | {} | {} | {} |\n",
             row.number,
-            glyph(row.status),
+            row.status.glyph(),
             row.status.word(),
             escape(&row.title),
             escape(account::permission(row)),
@@ -46,7 +46,7 @@ pub fn render(report: &Report) -> String {
 }
 
 fn finding(report: &Report, row: &RequirementRow) -> String {
-    let mut out = format!("\n## {} {}\n\n", glyph(row.status), escape(&account::heading(row)));
+    let mut out = format!("\n## {} {}\n\n", row.status.glyph(), escape(&account::heading(row)));
     for (label, sentence) in account::facts(row) {
         out += &format!("- **{label}** {}\n", escape(&sentence));
     }

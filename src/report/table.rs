@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{
     TableStyle,
-    account::{self, Mend, glyph},
+    account::{self, Mend},
     layout::{cut, pad, width, wrap},
 };
 use crate::model::{
@@ -29,7 +29,7 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     matrix(&mut page, report);
     remarks(&mut page, report);
     page.blank();
-    let verdict = format!("{} {}", account::verdict_glyph(report.verdict), report.verdict.words());
+    let verdict = format!("{} {}", report.verdict.status().glyph(), report.verdict.words());
     page.parts(&[
         (of_verdict(report.verdict), verdict),
         (Style::new(), format!("  {}", report.verdict_line)),
@@ -86,7 +86,7 @@ fn rows(page: &mut Page, report: &Report) {
     let heads = cells(&|column| column.head.to_owned());
     page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
     for (at, row) in report.requirements.iter().enumerate() {
-        let status = pad(&format!("{} {}", glyph(row.status), row.status.word()), 9);
+        let status = pad(&format!("{} {}", row.status.glyph(), row.status.word()), 9);
         let rest = cells(&|column| column.cells[at].clone());
         page.parts(&[
             (Style::new(), format!("{:>2}  ", row.number)),
@@ -100,7 +100,7 @@ fn rows(page: &mut Page, report: &Report) {
 fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
     page.blank();
     let heading = cut(&account::heading(row), page.style.width.saturating_sub(2));
-    page.line(of_status(row.status).bold(), &format!("{} {heading}", glyph(row.status)));
+    page.line(of_status(row.status).bold(), &format!("{} {heading}", row.status.glyph()));
     for (label, sentence) in account::facts(row) {
         page.labelled(label, &sentence);
     }
@@ -150,7 +150,7 @@ fn matrix(page: &mut Page, report: &Report) {
         let division = &report.divisions[*at];
         let mut parts = vec![(Style::new(), front(&division.name, &division.holds))];
         parts.extend(
-            columns.iter().map(|row| (of_status(row.cells[*at]), format!("   {}", glyph(row.cells[*at])))),
+            columns.iter().map(|row| (of_status(row.cells[*at]), format!("   {}", row.cells[*at].glyph()))),
         );
         page.parts(&parts);
     }

@@ -53,7 +53,7 @@ fn the_table_fits_and_ends_in_the_verdict() {
             assert!(text.trim_end().ends_with(&report.verdict_line), "{name}");
             for row in &report.requirements {
                 let asked = super::account::permission(row);
-                let line = format!("{:>2}  {}", row.number, super::account::glyph(row.status));
+                let line = format!("{:>2}  {}", row.number, row.status.glyph());
                 let found = text.lines().find(|text| text.starts_with(&line)).unwrap();
                 assert!(found.contains(asked), "{name}: {found}");
             }

@@ -8,7 +8,7 @@ use ratatui::{
 };
 
 use super::{
-    glyphs::{self, HERE, RULE, WALL},
+    glyphs::{HERE, RULE, WALL},
     row::Row,
     text::{clock, cut_end, cut_middle, width},
     theme::Theme,
@@ -401,7 +401,7 @@ fn strip(wizard: &Wizard, room: usize, theme: Theme) -> Row {
 fn marked(row: Row, column: usize, mark: &Mark, theme: Theme) -> Row {
     match mark.status {
         _ if mark.here => row.at(column, HERE, theme.key()),
-        Some(status) => row.at(column, glyphs::of(status), theme.status(status)),
+        Some(status) => row.at(column, status.glyph(), theme.status(status)),
         None => row,
     }
 }
@@ -411,7 +411,7 @@ fn verdict_rows(wizard: &Wizard, theme: Theme) -> Vec<Row> {
     let counts = wizard.checks.counts();
     let verdict = wizard.checks.report.as_ref().map(|report| report.verdict);
     let verdict = verdict.map(|verdict| {
-        let text = format!("{} {}", glyphs::of_verdict(verdict), verdict.words());
+        let text = format!("{} {}", verdict.status().glyph(), verdict.words());
         Row::new().at(1, text, theme.verdict(verdict))
     });
     let counted = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);

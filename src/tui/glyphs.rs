@@ -7,8 +7,6 @@
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::status::{Status, Verdict};
-
 /// Here: the cursor, the current step.
 pub const HERE: &str = "►";
 /// A row whose call is under way.
@@ -25,29 +23,6 @@ pub const REST: &str = "░";
 pub const RULE: &str = "─";
 /// A vertical rule.
 pub const WALL: &str = "│";
-
-/// The shape of a status.
-pub fn of(status: Status) -> &'static str {
-    match status {
-        Status::Pass => "√",
-        Status::Fail => "×",
-        Status::Warn => "‼",
-        Status::Unknown => "?",
-        Status::Pending => "…",
-        Status::Manual => "□",
-        Status::NotApplicable => "·",
-        Status::Broken => "#",
-    }
-}
-
-/// The shape of a verdict.
-pub fn of_verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Ready => of(Status::Pass),
-        Verdict::NotReady => of(Status::Fail),
-        Verdict::Undetermined => of(Status::Unknown),
-    }
-}
 
 /// Puts ASCII into every cell: the second set for the shapes, `?` for what has no plain counterpart.
 pub fn make_ascii(buffer: &mut Buffer) {
@@ -92,10 +67,11 @@ mod tests {
     use ratatui::{layout::Rect, style::Style};
 
     use super::*;
+    use crate::model::status::Status;
 
     #[test]
     fn every_status_differs_by_shape_in_both_sets() {
-        let all: Vec<&str> = Status::ALL.map(of).into_iter().chain([ASKING, WAITING]).collect();
+        let all: Vec<&str> = Status::ALL.map(Status::glyph).into_iter().chain([ASKING, WAITING]).collect();
         for (index, one) in all.iter().enumerate() {
             assert_eq!(one.width(), 1, "{one}");
             let plain =

@@ -35,16 +35,12 @@ pub fn labelled(label: &str, column: usize, text: &str, room: usize, theme: Them
 
 /// A status as glyph and word.
 pub fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
-    row.at(column, glyphs::of(status), theme.status(status)).at(
-        column + 2,
-        status.word(),
-        theme.status(status),
-    )
+    row.at(column, status.glyph(), theme.status(status)).at(column + 2, status.word(), theme.status(status))
 }
 
 /// A sentence, and the verdict ending right before a column. Where it is tight the sentence gives way.
 pub fn verdict(sentence: &str, style: Style, column: usize, verdict: Verdict, theme: Theme) -> Row {
-    let text = format!("{} {}", glyphs::of_verdict(verdict), verdict.words());
+    let text = format!("{} {}", verdict.status().glyph(), verdict.words());
     let room = column.saturating_sub(width(&text) + 3);
     Row::new().at(1, cut_end(sentence, room), style).until(column, text, theme.verdict(verdict))
 }

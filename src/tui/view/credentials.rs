@@ -5,7 +5,7 @@ use super::{Main, Room};
 use crate::{
     model::status::Status,
     tui::{
-        glyphs::{self, ASKING},
+        glyphs::ASKING,
         row::Row,
         text::{cut_middle, wrap},
         theme::Theme,
@@ -41,7 +41,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
         SignIn::SignedIn { asks, .. } => {
-            rows.push(Row::new().at(1, glyphs::of(Status::Pass), theme.status(Status::Pass)).at(
+            rows.push(Row::new().at(1, Status::Pass.glyph(), theme.status(Status::Pass)).at(
                 3,
                 "Signed in.",
                 theme.own(),
@@ -59,7 +59,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         SignIn::Refused { problem, .. } => {
             let words = sign_in_problem(problem);
             let what = wizard.shown_text(&words.what);
-            rows.push(Row::new().at(1, glyphs::of(Status::Fail), theme.status(Status::Fail)).at(
+            rows.push(Row::new().at(1, Status::Fail.glyph(), theme.status(Status::Fail)).at(
                 3,
                 what,
                 theme.bold(),
@@ -85,7 +85,7 @@ fn client_id(wizard: &Wizard, theme: Theme) -> Row {
     let row = Row::new().at(1, "Client ID", theme.muted());
     let row = field(row, FIELD.0, FIELD.1, &wizard.shown_client_id(), focused, theme);
     let fits = |row: Row, status: Status, text: &'static str| {
-        row.at(64, glyphs::of(status), theme.status(status)).at(66, text, theme.own())
+        row.at(64, status.glyph(), theme.status(status)).at(66, text, theme.own())
     };
     let row = match step.form {
         IdForm::NotJudged => row,
@@ -114,7 +114,7 @@ fn hidden(label: &'static str, secret: &SecretField, focused: bool, theme: Theme
     let row = Row::new().at(1, label, theme.muted());
     let row = boxed(row, FIELD.0, FIELD.1, secret.words(), focused, theme);
     let row = if secret.entered().is_some() {
-        row.at(64, glyphs::of(Status::Pass), theme.status(Status::Pass)).at(66, "entered", theme.own())
+        row.at(64, Status::Pass.glyph(), theme.status(Status::Pass)).at(66, "entered", theme.own())
     } else {
         row
     };

@@ -10,7 +10,7 @@ use crate::{
         status::Status,
     },
     tui::{
-        glyphs::{self, DOWN, HERE},
+        glyphs::{DOWN, HERE},
         row::Row,
         text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
@@ -230,7 +230,7 @@ fn list(
             let cell = requirement.cells.get(step.listed[at]).copied().unwrap_or(Status::Unknown);
             let middle = grid.middle(place);
             let style = if requirement.nowhere { theme.muted() } else { theme.status(cell) };
-            let glyph = glyphs::of(cell);
+            let glyph = cell.glyph();
             row = if here && position == step.column {
                 row.at(middle - 1, format!("[{glyph}]"), style).bold(true)
             } else {
@@ -260,7 +260,7 @@ fn list(
             (Status::Unknown, "no known gap")
         };
         rows.push(
-            row.at(grid.name, glyphs::of(status), theme.status(status))
+            row.at(grid.name, status.glyph(), theme.status(status))
                 .at(grid.name + 2, format!("{} {are} {have} {gap}", number(others)), theme.own())
                 .until(room.width - 1, "Enter lists", theme.muted())
                 .highlighted(here)

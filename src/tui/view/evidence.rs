@@ -12,7 +12,6 @@ use crate::{
         status::Status,
     },
     tui::{
-        glyphs,
         row::Row,
         text::{PROSE, admin_path, cut_middle, number, width, wrap},
         theme::Theme,
@@ -140,7 +139,7 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     let mut right = vec![status.word().to_owned()];
     right.extend(cause(finding).filter(|_| status != Status::Pass));
     let title = Row::new()
-        .at(1, glyphs::of(status), theme.status(status))
+        .at(1, status.glyph(), theme.status(status))
         .at(3, check.number.to_string(), theme.bold())
         .at(6, title, theme.bold())
         .until(room.width - 1, right.join(" · "), theme.status(status));
@@ -210,7 +209,7 @@ fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
             Some(false) => Status::Fail,
             None => Status::Unknown,
         };
-        rows.push(Row::new().at(TEXT, glyphs::of(status), theme.status(status)).at(
+        rows.push(Row::new().at(TEXT, status.glyph(), theme.status(status)).at(
             TEXT + 2,
             name.to_string(),
             theme.own(),

@@ -4,7 +4,7 @@
 use crate::{
     model::status::Status,
     tui::{
-        glyphs::{self, ASKING, HERE, WAITING},
+        glyphs::{ASKING, HERE, WAITING},
         row::Row,
         theme::Theme,
         widgets::field,
@@ -37,7 +37,7 @@ pub fn rows(wizard: &Wizard, find: &Find, room: usize, theme: Theme) -> Vec<Row>
     let everywhere = GRAMMAR.iter().map(|meaning| (names(meaning.keys), meaning.words.to_owned()));
     part("Everywhere, where it applies", everywhere.collect());
     let mut shapes: Vec<(String, String)> =
-        Status::ALL.iter().map(|status| (glyphs::of(*status).into(), means(*status).into())).collect();
+        Status::ALL.iter().map(|status| (status.glyph().into(), means(*status).into())).collect();
     shapes.push((ASKING.into(), "asking: its call is under way".into()));
     shapes.push((WAITING.into(), "waiting: its call hasn't been sent".into()));
     shapes.push((HERE.into(), "here: what Enter and letters are about".into()));

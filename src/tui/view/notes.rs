@@ -2,7 +2,7 @@
 
 use super::Room;
 use crate::{
-    tui::{glyphs, row::Row, theme::Theme, widgets::prose},
+    tui::{row::Row, theme::Theme, widgets::prose},
     wizard::{Wizard, notes},
 };
 
@@ -12,8 +12,7 @@ pub fn rows(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     for note in notes(wizard.step()) {
         let mut lines = prose(note, 4, room.width, theme);
         if let Some(first) = lines.first_mut() {
-            let mark =
-                Row::new().at(2, glyphs::of(crate::model::status::Status::NotApplicable), theme.muted());
+            let mark = Row::new().at(2, crate::model::status::Status::NotApplicable.glyph(), theme.muted());
             *first = mark.beside(std::mem::take(first));
         }
         rows.append(&mut lines);

@@ -4,7 +4,7 @@ use super::{Main, Room};
 use crate::{
     model::{integration::Instruction, status::Status},
     tui::{
-        glyphs::{self, DOWN, HERE},
+        glyphs::{DOWN, HERE},
         row::Row,
         text::{cut_end, cut_middle, width},
         theme::Theme,
@@ -50,7 +50,7 @@ fn instructions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     rows.push(Row::new());
     let mut caution = prose(&guide.caution, 3, room.width.max(80), theme);
     if let Some(first) = caution.first_mut() {
-        let mark = Row::new().at(1, glyphs::of(Status::Warn), theme.status(Status::Warn));
+        let mark = Row::new().at(1, Status::Warn.glyph(), theme.status(Status::Warn));
         *first = mark.beside(std::mem::take(first));
     }
     rows.append(&mut caution);

@@ -8,7 +8,7 @@ use crate::{
         status::Status,
     },
     tui::{
-        glyphs::{self, ASKING, DOWN, FULL, HERE, REST, WAITING},
+        glyphs::{ASKING, DOWN, FULL, HERE, REST, WAITING},
         row::Row,
         text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
@@ -250,7 +250,7 @@ fn names_line(finding: Option<&RequirementRow>, room: usize, theme: Theme) -> Op
 /// `yes`, `no`, `1 of 2`.
 fn granted_word(finding: &RequirementRow) -> String {
     let Some(grant) = finding.evidence.as_ref().map(|evidence| &evidence.grant) else {
-        return glyphs::of(Status::NotApplicable).into();
+        return Status::NotApplicable.glyph().into();
     };
     match grant.state {
         GrantState::Granted => "yes".into(),
@@ -264,7 +264,7 @@ fn granted_word(finding: &RequirementRow) -> String {
 /// What the live call said, in a word.
 fn live_word(finding: &RequirementRow) -> &'static str {
     match finding.evidence.as_ref().map(|evidence| evidence.probe.state) {
-        None => glyphs::of(Status::NotApplicable),
+        None => Status::NotApplicable.glyph(),
         Some(ProbeState::Allowed) => "allowed",
         Some(ProbeState::Denied) => "denied",
         Some(ProbeState::Probable) => "likely",
@@ -275,7 +275,7 @@ fn live_word(finding: &RequirementRow) -> &'static str {
 
 /// `all`, `211 of 214`, `none of 214`.
 fn divisions_word(coverage: Option<&Coverage>) -> String {
-    let Some(coverage) = coverage else { return glyphs::of(Status::NotApplicable).into() };
+    let Some(coverage) = coverage else { return Status::NotApplicable.glyph().into() };
     let total = coverage.total.map(number);
     match (coverage.state, coverage.covered, total) {
         (CoverageState::All, ..) => "all".into(),
@@ -284,7 +284,7 @@ fn divisions_word(coverage: Option<&Coverage>) -> String {
         (CoverageState::Some, ..) => "some".into(),
         (CoverageState::None, _, Some(total)) => format!("none of {total}"),
         (CoverageState::None, ..) => "none".into(),
-        (CoverageState::NotAware, ..) => glyphs::of(Status::NotApplicable).into(),
+        (CoverageState::NotAware, ..) => Status::NotApplicable.glyph().into(),
         (CoverageState::Unknown, ..) => "?".into(),
     }
 }

@@ -4,7 +4,7 @@ use super::{Main, Room};
 use crate::{
     model::status::Status,
     tui::{
-        glyphs::{self, DOWN, HERE},
+        glyphs::{DOWN, HERE},
         row::Row,
         text::cut_middle,
         theme::Theme,
@@ -28,7 +28,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     rows.push(field(Row::new(), 1, width, &wizard.shown_region_field(), in_field, theme));
     let mut said = match &step.said {
         Said::Nothing => vec![Row::new()],
-        Said::Fits(text) => vec![Row::new().at(1, glyphs::of(Status::Pass), theme.status(Status::Pass)).at(
+        Said::Fits(text) => vec![Row::new().at(1, Status::Pass.glyph(), theme.status(Status::Pass)).at(
             3,
             wizard.shown_text(text),
             theme.own(),
@@ -37,7 +37,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     };
     if matches!(step.said, Said::FitsNot(_)) {
         let first = std::mem::take(&mut said[0]);
-        let mark = Row::new().at(1, glyphs::of(Status::Unknown), theme.status(Status::Unknown));
+        let mark = Row::new().at(1, Status::Unknown.glyph(), theme.status(Status::Unknown));
         said[0] = mark.beside(first);
     }
     rows.append(&mut said);

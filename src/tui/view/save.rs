@@ -4,7 +4,7 @@ use super::{Main, Room};
 use crate::{
     model::status::Status,
     tui::{
-        glyphs::{self, ASKING},
+        glyphs::ASKING,
         row::Row,
         text::cut_end,
         theme::Theme,
@@ -46,7 +46,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             rows.push(Row::new());
             let mut what = prose(&words.what, 3, room.width.max(80), theme);
             let first = std::mem::take(&mut what[0]);
-            what[0] = Row::new().at(1, glyphs::of(Status::Fail), theme.status(Status::Fail)).beside(first);
+            what[0] = Row::new().at(1, Status::Fail.glyph(), theme.status(Status::Fail)).beside(first);
             rows.append(&mut what);
             rows.extend(prose(&words.why, 3, room.width, theme));
             rows.extend(prose(&words.next, 3, room.width, theme));
@@ -66,7 +66,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
 }
 
 fn end(status: Status, text: String, theme: Theme) -> Row {
-    Row::new().at(1, glyphs::of(status), theme.status(status)).at(3, text, theme.own())
+    Row::new().at(1, status.glyph(), theme.status(status)).at(3, text, theme.own())
 }
 
 /// The command that checks again, each of its lines alone on a row so that it can be selected.
