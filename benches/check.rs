@@ -8,7 +8,11 @@ use std::time::Duration;
 use divan::Bencher;
 use greenlight::{
     check::{self, Ask, Network, Options, Place},
-    model::{credentials::Credentials, integration::embedded, region},
+    model::{
+        credentials::{Credentials, Login},
+        integration::embedded,
+        region,
+    },
     simulate::{self, Server, SimulatedOrg},
 };
 use tokio::{runtime::Runtime, sync::mpsc};
@@ -46,9 +50,10 @@ fn measure(bencher: Bencher, org: &str, latency: Duration) {
         runtime.block_on(async {
             let (events, _heard) = mpsc::unbounded_channel();
             let stop = CancellationToken::new();
-            let mut session = check::sign_in(&place, &credentials, &Network::default(), &stop)
-                .await
-                .unwrap_or_else(|problem| panic!("{problem:?}"));
+            let mut session =
+                check::sign_in(&place, &Login::Client(credentials.clone()), &Network::default(), &stop)
+                    .await
+                    .unwrap_or_else(|problem| panic!("{problem:?}"));
             let report = session.run(&embedded()[0], &Options::default(), Ask::All, &events, &stop).await;
             assert_eq!(report.requirements.len(), 13);
             report.requests.total

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use greenlight::{
     check::{self, Ask, Event, Network, Options, Place},
     model::{
-        credentials::Credentials,
+        credentials::{Credentials, Login},
         integration::{Integration, embedded},
         region,
         report::{CoverageState, Report},
@@ -54,8 +54,13 @@ impl Bench {
     async fn new(org: &str) -> Self {
         let server = serve(org);
         let network = Network::default();
-        let signed_in =
-            check::sign_in(&place(&server), &credentials(&server), &network, &CancellationToken::new()).await;
+        let signed_in = check::sign_in(
+            &place(&server),
+            &Login::Client(credentials(&server)),
+            &network,
+            &CancellationToken::new(),
+        )
+        .await;
         let session = signed_in.unwrap_or_else(|problem| panic!("{org}: {problem:?}"));
         Self { server, session, options: Options::default() }
     }
@@ -355,9 +360,14 @@ async fn a_stopped_run_leaves_the_rest_unknown() {
 #[tokio::test]
 async fn signing_in_fails_in_words_for_each_situation() {
     let sign_in = async |server: &Server, credentials: Credentials| {
-        check::sign_in(&place(server), &credentials, &Network::default(), &CancellationToken::new())
-            .await
-            .err()
+        check::sign_in(
+            &place(server),
+            &Login::Client(credentials),
+            &Network::default(),
+            &CancellationToken::new(),
+        )
+        .await
+        .err()
     };
     let server = serve("healthy");
     let wrong = Credentials { secret: "wrong".to_owned().into(), ..credentials(&server) };

@@ -89,7 +89,7 @@ fn the_steps_are_the_guides_with_the_proof_between_them() {
     use Step::*;
     let steps = [Integration, Region, OauthClient, Credentials, Permissions, Divisions, Save, HandOver];
     assert_eq!(ariglad().steps, steps);
-    let guide = &ariglad().oauth_client;
+    let guide = ariglad().oauth_client().expect("its subject is an OAuth client");
     let done: Vec<&str> = guide.instructions.iter().map(|line| line.what.as_str()).collect();
     for expected in
         ["Admin › Integrations › OAuth", "Add Client", "Ariglad Integration", "Client Credentials", "Save"]

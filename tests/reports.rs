@@ -6,7 +6,7 @@ use std::sync::Arc;
 use greenlight::{
     check::{self, Ask, Network, Place},
     model::{
-        credentials::Credentials,
+        credentials::{Credentials, Login},
         integration,
         presenting::{Names, Sieve},
         region,
@@ -41,7 +41,7 @@ async fn report_of(name: &str) -> Arc<Report> {
     let client_id = server.client_id().to_string().parse().expect("a simulated client's id is a UUID");
     let credentials = Credentials { client_id, secret: server.secret().clone() };
     let cancel = CancellationToken::new();
-    let session = check::sign_in(&place, &credentials, &Network::default(), &cancel).await;
+    let session = check::sign_in(&place, &Login::Client(credentials), &Network::default(), &cancel).await;
     let (events, _) = mpsc::unbounded_channel();
     let ariglad = &integration::embedded()[0];
     session.expect("sign-in").run(ariglad, &check::Options::default(), Ask::All, &events, &cancel).await
@@ -68,10 +68,11 @@ fn the_table_fits_and_ends_in_the_verdict(name: &str, report: &Report) {
 
 fn presenting_leaves_no_name_and_no_id(name: &str, report: &Report) {
     let sieved = Sieve::new(&Names::default().with_report(report)).report(report);
-    let mut secrets: Vec<&str> = vec![&report.subject.id];
+    let subject = report.subject.as_ref().expect("an OAuth client is one");
+    let mut secrets: Vec<&str> = vec![&subject.id];
     secrets.extend(report.org.id.as_deref());
     secrets.extend(report.org.name.as_deref());
-    secrets.extend(report.subject.name.as_deref());
+    secrets.extend(subject.name.as_deref());
     secrets.extend(report.divisions.iter().flat_map(|division| [division.id.as_str(), &division.name]));
     secrets.extend(report.roles.iter().flat_map(|role| [role.id.as_str(), &role.name]));
     for format in Format::all() {

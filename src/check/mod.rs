@@ -6,9 +6,8 @@ mod run;
 mod session;
 mod sources;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
 use secrecy::SecretString;
 use url::Url;
 
@@ -16,6 +15,7 @@ pub use crate::genesys::{Setup as Network, SignInFailure as SignInProblem};
 pub use session::{Session, sign_in};
 
 use crate::model::{
+    people::{Accepted, Attested, By, Choice, EmbeddedClient, Person, Pick},
     region::Region,
     report::{Report, RequirementRow},
 };
@@ -54,8 +54,16 @@ pub struct Options {
     pub read_only: bool,
     /// Whether warnings and manual items hold back the verdict.
     pub strict: bool,
-    /// The manual requirements that a person attested, and when.
-    pub attested: BTreeMap<String, Timestamp>,
+    /// What a person attested.
+    pub attested: Attested,
+    /// Who is looked at, where the subject is people.
+    pub people: Choice,
+    /// Names that somebody settled for this org.
+    pub accepted: Accepted,
+    /// The OAuth client of the embedded client.
+    pub embedded_client: EmbeddedClient,
+    /// Whether the sign-in pages of the org's identity providers may be asked for: calls to third parties.
+    pub ask_sign_in_pages: bool,
     /// An admin's token, for reading grants, roles and divisions only.
     pub observer: Option<SecretString>,
 }
@@ -66,7 +74,11 @@ impl Default for Options {
             settle: Duration::from_secs(300),
             read_only: false,
             strict: false,
-            attested: BTreeMap::new(),
+            attested: Attested::new(),
+            people: Choice::default(),
+            accepted: Accepted::new(),
+            embedded_client: EmbeddedClient::default(),
+            ask_sign_in_pages: false,
             observer: None,
         }
     }
@@ -79,6 +91,8 @@ pub struct SignedIn {
     pub org_id: Option<String>,
     /// The org's name, cleaned.
     pub org_name: Option<String>,
+    /// The person whose token it is, where it is one's.
+    pub person: Option<Person>,
     /// The client's name, cleaned.
     pub client_name: Option<String>,
     /// The client's grant type, as the API writes it: `CLIENT-CREDENTIALS`.
@@ -107,6 +121,8 @@ pub enum Event {
         answered: usize,
         /// Planned.
         planned: usize,
+        /// How long the rest will take at this pace, where that can be told.
+        remaining: Option<Duration>,
     },
     /// A requirement's live calls were sent.
     Asking {
@@ -122,4 +138,47 @@ pub enum Event {
     },
     /// The run is over; nothing comes after this.
     Ended(Arc<Report>),
+}
+
+/// What was found for a search among people, groups, roles, queues or divisions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The first of them, best first.
+    pub hits: Vec<Hit>,
+    /// How many there are in all, where that was told.
+    pub total: Option<u64>,
+}
+
+/// Something that people can be chosen by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// What it is.
+    pub pick: Pick,
+    /// A person's address.
+    pub email: Option<String>,
+    /// A person's division, by name.
+    pub division: Option<String>,
+    /// How many people are in it, where that was told; 1 for a person.
+    pub people: Option<u64>,
+}
+
+/// Why a name that people were to be chosen by can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFound {
+    /// Nothing in the org is called so; these come nearest.
+    Unknown {
+        /// What was looked for.
+        by: By,
+        /// As it was given.
+        given: String,
+        /// The nearest names, best first.
+        nearest: Vec<String>,
+    },
+    /// The org couldn't be asked.
+    Unread {
+        /// What was looked for.
+        by: By,
+        /// Why not.
+        why: crate::model::evidence::Unread,
+    },
 }

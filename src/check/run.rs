@@ -332,7 +332,11 @@ impl<'a> Gathering<'a> {
     }
 
     fn progress(&self) {
-        drop(self.run.events.send(Event::Progress { answered: self.answered, planned: self.planned }));
+        drop(self.run.events.send(Event::Progress {
+            answered: self.answered,
+            planned: self.planned,
+            remaining: None,
+        }));
     }
 
     /// Sends the findings whose evidence is complete and that weren't sent yet.

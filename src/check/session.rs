@@ -8,7 +8,7 @@ use tokio::sync::{broadcast::error::RecvError, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Ask, Event, Network, Options, Place, SignInProblem, SignedIn,
+    Ask, Event, Found, Network, Options, Place, SignInProblem, SignedIn,
     run::{self, Run},
     sources::Asker,
 };
@@ -16,9 +16,10 @@ use crate::{
     genesys::{self, Client, Endpoints, wire, wire::RoleDivision},
     model::{
         compile::{self, Setting},
-        credentials::{ClientId, Credentials},
-        evidence::{ClientFacts, Evidence},
+        credentials::Login,
+        evidence::{ClientFacts, Evidence, Unread},
         integration::Integration,
+        people::By,
         report::{Report, Requests},
         status::Status,
     },
@@ -35,7 +36,8 @@ pub struct Session {
     endpoints: Endpoints,
     network: Network,
     place: Place,
-    client_id: ClientId,
+    /// Of whoever signed in.
+    client_id: String,
     signed_in: SignedIn,
     /// Role and division pairs, where the token tells them (reference 2.1: unverified whether it does).
     of_token: Option<Vec<RoleDivision>>,
@@ -49,7 +51,7 @@ pub struct Session {
 /// When nobody could sign in, for whatever reason.
 pub async fn sign_in(
     place: &Place,
-    credentials: &Credentials,
+    login: &Login,
     network: &Network,
     cancel: &CancellationToken,
 ) -> Result<Session, SignInProblem> {
@@ -58,7 +60,10 @@ pub async fn sign_in(
         Place::Simulated { api, login, .. } => Endpoints::loopback(api.clone(), login.clone())
             .map_err(|refused| SignInProblem::Setup { what: refused.to_string() })?,
     };
-    let client = genesys::sign_in(&endpoints, credentials, network, cancel).await?;
+    let client = match login {
+        Login::Client(credentials) => genesys::sign_in(&endpoints, credentials, network, cancel).await?,
+        Login::Token(token) => Client::with_token(&endpoints, token.clone(), network)?,
+    };
     let asker = Asker { client: client.clone(), cancel: cancel.clone() };
     let (token, organization) =
         tokio::join!(asker.get("/api/v2/tokens/me"), asker.get("/api/v2/organizations/me"));
@@ -74,6 +79,7 @@ pub async fn sign_in(
         org_name: organization
             .and_then(|organization| organization.name)
             .or_else(|| token_says.and_then(|token| token.org_name.clone())),
+        person: None,
         client_name: about_client.and_then(|client| client.name.clone()),
         grant_type: about_client.and_then(|client| client.grant_type.clone()),
         client_state: about_client.and_then(|client| client.state.clone()),
@@ -82,6 +88,10 @@ pub async fn sign_in(
     let facts =
         ClientFacts { grant_type: signed_in.grant_type.clone(), state: signed_in.client_state.clone() };
     let of_token = about_client.and_then(|client| client.role_divisions.clone());
+    let client_id = match login {
+        Login::Client(credentials) => credentials.client_id.to_string(),
+        Login::Token(_) => about_client.map(|client| client.id.clone()).unwrap_or_default(),
+    };
     let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };
     Ok(Session {
         client,
@@ -89,7 +99,7 @@ pub async fn sign_in(
         endpoints,
         network: network.clone(),
         place: place.clone(),
-        client_id: credentials.client_id,
+        client_id,
         signed_in,
         of_token,
         evidence,
@@ -101,6 +111,14 @@ impl Session {
     /// Who and where we are.
     pub fn signed_in(&self) -> &SignedIn {
         &self.signed_in
+    }
+
+    /// Looks for people, groups, roles, queues or divisions by name; an empty text lists from the beginning.
+    ///
+    /// # Errors
+    /// When the org couldn't be asked.
+    pub async fn search(&self, _by: By, _text: &str, _cancel: &CancellationToken) -> Result<Found, Unread> {
+        Err(Unread::NotYet)
     }
 
     /// Runs the checks, sends an event a finding, and ends in a report, which is also returned. What was seen
@@ -138,7 +156,7 @@ impl Session {
             ask,
             asker,
             observer,
-            client_id: self.client_id.to_string(),
+            client_id: self.client_id.clone(),
             of_token: self.of_token.clone(),
             events,
         };
@@ -233,7 +251,7 @@ impl Session {
             region: self.place.region(),
             org_id: self.signed_in.org_id.clone(),
             org_name: self.signed_in.org_name.clone(),
-            client_id: self.client_id.to_string(),
+            client_id: self.client_id.clone(),
             client_name: self.signed_in.client_name.clone(),
             strict: options.strict,
             generated_at: Timestamp::now(),

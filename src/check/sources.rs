@@ -159,7 +159,7 @@ impl Asker {
                     Some(observer) => observer.subject(&by_id).await,
                     None => Err(Unread::Refused),
                 },
-                GrantsSource::None => Err(Unread::Refused),
+                GrantsSource::Roles | GrantsSource::None => Err(Unread::Refused),
             };
             match read {
                 Ok(grants) if !grants.is_empty() => return Ok(Grants { source, grants }),

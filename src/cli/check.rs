@@ -1,6 +1,6 @@
 //! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
 
-use std::{collections::BTreeMap, process::ExitCode, sync::Arc, time::Duration};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -18,7 +18,9 @@ use super::{
 use crate::{
     check::{self, Event, Options, Session},
     model::{
+        credentials::Login,
         integration::{Integration, Need},
+        people::{Attestation, Attested},
         report::Report,
         status::Verdict,
     },
@@ -43,8 +45,9 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> 
     let cancel = stopped_by_ctrl_c();
     let network = credentials::network(&arguments.connection, &arguments.asking)?;
     let Connection { integration, place, credentials } = connection;
-    let mut session =
-        check::sign_in(&place, &credentials, &network, &cancel).await.map_err(Problem::SignIn)?;
+    let mut session = check::sign_in(&place, &Login::Client(credentials.clone()), &network, &cancel)
+        .await
+        .map_err(Problem::SignIn)?;
     let wait = arguments.wait.map(Duration::from_secs);
     let report = report_of(&mut session, &integration, &options, wait, &cancel).await?;
 
@@ -88,7 +91,7 @@ pub(super) async fn report_of(
 async fn show_progress(mut heard: mpsc::UnboundedReceiver<Event>) {
     while let Some(event) = heard.recv().await {
         match event {
-            Event::Progress { answered, planned } => {
+            Event::Progress { answered, planned, .. } => {
                 output::progress(&format!("{answered} of {planned} calls answered"));
             }
             Event::Paused { wait } => {
@@ -126,7 +129,7 @@ pub(super) fn asking(arguments: &AskingArguments) -> Result<Options, Problem> {
 ///
 /// # Errors
 /// When something isn't a manual requirement of the integration: only those can be attested.
-fn attested(ids: &[String], integration: &Integration) -> Result<BTreeMap<String, Timestamp>, Problem> {
+fn attested(ids: &[String], integration: &Integration) -> Result<Attested, Problem> {
     let manual: Vec<&str> = integration
         .requirements
         .iter()
@@ -136,7 +139,7 @@ fn attested(ids: &[String], integration: &Integration) -> Result<BTreeMap<String
     let now = Timestamp::now();
     let attest = |id: &String| {
         let found = names::pick("manual requirement", id, manual.iter().map(|id| (*id, (*id).to_owned())))?;
-        Ok((found, now))
+        Ok((found, Attestation { at: now, by: None }))
     };
     ids.iter().map(attest).collect()
 }

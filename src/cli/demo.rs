@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     check::{self, Network, Place},
-    model::credentials::Credentials,
+    model::credentials::{Credentials, Login},
     simulate::{Options, Server},
 };
 
@@ -29,9 +29,10 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<ExitCode, Problem> {
     ));
     let cancel = checks::stopped_by_ctrl_c();
     let network = Network { concurrency: credentials::concurrency(&arguments.asking), ..Network::default() };
-    let mut session = check::sign_in(&place_of(&server), &credentials_of(&server), &network, &cancel)
-        .await
-        .map_err(Problem::SignIn)?;
+    let mut session =
+        check::sign_in(&place_of(&server), &Login::Client(credentials_of(&server)), &network, &cancel)
+            .await
+            .map_err(Problem::SignIn)?;
     let report = checks::report_of(&mut session, &integration, &options, None, &cancel).await?;
     destination.write(&report)?;
     Ok(ExitCode::SUCCESS)

@@ -126,21 +126,25 @@ fn document(integration: &Integration) -> String {
     page.labelled("you need", &integration.about.you_need);
     page.labelled("you leave", &integration.about.you_leave);
     page.labelled("it changes", &integration.about.it_changes);
-    page.heading("The OAuth client");
-    for (number, instruction) in integration.oauth_client.instructions.iter().enumerate() {
-        page.line(2, &format!("{}  {:<7}{}", number + 1, instruction.verb, instruction.what));
-        if let Some(newer) = &instruction.newer_menu {
-            page.line(12, &format!("in the newer menu: {newer}"));
+    if let Some(guide) = integration.oauth_client() {
+        page.heading("The OAuth client");
+        for (number, instruction) in guide.instructions.iter().enumerate() {
+            page.line(2, &format!("{}  {:<7}{}", number + 1, instruction.verb, instruction.what));
+            if let Some(newer) = &instruction.newer_menu {
+                page.line(12, &format!("in the newer menu: {newer}"));
+            }
         }
+        page.blank();
+        page.line(2, &guide.caution);
     }
-    page.blank();
-    page.line(2, &integration.oauth_client.caution);
     page.heading("What it requires");
     for (number, requirement) in integration.requirements.iter().enumerate() {
         describe(&mut page, number + 1, requirement);
     }
-    page.heading("Hand over");
-    page.line(2, &integration.hand_over.then);
+    if let Some(hand_over) = integration.hand_over() {
+        page.heading("Hand over");
+        page.line(2, &hand_over.then);
+    }
     page.text
 }
 
@@ -158,7 +162,7 @@ fn describe(page: &mut Page, number: usize, requirement: &Requirement) {
             }
         }
         Need::Manual(manual) => page.labelled("look at", &manual.look_at),
-        Need::OauthClient | Need::DivisionAccess => {}
+        _ => {}
     }
     page.labelled("why", &requirement.why);
     page.labelled("id", &requirement.id);

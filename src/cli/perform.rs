@@ -13,7 +13,13 @@ use tokio_util::sync::CancellationToken;
 use super::writing::write_whole;
 use crate::{
     check::{self, Ask, Network, Options, Place, Session},
-    model::{credentials::Credentials, integration::Integration, report::Report},
+    model::{
+        credentials::{Credentials, Login},
+        evidence::Unread,
+        integration::Integration,
+        people::By,
+        report::Report,
+    },
     report::{self, Format, TableStyle},
     simulate::{Mend, Server},
     vault::{self, OsVault, SavedEntry, Settings, SettingsProblem},
@@ -30,6 +36,7 @@ pub(super) struct Performer {
     /// The session of the last sign-in, once there is one. A run holds it, so that the next one waits its turn.
     session: Arc<Mutex<Option<Session>>>,
     sign_in: CancellationToken,
+    searching: CancellationToken,
     checks: CancellationToken,
 }
 
@@ -47,6 +54,7 @@ impl Performer {
             demo,
             session: Arc::default(),
             sign_in: CancellationToken::new(),
+            searching: CancellationToken::new(),
             checks: CancellationToken::new(),
         }
     }
@@ -55,9 +63,8 @@ impl Performer {
     pub(super) fn perform(&mut self, effect: Effect, messages: &UnboundedSender<Message>) {
         let messages = messages.clone();
         match effect {
-            Effect::SignIn { ticket, place, credentials } => {
-                self.sign_in(messages, ticket, place, credentials)
-            }
+            Effect::SignIn { ticket, place, login } => self.sign_in(messages, ticket, place, login),
+            Effect::Search { ticket, by, text } => self.search(messages, ticket, by, text),
             Effect::StopSignIn => self.sign_in.cancel(),
             Effect::RunChecks { ticket, integration, ask, options } => {
                 self.run_checks(messages, ticket, integration, ask, options);
@@ -86,13 +93,7 @@ impl Performer {
         }
     }
 
-    fn sign_in(
-        &mut self,
-        messages: UnboundedSender<Message>,
-        ticket: Ticket,
-        place: Place,
-        credentials: Credentials,
-    ) {
+    fn sign_in(&mut self, messages: UnboundedSender<Message>, ticket: Ticket, place: Place, login: Login) {
         self.sign_in.cancel();
         self.checks.cancel();
         self.sign_in = CancellationToken::new();
@@ -100,7 +101,7 @@ impl Performer {
         let (cancel, session) = (self.sign_in.clone(), Arc::clone(&self.session));
         let network = self.network.clone();
         tokio::spawn(async move {
-            let signed_in = match check::sign_in(&place, &credentials, &network, &cancel).await {
+            let signed_in = match check::sign_in(&place, &login, &network, &cancel).await {
                 Ok(signed_in) => {
                     let facts = signed_in.signed_in().clone();
                     *session.lock().await = Some(signed_in);
@@ -110,6 +111,21 @@ impl Performer {
             };
             // Nobody listens any more when the wizard was left.
             let _ = messages.send(Message::SignedIn(ticket, signed_in));
+        });
+    }
+
+    fn search(&mut self, messages: UnboundedSender<Message>, ticket: Ticket, by: By, text: String) {
+        self.searching.cancel();
+        self.searching = CancellationToken::new();
+        let (cancel, session) = (self.searching.clone(), Arc::clone(&self.session));
+        tokio::spawn(async move {
+            let found = match &*session.lock().await {
+                Some(session) => session.search(by, &text, &cancel).await,
+                None => Err(Unread::NotYet),
+            };
+            if !cancel.is_cancelled() {
+                let _ = messages.send(Message::Found(ticket, found));
+            }
         });
     }
 

@@ -66,6 +66,7 @@ fn explanation(requirement: &Requirement, finding: &Finding<'_>, around: &Circum
         (Need::Manual(_), Some(_)) => "No program can see this; a person has to look.".to_owned(),
         (Need::Manual(_), None) => "A person has attested it.".to_owned(),
         (_, Some(cause)) => obstacle(cause, None),
+        (_, None) => String::new(),
     }
 }
 

@@ -34,9 +34,9 @@ pub struct Setting<'a> {
     pub org_id: Option<String>,
     /// The org's name, where it could be read.
     pub org_name: Option<String>,
-    /// The OAuth client's id.
+    /// The id of whoever signed in: an OAuth client's, or a person's.
     pub client_id: String,
-    /// The OAuth client's name, where it could be read.
+    /// The name of whoever signed in, where it could be read.
     pub client_name: Option<String>,
     /// Whether warnings and manual items hold back the verdict.
     pub strict: bool,
@@ -69,11 +69,12 @@ pub fn report(setting: &Setting<'_>, evidence: &Evidence) -> Report {
             region: setting.region.name.clone(),
             place: setting.region.place.clone(),
         },
-        subject: Subject {
+        subject: Some(Subject {
             kind: "oauth-client",
             id: setting.client_id.clone(),
             name: setting.client_name.clone(),
-        },
+        }),
+        people: None,
         grants_source: evidence.grants_source(),
         verdict,
         counts: Counts::of(rows.iter().map(|row| row.status)),
@@ -114,6 +115,7 @@ pub fn row(setting: &Setting<'_>, evidence: &Evidence, index: usize) -> Requirem
         kind: requirement.need.word(),
         title: requirement.title.clone(),
         required: requirement.required,
+        feature: requirement.feature.clone(),
         status: finding.status,
         cause: finding.cause,
         permission: match (&requirement.need, &finding.witnesses) {
@@ -139,6 +141,8 @@ pub fn row(setting: &Setting<'_>, evidence: &Evidence, index: usize) -> Requirem
             }
         }),
         fix,
+        subject_counts: None,
+        attested: evidence.attested.get(&requirement.id).cloned(),
         number: index + 1,
         short: requirement.short.clone(),
         why_needed: requirement.why.clone(),
@@ -152,13 +156,15 @@ pub fn row(setting: &Setting<'_>, evidence: &Evidence, index: usize) -> Requirem
 }
 
 /// What everything required comes to.
-fn verdict(rows: &[RequirementRow], prerequisites: &[Prerequisite], strict: bool) -> Verdict {
+pub(super) fn verdict(rows: &[RequirementRow], prerequisites: &[Prerequisite], strict: bool) -> Verdict {
     let any = |test: fn(Status) -> bool| rows.iter().any(|row| row.required && test(row.status));
     let limited = |status| matches!(status, Status::Warn | Status::Manual);
     if any(|status| status == Status::Fail) || (strict && any(limited)) {
         Verdict::NotReady
     } else if any(|status| matches!(status, Status::Unknown | Status::Pending | Status::Broken))
-        || prerequisites.iter().any(|prerequisite| prerequisite.status != Status::Pass)
+        || prerequisites
+            .iter()
+            .any(|prerequisite| prerequisite.required && prerequisite.status != Status::Pass)
     {
         Verdict::Undetermined
     } else {
@@ -175,6 +181,7 @@ fn prerequisites(evidence: &Evidence) -> Vec<Prerequisite> {
             permission: "authorization:grant:view".to_owned(),
             status: Status::Fail,
             needed_for: "reading which roles the OAuth client holds, and in which divisions".to_owned(),
+            required: true,
         }],
     }
 }

@@ -46,6 +46,25 @@ pub struct Credentials {
     pub secret: SecretString,
 }
 
+/// How somebody signs in.
+#[derive(Clone, Debug)]
+pub enum Login {
+    /// As an OAuth client.
+    Client(Credentials),
+    /// With an access token: a person's, or a client's. Kept in memory only.
+    Token(SecretString),
+}
+
+impl Login {
+    /// The credentials, which can be kept in the keyring; a token can't.
+    pub fn credentials(&self) -> Option<&Credentials> {
+        match self {
+            Self::Client(credentials) => Some(credentials),
+            Self::Token(_) => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,12 +2,11 @@
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
-use jiff::Timestamp;
-
 use super::{
     catalogue::Catalogue,
     division::Division,
     grant::{Grants, GrantsSource, Reach},
+    people::Attested,
     permission::Permission,
     probe::{Outcome, Probed},
     status::Cause,
@@ -31,7 +30,7 @@ pub struct Evidence {
     /// How long a denial of something granted may last before it counts.
     pub settle: Duration,
     /// The manual requirements that a person attested, and when.
-    pub attested: BTreeMap<String, Timestamp>,
+    pub attested: Attested,
 }
 
 /// What the org says of the OAuth client.
@@ -80,7 +79,7 @@ impl Default for Evidence {
             permitted: BTreeMap::new(),
             probes: BTreeMap::new(),
             settle: Duration::from_secs(300),
-            attested: BTreeMap::new(),
+            attested: Attested::new(),
         }
     }
 }

@@ -77,6 +77,8 @@ pub fn judge<'a>(
         Need::Permission(need) => permission(need, evidence.probes_of(&requirement.id), evidence, scope),
         Need::DivisionAccess => access::division_access(integration, evidence),
         Need::Manual(_) => manual(evidence.attested.contains_key(&requirement.id)),
+        // What is judged for people or for the org as a whole has witnesses of its own: `people`.
+        _ => Finding::plain(Status::Unknown, Some(Cause::NotAttested)),
     };
     if !requirement.required {
         finding.soften();

@@ -63,6 +63,8 @@ pub enum GrantsSource {
     Token,
     /// An admin's token, used for nothing but reading
     Observer,
+    /// `GET /authorization/roles/{roleId}/subjectgrants`, of each role that matters
+    Roles,
     /// Nothing told
     None,
 }
@@ -76,6 +78,7 @@ impl GrantsSource {
             Self::OauthClient => "oauth-client",
             Self::Token => "token",
             Self::Observer => "observer",
+            Self::Roles => "roles",
             Self::None => "none",
         }
     }

@@ -6,12 +6,19 @@
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
-use super::{permission::Permission, probe::Probe};
+use super::permission::Permission;
 
+mod document;
+mod file;
+mod need;
 mod parse;
 
+pub use document::{IntegrationDocument, RequirementDocument};
+pub use need::{
+    InstalledNeed, JudgedFor, LicenceNeed, ManualNeed, Need, PeoplePermission, PermissionNeed, Prerequisite,
+    ScopeNeed, ScreenName, StandIn, Wanted,
+};
 pub use parse::ManifestError;
 
 /// A product that plugs into Genesys Cloud.
@@ -27,12 +34,27 @@ pub struct Integration {
     pub about: About,
     /// The steps of the wizard, in order.
     pub steps: Vec<Step>,
-    /// How the OAuth client is made.
-    pub oauth_client: OauthClientGuide,
-    /// What is handed over to the integration, and where.
-    pub hand_over: HandOver,
+    /// Who has to hold its permissions, with what only that kind of integration has.
+    pub subject: Subject,
     /// What it requires, in the order of numbers.
     pub requirements: Vec<Requirement>,
+}
+
+/// Who has to hold the permissions that an integration requires.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// An OAuth client: the one that signs in.
+    OauthClient {
+        /// How it is made.
+        guide: OauthClientGuide,
+        /// What is handed over to the integration, and where.
+        hand_over: HandOver,
+    },
+    /// People: whoever will use it. The check signs in as somebody else and looks at them.
+    People {
+        /// What the check itself needs for that.
+        prerequisites: Vec<Prerequisite>,
+    },
 }
 
 /// Three sentences for the first screen.
@@ -56,10 +78,15 @@ pub enum Step {
     Region,
     OauthClient,
     Credentials,
+    People,
+    Prerequisites,
     Permissions,
+    /// The permissions of people: features × people.
+    PeoplePermissions,
     Divisions,
     Save,
     HandOver,
+    Report,
 }
 
 impl Step {
@@ -70,10 +97,13 @@ impl Step {
             Self::Region => "Region",
             Self::OauthClient => "OAuth client",
             Self::Credentials => "Credentials",
-            Self::Permissions => "Permissions",
+            Self::People => "People",
+            Self::Prerequisites => "Prerequisites",
+            Self::Permissions | Self::PeoplePermissions => "Permissions",
             Self::Divisions => "Divisions",
             Self::Save => "Save",
             Self::HandOver => "Hand over",
+            Self::Report => "Report",
         }
     }
 }
@@ -153,88 +183,6 @@ pub struct Requirement {
     pub need: Need,
 }
 
-/// What a requirement asks for, by kind.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Need {
-    /// The OAuth client itself: client credentials, active.
-    OauthClient,
-    /// A permission.
-    Permission(PermissionNeed),
-    /// Every division that holds conversations, queues or users.
-    DivisionAccess,
-    /// Something that a person attests.
-    Manual(ManualNeed),
-}
-
-impl Need {
-    /// The word in reports.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::OauthClient => "oauth-client",
-            Self::Permission(_) => "permission",
-            Self::DivisionAccess => "division-access",
-            Self::Manual(_) => "manual",
-        }
-    }
-}
-
-/// A permission that is needed, and how it may be met.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PermissionNeed {
-    /// The permissions that the guide itself names, as far as they have the form of one.
-    pub guide_names: Vec<Permission>,
-    /// An OR of ANDs: each alternative is a set of permissions that must all hold.
-    pub alternatives: Vec<Vec<Permission>>,
-    /// The admin screen's names of the permissions, `Recording > Recording > View`.
-    pub ui_path: Vec<String>,
-    /// Why other names stand in for the asked one.
-    pub stand_in: Option<StandIn>,
-    /// The live calls that show it, the strongest first.
-    pub probes: Vec<Probe>,
-}
-
-/// Why other names stand in for the one that the guide asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StandIn {
-    /// For the admin, in a sentence or two.
-    pub why: String,
-    /// For the maintainer: where that is known from.
-    pub source: String,
-}
-
-impl PermissionNeed {
-    /// Every permission of every alternative, once, in order.
-    pub fn permissions(&self) -> Vec<&Permission> {
-        let mut seen = Vec::new();
-        for permission in self.alternatives.iter().flatten() {
-            if !seen.contains(&permission) {
-                seen.push(permission);
-            }
-        }
-        seen
-    }
-
-    /// The admin screen's name of a permission: the manifest's, which stand in the order of the first
-    /// alternative, else one made from the permission's own name.
-    pub fn ui_path_of(&self, permission: &Permission) -> String {
-        let place = self.alternatives.first().and_then(|set| set.iter().position(|name| name == permission));
-        let written = place.and_then(|place| self.ui_path.get(place)).cloned();
-        written.unwrap_or_else(|| [0, 1, 2].map(|part| permission.ui_words(part)).join(" > "))
-    }
-}
-
-/// What a person attests.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ManualNeed {
-    /// What to look at, in one or two sentences.
-    pub look_at: String,
-    /// A page that helps: a full address, or a path below the region's apps address.
-    #[serde(default)]
-    pub page: Option<String>,
-}
-
 impl Integration {
     /// Reads a manifest. `file` is only named in errors.
     ///
@@ -269,13 +217,44 @@ impl Integration {
         self.requirements.iter().any(|requirement| requirement.need == Need::DivisionAccess)
     }
 
-    /// What the integration requires, as scripts read it (`integrations show NAME --format json`).
-    pub fn document(&self) -> IntegrationDocument<'_> {
-        IntegrationDocument {
-            id: &self.id,
-            title: &self.title,
-            requirements: self.requirements.iter().map(RequirementDocument::from).collect(),
+    /// How the OAuth client is made; none where the subject is people.
+    pub fn oauth_client(&self) -> Option<&OauthClientGuide> {
+        match &self.subject {
+            Subject::OauthClient { guide, .. } => Some(guide),
+            Subject::People { .. } => None,
         }
+    }
+
+    /// What is handed over; none where the subject is people.
+    pub fn hand_over(&self) -> Option<&HandOver> {
+        match &self.subject {
+            Subject::OauthClient { hand_over, .. } => Some(hand_over),
+            Subject::People { .. } => None,
+        }
+    }
+
+    /// What the check itself needs; none where the subject is the client that signs in.
+    pub fn prerequisites(&self) -> &[Prerequisite] {
+        match &self.subject {
+            Subject::OauthClient { .. } => &[],
+            Subject::People { prerequisites } => prerequisites,
+        }
+    }
+
+    /// Whether it looks at people.
+    pub fn is_about_people(&self) -> bool {
+        matches!(self.subject, Subject::People { .. })
+    }
+
+    /// The features of its optional requirements, in the manifest's order.
+    pub fn features(&self) -> Vec<&str> {
+        let mut features: Vec<&str> = Vec::new();
+        for feature in self.requirements.iter().filter_map(|requirement| requirement.feature.as_deref()) {
+            if !features.contains(&feature) {
+                features.push(feature);
+            }
+        }
+        features
     }
 }
 
@@ -291,106 +270,4 @@ pub fn embedded() -> &'static [Integration] {
         integrations
     });
     &EMBEDDED
-}
-
-/// `integrations show NAME --format json`.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the members of the manifest")]
-pub struct IntegrationDocument<'a> {
-    pub id: &'a str,
-    pub title: &'a str,
-    pub requirements: Vec<RequirementDocument<'a>>,
-}
-
-/// One requirement of [`IntegrationDocument`].
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the members of the manifest")]
-pub struct RequirementDocument<'a> {
-    pub id: &'a str,
-    pub kind: &'static str,
-    pub asked: Option<&'a str>,
-    pub title: &'a str,
-    pub required: bool,
-    pub feature: Option<&'a str>,
-    pub alternatives: &'a [Vec<Permission>],
-    pub why: &'a str,
-}
-
-impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
-    fn from(requirement: &'a Requirement) -> Self {
-        let alternatives: &[Vec<Permission>] = match &requirement.need {
-            Need::Permission(need) => &need.alternatives,
-            _ => &[],
-        };
-        Self {
-            id: &requirement.id,
-            kind: requirement.need.word(),
-            asked: requirement.asked.as_deref(),
-            title: &requirement.title,
-            required: requirement.required,
-            feature: requirement.feature.as_deref(),
-            alternatives,
-            why: &requirement.why,
-        }
-    }
-}
-
-/// The manifest as it stands in the file, before it is checked.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ManifestFile {
-    schema: Spanned<u32>,
-    id: Spanned<String>,
-    title: String,
-    summary: String,
-    about: About,
-    steps: Spanned<Vec<Step>>,
-    oauth_client: OauthClientGuide,
-    hand_over: HandOver,
-    #[serde(rename = "requirement")]
-    requirements: Vec<Spanned<RequirementTable>>,
-}
-
-/// One `[[requirement]]` as it stands in the file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RequirementTable {
-    id: String,
-    kind: Kind,
-    title: String,
-    #[serde(default)]
-    short: Option<[String; 2]>,
-    #[serde(default)]
-    asked: Option<String>,
-    #[serde(default = "yes")]
-    required: bool,
-    #[serde(default)]
-    feature: Option<String>,
-    why: String,
-    #[serde(default)]
-    guide_names: Vec<Permission>,
-    #[serde(default)]
-    alternatives: Vec<Vec<Permission>>,
-    #[serde(default)]
-    ui_path: Vec<String>,
-    #[serde(default)]
-    stand_in: Option<StandIn>,
-    #[serde(default, rename = "probe")]
-    probes: Vec<Spanned<Probe>>,
-    #[serde(default)]
-    manual: Option<ManualNeed>,
-}
-
-/// The kinds of requirement that a manifest can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    OauthClient,
-    Permission,
-    DivisionAccess,
-    Manual,
-}
-
-fn yes() -> bool {
-    true
 }

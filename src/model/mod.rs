@@ -14,6 +14,7 @@ pub mod grant;
 pub mod held;
 pub mod integration;
 pub mod live;
+pub mod people;
 pub mod permission;
 pub mod presenting;
 pub mod probe;

@@ -39,9 +39,11 @@ impl Names {
     pub fn with_report(mut self, report: &Report) -> Self {
         self.org_id = report.org.id.clone().or(self.org_id);
         self.org = report.org.name.clone().or(self.org);
-        let client = self.clients.entry(report.subject.id.clone()).or_default();
-        if let Some(name) = &report.subject.name {
-            client.clone_from(name);
+        if let Some(subject) = &report.subject {
+            let client = self.clients.entry(subject.id.clone()).or_default();
+            if let Some(name) = &subject.name {
+                client.clone_from(name);
+            }
         }
         for division in &report.divisions {
             self.divisions.insert(division.id.clone(), division.name.clone());
@@ -200,8 +202,10 @@ impl Sieve {
         let mut out = report.clone();
         out.org.id = report.org.id.as_deref().map(|id| self.id(id));
         out.org.name = report.org.name.as_ref().map(|_| "Org A".to_owned());
-        out.subject.id = self.id(&report.subject.id);
-        out.subject.name = report.subject.name.as_ref().map(|_| self.client(&report.subject.id));
+        if let (Some(out), Some(subject)) = (&mut out.subject, &report.subject) {
+            out.id = self.id(&subject.id);
+            out.name = subject.name.as_ref().map(|_| self.client(&subject.id));
+        }
         for role in &mut out.roles {
             role.name = self.role(&role.name);
             role.id = self.id(&role.id);
@@ -439,7 +443,7 @@ mod tests {
         let mut report = fixture::not_ready();
         let all = format!("“{org}”: {client}, {role}/{division} ({}) in {division}.", fixture::ORG_ID);
         report.org.name = Some(org.to_owned());
-        report.subject.name = Some(client.to_owned());
+        report.subject.as_mut().expect("it has a subject").name = Some(client.to_owned());
         report.roles = vec![RoleName { id: fixture::division_id(99), name: role.to_owned() }];
         report.divisions[1].name = division.to_owned();
         report.divisions[1].holds.clone_from(&all);

@@ -10,6 +10,10 @@ use serde::Serialize;
 
 use super::{
     grant::GrantsSource,
+    people::{
+        Attestation,
+        table::{PeopleReport, SubjectCounts},
+    },
     permission::Permission,
     probe::Outcome,
     status::{Cause, Status, Verdict},
@@ -31,8 +35,9 @@ pub struct Report {
     pub integration: IntegrationName,
     /// Where.
     pub org: Org,
-    /// For whom.
-    pub subject: Subject,
+    /// For whom; left out where the subject is people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
     /// Which call told the grants.
     pub grants_source: GrantsSource,
     /// What it comes to.
@@ -43,6 +48,9 @@ pub struct Report {
     pub requirements: Vec<RequirementRow>,
     /// One row a division, by name; empty where the divisions couldn't be read.
     pub divisions: Vec<DivisionRow>,
+    /// Where the subject is people: who they are, and what was found of each.
+    #[serde(flatten)]
+    pub people: Option<PeopleReport>,
     /// What the check itself needs.
     pub prerequisites: Vec<Prerequisite>,
     /// What it cost.
@@ -161,6 +169,9 @@ pub struct RequirementRow {
     pub title: String,
     /// Whether the integration can't do without.
     pub required: bool,
+    /// The feature that an optional one belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
     /// The judgement.
     pub status: Status,
     /// Why it isn't a pass.
@@ -173,6 +184,13 @@ pub struct RequirementRow {
     pub divisions: Option<Coverage>,
     /// How to mend it; only where something is to be mended.
     pub fix: Option<Fix>,
+    /// How many people have each status; only where the subject is people. All zero where it is judged for the org
+    /// as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_counts: Option<SubjectCounts>,
+    /// Who attested it, and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attested: Option<Attestation>,
     /// The number on every screen and in every report: the manifest's order, from 1.
     #[serde(skip)]
     pub number: usize,
@@ -421,6 +439,8 @@ pub struct Prerequisite {
     pub status: Status,
     /// What it is needed for.
     pub needed_for: String,
+    /// Whether something required can't be judged without it.
+    pub required: bool,
 }
 
 /// What a run cost.

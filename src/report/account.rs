@@ -30,7 +30,11 @@ pub fn title(report: &Report) -> String {
 
 /// For whom, who told the grants, and what it cost.
 pub fn subtitle(report: &Report) -> String {
-    let subject = report.subject.name.as_deref().unwrap_or(&report.subject.id);
+    let subject = match (&report.subject, &report.people) {
+        (Some(subject), _) => subject.name.clone().unwrap_or_else(|| subject.id.clone()),
+        (None, Some(people)) => format!("{} people", people.subjects.len()),
+        (None, None) => String::new(),
+    };
     let grants = match report.grants_source {
         GrantsSource::None => "grants unreadable".to_owned(),
         source => format!("grants from {}", source.word()),

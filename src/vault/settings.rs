@@ -16,6 +16,7 @@ use super::{SavedName, SettingsProblem, folder};
 use crate::model::{
     credentials::ClientId,
     integration::Step,
+    people::Attested,
     region::{self, Found, Region},
     text::clean,
 };
@@ -77,7 +78,7 @@ pub struct Answers {
     pub client_id: Option<ClientId>,
     /// The ids of the manual requirements that the person attested, and when.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attested: BTreeMap<String, Timestamp>,
+    pub attested: Attested,
 }
 
 /// A manifest in the user's config folder, not parsed.

@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 use super::*;
 use crate::model::{
     integration::Step,
+    people,
     region::{self, Found, Region},
 };
 
@@ -40,7 +41,7 @@ fn answers() -> Answers {
         integration: Some("ariglad".into()),
         region: Some(region("xyz1.pure.cloud")),
         client_id: Some("3fa85f64-5717-4562-b3fc-2c963f66afa6".parse().unwrap()),
-        attested: [("allowed-ips".to_owned(), at)].into(),
+        attested: [("allowed-ips".to_owned(), people::Attestation { at, by: None })].into(),
     }
 }
 

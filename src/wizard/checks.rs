@@ -1,7 +1,7 @@
 //! The checks of one connection: what each row knows, whether a run is under way, and when what is asked again.
 //! Steps 5, 6 and 8 show it. Pure: time comes in with each call.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,6 +10,7 @@ use crate::{
     check::{Ask, Event},
     model::{
         integration::{Integration, Need},
+        people::Attested,
         report::{Counts, Report, RequirementRow},
         status::{Cause, Status},
     },
@@ -251,13 +252,7 @@ impl Checks {
     }
 
     /// A run says something. What an older run still says is left out.
-    pub fn hear(
-        &mut self,
-        from: Ticket,
-        event: Event,
-        attested: &BTreeMap<String, Timestamp>,
-        now: Timestamp,
-    ) {
+    pub fn hear(&mut self, from: Ticket, event: Event, attested: &Attested, now: Timestamp) {
         let Run::Running { ticket, since, answered, planned, paused_until, .. } = &mut self.run else {
             return;
         };
@@ -265,7 +260,7 @@ impl Checks {
             return;
         }
         match event {
-            Event::Progress { answered: done, planned: all } => (*answered, *planned) = (done, all),
+            Event::Progress { answered: done, planned: all, .. } => (*answered, *planned) = (done, all),
             Event::Paused { wait } => *paused_until = now.checked_add(wait).ok(),
             Event::Asking { requirement } => {
                 if let Some(row) = self.row_mut(&requirement) {
@@ -340,7 +335,7 @@ impl Checks {
     }
 
     /// The attested items changed.
-    pub fn attest(&mut self, attested: &BTreeMap<String, Timestamp>) {
+    pub fn attest(&mut self, attested: &Attested) {
         if let Some(report) = &self.report {
             self.report = Some(Arc::new(with_attested(report, attested)));
         }
@@ -352,10 +347,11 @@ impl Checks {
 }
 
 /// The report with its manual rows as they are attested now.
-fn with_attested(report: &Report, attested: &BTreeMap<String, Timestamp>) -> Report {
+fn with_attested(report: &Report, attested: &Attested) -> Report {
     let mut report = report.clone();
     for row in report.requirements.iter_mut().filter(|row| row.kind == "manual") {
-        let done = attested.contains_key(&row.id);
+        row.attested = attested.get(&row.id).cloned();
+        let done = row.attested.is_some();
         (row.status, row.cause) =
             if done { (Status::Pass, None) } else { (Status::Manual, Some(Cause::NotAttested)) };
     }

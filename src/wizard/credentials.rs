@@ -14,7 +14,7 @@ use super::{
 use crate::{
     check::{Ask, SignInProblem, SignedIn},
     model::{
-        credentials::{ClientId, Credentials},
+        credentials::{ClientId, Credentials, Login},
         integration::Step,
     },
 };
@@ -429,7 +429,7 @@ fn sign_in(wizard: &mut Wizard) {
     wizard.credentials.sign_in = SignIn::SigningIn { since, ticket, credentials: credentials.clone() };
     wizard.credentials.focus(Stop::Buttons);
     wizard.hush();
-    wizard.send(Effect::SignIn { ticket, place, credentials });
+    wizard.send(Effect::SignIn { ticket, place, login: Login::Client(credentials) });
 }
 
 /// With an admin's eyes, everything is asked again.

@@ -83,6 +83,7 @@ pub fn signing_in() -> (Wizard, Ticket) {
 pub fn signed_in() -> Wizard {
     let (mut wizard, ticket) = signing_in();
     let facts = SignedIn {
+        person: None,
         org_id: Some(fixture::ORG_ID.into()),
         org_name: Some("Contoso Care".into()),
         client_name: Some("Ariglad Integration".into()),
@@ -123,7 +124,7 @@ pub fn checking(report: &Report) -> (Wizard, Ticket) {
             wizard.update(Message::Check(ticket, Event::Finding(Box::new(row.clone()))));
         }
     }
-    wizard.update(Message::Check(ticket, Event::Progress { answered: 19, planned: 31 }));
+    wizard.update(Message::Check(ticket, Event::Progress { answered: 19, planned: 31, remaining: None }));
     wait(&mut wizard, 3);
     (wizard, ticket)
 }

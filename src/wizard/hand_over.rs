@@ -11,6 +11,7 @@ use super::{
 };
 use crate::model::{
     integration::{HandOverValue, ManualNeed, Need, Requirement, Step},
+    people::Attestation,
     status::Status,
 };
 
@@ -40,7 +41,12 @@ impl Wizard {
     pub fn hand_over_items(&self) -> Vec<Item> {
         let worst = self.checks.worst().filter(|status| status.is_problem());
         let first = worst.map(|_| Item::SeeWhatFails);
-        let values = self.chosen().hand_over.values.iter().map(|value| Item::Value(*value));
+        let values = self
+            .chosen()
+            .hand_over()
+            .into_iter()
+            .flat_map(|hand_over| &hand_over.values)
+            .map(|value| Item::Value(*value));
         first.into_iter().chain(values).chain(self.manual().map(|(at, ..)| Item::Manual(at))).collect()
     }
 
@@ -120,7 +126,7 @@ fn see(wizard: &mut Wizard) {
 fn attest(wizard: &mut Wizard, at: usize) {
     let requirement = wizard.chosen().requirements[at].clone();
     if wizard.attested.remove(&requirement.id).is_none() {
-        wizard.attested.insert(requirement.id.clone(), wizard.now);
+        wizard.attested.insert(requirement.id.clone(), Attestation { at: wizard.now, by: None });
         wizard.say(words::attested(&requirement.title));
     } else {
         wizard.say(words::not_attested(&requirement.title));

@@ -7,8 +7,14 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    check::{self, Ask, Options, Place, SignInProblem, SignedIn},
-    model::{credentials::Credentials, integration::Integration, report::Report},
+    check::{self, Ask, Found, Options, Place, SignInProblem, SignedIn},
+    model::{
+        credentials::{Credentials, Login},
+        evidence::Unread,
+        integration::Integration,
+        people::By,
+        report::Report,
+    },
     vault::{Answers, Problem, Saved, SavedEntry},
 };
 
@@ -97,6 +103,8 @@ pub enum Message {
     },
     /// Signing in came to an end.
     SignedIn(Ticket, Result<SignedIn, SignInProblem>),
+    /// A search came to an end.
+    Found(Ticket, Result<Found, Unread>),
     /// A run of the checks says something.
     Check(Ticket, check::Event),
     /// A run ended without a report.
@@ -130,7 +138,16 @@ pub enum Effect {
         /// Where.
         place: Place,
         /// As whom.
-        credentials: Credentials,
+        login: Login,
+    },
+    /// Look for people, groups, roles, queues or divisions; answer with [`Message::Found`]. An earlier search is over.
+    Search {
+        /// Whose answer it will be.
+        ticket: Ticket,
+        /// Among what.
+        by: By,
+        /// What was typed; nothing lists from the beginning.
+        text: String,
     },
     /// Stop signing in. No answer is needed.
     StopSignIn,

@@ -5,14 +5,14 @@
 //! A key becomes an [`Action`] by the grammar, a command of this screen if it is among [`Wizard::commands`], and
 //! then a change of the step or layer that has the focus. One file a step; what steps share is in `shared`.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     check::{Ask, Place},
-    model::{credentials::ClientId, integration::Integration, region::Region},
+    model::{credentials::ClientId, integration::Integration, people::Attested, region::Region},
     vault::{Answers, SavedName},
 };
 
@@ -28,8 +28,12 @@ mod integration;
 mod message;
 mod oauth_client;
 mod overlay;
+mod people;
+mod people_permissions;
 mod permissions;
+mod prerequisites;
 mod region;
+mod report_step;
 mod save;
 mod shared;
 mod shown;
@@ -161,7 +165,7 @@ pub struct Wizard {
     /// What the checks know; steps 5, 6 and 8 show it.
     pub checks: Checks,
     /// What a person attested, and when.
-    pub attested: BTreeMap<String, Timestamp>,
+    pub attested: Attested,
     /// The layers over the step, the top one last.
     pub overlays: Vec<Overlay>,
     /// When the clipboard is cleared of the secret.
@@ -218,7 +222,7 @@ impl Wizard {
             save: SaveStep::new(),
             hand_over: HandOverStep { cursor: 0 },
             checks: Checks::new(&integrations[at], !presets.read_only),
-            attested: BTreeMap::new(),
+            attested: Attested::new(),
             overlays: Vec::new(),
             clear_clipboard_at: None,
             shown: Shown::default(),
@@ -249,6 +253,7 @@ impl Wizard {
             Message::Click(target) => self.click(target),
             Message::Scroll { down } => self.act(if down { Action::Down } else { Action::Up }),
             Message::SignedIn(from, result) => credentials::signed_in(self, from, result),
+            Message::Found(from, found) => people::found(self, from, found),
             Message::Check(from, event) => self.hear(from, event),
             Message::CheckEndedEarly(from) => {
                 self.checks.ended_early(from, self.now);

@@ -7,6 +7,7 @@ use super::{
     message::Target,
     words,
 };
+use crate::model::integration::Instruction;
 
 /// What the step shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,16 +101,21 @@ pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
     true
 }
 
+/// What to do in Genesys; nothing where the integration has no client of its own.
+fn instructions(wizard: &Wizard) -> &[Instruction] {
+    wizard.chosen().oauth_client().map_or(&[], |guide| &guide.instructions)
+}
+
 fn lines(wizard: &Wizard) -> usize {
     match wizard.oauth_client.shows {
-        Shows::Instructions => wizard.chosen().oauth_client.instructions.len(),
+        Shows::Instructions => instructions(wizard).len(),
         Shows::Permissions => wizard.role_permissions().len(),
     }
 }
 
 /// Enter does what stands beside the line: opens, copies, or goes on to the next one.
 fn enter_line(wizard: &mut Wizard) {
-    let line = wizard.chosen().oauth_client.instructions.get(wizard.oauth_client.cursor).cloned();
+    let line = instructions(wizard).get(wizard.oauth_client.cursor).cloned();
     match (wizard.oauth_client.shows, line) {
         (Shows::Instructions, Some(line)) if line.page.is_some() => open(wizard),
         (Shows::Instructions, Some(line)) if !line.copy => apply(wizard, Action::Down),
@@ -123,7 +129,7 @@ fn open(wizard: &mut Wizard) {
         Shows::Instructions => wizard.oauth_client.cursor,
         Shows::Permissions => usize::MAX,
     };
-    let instructions = &wizard.chosen().oauth_client.instructions;
+    let instructions = instructions(wizard);
     let own = instructions.iter().take(at.saturating_add(1)).rev().find_map(|line| line.page.clone());
     match own.or_else(|| instructions.iter().find_map(|line| line.page.clone())) {
         Some(page) => wizard.open_page(&page),
@@ -135,7 +141,7 @@ fn copy(wizard: &mut Wizard) {
     let step = &wizard.oauth_client;
     let (what, text) = match step.shows {
         Shows::Instructions => {
-            let instructions = &wizard.chosen().oauth_client.instructions;
+            let instructions = instructions(wizard);
             let own = instructions.get(step.cursor).filter(|line| line.copy);
             match own.or_else(|| instructions.iter().find(|line| line.copy)) {
                 Some(line) => (line.verb.clone(), line.what.clone()),

@@ -269,6 +269,7 @@ impl Wizard {
             strict: false,
             attested: self.attested.clone(),
             observer: self.observer(),
+            ..Options::default()
         };
         let integration = self.chosen().clone();
         self.send(Effect::RunChecks { ticket, integration, ask, options });

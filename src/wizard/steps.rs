@@ -8,7 +8,7 @@ use super::{
     find::Find,
     hand_over, integration, oauth_client,
     overlay::{self, Overlay},
-    permissions, region, save,
+    people, people_permissions, permissions, prerequisites, region, report_step, save,
     save::Saving,
     words,
 };
@@ -90,6 +90,10 @@ impl Wizard {
                     |id: &String| if self.attested.contains_key(id) { Status::Pass } else { Status::Manual };
                 self.manual().map(|(_, requirement, _)| attested(&requirement.id)).reduce(Status::worse)
             }
+            Step::People => people::status(self),
+            Step::Prerequisites => prerequisites::status(self),
+            Step::PeoplePermissions => people_permissions::status(self),
+            Step::Report => report_step::status(self),
         }
     }
 
@@ -107,7 +111,10 @@ impl Wizard {
             (None, Step::Credentials) => self.credentials.stop != credentials::Stop::Buttons,
             (None, Step::Divisions) => self.divisions.find.is_typing(),
             (None, Step::Save) => self.save.stop == save::Stop::Name,
-            (None, Step::OauthClient | Step::Permissions | Step::HandOver) => false,
+            (None, Step::People) => people::in_field(self),
+            (None, Step::Prerequisites) => prerequisites::in_field(self),
+            (None, Step::PeoplePermissions) => people_permissions::in_field(self),
+            (None, Step::OauthClient | Step::Permissions | Step::HandOver | Step::Report) => false,
         }
     }
 
@@ -150,6 +157,10 @@ impl Wizard {
             Step::Divisions => divisions::commands(self),
             Step::Save => save::commands(self),
             Step::HandOver => hand_over::commands(self),
+            Step::People => people::commands(self),
+            Step::Prerequisites => prerequisites::commands(self),
+            Step::PeoplePermissions => people_permissions::commands(self),
+            Step::Report => report_step::commands(self),
         };
         let shows_checks = matches!(self.step(), Step::Permissions | Step::Divisions);
         if self.presets.demo && shows_checks && !matches!(self.checks.run, Run::NotRun) {
@@ -182,6 +193,10 @@ impl Wizard {
             Step::Divisions => divisions::apply(self, action),
             Step::Save => save::apply(self, action),
             Step::HandOver => hand_over::apply(self, action),
+            Step::People => people::apply(self, action),
+            Step::Prerequisites => prerequisites::apply(self, action),
+            Step::PeoplePermissions => people_permissions::apply(self, action),
+            Step::Report => report_step::apply(self, action),
         }
     }
 
@@ -261,7 +276,10 @@ impl Wizard {
             Step::Credentials => credentials::move_stop(self, forward),
             Step::Permissions => permissions::move_stop(self, forward),
             Step::Save => save::move_stop(self, forward),
-            Step::Divisions | Step::HandOver => false,
+            Step::People => people::move_stop(self, forward),
+            Step::Prerequisites => prerequisites::move_stop(self, forward),
+            Step::Report => report_step::move_stop(self, forward),
+            Step::Divisions | Step::HandOver | Step::PeoplePermissions => false,
         }
     }
 
@@ -272,7 +290,14 @@ impl Wizard {
             Step::Region => region::missing(self),
             Step::Credentials => credentials::missing(self),
             Step::Permissions => permissions::missing(self),
-            Step::OauthClient | Step::Divisions | Step::Save | Step::HandOver => None,
+            Step::People => people::missing(self),
+            Step::Prerequisites
+            | Step::PeoplePermissions
+            | Step::OauthClient
+            | Step::Divisions
+            | Step::Save
+            | Step::HandOver
+            | Step::Report => None,
         }
     }
 

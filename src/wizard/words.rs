@@ -348,6 +348,7 @@ pub(super) fn standing(wizard: &Wizard) -> String {
         Step::Credentials => credentials(wizard),
         Step::Permissions => checks(wizard),
         Step::Divisions => divisions(wizard),
+        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => String::new(),
         Step::Save => match &wizard.save.saving {
             Saving::Asking { since, .. } => {
                 format!("waiting for the keyring · {}", clock(wizard.now.duration_since(*since)))
@@ -464,6 +465,7 @@ fn thousands(count: usize) -> String {
 /// What to say on a step, for the person who shows it to others.
 pub fn notes(step: Step) -> &'static [&'static str] {
     match step {
+        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => &[],
         Step::Integration => &[
             "Nothing is sent to Genesys before step 4, so looking around is safe.",
             "The list comes from files: a new integration is a new file.",

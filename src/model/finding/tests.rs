@@ -459,7 +459,10 @@ fn the_client_itself() {
 fn only_a_person_settles_what_only_a_person_sees() {
     let mut evidence = granted(&[NAME], &["*"]);
     assert_eq!(found(&evidence, "allowed-ips"), is(Status::Manual, Cause::NotAttested));
-    evidence.attested.insert("allowed-ips".to_owned(), Timestamp::UNIX_EPOCH);
+    evidence.attested.insert(
+        "allowed-ips".to_owned(),
+        crate::model::people::Attestation { at: Timestamp::UNIX_EPOCH, by: None },
+    );
     assert_eq!(found(&evidence, "allowed-ips"), PASS);
 }
 
@@ -471,7 +474,7 @@ fn an_optional_requirement_never_fails() {
     for requirement in &integration.requirements {
         let finding = judge(&integration, requirement, &evidence);
         assert_ne!(finding.status, Status::Fail, "{}", requirement.id);
-        let manual = Need::Manual(ManualNeed { look_at: String::new(), page: None }).word();
+        let manual = Need::Manual(ManualNeed { look_at: String::new(), page: None, only_if: None }).word();
         if requirement.need.word() != manual {
             assert!(finding.coverage.iter().flat_map(|c| &c.cells).all(|cell| *cell != Status::Fail));
         }

@@ -2,8 +2,14 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{Integration, Kind, ManifestFile, Need, PermissionNeed, Requirement, RequirementTable, Step};
+use super::{
+    Integration, Need, PeoplePermission, PermissionNeed, Requirement, Step, Subject,
+    file::{Kind, ManifestFile, PartFile, RequirementTable},
+};
 use crate::model::probe::{Method, Probe};
+
+/// The common parts that a manifest may include: name and text.
+const PARTS: &[(&str, &str)] = &[];
 
 /// The form of manifest that this version reads.
 const SCHEMA: u32 = 1;
@@ -47,28 +53,78 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
     }
     identifier(file.id.get_ref()).map_err(|expected| Wrong { at: file.id.span(), expected })?;
     steps(file.steps.get_ref()).map_err(|expected| Wrong { at: file.steps.span(), expected })?;
-    let mut ids = BTreeSet::new();
-    let mut requirements = Vec::with_capacity(file.requirements.len());
-    for table in file.requirements {
-        let at = table.span();
-        let requirement = requirement(table.into_inner(), &at)?;
-        if !ids.insert(requirement.id.clone()) {
-            let expected =
-                format!("requirement `{}` stands here a second time; ids are unique", requirement.id);
-            return Err(Wrong { at, expected });
+    let subject = match (file.oauth_client, file.hand_over) {
+        (Some(guide), Some(hand_over)) => Subject::OauthClient { guide, hand_over },
+        (None, None) => Subject::People { prerequisites: Vec::new() },
+        _ => {
+            let expected = "expected `oauth_client` and `hand_over`, or neither of them".to_owned();
+            return Err(Wrong { at: file.id.span(), expected });
         }
-        requirements.push(requirement);
-    }
-    Ok(Integration {
+    };
+    let mut integration = Integration {
         id: file.id.into_inner(),
         title: file.title,
         summary: file.summary,
         about: file.about,
         steps: file.steps.into_inner(),
-        oauth_client: file.oauth_client,
-        hand_over: file.hand_over,
-        requirements,
-    })
+        subject,
+        requirements: Vec::new(),
+    };
+    let mut prerequisites = Vec::new();
+    for name in file.include {
+        let at = name.span();
+        let part = part(name.get_ref()).map_err(|expected| Wrong { at: at.clone(), expected })?;
+        prerequisites.extend(part.prerequisites);
+        for table in part.requirements {
+            // Where something is wrong, it is wrong at this line of the file: the part itself is tested.
+            place(&mut integration.requirements, table.into_inner(), &at)?;
+        }
+    }
+    prerequisites.extend(file.prerequisites);
+    for table in file.requirements {
+        let at = table.span();
+        place(&mut integration.requirements, table.into_inner(), &at)?;
+    }
+    if let Subject::People { prerequisites: own } = &mut integration.subject {
+        *own = prerequisites;
+    }
+    Ok(integration)
+}
+
+fn part(name: &str) -> Result<PartFile, String> {
+    let known = || PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let (_, text) = PARTS
+        .iter()
+        .find(|(part, _)| *part == name)
+        .ok_or_else(|| format!("there is no part `{name}`; expected one of: {}", known()))?;
+    toml::from_str(text).map_err(|error| format!("part `{name}`: {}", error.message().replace('\n', ", ")))
+}
+
+/// Puts a requirement where it belongs: behind the one that it names, else at the end.
+fn place(
+    requirements: &mut Vec<Requirement>,
+    table: RequirementTable,
+    at: &Range<usize>,
+) -> Result<(), Wrong> {
+    let wrong = |expected: String| Wrong { at: at.clone(), expected };
+    let after = table.after.clone();
+    let new = requirement(table, at)?;
+    if requirements.iter().any(|known| known.id == new.id) {
+        return Err(wrong(format!("requirement `{}` stands here a second time; ids are unique", new.id)));
+    }
+    let to = match after {
+        None => requirements.len(),
+        Some(id) => match requirements.iter().position(|known| known.id == id) {
+            Some(before) => before + 1,
+            None => {
+                return Err(wrong(format!(
+                    "after = `{id}`; expected the id of a requirement before this one"
+                )));
+            }
+        },
+    };
+    requirements.insert(to, new);
+    Ok(())
 }
 
 /// Ids stand in addresses, file names and options.
@@ -82,7 +138,9 @@ fn steps(steps: &[Step]) -> Result<(), String> {
     if distinct.len() != steps.len() {
         return Err("a step stands here twice; expected each once".to_owned());
     }
-    let order = [Step::Integration, Step::Region, Step::Credentials, Step::Permissions];
+    let people = steps.contains(&Step::People);
+    let permissions = if people { Step::PeoplePermissions } else { Step::Permissions };
+    let order = [Step::Integration, Step::Region, Step::Credentials, permissions];
     let places: Option<Vec<usize>> =
         order.iter().map(|step| steps.iter().position(|other| other == step)).collect();
     match places {
@@ -98,23 +156,33 @@ fn requirement(table: RequirementTable, at: &Range<usize>) -> Result<Requirement
     let wrong = |expected: String| Wrong { at: at.clone(), expected };
     identifier(&table.id).map_err(&wrong)?;
     let id = table.id.clone();
-    if table.kind != Kind::Permission && (!table.alternatives.is_empty() || !table.probes.is_empty()) {
+    let of_permission =
+        !table.alternatives.is_empty() || !table.probes.is_empty() || !table.screen.is_empty();
+    if table.kind != Kind::Permission && of_permission {
         return Err(wrong(format!(
             "requirement `{id}`; expected alternatives and probes only with a permission"
         )));
     }
-    if (table.kind == Kind::Manual) != table.manual.is_some() {
-        return Err(wrong(format!(
-            "requirement `{id}`; expected `manual` with the kind manual, and only there"
-        )));
-    }
     let short = table.short.clone().unwrap_or_else(|| [table.title.clone(), String::new()]);
-    let need = match (table.kind, table.manual) {
-        (Kind::OauthClient, _) => Need::OauthClient,
-        (Kind::DivisionAccess, _) => Need::DivisionAccess,
-        (Kind::Manual, Some(manual)) => Need::Manual(manual),
-        (Kind::Manual, None) => return Err(wrong(format!("requirement `{id}`; expected `manual`"))),
-        (Kind::Permission, _) => {
+    let missing = |what: &str| wrong(format!("requirement `{id}`; expected `{what}`"));
+    let need = match table.kind {
+        Kind::OauthClient => Need::OauthClient,
+        Kind::EmbeddedOauthClient => Need::EmbeddedOauthClient,
+        Kind::DivisionAccess => Need::DivisionAccess,
+        Kind::Manual => Need::Manual(table.manual.ok_or_else(|| missing("manual"))?),
+        Kind::SingleSignOn => Need::SingleSignOn(table.manual.ok_or_else(|| missing("manual"))?),
+        Kind::Licence => Need::Licence(table.licence.ok_or_else(|| missing("licence"))?),
+        Kind::OauthScope => Need::OauthScope(table.scope.ok_or_else(|| missing("scope"))?),
+        Kind::InstalledIntegration => {
+            Need::InstalledIntegration(table.installed.ok_or_else(|| missing("installed"))?)
+        }
+        Kind::Permission if !table.screen.is_empty() => {
+            if table.screen.iter().any(Vec::is_empty) || table.asked.is_none() {
+                return Err(missing("asked, and no empty set in `screen`"));
+            }
+            Need::PeoplePermission(PeoplePermission { alternatives: table.screen })
+        }
+        Kind::Permission => {
             if table.alternatives.is_empty() || table.alternatives.iter().any(Vec::is_empty) {
                 return Err(wrong(format!("requirement `{id}`; expected alternatives, none of them empty")));
             }

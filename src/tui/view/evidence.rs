@@ -295,6 +295,7 @@ pub fn source(source: GrantsSource) -> Option<&'static str> {
         GrantsSource::OauthClient => Some("oauth/clients/{id}"),
         GrantsSource::Token => Some("tokens/me"),
         GrantsSource::Observer => Some("the admin's token"),
+        GrantsSource::Roles => Some("the roles"),
         GrantsSource::None => None,
     }
 }

@@ -31,8 +31,9 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     rows.extend(verdict_lines(wizard.shown_report(), see, here(Item::SeeWhatFails), edge, theme));
     rows.push(Row::new());
 
-    rows.push(Row::prose(integration.hand_over.lead.clone(), theme.bold()));
-    for value in &integration.hand_over.values {
+    let hand_over = integration.hand_over();
+    rows.extend(hand_over.map(|hand_over| Row::prose(hand_over.lead.clone(), theme.bold())));
+    for value in hand_over.into_iter().flat_map(|hand_over| &hand_over.values) {
         let item = Item::Value(*value);
         rows.push(
             cursor(here(item), theme)
@@ -43,7 +44,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         );
     }
     rows.push(Row::new());
-    rows.push(Row::prose(integration.hand_over.then.clone(), theme.own()));
+    rows.extend(hand_over.map(|hand_over| Row::prose(hand_over.then.clone(), theme.own())));
     rows.push(Row::new());
 
     let mut look_at = None;
@@ -57,7 +58,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             theme.own(),
         );
         let row = match attested {
-            Some(at) => row.until(edge, format!("attested at {}", wizard.time_of_day(*at)), theme.muted()),
+            Some(at) => row.until(edge, format!("attested at {}", wizard.time_of_day(at.at)), theme.muted()),
             None => row.until(edge, "(Space attests)", theme.muted()),
         };
         rows.push(row.highlighted(here(item)).target(Target::Row(at(item))));

@@ -11,8 +11,12 @@ mod help;
 mod integration;
 mod notes;
 mod oauth_client;
+mod people;
+mod people_permissions;
 mod permissions;
+mod prerequisites;
 mod region;
+mod report;
 mod save;
 
 pub use dialog::{WIDTH as DIALOG_WIDTH, rows as dialog};
@@ -137,6 +141,10 @@ pub fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             Step::Divisions => divisions::view(wizard, room, theme),
             Step::Save => save::view(wizard, room, theme),
             Step::HandOver => hand_over::view(wizard, room, theme),
+            Step::People => people::view(wizard, room, theme),
+            Step::Prerequisites => prerequisites::view(wizard, room, theme),
+            Step::PeoplePermissions => people_permissions::view(wizard, room, theme),
+            Step::Report => report::view(wizard, room, theme),
         },
     }
 }

@@ -23,7 +23,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
 
 fn instructions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     let step = &wizard.oauth_client;
-    let guide = &wizard.chosen().oauth_client;
+    let Some(guide) = wizard.chosen().oauth_client() else { return Vec::new() };
     // Hints stand where they stand on 80 columns: a wide screen doesn't stretch the gaps.
     let edge = room.width.min(if room.wide { 100 } else { 80 });
     let mut rows =

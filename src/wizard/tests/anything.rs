@@ -24,7 +24,11 @@ fn any_report() -> impl Strategy<Value = Report> {
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (0usize..50, 0usize..50).prop_map(|(answered, planned)| Event::Progress { answered, planned }),
+        (0usize..50, 0usize..50).prop_map(|(answered, planned)| Event::Progress {
+            answered,
+            planned,
+            remaining: None
+        }),
         any::<u64>().prop_map(|seconds| Event::Paused { wait: Duration::from_secs(seconds) }),
         (any_report(), 0usize..13)
             .prop_map(|(report, at)| { Event::Asking { requirement: report.requirements[at].id.clone() } }),

@@ -16,7 +16,7 @@ fn rows_go_from_waiting_to_judged_and_the_run_is_counted() {
     assert!(journey.has(|effect| matches!(effect, Effect::RunChecks { options, .. } if options.read_only)));
     let ticket = journey.run_ticket();
     let asking = Event::Asking { requirement: "read-recordings".into() };
-    journey.send(Message::Check(ticket, Event::Progress { answered: 19, planned: 31 }));
+    journey.send(Message::Check(ticket, Event::Progress { answered: 19, planned: 31, remaining: None }));
     journey.send(Message::Check(ticket, asking)).says("going back or on does not stop the checks; x does");
     journey.seconds(12).says("Row 3 is slow: 0:12. It is given up at 0:30; x stops");
     let pause = Event::Paused { wait: Duration::from_secs(42) };

@@ -160,6 +160,7 @@ fn now() -> Timestamp {
 
 fn facts() -> SignedIn {
     SignedIn {
+        person: None,
         org_id: Some(fixture::ORG_ID.into()),
         org_name: Some("Contoso Care".into()),
         client_name: Some("Ariglad Integration".into()),

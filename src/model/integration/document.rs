@@ -1,0 +1,72 @@
+//! What an integration requires, as scripts read it (`integrations show NAME --format json`). Pure.
+
+use serde::Serialize;
+
+use super::{Integration, Need, Prerequisite, Requirement};
+
+/// `integrations show NAME --format json`.
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the members of the manifest")]
+pub struct IntegrationDocument<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub requirements: Vec<RequirementDocument<'a>>,
+    /// What the check itself needs; left out where it needs nothing.
+    #[serde(skip_serializing_if = "<[Prerequisite]>::is_empty")]
+    pub prerequisites: &'a [Prerequisite],
+}
+
+/// One requirement of [`IntegrationDocument`].
+#[derive(Clone, Debug, Serialize)]
+#[expect(missing_docs, reason = "the members of the manifest")]
+pub struct RequirementDocument<'a> {
+    pub id: &'a str,
+    pub kind: &'static str,
+    pub asked: Option<&'a str>,
+    pub title: &'a str,
+    pub required: bool,
+    pub feature: Option<&'a str>,
+    pub alternatives: Vec<Vec<String>>,
+    pub why: &'a str,
+}
+
+impl Integration {
+    /// What the integration requires, as scripts read it (`integrations show NAME --format json`).
+    pub fn document(&self) -> IntegrationDocument<'_> {
+        IntegrationDocument {
+            id: &self.id,
+            title: &self.title,
+            requirements: self.requirements.iter().map(RequirementDocument::from).collect(),
+            prerequisites: self.prerequisites(),
+        }
+    }
+}
+
+impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
+    fn from(requirement: &'a Requirement) -> Self {
+        let alternatives = match &requirement.need {
+            Need::Permission(need) => names(&need.alternatives),
+            Need::PeoplePermission(need) => need
+                .alternatives
+                .iter()
+                .map(|set| set.iter().map(|name| name.wanted.to_string()).collect())
+                .collect(),
+            Need::OauthScope(need) => vec![vec![need.scope.clone()]],
+            _ => Vec::new(),
+        };
+        Self {
+            id: &requirement.id,
+            kind: requirement.need.word(),
+            asked: requirement.asked.as_deref(),
+            title: &requirement.title,
+            required: requirement.required,
+            feature: requirement.feature.as_deref(),
+            alternatives,
+            why: &requirement.why,
+        }
+    }
+}
+
+fn names(alternatives: &[Vec<crate::model::permission::Permission>]) -> Vec<Vec<String>> {
+    alternatives.iter().map(|set| set.iter().map(ToString::to_string).collect()).collect()
+}

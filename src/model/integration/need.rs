@@ -1,0 +1,253 @@
+//! What a requirement asks for, by kind. Pure.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{permission::Permission, probe::Probe};
+
+/// What a requirement asks for, by kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Need {
+    /// The OAuth client that signs in: client credentials, active.
+    OauthClient,
+    /// A permission of the OAuth client.
+    Permission(PermissionNeed),
+    /// Every division that holds conversations, queues or users.
+    DivisionAccess,
+    /// A permission of each person, in one division at least.
+    PeoplePermission(PeoplePermission),
+    /// A licence of each person.
+    Licence(LicenceNeed),
+    /// The OAuth client with which the embedded client signs people in. Another one than the check's.
+    EmbeddedOauthClient,
+    /// A scope of that client.
+    OauthScope(ScopeNeed),
+    /// An integration that is installed in the org and active.
+    InstalledIntegration(InstalledNeed),
+    /// The page on which people sign in may be embedded.
+    SingleSignOn(ManualNeed),
+    /// Something that a person attests.
+    Manual(ManualNeed),
+}
+
+/// For whom a need is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JudgedFor {
+    /// The OAuth client that signs in.
+    Client,
+    /// Each person by itself.
+    EachPerson,
+    /// The org as a whole.
+    Org,
+}
+
+impl Need {
+    /// The word in reports.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::OauthClient | Self::EmbeddedOauthClient => "oauth-client",
+            Self::Permission(_) | Self::PeoplePermission(_) => "permission",
+            Self::DivisionAccess => "division-access",
+            Self::Licence(_) => "licence",
+            Self::OauthScope(_) => "oauth-scope",
+            Self::InstalledIntegration(_) => "installed-integration",
+            Self::SingleSignOn(_) => "single-sign-on",
+            Self::Manual(_) => "manual",
+        }
+    }
+
+    /// For whom it is judged.
+    pub fn judged_for(&self) -> JudgedFor {
+        match self {
+            Self::OauthClient | Self::Permission(_) | Self::DivisionAccess => JudgedFor::Client,
+            Self::PeoplePermission(_) | Self::Licence(_) => JudgedFor::EachPerson,
+            Self::EmbeddedOauthClient
+            | Self::OauthScope(_)
+            | Self::InstalledIntegration(_)
+            | Self::SingleSignOn(_)
+            | Self::Manual(_) => JudgedFor::Org,
+        }
+    }
+
+    /// What a person looks at where no program tells: only these can be attested.
+    pub fn attestable(&self) -> Option<&ManualNeed> {
+        match self {
+            Self::Manual(manual) | Self::SingleSignOn(manual) => Some(manual),
+            _ => None,
+        }
+    }
+}
+
+/// A permission that each person needs, as the guide names it by the admin screen's path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeoplePermission {
+    /// An OR of ANDs, as in [`PermissionNeed`].
+    pub alternatives: Vec<Vec<ScreenName>>,
+}
+
+/// One permission by its path on the admin screen, with what is known of its name in the API (reference 6.2).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenName {
+    /// `Cobrowse > Chat > Escalate`.
+    pub path: String,
+    /// The name in the API, as far as known.
+    #[serde(rename = "name")]
+    pub wanted: Wanted,
+    /// Whether that name is certain: then an org whose catalogue lacks it doesn't have the permission. Of a guess
+    /// nobody can tell.
+    #[serde(default = "yes")]
+    pub certain: bool,
+    /// Words by which the type of the integration is recognised whose `userPermissions` name it (reference 6.2).
+    #[serde(default)]
+    pub integration_type: Vec<String>,
+}
+
+/// A permission's name, or all actions of an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// This permission.
+    One(Permission),
+    /// Every action of the entity that the org's catalogue has: `integration:microsoftTeamsEmbeddedClient:*`.
+    EveryAction {
+        /// The domain.
+        domain: String,
+        /// The entity.
+        entity: String,
+    },
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(permission) => permission.fmt(f),
+            Self::EveryAction { domain, entity } => write!(f, "{domain}:{entity}:*"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Wanted {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.strip_suffix(":*") {
+            None => text.parse().map(Self::One).map_err(serde::de::Error::custom),
+            Some(front) => {
+                // The rest has to be a name's first two parts.
+                let probe: Permission = format!("{front}:any").parse().map_err(serde::de::Error::custom)?;
+                Ok(Self::EveryAction { domain: probe.domain().to_owned(), entity: probe.entity().to_owned() })
+            }
+        }
+    }
+}
+
+/// A licence that each person needs (reference 9).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LicenceNeed {
+    /// Ids of licences of which one is enough; compared without case.
+    pub enough: Vec<String>,
+    /// Ids of licences that surely aren't. Of one that stands in neither list nobody can tell.
+    #[serde(default)]
+    pub not_enough: Vec<String>,
+}
+
+/// A scope that the embedded client's OAuth client needs (reference 8.1). `users` meets `users:readonly`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeNeed {
+    /// `organization:readonly`.
+    pub scope: String,
+}
+
+/// An integration that has to be installed (reference 9: the ids of these types aren't known, so they are
+/// recognised by words in id, name and provider).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InstalledNeed {
+    /// Each inner list is a way to recognise it: all its words have to occur, without case, spaces and punctuation.
+    pub recognised_by: Vec<Vec<String>>,
+    /// What to do in Genesys to install it, for the fix.
+    pub install: String,
+    /// The path of the page below the region's apps address, or a full address.
+    #[serde(default)]
+    pub page: Option<String>,
+}
+
+/// A permission that the check itself needs.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prerequisite {
+    /// Its name in the API.
+    pub permission: Permission,
+    /// What can't be told without it.
+    pub needed_for: String,
+    /// Whether something required can't be judged without it. Without one that isn't, only optional rows stay
+    /// unknown.
+    #[serde(default = "yes")]
+    pub required: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A permission that is needed, and how it may be met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PermissionNeed {
+    /// The permissions that the guide itself names, as far as they have the form of one.
+    pub guide_names: Vec<Permission>,
+    /// An OR of ANDs: each alternative is a set of permissions that must all hold.
+    pub alternatives: Vec<Vec<Permission>>,
+    /// The admin screen's names of the permissions, `Recording > Recording > View`.
+    pub ui_path: Vec<String>,
+    /// Why other names stand in for the asked one.
+    pub stand_in: Option<StandIn>,
+    /// The live calls that show it, the strongest first.
+    pub probes: Vec<Probe>,
+}
+
+/// Why other names stand in for the one that the guide asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandIn {
+    /// For the admin, in a sentence or two.
+    pub why: String,
+    /// For the maintainer: where that is known from.
+    pub source: String,
+}
+
+impl PermissionNeed {
+    /// Every permission of every alternative, once, in order.
+    pub fn permissions(&self) -> Vec<&Permission> {
+        let mut seen = Vec::new();
+        for permission in self.alternatives.iter().flatten() {
+            if !seen.contains(&permission) {
+                seen.push(permission);
+            }
+        }
+        seen
+    }
+
+    /// The admin screen's name of a permission: the manifest's, which stand in the order of the first
+    /// alternative, else one made from the permission's own name.
+    pub fn ui_path_of(&self, permission: &Permission) -> String {
+        let place = self.alternatives.first().and_then(|set| set.iter().position(|name| name == permission));
+        let written = place.and_then(|place| self.ui_path.get(place)).cloned();
+        written.unwrap_or_else(|| [0, 1, 2].map(|part| permission.ui_words(part)).join(" > "))
+    }
+}
+
+/// What a person attests.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ManualNeed {
+    /// What to look at, in one or two sentences.
+    pub look_at: String,
+    /// A page that helps: a full address, or a path below the region's apps address.
+    #[serde(default)]
+    pub page: Option<String>,
+    /// When it is needed at all, `if you save chat transcripts`; always, where nothing is said.
+    #[serde(default)]
+    pub only_if: Option<String>,
+}

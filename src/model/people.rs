@@ -1,0 +1,113 @@
+//! People: who is looked at, what they hold, and what is known of the org beside them. Pure.
+//!
+//! Reads from the inside out: [`evidence`] is what was seen, [`resolve`] says what the guide's names are in this org,
+//! [`judge`] judges each person and each requirement, [`compile`] makes the report, [`overview`] counts it for the
+//! eyes and [`mend`] finds the cheapest change.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::division::DivisionId;
+
+pub mod compile;
+pub mod evidence;
+pub mod judge;
+pub mod mend;
+pub mod overview;
+pub mod resolve;
+pub mod table;
+
+/// A person of the org.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The id.
+    pub id: String,
+    /// The name, cleaned.
+    pub name: String,
+    /// The address to log in with.
+    pub email: Option<String>,
+    /// The home of the person, where it was told.
+    pub division: Option<DivisionId>,
+}
+
+/// By what people are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names of what people are chosen by")]
+pub enum By {
+    Person,
+    Group,
+    Role,
+    Queue,
+    Division,
+}
+
+impl By {
+    /// All of them, in the order of the screen.
+    pub const ALL: [Self; 5] = [Self::Person, Self::Group, Self::Role, Self::Queue, Self::Division];
+
+    /// The word on screen: `group`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Group => "group",
+            Self::Role => "role",
+            Self::Queue => "queue",
+            Self::Division => "division",
+        }
+    }
+}
+
+/// One thing that people are chosen by, found in the org.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pick {
+    /// What kind of thing it is.
+    pub by: By,
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: String,
+}
+
+/// Who is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// The person whose token it is. Without one: nobody.
+    #[default]
+    Myself,
+    /// Everyone active.
+    Everyone,
+    /// Whoever is, or is in, one of these.
+    Picks(Vec<Pick>),
+}
+
+/// Which OAuth client the embedded client signs people in with, as somebody said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum EmbeddedClient {
+    /// Nobody said.
+    #[default]
+    NotSaid,
+    /// This deployment has none.
+    None,
+    /// This one.
+    Id(super::credentials::ClientId),
+}
+
+/// That a person attested something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    /// When.
+    pub at: Timestamp,
+    /// The name that the person gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
+/// What was attested, by the requirement's id.
+pub type Attested = BTreeMap<String, Attestation>;
+
+/// Names that somebody settled for this org: what is asked (the guide's wording, or its readable form) and the
+/// permission that it is.
+pub type Accepted = BTreeMap<String, super::permission::Permission>;

@@ -1,0 +1,230 @@
+//! The findings of people in a report: subjects × requirements, kept small, since there may be ten thousand people
+//! and forty requirements. Pure.
+
+use std::sync::Arc;
+
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap, SerializeSeq},
+};
+
+use super::{By, resolve::Resolved};
+use crate::model::{
+    report::DivisionName,
+    status::{Cause, Status},
+};
+
+/// The part of a report that looks at people. Its members stand in the report itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeopleReport {
+    /// One a person, by name.
+    pub subjects: Vec<SubjectRow>,
+    /// One a requirement that is judged for each person, and a person.
+    pub findings: Findings,
+    /// The names that subjects and roles refer to.
+    #[serde(skip)]
+    pub directory: Directory,
+    /// What each requirement that is judged for each person comes to in this org, in the order of
+    /// [`Findings::columns`].
+    #[serde(skip)]
+    pub asked: Vec<AskedPermission>,
+}
+
+/// A person in a report.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubjectRow {
+    /// `user`.
+    pub kind: &'static str,
+    /// The id.
+    pub id: Arc<str>,
+    /// The name, cleaned.
+    pub name: String,
+    /// The address to log in with.
+    pub email: Option<String>,
+    /// The worst of the person's findings.
+    pub status: Status,
+    /// Feature → the worst of its permissions.
+    pub features: Features,
+    /// The person's division, by place in [`Directory::divisions`].
+    #[serde(skip)]
+    pub division: Option<u32>,
+    /// The groups that the person is in, by place in [`Directory::groups`].
+    #[serde(skip)]
+    pub groups: Vec<u32>,
+    /// The queues that the person was found in, by place in [`Directory::queues`].
+    #[serde(skip)]
+    pub queues: Vec<u32>,
+    /// What the person holds; `None` where it couldn't be read.
+    #[serde(skip)]
+    pub holds: Option<Vec<HeldRole>>,
+}
+
+/// A role that a person holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldRole {
+    /// By place in [`Directory::roles`].
+    pub role: u32,
+    /// By place in [`Directory::divisions`]; all divisions without.
+    pub division: Option<u32>,
+    /// Through a group, by place in [`Directory::groups`]; by itself without.
+    pub through: Option<u32>,
+}
+
+/// The names of a report, each once. Everything else refers to them by place.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    /// By name.
+    pub divisions: Vec<DivisionName>,
+    /// By name.
+    pub roles: Vec<RoleRow>,
+    /// By name: id and name.
+    pub groups: Vec<(String, String)>,
+    /// By name: id and name.
+    pub queues: Vec<(String, String)>,
+}
+
+impl Directory {
+    /// The names of what people can be grouped by; persons aren't a group.
+    pub fn names(&self, by: By) -> Vec<&str> {
+        match by {
+            By::Person => Vec::new(),
+            By::Division => self.divisions.iter().map(|division| division.name.as_str()).collect(),
+            By::Role => self.roles.iter().map(|role| role.name.as_str()).collect(),
+            By::Group => self.groups.iter().map(|(_, name)| name.as_str()).collect(),
+            By::Queue => self.queues.iter().map(|(_, name)| name.as_str()).collect(),
+        }
+    }
+}
+
+/// A role, with what it grants of what is asked.
+#[derive(Clone, Debug)]
+pub struct RoleRow {
+    /// The id.
+    pub id: String,
+    /// The name, cleaned.
+    pub name: String,
+    /// One a column: whether the role grants what is asked.
+    pub grants: Vec<RoleGrants>,
+    /// How many of the people hold it.
+    pub held_by: usize,
+}
+
+/// What a role grants of a requirement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleGrants {
+    /// All of an alternative.
+    Yes,
+    /// All of it, some under a condition only.
+    Conditional(String),
+    /// A part of an alternative.
+    Part,
+    /// Nothing.
+    No,
+    /// The role's contents couldn't be read.
+    Unknown,
+}
+
+/// A requirement that is judged for each person.
+#[derive(Clone, Debug)]
+pub struct AskedPermission {
+    /// Its place in the report's requirements.
+    pub requirement: usize,
+    /// What each alternative's names came to in this org; empty for a licence.
+    pub alternatives: Vec<Vec<Resolved>>,
+}
+
+/// A finding of one requirement for one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The judgement.
+    pub status: Status,
+    /// Why it isn't a pass.
+    pub cause: Option<Cause>,
+}
+
+/// All findings of people: a column a requirement, a row a person.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// The ids of the requirements.
+    pub columns: Arc<[Arc<str>]>,
+    /// The ids of the people, in the order of [`PeopleReport::subjects`].
+    pub rows: Arc<[Arc<str>]>,
+    /// Row by row.
+    pub cells: Vec<Cell>,
+}
+
+impl Findings {
+    /// The finding of a person, by place, on a requirement, by column.
+    ///
+    /// # Panics
+    /// When there is no such person or column.
+    pub fn at(&self, row: usize, column: usize) -> Cell {
+        self.cells[row * self.columns.len() + column]
+    }
+
+    /// The findings of one person.
+    pub fn of(&self, row: usize) -> &[Cell] {
+        let width = self.columns.len();
+        &self.cells[row * width..(row + 1) * width]
+    }
+
+    /// The column of a requirement.
+    pub fn column(&self, requirement: &str) -> Option<usize> {
+        self.columns.iter().position(|id| &**id == requirement)
+    }
+}
+
+/// As the contract has it: `{"requirement","subject","status","cause"}`, both of them ids. Written one by one, so
+/// that a report of hundreds of thousands of findings is never held as text.
+impl Serialize for Findings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Finding<'a> {
+            requirement: &'a str,
+            subject: &'a str,
+            status: Status,
+            cause: Option<Cause>,
+        }
+        let mut list = serializer.serialize_seq(Some(self.cells.len()))?;
+        for (row, subject) in self.rows.iter().enumerate() {
+            for (cell, requirement) in self.of(row).iter().zip(self.columns.iter()) {
+                list.serialize_element(&Finding {
+                    requirement,
+                    subject,
+                    status: cell.status,
+                    cause: cell.cause,
+                })?;
+            }
+        }
+        list.end()
+    }
+}
+
+/// Feature → status, of one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Features {
+    /// The names, shared by all people.
+    pub names: Arc<[String]>,
+    /// One a name.
+    pub statuses: Vec<Status>,
+}
+
+impl Serialize for Features {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.names.len()))?;
+        for (name, status) in self.names.iter().zip(&self.statuses) {
+            map.serialize_entry(name, status)?;
+        }
+        map.end()
+    }
+}
+
+/// How many people have each status on one requirement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the statuses")]
+pub struct SubjectCounts {
+    pub pass: usize,
+    pub fail: usize,
+    pub warn: usize,
+    pub unknown: usize,
+}

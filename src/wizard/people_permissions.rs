@@ -1,0 +1,21 @@
+//! The permissions of people: features × groups, then permissions × people.
+
+use super::{
+    Wizard,
+    command::{Action, Command},
+};
+use crate::model::status::Status;
+
+pub(super) fn status(_wizard: &Wizard) -> Option<Status> {
+    None
+}
+
+pub(super) fn commands(_wizard: &Wizard) -> Vec<Command> {
+    Vec::new()
+}
+
+pub(super) fn apply(_wizard: &mut Wizard, _action: Action) {}
+
+pub(super) fn in_field(_wizard: &Wizard) -> bool {
+    false
+}
