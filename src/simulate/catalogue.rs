@@ -8,17 +8,22 @@ use serde_json::{Value, json};
 use super::{
     ids::stable_id,
     operations::operations,
-    org::{CatalogueName, OrgFile},
+    org::{CatalogueName, More, OrgFile},
 };
 
 /// Domains whose permissions no division limits.
 const WITHOUT_DIVISIONS: [&str; 6] = ["authorization", "oauth", "integrations", "sso", "billing", "usage"];
+
+/// Permissions that real orgs have and no operation requires (reference 6.2).
+const IN_NO_OPERATION: [&str; 2] = ["routing:agent:onqueue", "voicemail:voicemail:receive"];
 
 /// The permissions of an org.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catalogue {
     /// By the name in lower case, so that names compare without case.
     names: BTreeMap<String, String>,
+    /// The org's own words for actions, by the same key.
+    labels: BTreeMap<String, String>,
 }
 
 impl Catalogue {
@@ -32,7 +37,10 @@ impl Catalogue {
             catalogue.names.retain(|_, name| !is_or_is_in(name, missing.get_ref()));
         }
         for more in &file.catalogue_with {
-            catalogue.add(more.get_ref());
+            catalogue.add(more.get_ref().name());
+            if let More::Labelled { name, label } = more.get_ref() {
+                catalogue.labels.insert(name.to_lowercase(), label.clone());
+            }
         }
         catalogue
     }
@@ -59,8 +67,9 @@ impl Catalogue {
         let mut domains: BTreeMap<&str, BTreeMap<&str, Vec<Value>>> = BTreeMap::new();
         for name in self.names.values().filter(|name| wanted(name)) {
             let Some([domain, entity, action]) = parts(name) else { continue };
+            let label = self.labels.get(&name.to_lowercase()).cloned().unwrap_or_else(|| label(action));
             domains.entry(domain).or_default().entry(entity).or_default().push(json!({
-                "domain": domain, "entityType": entity, "action": action, "label": label(action),
+                "domain": domain, "entityType": entity, "action": action, "label": label,
                 "allowsConditions": matches!(domain, "conversation" | "recording" | "analytics" | "quality"),
                 "divisionAware": division_aware(name),
             }));
@@ -84,16 +93,21 @@ impl Catalogue {
     }
 }
 
-/// Whether divisions limit this permission.
+/// Whether divisions limit this permission. Of what is about authorization, they limit grants alone.
 pub(super) fn division_aware(name: &str) -> bool {
-    let domain = name.split(':').next().unwrap_or_default();
+    let mut parts = name.split(':');
+    let (domain, entity) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    if domain.eq_ignore_ascii_case("authorization") && entity.eq_ignore_ascii_case("grant") {
+        return true;
+    }
     !WITHOUT_DIVISIONS.iter().any(|without| without.eq_ignore_ascii_case(domain))
 }
 
-/// Every permission that some operation requires.
+/// Every permission that some operation requires, and the few that none does.
 pub(super) fn standard() -> impl Iterator<Item = &'static str> {
     static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         let all = operations().iter().flat_map(|operation| &operation.permissions).map(String::as_str);
+        let all = all.chain(IN_NO_OPERATION);
         let by_key: BTreeMap<String, &str> = all.map(|name| (name.to_lowercase(), name)).collect();
         by_key.into_values().collect()
     });
@@ -133,12 +147,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_standard_catalogue_has_what_operations_require_and_nothing_else() {
+    fn the_standard_catalogue_has_what_is_certain_and_nothing_else() {
         assert!(standard().count() > 1_000);
-        assert!(standard().any(|name| name == "responseAssets:asset:add"));
-        for absent in
-            ["conversation:email:view", "speechAndTextAnalytics:transcript:view", "conversation:read"]
-        {
+        for present in ["responseAssets:asset:add", "routing:agent:onqueue", "quality:evaluation:editAgentSignoff"] {
+            assert!(standard().any(|name| name == present), "{present}");
+        }
+        for absent in [
+            "conversation:email:view",
+            "speechAndTextAnalytics:transcript:view",
+            "conversation:read",
+            "cobrowse:chat:escalate",
+            "integration:salesforce:agent",
+            "journey:eventType:view",
+        ] {
             assert!(standard().all(|name| name != absent), "{absent}");
         }
         assert!(standard().all(|name| parts(name).is_some()));
@@ -169,5 +190,6 @@ mod tests {
         assert!(!is_or_is_in("integrations:integration:view", "integration"));
         assert_eq!(label("editScore"), "Edit Score");
         assert!(!division_aware("OAuth:client:view") && division_aware("recording:recording:view"));
+        assert!(!division_aware("authorization:role:view") && division_aware("authorization:grant:view"));
     }
 }

@@ -1,9 +1,8 @@
 //! What the admin of the demo does: grants what is missing, one thing after another. Pure.
 
 use super::{
-    catalogue::parts,
-    org::{MendTable, PolicyTable, Where},
-    world::World,
+    org::{MendTable, Where},
+    world::{World, policy},
 };
 
 /// How much of what is missing.
@@ -15,35 +14,38 @@ pub enum Mend {
     Everything,
 }
 
+/// For whom the admin mends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MendFor {
+    /// The OAuth client whose permissions an integration uses.
+    Client,
+    /// The people who use an integration.
+    People,
+}
+
 impl World {
     /// Mends, and says in a sentence what was done; `None` when nothing is left.
-    pub fn mend(&mut self, how_much: Mend) -> Option<String> {
-        let left = self.file.mends.len() - self.mended;
+    pub fn mend(&mut self, whom: MendFor, how_much: Mend) -> Option<String> {
+        let (mends, done) = match whom {
+            MendFor::Client => (&self.file.mends, &mut self.mended),
+            MendFor::People => (&self.file.people_mends, &mut self.people_mended),
+        };
+        let left = mends.len() - *done;
         let count = match how_much {
             Mend::Next => left.min(1),
             Mend::Everything => left,
         };
-        let sentences: Vec<String> = (0..count)
-            .map(|_| {
-                let mend = self.file.mends[self.mended].get_ref().clone();
-                self.mended += 1;
-                self.do_one(mend)
-            })
-            .collect();
+        let next = mends.iter().skip(*done).take(count).map(|mend| mend.get_ref().clone());
+        let next: Vec<MendTable> = next.collect();
+        *done += count;
+        let sentences: Vec<String> = next.into_iter().map(|mend| self.do_one(mend)).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
     fn do_one(&mut self, mend: MendTable) -> String {
         match mend {
             MendTable::AddToRole { role, permission } => {
-                if let Some([domain, entity, action]) = parts(&permission) {
-                    let policy = PolicyTable {
-                        domain: domain.to_owned(),
-                        entity: entity.to_owned(),
-                        actions: vec![action.to_owned()],
-                        only_media: Vec::new(),
-                        named_resources: Vec::new(),
-                    };
+                if let Some(policy) = policy(&permission) {
                     let known = self.roles.iter_mut().filter(|known| known.name == role);
                     known.for_each(|known| known.policies.push(policy.clone()));
                 }
@@ -59,13 +61,12 @@ impl World {
                 format!("The conditions of the role {role} were removed.")
             }
             MendTable::Grant { role, divisions } => {
-                self.grant(&role, &divisions, None);
-                let place = match divisions {
-                    Where::Star(_) => "All Divisions".to_owned(),
-                    Where::Listed(names) => names.join(", "),
-                    Where::AllBut { all_but } => format!("every division but {}", all_but.join(", ")),
-                };
-                format!("The client was given the role {role} in {place}.")
+                self.grant(0, &role, &divisions, None);
+                format!("The client was given the role {role} in {}.", place(&divisions))
+            }
+            MendTable::GrantToGroup { group, role, divisions } => {
+                self.grant_to_group(&group, &role, &divisions);
+                format!("The group {group} was given the role {role} in {}.", place(&divisions))
             }
             MendTable::Licence { product } => {
                 let Self { catalogue, file, .. } = self;
@@ -73,5 +74,14 @@ impl World {
                 format!("The product {product} was added to the org.")
             }
         }
+    }
+}
+
+fn place(divisions: &Where) -> String {
+    match divisions {
+        Where::Star(_) => "All Divisions".to_owned(),
+        Where::Listed(names) => names.join(", "),
+        Where::AllBut { all_but } => format!("every division but {}", all_but.join(", ")),
+        Where::Deleted { deleted } => format!("{deleted}, which is gone"),
     }
 }

@@ -10,9 +10,11 @@ mod catalogue;
 mod faults;
 mod handlers;
 mod ids;
+mod integration_types;
 mod mend;
 mod operations;
 mod org;
+mod pages;
 mod problem;
 mod reply;
 mod server;
@@ -23,6 +25,6 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use mend::Mend;
+pub use mend::{Mend, MendFor};
 pub use org::{OrgError, SimulatedOrg};
 pub use server::{Options, Server};

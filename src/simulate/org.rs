@@ -6,8 +6,11 @@ use crate::model::region::Region;
 
 mod checks;
 mod file;
+mod people_checks;
+mod people_file;
 
 pub(super) use file::*;
+pub(super) use people_file::*;
 
 /// A simulated org, ready to be served.
 #[derive(Clone, Debug)]
@@ -58,6 +61,7 @@ embedded_orgs![
     "empty",
     "thousand-divisions",
     "hostile-names",
+    "ten-thousand-agents",
 ];
 
 impl SimulatedOrg {

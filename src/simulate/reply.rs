@@ -10,7 +10,7 @@ use axum::{
 use futures::stream;
 use serde_json::{Value, json};
 
-use super::{org::Spoilt, problem::Problem};
+use super::{org::Spoilt, pages::Page, problem::Problem};
 
 /// The page of a captive portal.
 const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Sign in to the network</title></head>\
@@ -35,6 +35,8 @@ pub(super) enum Reply {
         how: Spoilt,
     },
     WebPage,
+    /// A page of an identity provider.
+    Page(Page),
 }
 
 impl Reply {
@@ -57,6 +59,7 @@ impl Reply {
             Self::Dropped => Body::from_stream(stream::iter([Err::<Bytes, _>(ended())])).into_response(),
             Self::Spoilt { document, how } => spoilt(&document, how),
             Self::WebPage => web_page(),
+            Self::Page(page) => page.into_response(),
         };
         if let Ok(value) = HeaderValue::from_str(context) {
             response.headers_mut().insert("ININ-Correlation-Id", value);

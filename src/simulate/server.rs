@@ -24,11 +24,12 @@ use uuid::Uuid;
 
 use super::{
     faults::Allowance,
-    mend::Mend,
+    mend::{Mend, MendFor},
     org::SimulatedOrg,
+    reply::Reply,
     service::{Incoming, Service},
     sign_in::KnownClient,
-    world::World,
+    world::{Client, World},
 };
 
 /// No request that the simulated org understands is longer, in bytes.
@@ -47,8 +48,8 @@ pub struct Options {
 pub struct Server {
     org: SimulatedOrg,
     url: Url,
-    client_id: Uuid,
-    secret: SecretString,
+    /// Id and secret of each client that signs in, the first one first.
+    clients: Vec<(Uuid, SecretString)>,
     shared: Arc<Shared>,
     stop: CancellationToken,
     thread: Option<JoinHandle<()>>,
@@ -82,19 +83,12 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
         listener.set_nonblocking(true)?;
         let url = Url::parse(&format!("http://{}", listener.local_addr()?)).map_err(io::Error::other)?;
-        let world = World::new(org.file.clone(), Timestamp::now());
-        let client_id = world.client_id();
-        let table = &org.file.client;
-        let secret =
-            table.secret.clone().unwrap_or_else(|| format!("simulated-{}", Uuid::new_v4().simple()).into());
-        let client = KnownClient {
-            id: client_id,
-            secret: secret.clone(),
-            grant_type: table.grant_type.clone(),
-            state: table.state.clone(),
-        };
+        let mut world = World::new(org.file.clone(), Timestamp::now());
+        world.base = url.to_string();
+        let known: Vec<KnownClient> = world.clients.iter().map(known_client).collect();
+        let clients = known.iter().map(|client| (client.id, client.secret.clone())).collect();
         let latency = options.latency.max(Duration::from_millis(org.file.faults.latency_ms));
-        let state = Mutex::new(Timed { service: Service::new(world, client), skipped: Duration::ZERO });
+        let state = Mutex::new(Timed { service: Service::new(world, known), skipped: Duration::ZERO });
         let shared = Arc::new(Shared { started: Instant::now(), latency, state });
         let stop = CancellationToken::new();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -110,7 +104,7 @@ impl Server {
                 }
             });
         })?;
-        Ok(Self { org, url, client_id, secret, shared, stop, thread: Some(thread) })
+        Ok(Self { org, url, clients, shared, stop, thread: Some(thread) })
     }
 
     /// The address of the API and of signing in: `http://127.0.0.1:PORT/`.
@@ -120,12 +114,26 @@ impl Server {
 
     /// The OAuth client's id, the same at every start.
     pub fn client_id(&self) -> Uuid {
-        self.client_id
+        self.clients[0].0
     }
 
     /// The OAuth client's secret, new at every start unless the org's file has one.
     pub fn secret(&self) -> &SecretString {
-        &self.secret
+        &self.clients[0].1
+    }
+
+    /// The id of the OAuth client that may read what people hold: one of its own, or the only one.
+    pub fn people_client_id(&self) -> Uuid {
+        self.people_client().0
+    }
+
+    /// The secret of the OAuth client that may read what people hold.
+    pub fn people_secret(&self) -> &SecretString {
+        &self.people_client().1
+    }
+
+    fn people_client(&self) -> &(Uuid, SecretString) {
+        &self.clients[self.clients.len() - 1]
     }
 
     /// The token of an admin, who may read every grant: for whoever plays the observer.
@@ -133,14 +141,27 @@ impl Server {
         self.shared.state().service.admin_token.clone()
     }
 
+    /// A new access token of the person with this address: whoever calls with it may do what that person may.
+    /// `None` if there is nobody, or nobody who may sign in.
+    pub fn person_token(&self, email: &str) -> Option<SecretString> {
+        self.shared.state().service.person_token(email)
+    }
+
     /// The org that is served.
     pub fn org(&self) -> &SimulatedOrg {
         &self.org
     }
 
-    /// Does what an admin would do, and says in a sentence what was done; `None` when nothing is left.
+    /// Does what an admin would do for the OAuth client, and says in a sentence what was done; `None` when nothing
+    /// is left.
     pub fn mend(&self, how_much: Mend) -> Option<String> {
-        self.shared.state().service.world.mend(how_much)
+        self.mend_for(MendFor::Client, how_much)
+    }
+
+    /// Does what an admin would do for the OAuth client or for people, and says in a sentence what was done; `None`
+    /// when nothing is left.
+    pub fn mend_for(&self, whom: MendFor, how_much: Mend) -> Option<String> {
+        self.shared.state().service.world.mend(whom, how_much)
     }
 
     /// How many requests came, signing in included.
@@ -151,6 +172,12 @@ impl Server {
     /// Every request so far, as `GET /api/v2/tokens/me`, with its query.
     pub fn calls(&self) -> Vec<String> {
         self.shared.state().service.calls.clone()
+    }
+
+    /// Every look at a sign-in page of an identity provider, as `GET /simulated-sign-in/okta`. These are no requests
+    /// to the API.
+    pub fn pages(&self) -> Vec<String> {
+        self.shared.state().service.pages.clone()
     }
 
     /// How many requests a real org would have carried out as a change.
@@ -174,6 +201,17 @@ impl Drop for Server {
     }
 }
 
+/// What the client signs in with: the secret of the file, or one that is new at every start.
+fn known_client(client: &Client) -> KnownClient {
+    let made_up = || format!("simulated-{}", Uuid::new_v4().simple()).into();
+    KnownClient {
+        id: client.id,
+        secret: client.table.secret.clone().unwrap_or_else(made_up),
+        grant_type: client.table.grant_type.clone(),
+        state: client.table.state.clone(),
+    }
+}
+
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = body::to_bytes(body, LONGEST_BODY).await else {
@@ -192,6 +230,9 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         let now = shared.started.elapsed() + state.skipped;
         state.service.answer(&incoming, now)
     };
+    if let Reply::Page(page) = &reply {
+        tokio::time::sleep(page.after()).await;
+    }
     let mut response = reply.into_response(&Uuid::new_v4().to_string());
     if let Some(Allowance { count, allowed, reset }) = allowance {
         let headers = response.headers_mut();

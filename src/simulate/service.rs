@@ -1,13 +1,16 @@
 //! One request after another, from the wire's words to a reply: faults first, then the token, the rate limit, the
 //! operation's permissions, and last what the operation answers.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use axum::{
     body::Bytes,
     http::{HeaderMap, Method, header},
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::json;
 use url::form_urlencoded;
 use uuid::Uuid;
@@ -15,7 +18,7 @@ use uuid::Uuid;
 use super::{
     faults::{self, Allowance, Flakiness, Window},
     handlers::{self, Call, Outcome},
-    operations,
+    operations, pages,
     problem::Problem,
     reply::Reply,
     sign_in::{self, KnownClient},
@@ -28,14 +31,16 @@ const TOKEN_SECONDS: u64 = 86_399;
 /// The org with all that changes while it is served.
 pub(super) struct Service {
     pub world: World,
-    pub client: KnownClient,
+    pub clients: Vec<KnownClient>,
     /// A person's token, for reading what the client may not read.
     pub admin_token: SecretString,
     /// Every request so far: method and path with its query.
     pub calls: Vec<String>,
+    /// The sign-in pages of identity providers that were looked at.
+    pub pages: Vec<String>,
     /// The requests that a real org would have carried out.
     pub writes: usize,
-    tokens: HashMap<String, Window>,
+    tokens: HashMap<String, (Caller, Window)>,
     sign_ins: u32,
     flakiness: Flakiness,
 }
@@ -53,14 +58,15 @@ pub(super) struct Incoming {
 pub(super) type Answered = (Reply, Option<Allowance>);
 
 impl Service {
-    pub fn new(world: World, client: KnownClient) -> Self {
+    pub fn new(world: World, clients: Vec<KnownClient>) -> Self {
         let admin_token = format!("admin-{}", Uuid::new_v4().simple());
         Self {
             world,
-            client,
-            tokens: HashMap::from([(admin_token.clone(), Window::default())]),
+            clients,
+            tokens: HashMap::from([(admin_token.clone(), (Caller::Admin, Window::default()))]),
             admin_token: admin_token.into(),
             calls: Vec::new(),
+            pages: Vec::new(),
             writes: 0,
             sign_ins: 0,
             flakiness: Flakiness::default(),
@@ -71,6 +77,10 @@ impl Service {
     pub fn answer(&mut self, incoming: &Incoming, now: Duration) -> Answered {
         let question = if incoming.query.is_empty() { "" } else { "?" };
         let call = format!("{} {}{question}{}", incoming.method, incoming.path, incoming.query);
+        if let Some(page) = pages::find(&self.world, incoming.method.as_str(), &incoming.path) {
+            self.pages.push(call);
+            return (page, None);
+        }
         self.calls.push(call.clone());
         self.world.now = now;
         self.world.first_request.get_or_insert(now);
@@ -95,6 +105,17 @@ impl Service {
         (self.carry_out(incoming, caller), Some(allowance))
     }
 
+    /// A new access token of the person with this address, if there is one who may sign in.
+    pub fn person_token(&mut self, email: &str) -> Option<SecretString> {
+        let person = self.world.people.with_email(email)?;
+        if self.world.people.cohort(person).state != "active" {
+            return None;
+        }
+        let token = format!("person-{}", Uuid::new_v4().simple());
+        self.tokens.insert(token.clone(), (Caller::Person(person), Window::default()));
+        Some(token.into())
+    }
+
     fn sign_in(&mut self, incoming: &Incoming) -> Reply {
         if incoming.method != Method::POST {
             return Reply::Problem(Problem::not_found("resource"));
@@ -103,13 +124,13 @@ impl Service {
         if self.sign_ins <= self.world.file.faults.sign_ins_refused {
             return sign_in::too_many();
         }
-        match sign_in::check(&self.client, &incoming.headers, &incoming.body) {
+        match sign_in::check(&self.clients, &incoming.headers, &incoming.body) {
             Err(refusal) => refusal,
-            Ok(()) => {
+            Ok(client) => {
                 let token = Uuid::new_v4().simple().to_string();
                 let document =
                     json!({"access_token": token, "token_type": "bearer", "expires_in": TOKEN_SECONDS});
-                self.tokens.insert(token, Window::default());
+                self.tokens.insert(token, (Caller::Client(client), Window::default()));
                 Reply::Document(document)
             }
         }
@@ -123,10 +144,8 @@ impl Service {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(Problem::no_token());
         }
-        let window = self.tokens.get_mut(token.trim()).ok_or_else(Problem::bad_token)?;
-        let is_admin = token.trim() == self.admin_token.expose_secret();
-        let caller = if is_admin { Caller::Admin } else { Caller::Client };
-        Ok((caller, window.count(self.world.file.faults.rate_limit, now)))
+        let (caller, window) = self.tokens.get_mut(token.trim()).ok_or_else(Problem::bad_token)?;
+        Ok((*caller, window.count(self.world.file.faults.rate_limit, now)))
     }
 
     fn carry_out(&mut self, incoming: &Incoming, caller: Caller) -> Reply {
@@ -134,7 +153,13 @@ impl Service {
             return Reply::Problem(Problem::not_found("resource"));
         };
         let outcome: Outcome = self.world.allow(caller, operation, About::Anything).and_then(|()| {
-            let query = form_urlencoded::parse(incoming.query.as_bytes()).into_owned().collect();
+            let mut query = BTreeMap::<String, String>::new();
+            for (name, value) in form_urlencoded::parse(incoming.query.as_bytes()) {
+                // What is there several times is one list.
+                let one = query.entry(name.into_owned()).or_default();
+                let comma = if one.is_empty() { "" } else { "," };
+                *one = format!("{one}{comma}{value}");
+            }
             let body = serde_json::from_slice(&incoming.body).ok();
             let path = incoming.path.clone();
             handlers::handle(&self.world, &Call { caller, operation, parameters, path, query, body })

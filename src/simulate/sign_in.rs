@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::reply::Reply;
 
-/// The client that may sign in.
+/// A client that may sign in.
 pub(super) struct KnownClient {
     pub id: Uuid,
     pub secret: SecretString,
@@ -16,8 +16,8 @@ pub(super) struct KnownClient {
     pub state: String,
 }
 
-/// Whether the request signs the client in; the refusal if not.
-pub(super) fn check(client: &KnownClient, headers: &HeaderMap, body: &[u8]) -> Result<(), Reply> {
+/// The place of the client that the request signs in; the refusal if none.
+pub(super) fn check(clients: &[KnownClient], headers: &HeaderMap, body: &[u8]) -> Result<usize, Reply> {
     let refused = |status, error, description| Err(Reply::NotSignedIn { status, error, description });
     let grant = form_urlencoded::parse(body).find(|(name, _)| name == "grant_type");
     if grant.is_none_or(|(_, value)| value != "client_credentials") {
@@ -26,16 +26,17 @@ pub(super) fn check(client: &KnownClient, headers: &HeaderMap, body: &[u8]) -> R
     let Some((id, secret)) = basic(headers) else {
         return refused(StatusCode::BAD_REQUEST, "invalid_request", "client credentials are missing");
     };
-    if id.to_lowercase() != client.id.to_string() {
+    let Some(place) = clients.iter().position(|client| client.id.to_string() == id.to_lowercase()) else {
         return refused(StatusCode::BAD_REQUEST, "invalid_client", "client not found");
-    }
+    };
+    let client = &clients[place];
     if secret.expose_secret() != client.secret.expose_secret() || client.state != "active" {
         return refused(StatusCode::UNAUTHORIZED, "invalid_client", "authentication failed");
     }
     if !client.grant_type.eq_ignore_ascii_case("client-credentials") {
         return refused(StatusCode::BAD_REQUEST, "unauthorized_client", "grant type not allowed for client");
     }
-    Ok(())
+    Ok(place)
 }
 
 /// Too many tokens were asked for. Not a 429 (reference 1.4).

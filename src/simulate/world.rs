@@ -9,12 +9,18 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{
-    catalogue::{Catalogue, division_aware, parts},
+    catalogue::Catalogue,
     ids::stable_id,
-    operations::{Operation, Requires},
-    org::{Media, OrgFile, PolicyTable, Refused, RoleTable, Source, Where},
-    problem::Problem,
+    org::{ClientTable, HeldTable, Media, OrgFile, RoleTable, Where},
 };
+
+mod authority;
+mod people;
+mod roles;
+
+pub(super) use authority::Reach;
+pub(super) use people::{Cohort, People, Person};
+pub(super) use roles::policy;
 
 /// The org.
 pub(super) struct World {
@@ -22,10 +28,16 @@ pub(super) struct World {
     pub catalogue: Catalogue,
     pub divisions: Vec<Division>,
     pub roles: Vec<RoleTable>,
-    pub grants: Vec<Grant>,
+    /// The OAuth clients that sign in: the first one, and the one for people where there is one.
+    pub clients: Vec<Client>,
+    pub people: People,
     pub conversations: Vec<Conversation>,
+    /// Where sign-in pages are.
+    pub base: String,
     /// How many of the file's mends were done.
     pub mended: usize,
+    /// How many of the file's mends for people were done.
+    pub people_mended: usize,
     /// Since the start.
     pub now: Duration,
     /// When the first request came.
@@ -40,12 +52,21 @@ pub(super) struct Division {
     pub counts: Option<BTreeMap<String, u64>>,
 }
 
-/// A role that the client holds in a division.
+/// An OAuth client that signs in.
+pub(super) struct Client {
+    pub id: Uuid,
+    pub table: ClientTable,
+    pub grants: Vec<Grant>,
+}
+
+/// A role that somebody holds in a division.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Grant {
     /// Its place in the list of roles.
     pub role: usize,
     pub scope: Scope,
-    pub group: Option<String>,
+    /// The place of the group that it is held through, in the list of groups.
+    pub group: Option<usize>,
 }
 
 /// Where a grant holds.
@@ -53,6 +74,8 @@ pub(super) struct Grant {
 pub(super) enum Scope {
     Everywhere,
     In(usize),
+    /// In a division that the org no longer has.
+    Deleted(Uuid),
 }
 
 /// A conversation.
@@ -85,10 +108,12 @@ impl Conversation {
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Caller {
-    /// The OAuth client.
-    Client,
+    /// An OAuth client, by its place in the list.
+    Client(usize),
     /// An admin: a person, who holds everything everywhere.
     Admin,
+    /// Somebody, by the place in the list of people.
+    Person(usize),
 }
 
 /// What is asked about: an operation in general, or one object.
@@ -113,26 +138,90 @@ impl World {
         }
         let mut world = Self {
             catalogue: Catalogue::of(&file),
-            roles: file.roles.clone(),
+            roles: roles::written_out(&file.roles),
+            clients: Vec::new(),
+            people: People::default(),
             divisions,
-            grants: Vec::new(),
             conversations: Vec::new(),
+            base: String::new(),
             mended: 0,
+            people_mended: 0,
             now: Duration::ZERO,
             first_request: None,
             file,
         };
-        for grant in world.file.grants.clone() {
-            let grant = grant.into_inner();
-            world.grant(&grant.role, &grant.divisions, grant.through_group.as_deref());
-        }
+        world.hold_clients();
+        world.hold_people();
         world.hold_conversations(started);
         world
     }
 
-    /// Gives the client a role, once more or for the first time.
-    pub fn grant(&mut self, role: &str, divisions: &Where, group: Option<&str>) {
-        let Some(role) = self.roles.iter().position(|known| known.name == role) else { return };
+    fn hold_clients(&mut self) {
+        for table in [Some(self.file.client.clone()), self.file.people_client.clone()].into_iter().flatten() {
+            let name = format!("{}/{}", self.file.name, table.name);
+            let id = table.id.unwrap_or_else(|| stable_id("client", &name));
+            self.clients.push(Client { id, table, grants: Vec::new() });
+        }
+    }
+
+    fn hold_people(&mut self) {
+        for table in self.file.groups.clone() {
+            let table = table.into_inner();
+            let group = self.group_called(&table.name);
+            self.people.groups[group].grants = self.grants_of_table(&table.roles, Some(group));
+        }
+        for grant in self.file.grants.clone() {
+            let grant = grant.into_inner();
+            let client = self.clients.iter().position(|client| Some(&client.table.name) == grant.to.as_ref());
+            let group = grant.through_group.as_deref().map(|name| self.group_called(name));
+            self.grant(client.unwrap_or(0), &grant.role, &grant.divisions, group);
+        }
+        for table in self.file.queues.clone() {
+            let table = table.into_inner();
+            let Some(division) = self.named(&table.division) else { continue };
+            let groups = table.groups.iter().map(|name| self.group_called(name)).collect();
+            let id = stable_id("queue of people", &table.name);
+            self.people.queues.push(people::Queue { id, name: table.name, division, groups });
+        }
+        for table in self.file.agents.clone() {
+            let table = table.into_inner();
+            let Some(division) = self.named(&table.division) else { continue };
+            let queue = |name: &String| self.people.queues.iter().position(|queue| queue.name == *name);
+            let queues = table.queues.iter().filter_map(queue).collect();
+            let groups = table.groups.iter().map(|name| self.group_called(name)).collect();
+            let grants = self.grants_of_table(&table.roles, None);
+            let (state, licences, count, name) = (table.state, table.licences, table.count, table.name);
+            self.people.cohorts.push(people::Cohort {
+                division,
+                state,
+                groups,
+                queues,
+                grants,
+                licences,
+                count,
+                name,
+            });
+        }
+        self.people.name_everybody();
+    }
+
+    /// The group's place. One that only a grant of the client names comes to be by that.
+    fn group_called(&mut self, name: &str) -> usize {
+        let groups = &mut self.people.groups;
+        groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
+            let id = stable_id("group", name);
+            groups.push(people::Group { id, name: name.to_owned(), grants: Vec::new() });
+            groups.len() - 1
+        })
+    }
+
+    fn grants_of_table(&self, held: &[HeldTable], group: Option<usize>) -> Vec<Grant> {
+        held.iter().flat_map(|held| self.grants(&held.role, &held.divisions, group)).collect()
+    }
+
+    /// A role's grants, one a division.
+    fn grants(&self, role: &str, divisions: &Where, group: Option<usize>) -> Vec<Grant> {
+        let Some(role) = self.roles.iter().position(|known| known.name == role) else { return Vec::new() };
         let scopes: Vec<Scope> = match divisions {
             Where::Star(_) => vec![Scope::Everywhere],
             Where::Listed(names) => names.iter().filter_map(|name| self.named(name)).map(Scope::In).collect(),
@@ -140,9 +229,22 @@ impl World {
                 .filter(|index| !all_but.contains(&self.divisions[*index].name))
                 .map(Scope::In)
                 .collect(),
+            Where::Deleted { deleted } => vec![Scope::Deleted(stable_id("division", deleted))],
         };
-        let group = group.map(str::to_owned);
-        self.grants.extend(scopes.into_iter().map(|scope| Grant { role, scope, group: group.clone() }));
+        scopes.into_iter().map(|scope| Grant { role, scope, group }).collect()
+    }
+
+    /// Gives a client a role, once more or for the first time.
+    pub fn grant(&mut self, client: usize, role: &str, divisions: &Where, group: Option<usize>) {
+        let grants = self.grants(role, divisions, group);
+        self.clients[client].grants.extend(grants);
+    }
+
+    /// Gives a group a role.
+    pub fn grant_to_group(&mut self, group: &str, role: &str, divisions: &Where) {
+        let group = self.group_called(group);
+        let grants = self.grants(role, divisions, Some(group));
+        self.people.groups[group].grants.extend(grants);
     }
 
     fn named(&self, name: &str) -> Option<usize> {
@@ -178,96 +280,6 @@ impl World {
         }
     }
 
-    /// Whether the caller holds the permission for this. The org must have it, a policy of a role must name it
-    /// and its condition must hold, and the role must be held where the object is.
-    pub fn holds(&self, caller: Caller, permission: &str, about: About<'_>) -> bool {
-        if !self.catalogue.has(permission) {
-            return false;
-        }
-        match caller {
-            Caller::Admin => true,
-            Caller::Client => {
-                !self.slow_to_act()
-                    && self.grants_of(permission).any(|(policy, scope)| {
-                        acts(policy, about) && { !division_aware(permission) || reaches(scope, about) }
-                    })
-            }
-        }
-    }
-
-    /// The grants that give the client this permission, conditions aside.
-    pub fn grants_of(&self, permission: &str) -> impl Iterator<Item = (&PolicyTable, Scope)> {
-        // A role is looked through once, however many divisions it is held in.
-        let naming: Vec<Vec<&PolicyTable>> = self
-            .roles
-            .iter()
-            .map(|role| role.policies.iter().filter(|policy| names(policy, permission)).collect())
-            .collect();
-        let scopes = self.grants.iter().map(|grant| (grant.role, grant.scope));
-        scopes.flat_map(move |(role, scope)| {
-            naming[role].clone().into_iter().map(move |policy| (policy, scope))
-        })
-    }
-
-    /// Refuses unless the caller may do this, in the way the API does.
-    pub fn allow(&self, caller: Caller, operation: &Operation, about: About<'_>) -> Result<(), Problem> {
-        let lacking: Vec<&str> = operation
-            .permissions
-            .iter()
-            .map(String::as_str)
-            .filter(|permission| !self.holds(caller, permission, about))
-            .collect();
-        let all: Vec<&str> = operation.permissions.iter().map(String::as_str).collect();
-        match operation.requires {
-            // A few operations say ANY or ALL of an empty list.
-            _ if all.is_empty() => Ok(()),
-            Requires::None => Ok(()),
-            Requires::Any if lacking.len() < all.len() => Ok(()),
-            Requires::All if lacking.is_empty() => Ok(()),
-            // The caller may do it somewhere, as the first look showed, but not here.
-            Requires::Any | Requires::All if !matches!(about, About::Anything) => {
-                Err(Problem::not_authorized())
-            }
-            Requires::Any => Err(Problem::missing_any(&all)),
-            Requires::All => Err(Problem::missing(&lacking)),
-        }
-    }
-
-    /// The conversation, if it exists and the caller may do this with it. Where the operation lists no
-    /// permission, a role in one of the conversation's divisions is enough.
-    pub fn conversation(
-        &self,
-        caller: Caller,
-        operation: &Operation,
-        id: &str,
-    ) -> Result<&Conversation, Problem> {
-        let known = self.conversations.iter().find(|known| known.id.to_string() == id.to_lowercase());
-        let conversation = known.ok_or_else(|| Problem::not_found("conversation"))?;
-        let about = About::Conversation(conversation);
-        self.allow(caller, operation, about)?;
-        if caller == Caller::Client && !self.grants.iter().any(|grant| reaches(grant.scope, about)) {
-            return Err(Problem::not_authorized());
-        }
-        Ok(conversation)
-    }
-
-    /// What a source of grants tells this caller: everything (`true`) or nothing (`false`).
-    pub fn tells(&self, caller: Caller, source: Source) -> Result<bool, Problem> {
-        match self.file.faults.refused.get(&source) {
-            Some(refused) if caller == Caller::Client => match refused {
-                Refused::Forbidden => Err(Problem::not_authorized()),
-                Refused::NotFound => Err(Problem::not_found("subject")),
-                Refused::Empty => Ok(false),
-            },
-            _ => Ok(true),
-        }
-    }
-
-    fn slow_to_act(&self) -> bool {
-        let since_first = self.now.saturating_sub(self.first_request.unwrap_or(self.now));
-        since_first < Duration::from_secs(self.file.faults.slow_to_act_seconds)
-    }
-
     /// A role's id.
     pub fn role_id(&self, role: usize) -> Uuid {
         stable_id("role", &self.roles[role].name)
@@ -278,48 +290,17 @@ impl World {
         match scope {
             Scope::Everywhere => "*".to_owned(),
             Scope::In(index) => self.divisions[index].id.to_string(),
+            Scope::Deleted(id) => id.to_string(),
         }
     }
 
     pub fn org_id(&self) -> Uuid {
         self.file.id.unwrap_or_else(|| stable_id("org", &self.file.name))
     }
-
-    pub fn client_id(&self) -> Uuid {
-        self.file
-            .client
-            .id
-            .unwrap_or_else(|| stable_id("client", &format!("{}/{}", self.file.name, self.file.client.name)))
-    }
 }
 
 fn division(name: &str, home: bool, counts: Option<BTreeMap<String, u64>>) -> Division {
     Division { id: stable_id("division", name), name: name.to_owned(), home, counts }
-}
-
-/// Whether a policy names the permission: whole parts, `*` for any, case aside (reference 5.3).
-fn names(policy: &PolicyTable, permission: &str) -> bool {
-    let fits = |pattern: &str, part: &str| pattern == "*" || pattern.to_lowercase() == part.to_lowercase();
-    parts(permission).is_some_and(|[domain, entity, action]| {
-        fits(&policy.domain, domain)
-            && fits(&policy.entity, entity)
-            && policy.actions.iter().any(|pattern| fits(pattern, action))
-    })
-}
-
-/// Whether a policy's condition and named resources let it act on this.
-fn acts(policy: &PolicyTable, about: About<'_>) -> bool {
-    let About::Conversation(conversation) = about else { return true };
-    let media = policy.only_media.is_empty() || policy.only_media.contains(&conversation.media);
-    let id = conversation.id.to_string();
-    media && (policy.named_resources.is_empty() || policy.named_resources.contains(&id))
-}
-
-fn reaches(scope: Scope, about: About<'_>) -> bool {
-    match (scope, about) {
-        (Scope::Everywhere, _) | (_, About::Anything) => true,
-        (Scope::In(held), About::Conversation(conversation)) => conversation.divisions.contains(&held),
-    }
 }
 
 #[cfg(test)]

@@ -1,65 +1,73 @@
-//! Grants, roles, divisions, and the catalogue (reference 2, 5).
+//! Grants, divisions, and the catalogue (reference 2, 5).
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use super::{Call, Outcome};
+use super::{Call, LONG_PAGE, Outcome, SHORT_PAGE, roles::granted_policy};
 use crate::simulate::{
     catalogue::{division_aware, is_or_is_in},
     ids::stable_id,
-    org::{Media, PolicyTable, RoleTable, Source},
+    org::Source,
     problem::Problem,
-    world::{Caller, Division, Grant, Scope, World},
+    world::{Caller, Division, Grant, Reach, Scope, World},
 };
-
-/// The most that a page of most listings has.
-const LONG_PAGE: usize = 500;
-/// The most that a page of divisions or permissions has.
-const SHORT_PAGE: usize = 100;
 
 /// `GET /authorization/subjects/me`
 pub(super) fn own_grants(world: &World, call: &Call) -> Outcome {
-    match call.caller {
-        Caller::Client => {
-            let told = world.tells(call.caller, Source::SubjectsMe)?;
-            Ok(subject(world, call, told))
-        }
-        Caller::Admin => Ok(json!({"id": stable_id("user", "admin"), "name": "Admin", "grants": []})),
-    }
+    let id = match call.caller {
+        Caller::Client(client) => world.clients[client].id,
+        Caller::Person(person) => world.people.persons[person].id,
+        Caller::Admin => return Ok(json!({"id": stable_id("user", "admin"), "name": "Admin", "grants": []})),
+    };
+    let told = world.tells(call.caller, Source::SubjectsMe)?;
+    Ok(subject(world, call, id, &if told { world.held(call.caller) } else { Vec::new() }))
 }
 
-/// `GET /authorization/subjects/{subjectId}`: a client's id is a subject's id.
+/// `GET /authorization/subjects/{subjectId}`: a client's id is a subject's id, and so is a group's.
 pub(super) fn grants(world: &World, call: &Call) -> Outcome {
     let told = world.tells(call.caller, Source::SubjectsId)?;
-    if call.parameter(0).to_lowercase() != world.client_id().to_string() {
-        return Err(Problem::not_found("subject"));
-    }
-    Ok(subject(world, call, told))
+    let (id, held) = subject_called(world, call).ok_or_else(|| Problem::not_found("subject"))?;
+    Ok(subject(world, call, id, &if told { held } else { Vec::new() }))
 }
 
-fn subject(world: &World, call: &Call, told: bool) -> Value {
-    let id = world.client_id();
-    let contents =
-        call.says("includeFullRoles") && world.tells(call.caller, Source::RoleContents) == Ok(true);
-    let grants: Vec<Value> = match told {
-        true => world.grants.iter().map(|grant| grant_body(world, grant, contents)).collect(),
-        false => Vec::new(),
+/// The subject that is asked for and what of its grants the caller sees, if the caller sees it at all.
+fn subject_called(world: &World, call: &Call) -> Option<(Uuid, Vec<Grant>)> {
+    let asked = call.parameter(0).to_lowercase();
+    if let Some(client) = world.clients.iter().position(|client| client.id.to_string() == asked) {
+        return Some((world.clients[client].id, world.held(Caller::Client(client))));
+    }
+    let reach = world.reach(call.caller, "authorization:grant:view");
+    let seen = |grant: &Grant| match grant.scope {
+        Scope::In(division) => reach.covers(division),
+        Scope::Everywhere | Scope::Deleted(_) => true,
     };
+    if let Some(group) = world.people.group(&asked) {
+        let group = &world.people.groups[group];
+        return Some((group.id, group.grants.iter().copied().filter(seen).collect()));
+    }
+    let person = world.people.place(&asked)?;
+    let division = world.people.cohort(person).division;
+    let held = world.held(Caller::Person(person)).into_iter().filter(seen).collect();
+    reach.covers(division).then(|| (world.people.persons[person].id, held))
+}
+
+fn subject(world: &World, call: &Call, id: Uuid, held: &[Grant]) -> Value {
+    let contents = call.says("includeFullRoles");
+    let grants: Vec<Value> = held.iter().map(|grant| grant_body(world, call, id, grant, contents)).collect();
     json!({"id": id, "version": 1, "grants": grants, "selfUri": format!("/api/v2/authorization/subjects/{id}")})
 }
 
-fn grant_body(world: &World, grant: &Grant, contents: bool) -> Value {
+/// A grant of this subject, or of the group that it is held through.
+fn grant_body(world: &World, call: &Call, subject: Uuid, grant: &Grant, contents: bool) -> Value {
     let table = &world.roles[grant.role];
     let id = world.role_id(grant.role);
     let division = world.division_id(grant.scope);
     let home = matches!(grant.scope, Scope::In(index) if world.divisions[index].home);
-    let holder = match &grant.group {
-        Some(group) => stable_id("group", group),
-        None => world.client_id(),
-    };
+    let holder = grant.group.map_or(subject, |group| world.people.groups[group].id);
     let mut role = json!({
         "id": id, "name": table.name, "default": false, "selfUri": format!("/api/v2/authorization/roles/{id}"),
     });
-    if contents {
+    if contents && tells_contents(world, call, grant.role) == Ok(true) {
         role["policies"] = table.policies.iter().map(granted_policy).collect();
     }
     json!({
@@ -72,75 +80,34 @@ fn grant_body(world: &World, grant: &Grant, contents: bool) -> Value {
     })
 }
 
-/// A policy as grants show it: `actions`, and the condition as one text.
-fn granted_policy(policy: &PolicyTable) -> Value {
-    let terms: Vec<String> =
-        policy.only_media.iter().map(|media| format!("Conversation.mediaType EQ {}", word(*media))).collect();
-    let condition = if terms.is_empty() { Value::Null } else { json!(terms.join(" OR ")) };
-    let mut body = json!({
-        "domain": policy.domain, "entityName": policy.entity, "actions": policy.actions, "condition": condition,
-    });
-    if !policy.named_resources.is_empty() {
-        body["namedResources"] = json!(policy.named_resources);
-    }
-    body
-}
-
-/// A policy as roles show it: `actionSet`, and the condition as a tree (reference 5.2).
-fn role_policy(policy: &PolicyTable) -> Value {
-    let mut body = json!({
-        "domain": policy.domain, "entityName": policy.entity, "policyName": "", "policyDescription": "",
-        "actionSet": policy.actions, "namedResources": policy.named_resources,
-        "allowConditions": !policy.only_media.is_empty(),
-    });
-    if !policy.only_media.is_empty() {
-        let term = |media: &Media| {
-            json!({
-                "variableName": "Conversation.mediaType", "operator": "EQ",
-                "operands": [{"type": "SCALAR", "value": word(*media)}],
-            })
-        };
-        let terms: Vec<Value> = policy.only_media.iter().map(term).collect();
-        body["resourceConditionNode"] = json!({"conjunction": "OR", "terms": terms});
-    }
-    body
-}
-
-fn word(media: Media) -> &'static str {
-    match media {
-        Media::Voice => "VOICE",
-        Media::Message => "MESSAGE",
-        Media::Email => "EMAIL",
-    }
-}
-
-/// `GET /authorization/roles`: without policies, as in the real listing unless it is expanded.
-pub(super) fn roles(world: &World, call: &Call) -> Outcome {
-    world.tells(call.caller, Source::RoleContents)?;
-    let name = call.query.get("name").map(|name| name.to_lowercase());
-    let wanted = |role: &RoleTable| name.as_ref().is_none_or(|name| role.name.to_lowercase().contains(name));
-    let roles = world.roles.iter().enumerate().filter(|(_, role)| wanted(role));
-    call.page(roles.map(|(index, _)| role_body(world, index, false)).collect(), LONG_PAGE)
-}
-
-/// `GET /authorization/roles/{roleId}`
-pub(super) fn role(world: &World, call: &Call) -> Outcome {
+/// Whether the caller is told what the role contains.
+pub(super) fn tells_contents(world: &World, call: &Call, role: usize) -> Result<bool, Problem> {
     let told = world.tells(call.caller, Source::RoleContents)?;
-    let asked = call.parameter(0).to_lowercase();
-    let known = (0..world.roles.len()).find(|index| world.role_id(*index).to_string() == asked);
-    known.map(|index| role_body(world, index, told)).ok_or_else(|| Problem::not_found("role"))
+    if world.roles[role].unreadable && matches!(call.caller, Caller::Client(_)) {
+        return Err(Problem::not_authorized());
+    }
+    Ok(told)
 }
 
-fn role_body(world: &World, index: usize, contents: bool) -> Value {
-    let (id, role) = (world.role_id(index), &world.roles[index]);
-    let mut body = json!({
-        "id": id, "name": role.name, "description": "", "permissions": [], "default": false, "base": false,
-        "selfUri": format!("/api/v2/authorization/roles/{id}"),
-    });
-    if contents {
-        body["permissionPolicies"] = role.policies.iter().map(role_policy).collect();
+/// `GET /authorization/divisions/{divisionId}/grants`: of the division itself, so without what is held everywhere;
+/// that is listed for `*`.
+pub(super) fn division_grants(world: &World, call: &Call) -> Outcome {
+    let asked = call.parameter(0).to_lowercase();
+    let reach = world.reach(call.caller, "authorization:grant:view");
+    let division = world.divisions.iter().position(|division| division.id.to_string() == asked);
+    let scope = match division {
+        Some(division) if reach.covers(division) => Scope::In(division),
+        None if asked == "*" && reach != Reach::In(Vec::new()) => Scope::Everywhere,
+        _ => return Err(Problem::not_found("division")),
+    };
+    let clients = world.clients.iter().map(|client| (client.id, &client.grants));
+    let groups = world.people.groups.iter().map(|group| (group.id, &group.grants));
+    let persons = world.people.persons.iter().map(|one| (one.id, &world.people.cohorts[one.cohort].grants));
+    let mut held: Vec<(Uuid, &Grant)> = Vec::new();
+    for (id, grants) in clients.chain(groups).chain(persons) {
+        held.extend(grants.iter().filter(|grant| grant.scope == scope).map(|grant| (id, grant)));
     }
-    body
+    call.page_of(&held, LONG_PAGE, |(id, grant)| grant_body(world, call, *id, grant, false))
 }
 
 /// `GET /authorization/permissions`
@@ -202,7 +169,9 @@ pub(super) fn divisions_permitted(world: &World, call: &Call) -> Outcome {
     let scopes: Vec<Scope> = match call.caller {
         _ if !told || !world.catalogue.has(permission) => Vec::new(),
         Caller::Admin => vec![Scope::Everywhere],
-        Caller::Client => world.grants_of(permission).map(|(_, scope)| scope).collect(),
+        caller @ (Caller::Client(_) | Caller::Person(_)) => {
+            world.grants_of(caller, permission).map(|(_, scope)| scope).collect()
+        }
     };
     let all = scopes.contains(&Scope::Everywhere) || (!division_aware(permission) && !scopes.is_empty());
     let permitted = (0..world.divisions.len()).filter(|index| all || scopes.contains(&Scope::In(*index)));

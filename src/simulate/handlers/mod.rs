@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-use url::form_urlencoded;
+use serde_json::Value;
 
 use super::{
     operations::{Operation, Parameters},
@@ -17,7 +16,19 @@ mod analytics;
 mod assets;
 mod conversations;
 mod identity;
+mod integrations;
+mod licences;
+mod members;
+mod oauth;
+mod paging;
+mod people;
+mod roles;
 mod speech;
+
+/// The most that a page of most listings has.
+const LONG_PAGE: usize = 500;
+/// The most that a page of the others has.
+const SHORT_PAGE: usize = 100;
 
 /// A request that was let through.
 pub(super) struct Call {
@@ -40,8 +51,46 @@ const HANDLERS: &[(&str, &str, Handler)] = &[
     ("HEAD", "/api/v2/tokens/me", identity::token),
     ("GET", "/api/v2/tokens/me", identity::token),
     ("GET", "/api/v2/organizations/me", identity::organization),
-    ("GET", "/api/v2/users/me", identity::user),
-    ("GET", "/api/v2/oauth/clients/{clientId}", identity::client),
+    ("GET", "/api/v2/users/me", people::me),
+    ("GET", "/api/v2/users", people::users),
+    ("POST", "/api/v2/users/search", people::search),
+    ("GET", "/api/v2/users/{userId}", people::user),
+    ("GET", "/api/v2/users/{subjectId}/roles", people::roles),
+    ("GET", "/api/v2/groups", members::groups),
+    ("POST", "/api/v2/groups/search", members::search_groups),
+    ("GET", "/api/v2/groups/{groupId}", members::group),
+    ("GET", "/api/v2/groups/{groupId}/members", members::group_members),
+    ("GET", "/api/v2/groups/{groupId}/individuals", members::group_individuals),
+    ("GET", "/api/v2/routing/queues", members::queues),
+    ("GET", "/api/v2/routing/queues/{queueId}", members::queue),
+    ("GET", "/api/v2/routing/queues/{queueId}/members", members::queue_members),
+    ("GET", "/api/v2/routing/queues/{queueId}/users", members::queue_members),
+    ("GET", "/api/v2/license/users", licences::everyones),
+    ("POST", "/api/v2/license/users", licences::of_these),
+    ("GET", "/api/v2/license/users/{userId}", licences::of_one),
+    ("GET", "/api/v2/license/definitions", licences::definitions),
+    ("GET", "/api/v2/license/definitions/{licenseId}", licences::definition),
+    ("GET", "/api/v2/integrations", integrations::integrations),
+    ("GET", "/api/v2/integrations/types", integrations::types),
+    ("GET", "/api/v2/integrations/types/{typeId}", integrations::one_type),
+    ("GET", "/api/v2/integrations/{integrationId}", integrations::integration),
+    ("GET", "/api/v2/identityproviders", integrations::providers),
+    ("GET", "/api/v2/identityproviders/{providerId}", integrations::provider),
+    ("GET", "/api/v2/identityproviders/adfs", integrations::provider),
+    ("GET", "/api/v2/identityproviders/cic", integrations::provider),
+    ("GET", "/api/v2/identityproviders/generic", integrations::provider),
+    ("GET", "/api/v2/identityproviders/gsuite", integrations::provider),
+    ("GET", "/api/v2/identityproviders/identitynow", integrations::provider),
+    ("GET", "/api/v2/identityproviders/okta", integrations::provider),
+    ("GET", "/api/v2/identityproviders/onelogin", integrations::provider),
+    ("GET", "/api/v2/identityproviders/ping", integrations::provider),
+    ("GET", "/api/v2/identityproviders/purecloud", integrations::provider),
+    ("GET", "/api/v2/identityproviders/pureengage", integrations::provider),
+    ("GET", "/api/v2/identityproviders/salesforce", integrations::provider),
+    ("GET", "/api/v2/oauth/clients", oauth::clients),
+    ("GET", "/api/v2/oauth/clients/{clientId}", oauth::client),
+    ("GET", "/api/v2/oauth/scopes", oauth::scopes),
+    ("GET", "/api/v2/oauth/scopes/{scopeId}", oauth::scope),
     ("GET", "/api/v2/authorization/subjects/me", access::own_grants),
     ("GET", "/api/v2/authorization/subjects/{subjectId}", access::grants),
     ("GET", "/api/v2/authorization/divisionspermitted/paged/me", access::divisions_permitted),
@@ -49,8 +98,11 @@ const HANDLERS: &[(&str, &str, Handler)] = &[
     ("GET", "/api/v2/authorization/divisions", access::divisions),
     ("GET", "/api/v2/authorization/divisions/home", access::home_division),
     ("GET", "/api/v2/authorization/divisions/{divisionId}", access::division),
-    ("GET", "/api/v2/authorization/roles", access::roles),
-    ("GET", "/api/v2/authorization/roles/{roleId}", access::role),
+    ("GET", "/api/v2/authorization/divisions/{divisionId}/grants", access::division_grants),
+    ("GET", "/api/v2/authorization/roles", roles::roles),
+    ("GET", "/api/v2/authorization/roles/{roleId}", roles::role),
+    ("GET", "/api/v2/authorization/roles/{roleId}/users", roles::users),
+    ("GET", "/api/v2/authorization/roles/{roleId}/subjectgrants", roles::subject_grants),
     ("POST", "/api/v2/analytics/conversations/details/query", analytics::details_query),
     ("GET", "/api/v2/analytics/conversations/details/jobs/availability", analytics::availability),
     ("GET", "/api/v2/recordings/retention/query", analytics::recordings_by_retention),
@@ -105,47 +157,22 @@ impl Call {
         self.body.as_ref().ok_or_else(|| Problem::bad_request("The request body is not a JSON document."))
     }
 
-    /// The asked page of a listing, with its numbers and links (reference 2.1). A page is at most `largest` long,
-    /// whatever was asked.
-    fn page(&self, entities: Vec<Value>, largest: usize) -> Outcome {
-        let size = self.number("pageSize")?.unwrap_or(25).clamp(1, largest);
-        let number = self.number("pageNumber")?.unwrap_or(1).max(1);
-        let total = entities.len();
-        let pages = total.div_ceil(size);
-        let link = |number: usize| {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.extend_pairs(
-                self.query.iter().filter(|(name, _)| *name != "pageNumber" && *name != "pageSize"),
-            );
-            query.append_pair("pageSize", &size.to_string()).append_pair("pageNumber", &number.to_string());
-            format!("{}?{}", self.path, query.finish())
-        };
-        let page: Vec<Value> = entities.into_iter().skip((number - 1) * size).take(size).collect();
-        let mut listing = json!({
-            "entities": page, "pageSize": size, "pageNumber": number, "total": total, "pageCount": pages,
-            "firstUri": link(1), "lastUri": link(pages.max(1)), "selfUri": link(number),
-        });
-        if number < pages {
-            listing["nextUri"] = json!(link(number + 1));
-        }
-        if number > 1 {
-            listing["previousUri"] = json!(link(number - 1));
-        }
-        Ok(listing)
+    /// The values of a parameter that may be there several times.
+    fn several(&self, name: &str) -> Vec<&str> {
+        let values = self.query.get(name).map(|values| values.split(','));
+        values.into_iter().flatten().map(str::trim).filter(|value| !value.is_empty()).collect()
+    }
+
+    /// Whether this is to be expanded.
+    fn expands(&self, name: &str) -> bool {
+        self.several("expand").contains(&name)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulate::operations::{find, operations};
-
-    fn call(query: &[(&str, &str)]) -> Call {
-        let (operation, parameters) = find("GET", "/api/v2/authorization/divisions").unwrap();
-        let query = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let path = operation.template.clone();
-        Call { caller: Caller::Client, operation, parameters, path, query, body: None }
-    }
+    use crate::simulate::operations::operations;
 
     #[test]
     fn every_answer_belongs_to_an_operation_and_none_stands_twice() {
@@ -156,28 +183,5 @@ mod tests {
             let twice = HANDLERS[..index].iter().any(|(m, t, _)| m == method && t == template);
             assert!(!twice, "{method} {template}");
         }
-    }
-
-    #[test]
-    fn pages_are_clamped_counted_and_linked() {
-        let entities: Vec<Value> = (0..250).map(|number| json!(number)).collect();
-        let asked = call(&[("pageSize", "500"), ("pageNumber", "2"), ("objectCount", "true")]);
-        let page = asked.page(entities.clone(), 100).unwrap();
-        assert_eq!(page["entities"].as_array().unwrap().len(), 100);
-        assert_eq!(page["entities"][0], 100);
-        assert_eq!(
-            (&page["pageSize"], &page["total"], &page["pageCount"]),
-            (&json!(100), &json!(250), &json!(3))
-        );
-        assert_eq!(
-            page["nextUri"],
-            "/api/v2/authorization/divisions?objectCount=true&pageSize=100&pageNumber=3"
-        );
-        let last = call(&[("pageSize", "100"), ("pageNumber", "3")]).page(entities.clone(), 100).unwrap();
-        assert_eq!(last["entities"].as_array().unwrap().len(), 50);
-        assert!(last.get("nextUri").is_none());
-        let beyond = call(&[("pageNumber", "99")]).page(entities, 100).unwrap();
-        assert_eq!(beyond["entities"], json!([]));
-        assert_eq!(call(&[("pageSize", "many")]).page(vec![], 100).unwrap_err().status, 400);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Where in the text something is wrong, and what was expected.
-type Wrong = (Range<usize>, String);
+pub(super) type Wrong = (Range<usize>, String);
 
 impl OrgFile {
     /// Checks what the types can't say: names that must exist.
@@ -19,8 +19,10 @@ impl OrgFile {
         for grant in &self.grants {
             self.check_role(grant.span(), &grant.get_ref().role)?;
             self.check_where(grant.span(), &grant.get_ref().divisions)?;
+            self.check_client(grant.span(), grant.get_ref().to.as_deref())?;
         }
-        for mend in &self.mends {
+        self.check_people()?;
+        for mend in self.mends.iter().chain(&self.people_mends) {
             match mend.get_ref() {
                 MendTable::AddToRole { role, permission } => {
                     self.check_role(mend.span(), role)?;
@@ -29,6 +31,11 @@ impl OrgFile {
                 }
                 MendTable::LiftConditions { role } => self.check_role(mend.span(), role)?,
                 MendTable::Grant { role, divisions } => {
+                    self.check_role(mend.span(), role)?;
+                    self.check_where(mend.span(), divisions)?;
+                }
+                MendTable::GrantToGroup { group, role, divisions } => {
+                    self.check_group(mend.span(), group)?;
                     self.check_role(mend.span(), role)?;
                     self.check_where(mend.span(), divisions)?;
                 }
@@ -77,33 +84,43 @@ impl OrgFile {
             }
         }
         for more in &self.catalogue_with {
-            if catalogue::parts(more.get_ref()).is_none() {
-                return Err((more.span(), not_a_permission(more.get_ref())));
+            if catalogue::parts(more.get_ref().name()).is_none() {
+                return Err((more.span(), not_a_permission(more.get_ref().name())));
             }
         }
         Ok(())
     }
 
-    fn check_role(&self, at: Range<usize>, name: &str) -> Result<(), Wrong> {
+    fn check_client(&self, at: Range<usize>, name: Option<&str>) -> Result<(), Wrong> {
+        let clients = [Some(&self.client), self.people_client.as_ref()];
+        match name {
+            Some(name) if clients.into_iter().flatten().all(|client| client.name != name) => {
+                Err((at, format!("client `{name}`; expected one that signs in")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn check_role(&self, at: Range<usize>, name: &str) -> Result<(), Wrong> {
         let known = self.roles.iter().any(|role| role.name == name);
         if known { Ok(()) } else { Err((at, format!("role `{name}`; expected one of this file's roles"))) }
     }
 
-    fn check_where(&self, at: Range<usize>, divisions: &Where) -> Result<(), Wrong> {
+    pub(super) fn check_where(&self, at: Range<usize>, divisions: &Where) -> Result<(), Wrong> {
         match divisions {
-            Where::Star(_) => Ok(()),
+            Where::Star(_) | Where::Deleted { .. } => Ok(()),
             Where::Listed(names) | Where::AllBut { all_but: names } => {
                 names.iter().try_for_each(|name| self.check_division(at.clone(), name))
             }
         }
     }
 
-    fn check_division(&self, at: Range<usize>, name: &str) -> Result<(), Wrong> {
+    pub(super) fn check_division(&self, at: Range<usize>, name: &str) -> Result<(), Wrong> {
         let known = self.divisions.iter().any(|division| division.get_ref().name == name);
         if known { Ok(()) } else { Err((at, format!("division `{name}`; expected one of this file's"))) }
     }
 }
 
-fn not_a_permission(text: &str) -> String {
+pub(super) fn not_a_permission(text: &str) -> String {
     format!("`{text}`; expected domain:entity:action")
 }

@@ -7,6 +7,10 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use uuid::Uuid;
 
+use super::people_file::{
+    AgentsTable, GroupTable, IntegrationTable, IntegrationTypeTable, OauthClientTable, ProviderTable, QueueTable,
+};
+
 /// The file, as it is written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,14 +20,17 @@ pub(in crate::simulate) struct OrgFile {
     pub region: Spanned<String>,
     /// The org's id; made from its name where the file has none.
     pub id: Option<Uuid>,
+    /// The OAuth client that signs in.
     pub client: ClientTable,
+    /// A second client that signs in, for reading what people hold; without one, the first does that too.
+    pub people_client: Option<ClientTable>,
     pub catalogue: CatalogueName,
     /// Permissions, or whole domains, that the standard catalogue has and this org lacks.
     #[serde(default)]
     pub catalogue_without: Vec<Spanned<String>>,
     /// Permissions that this org has besides.
     #[serde(default)]
-    pub catalogue_with: Vec<Spanned<String>>,
+    pub catalogue_with: Vec<Spanned<More>>,
     pub divisions: Vec<Spanned<DivisionTable>>,
     /// Divisions are added until there are so many.
     #[serde(default)]
@@ -36,10 +43,57 @@ pub(in crate::simulate) struct OrgFile {
     #[serde(default)]
     pub grants: Vec<Spanned<GrantTable>>,
     #[serde(default)]
+    pub groups: Vec<Spanned<GroupTable>>,
+    #[serde(default)]
+    pub queues: Vec<Spanned<QueueTable>>,
+    /// The people, many at a time.
+    #[serde(default)]
+    pub agents: Vec<Spanned<AgentsTable>>,
+    #[serde(default)]
+    pub integrations: Vec<Spanned<IntegrationTable>>,
+    /// Types of integrations that the standard ones lack, or in place of the one with the same id.
+    #[serde(default)]
+    pub integration_types: Vec<IntegrationTypeTable>,
+    /// Ids of standard types that this org lacks.
+    #[serde(default)]
+    pub without_integration_types: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub identity_providers: Vec<Spanned<ProviderTable>>,
+    /// Besides those that sign in.
+    #[serde(default)]
+    pub oauth_clients: Vec<OauthClientTable>,
+    #[serde(default)]
     pub faults: Faults,
-    /// What the admin of the demo does, in this order.
+    /// What the admin of the demo does for the OAuth client, in this order.
     #[serde(default)]
     pub mends: Vec<Spanned<MendTable>>,
+    /// What the admin of the demo does for the people, in this order.
+    #[serde(default)]
+    pub people_mends: Vec<Spanned<MendTable>>,
+}
+
+/// A permission that the standard catalogue lacks.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a permission, or { name = permission, label = words }")]
+pub(in crate::simulate) enum More {
+    /// With the usual words for its action.
+    Named(String),
+    /// With the org's own words.
+    Labelled {
+        /// `domain:entity:action`
+        name: String,
+        /// What the admin's screen calls it.
+        label: String,
+    },
+}
+
+impl More {
+    /// `domain:entity:action`
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Named(name) | Self::Labelled { name, .. } => name,
+        }
+    }
 }
 
 /// The OAuth client that signs in.
@@ -62,7 +116,7 @@ fn client_credentials() -> String {
     "CLIENT-CREDENTIALS".to_owned()
 }
 
-fn active() -> String {
+pub(super) fn active() -> String {
     "active".to_owned()
 }
 
@@ -121,7 +175,19 @@ pub(in crate::simulate) enum Media {
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct RoleTable {
     pub name: String,
+    /// Begins with what this role, which stands further up, contains.
+    pub like: Option<String>,
+    /// Permissions, or whole domains, that are left out of that.
+    #[serde(default)]
+    pub without: Vec<String>,
+    #[serde(default)]
     pub policies: Vec<PolicyTable>,
+    /// Short for a policy each.
+    #[serde(default)]
+    pub permissions: Vec<String>,
+    /// No client is told what this role contains.
+    #[serde(default)]
+    pub unreadable: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -145,6 +211,8 @@ pub(in crate::simulate) struct GrantTable {
     pub divisions: Where,
     /// The group that holds the role, and that the client is in.
     pub through_group: Option<String>,
+    /// The name of the client; the first one unless it says so.
+    pub to: Option<String>,
 }
 
 /// The divisions of a grant.
@@ -159,6 +227,11 @@ pub(in crate::simulate) enum Where {
     AllBut {
         /// The ones without a grant.
         all_but: Vec<String>,
+    },
+    /// One that the org no longer has.
+    Deleted {
+        /// What it was called.
+        deleted: String,
     },
 }
 
@@ -265,6 +338,8 @@ pub(in crate::simulate) enum MendTable {
     LiftConditions { role: String },
     /// The client gets the role in more divisions.
     Grant { role: String, divisions: Where },
+    /// A group gets the role.
+    GrantToGroup { group: String, role: String, divisions: Where },
     /// The org gets the permissions that its catalogue lacks.
     Licence { product: String },
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 
 /// All entities of a listing, page by page as its links say.
-async fn all(visit: &Visit, path: &str) -> Vec<Value> {
+pub(super) async fn all(visit: &Visit, path: &str) -> Vec<Value> {
     let mut entities = Vec::new();
     let mut next = Some(path.to_owned());
     while let Some(path) = next {
@@ -48,7 +48,7 @@ async fn counts_come_only_when_asked_and_where_the_org_has_them() {
 
 #[tokio::test]
 async fn the_catalogue_names_every_permission_and_spreads_domains() {
-    let visit = Visit::to_embedded("healthy").await;
+    let visit = Visit::to_embedded("wildcard").await;
     let entries = all(&visit, "authorization/permissions?pageSize=100").await;
     assert!(entries.len() > 100);
     let mut names = BTreeSet::new();

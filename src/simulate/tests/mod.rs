@@ -5,12 +5,14 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::{Mend, Options, Server, SimulatedOrg};
+use super::{Mend, MendFor, Options, Server, SimulatedOrg};
 
 mod access;
 mod enforcement;
 mod faulty;
 mod listings;
+mod many_people;
+mod people;
 mod reading;
 mod signing_in;
 
@@ -40,6 +42,25 @@ impl Visit {
 
     async fn to_embedded(name: &str) -> Self {
         Self::to(SimulatedOrg::embedded(name).unwrap()).await
+    }
+
+    /// Serves the org and signs in with the client that may read what people hold.
+    async fn for_people(org: SimulatedOrg) -> Self {
+        let mut visit = Self::without_token(org);
+        let (id, secret) = (visit.server.people_client_id().to_string(), visit.server.people_secret());
+        let answer = visit.sign_in_as(&id, secret.expose_secret(), "client_credentials").await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        visit.token = answer.body["access_token"].as_str().unwrap().to_owned();
+        visit
+    }
+
+    async fn for_people_of(name: &str) -> Self {
+        Self::for_people(SimulatedOrg::embedded(name).unwrap()).await
+    }
+
+    /// From now on this person calls.
+    fn be(&mut self, email: &str) {
+        self.token = self.server.person_token(email).unwrap().expose_secret().to_owned();
     }
 
     fn without_token(org: SimulatedOrg) -> Self {
@@ -140,7 +161,7 @@ fn org_with(policies: &[&str], divisions: &str, rest: &str) -> SimulatedOrg {
 #[test]
 fn every_embedded_org_is_a_valid_file_with_a_line_about_it() {
     assert_eq!(SimulatedOrg::names().next(), Some("three-missing"), "the demo's default comes first");
-    assert_eq!(SimulatedOrg::names().count(), 20);
+    assert_eq!(SimulatedOrg::names().count(), 21);
     for name in SimulatedOrg::names() {
         let org = SimulatedOrg::embedded(name).unwrap();
         assert_eq!(org.name(), name);

@@ -27,7 +27,7 @@ fn with_policy(policy: &str, divisions: &str) -> World {
 }
 
 fn in_general(world: &World, permission: &str) -> bool {
-    world.holds(Caller::Client, permission, About::Anything)
+    world.holds(Caller::Client(0), permission, About::Anything)
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_role_acts_where_it_is_held_unless_divisions_do_not_matter() {
     let held = |world: &World, permission: &str, division| {
         let mut all = world.conversations.iter();
         let conversation = all.find(|conversation| conversation.divisions == [division]).unwrap();
-        world.holds(Caller::Client, permission, About::Conversation(conversation))
+        world.holds(Caller::Client(0), permission, About::Conversation(conversation))
     };
     let holds = |permission: &str, division| held(&world, permission, division);
     assert!(in_general(&world, "recording:recording:view"));
@@ -91,7 +91,7 @@ fn a_condition_limits_objects_and_not_the_operation() {
     let permission = "conversation:communication:view";
     assert!(in_general(&world, permission));
     for conversation in &world.conversations {
-        let holds = world.holds(Caller::Client, permission, About::Conversation(conversation));
+        let holds = world.holds(Caller::Client(0), permission, About::Conversation(conversation));
         assert_eq!(holds, conversation.media == Media::Email);
     }
 }
@@ -105,7 +105,7 @@ fn named_resources_limit_to_those_objects() {
     let world = with_policy(&policy, "\"*\"");
     let held = |index: usize| {
         let about = About::Conversation(&world.conversations[index]);
-        world.holds(Caller::Client, "conversation:communication:view", about)
+        world.holds(Caller::Client(0), "conversation:communication:view", about)
     };
     assert!(held(0) && !held(1));
 }
@@ -119,7 +119,7 @@ fn one_of_the_divisions_that_a_conversation_met_is_enough() {
     );
     let transferred = world.conversations.last().unwrap();
     let about = About::Conversation(transferred);
-    assert!(world.holds(Caller::Client, "conversation:communication:view", about));
+    assert!(world.holds(Caller::Client(0), "conversation:communication:view", about));
 }
 
 #[test]

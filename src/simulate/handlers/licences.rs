@@ -1,0 +1,81 @@
+//! Licences: who has which, and what they are (reference 5.1, 9).
+
+use serde_json::{Value, json};
+
+use super::{Call, Outcome, SHORT_PAGE};
+use crate::simulate::{problem::Problem, world::World};
+
+/// Id, what it is, and what it comprises.
+const DEFINITIONS: [(&str, &str, &[&str]); 5] = [
+    ("collaborate", "Genesys Cloud Collaborate", &[]),
+    ("communicate", "Genesys Cloud Communicate", &["collaborate"]),
+    ("genesysCloudCX1", "Genesys Cloud CX 1", &["communicate", "collaborate"]),
+    ("genesysCloudCX2", "Genesys Cloud CX 2", &["genesysCloudCX1", "communicate", "collaborate"]),
+    ("genesysCloudCX3", "Genesys Cloud CX 3", &["genesysCloudCX2", "genesysCloudCX1", "communicate", "collaborate"]),
+];
+
+/// The most people that one question may name.
+const MOST: usize = 500;
+
+/// `GET /license/users`: whoever has a licence.
+pub(super) fn everyones(world: &World, call: &Call) -> Outcome {
+    let sight = world.sight(call.caller);
+    let mut people = world.people.of(|cohort| !cohort.licences.is_empty());
+    people.retain(|person| sight.has(world, *person));
+    call.page_of(&people, SHORT_PAGE, |person| licences_of(world, *person))
+}
+
+/// `POST /license/users`: those of these people who have one.
+pub(super) fn of_these(world: &World, call: &Call) -> Outcome {
+    let asked = call.document()?.as_array().ok_or_else(|| Problem::bad_request("a list of ids is expected"))?;
+    if asked.len() > MOST {
+        return Err(Problem::constraint(format!("At most {MOST} ids are allowed.")));
+    }
+    let sight = world.sight(call.caller);
+    let people = asked.iter().filter_map(Value::as_str).filter_map(|id| world.people.place(id));
+    let licensed = people.filter(|person| {
+        sight.has(world, *person) && !world.people.cohort(*person).licences.is_empty()
+    });
+    let entities: Vec<Value> = licensed.map(|person| licences_of(world, person)).collect();
+    Ok(json!({"entities": entities}))
+}
+
+/// By id: here licences are words.
+fn licences_of(world: &World, person: usize) -> Value {
+    json!({"id": world.people.persons[person].id, "licenses": world.people.cohort(person).licences})
+}
+
+/// `GET /license/users/{userId}`: here licences are objects.
+pub(super) fn of_one(world: &World, call: &Call) -> Outcome {
+    let known = world.people.place(call.parameter(0));
+    let person = known
+        .filter(|person| world.sight(call.caller).has(world, *person))
+        .ok_or_else(|| Problem::not_found("user"))?;
+    let licences: Vec<Value> =
+        world.people.cohort(person).licences.iter().map(|id| definition_body(id)).collect();
+    Ok(json!({"id": world.people.persons[person].id, "licenses": licences}))
+}
+
+/// `GET /license/definitions`: a bare list.
+pub(super) fn definitions(_: &World, _: &Call) -> Outcome {
+    Ok(DEFINITIONS.iter().map(|(id, _, _)| definition_body(id)).collect())
+}
+
+/// `GET /license/definitions/{licenseId}`
+pub(super) fn definition(_: &World, call: &Call) -> Outcome {
+    let known = DEFINITIONS.iter().find(|(id, _, _)| *id == call.parameter(0));
+    known.map(|(id, _, _)| definition_body(id)).ok_or_else(|| Problem::not_found("license"))
+}
+
+/// One that has no definition is only an id.
+fn definition_body(id: &str) -> Value {
+    let uri = |id: &str| format!("/api/v2/license/definitions/{id}");
+    let Some((_, words, comprises)) = DEFINITIONS.iter().find(|(known, _, _)| *known == id) else {
+        return json!({"id": id, "selfUri": uri(id)});
+    };
+    let comprises: Vec<Value> = comprises.iter().map(|id| json!({"id": id, "selfUri": uri(id)})).collect();
+    json!({
+        "id": id, "description": words, "permissions": {"ids": []}, "prerequisites": [], "comprises": comprises,
+        "selfUri": uri(id),
+    })
+}

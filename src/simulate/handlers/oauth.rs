@@ -1,0 +1,138 @@
+//! OAuth clients and scopes (reference 8.1, 8.2).
+
+use serde_json::{Value, json};
+
+use super::{Call, Outcome};
+use crate::simulate::{
+    ids::stable_id,
+    org::{OauthClientTable, Source},
+    problem::Problem,
+    world::{Client, World},
+};
+
+/// The areas that scopes are about. Each can be had for reading alone, too.
+const AREAS: [&str; 44] = [
+    "ai-studio",
+    "analytics",
+    "architect",
+    "authorization",
+    "business-rules",
+    "case-management",
+    "coaching",
+    "conversations",
+    "employee-performance",
+    "external-contacts",
+    "greetings",
+    "groups",
+    "identity-providers",
+    "integrations",
+    "journey",
+    "knowledge",
+    "learning",
+    "locations",
+    "messaging",
+    "notifications",
+    "oauth",
+    "organization",
+    "organization-authorization",
+    "outbound",
+    "presence",
+    "process-automation",
+    "quality",
+    "recordings",
+    "response-management",
+    "routing",
+    "scripts",
+    "search",
+    "speech-and-text-analytics",
+    "stations",
+    "telephony",
+    "upload",
+    "user-basic-info",
+    "users",
+    "users-rules",
+    "voicemail",
+    "webdeployments",
+    "widgets",
+    "workforce-management",
+    "workitems",
+];
+
+/// `GET /oauth/clients`
+pub(super) fn clients(world: &World, call: &Call) -> Outcome {
+    let told = world.tells(call.caller, Source::OauthClient)?;
+    let all = all(world, told);
+    call.page_of(&all, 200, Value::clone)
+}
+
+/// `GET /oauth/clients/{clientId}`
+pub(super) fn client(world: &World, call: &Call) -> Outcome {
+    let told = world.tells(call.caller, Source::OauthClient)?;
+    let asked = call.parameter(0).to_lowercase();
+    let found = all(world, told).into_iter().find(|client| client["id"] == asked);
+    found.ok_or_else(|| Problem::not_found("client"))
+}
+
+/// Every client; without the roles unless the caller is told of them.
+fn all(world: &World, told: bool) -> Vec<Value> {
+    let mut all: Vec<Value> = world.clients.iter().map(|client| client_body(client, world)).collect();
+    if !told {
+        all.iter_mut().for_each(|body| body["roleDivisions"] = json!([]));
+    }
+    all.extend(world.file.oauth_clients.iter().map(|table| other_body(table, world)));
+    all
+}
+
+/// Without the secret: it is shown once, at creation (reference 6.5).
+pub(super) fn client_body(client: &Client, world: &World) -> Value {
+    // The client's own roles; what it holds through a group isn't here.
+    let own = client.grants.iter().filter(|grant| grant.group.is_none());
+    let roles: Vec<Value> = own
+        .map(|grant| {
+            json!({"roleId": world.role_id(grant.role), "divisionId": world.division_id(grant.scope)})
+        })
+        .collect();
+    let (id, table) = (client.id, &client.table);
+    json!({
+        "id": id, "name": table.name, "accessTokenValiditySeconds": 86_400, "registeredRedirectUri": [],
+        "roleIds": [], "roleDivisions": roles, "scope": [],
+        "authorizedGrantType": table.grant_type,
+        "state": table.state,
+        "dateCreated": "2025-03-03T09:00:00.000Z", "dateModified": "2025-03-03T09:00:00.000Z",
+        "selfUri": format!("/api/v2/oauth/clients/{id}"),
+    })
+}
+
+fn other_body(table: &OauthClientTable, world: &World) -> Value {
+    let id = table.id.unwrap_or_else(|| stable_id("client", &format!("{}/{}", world.file.name, table.name)));
+    json!({
+        "id": id, "name": table.name, "accessTokenValiditySeconds": 86_400,
+        "registeredRedirectUri": ["https://crm.example.com/genesys"],
+        "roleIds": [], "roleDivisions": [], "scope": table.scopes,
+        "authorizedGrantType": table.grant_type,
+        "state": table.state,
+        "dateCreated": "2025-03-03T09:00:00.000Z", "dateModified": "2025-03-03T09:00:00.000Z",
+        "selfUri": format!("/api/v2/oauth/clients/{id}"),
+    })
+}
+
+/// `GET /oauth/scopes`
+pub(super) fn scopes(_: &World, _: &Call) -> Outcome {
+    let all: Vec<Value> = scope_ids().map(|id| scope_body(&id)).collect();
+    Ok(json!({"total": all.len(), "entities": all, "selfUri": "/api/v2/oauth/scopes"}))
+}
+
+/// `GET /oauth/scopes/{scopeId}`
+pub(super) fn scope(_: &World, call: &Call) -> Outcome {
+    let asked = call.parameter(0).replace("%3A", ":").replace("%3a", ":");
+    let known = scope_ids().find(|id| *id == asked);
+    known.map(|id| scope_body(&id)).ok_or_else(|| Problem::not_found("scope"))
+}
+
+fn scope_ids() -> impl Iterator<Item = String> {
+    AREAS.iter().flat_map(|area| [(*area).to_owned(), format!("{area}:readonly")])
+}
+
+fn scope_body(id: &str) -> Value {
+    json!({"id": id, "description": "", "selfUri": format!("/api/v2/oauth/scopes/{id}")})
+}
