@@ -149,7 +149,9 @@ mod tests {
     #[test]
     fn the_standard_catalogue_has_what_is_certain_and_nothing_else() {
         assert!(standard().count() > 1_000);
-        for present in ["responseAssets:asset:add", "routing:agent:onqueue", "quality:evaluation:editAgentSignoff"] {
+        for present in
+            ["responseAssets:asset:add", "routing:agent:onqueue", "quality:evaluation:editAgentSignoff"]
+        {
             assert!(standard().any(|name| name == present), "{present}");
         }
         for absent in [

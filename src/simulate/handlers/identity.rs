@@ -12,7 +12,8 @@ use crate::simulate::{
 /// `GET /tokens/me`: only a client's token names a client of this org.
 pub(super) fn token(world: &World, call: &Call) -> Outcome {
     let organization = json!({"id": world.org_id(), "name": world.file.name});
-    let mut token = json!({"organization": organization, "homeOrganization": organization, "authorizedScope": []});
+    let mut token =
+        json!({"organization": organization, "homeOrganization": organization, "authorizedScope": []});
     match call.caller {
         Caller::Client(client) => {
             token["OAuthClient"] = oauth::client_body(&world.clients[client], world);
@@ -22,7 +23,8 @@ pub(super) fn token(world: &World, call: &Call) -> Outcome {
             }
         }
         Caller::Admin => {
-            token["OAuthClient"] = json!({"id": stable_id("client", "browser"), "authorizedGrantType": "CODE"});
+            token["OAuthClient"] =
+                json!({"id": stable_id("client", "browser"), "authorizedGrantType": "CODE"});
         }
         Caller::Person(_) => {}
     }

@@ -15,12 +15,13 @@ use crate::simulate::{
 /// `GET /integrations`
 pub(super) fn integrations(world: &World, call: &Call) -> Outcome {
     let fits = |asked: &str, value: &str| {
-        call.query.get(asked).is_none_or(|wanted| wanted.split(',').any(|one| one.eq_ignore_ascii_case(value)))
+        call.query
+            .get(asked)
+            .is_none_or(|wanted| wanted.split(',').any(|one| one.eq_ignore_ascii_case(value)))
     };
     let all = world.file.integrations.iter().map(|integration| integration.get_ref());
-    let found: Vec<&IntegrationTable> = all
-        .filter(|one| fits("integrationType", &one.kind) && fits("reportedState", &one.state))
-        .collect();
+    let found: Vec<&IntegrationTable> =
+        all.filter(|one| fits("integrationType", &one.kind) && fits("reportedState", &one.state)).collect();
     call.page_of(&found, SHORT_PAGE, |integration| integration_body(world, integration))
 }
 
@@ -85,7 +86,8 @@ pub(super) fn providers(world: &World, call: &Call) -> Outcome {
 pub(super) fn provider(world: &World, call: &Call) -> Outcome {
     let asked = call.path.rsplit('/').next().unwrap_or_default();
     let mut all = world.file.identity_providers.iter().map(|one| one.get_ref());
-    let provider = all.find(|known| known.id == asked).ok_or_else(|| Problem::not_found("identity provider"))?;
+    let provider =
+        all.find(|known| known.id == asked).ok_or_else(|| Problem::not_found("identity provider"))?;
     let page = provider.target.clone().unwrap_or_else(|| pages::address(&world.base, &provider.id));
     Ok(json!({
         "id": provider.id, "name": provider.name, "disabled": provider.disabled,

@@ -11,7 +11,11 @@ const DEFINITIONS: [(&str, &str, &[&str]); 5] = [
     ("communicate", "Genesys Cloud Communicate", &["collaborate"]),
     ("genesysCloudCX1", "Genesys Cloud CX 1", &["communicate", "collaborate"]),
     ("genesysCloudCX2", "Genesys Cloud CX 2", &["genesysCloudCX1", "communicate", "collaborate"]),
-    ("genesysCloudCX3", "Genesys Cloud CX 3", &["genesysCloudCX2", "genesysCloudCX1", "communicate", "collaborate"]),
+    (
+        "genesysCloudCX3",
+        "Genesys Cloud CX 3",
+        &["genesysCloudCX2", "genesysCloudCX1", "communicate", "collaborate"],
+    ),
 ];
 
 /// The most people that one question may name.
@@ -27,15 +31,15 @@ pub(super) fn everyones(world: &World, call: &Call) -> Outcome {
 
 /// `POST /license/users`: those of these people who have one.
 pub(super) fn of_these(world: &World, call: &Call) -> Outcome {
-    let asked = call.document()?.as_array().ok_or_else(|| Problem::bad_request("a list of ids is expected"))?;
+    let asked =
+        call.document()?.as_array().ok_or_else(|| Problem::bad_request("a list of ids is expected"))?;
     if asked.len() > MOST {
         return Err(Problem::constraint(format!("At most {MOST} ids are allowed.")));
     }
     let sight = world.sight(call.caller);
     let people = asked.iter().filter_map(Value::as_str).filter_map(|id| world.people.place(id));
-    let licensed = people.filter(|person| {
-        sight.has(world, *person) && !world.people.cohort(*person).licences.is_empty()
-    });
+    let licensed = people
+        .filter(|person| sight.has(world, *person) && !world.people.cohort(*person).licences.is_empty());
     let entities: Vec<Value> = licensed.map(|person| licences_of(world, person)).collect();
     Ok(json!({"entities": entities}))
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, LONG_PAGE, Outcome, SHORT_PAGE, people::{Criteria, person_body}};
+use super::{
+    Call, LONG_PAGE, Outcome, SHORT_PAGE,
+    people::{Criteria, person_body},
+};
 use crate::simulate::{
     problem::Problem,
     world::{Cohort, World},
@@ -79,7 +82,8 @@ pub(super) fn queues(world: &World, call: &Call) -> Outcome {
     let name = call.query.get("name").map(|name| name.to_lowercase());
     let wanted = |queue: &usize| {
         let known = world.people.queues[*queue].name.to_lowercase();
-        name.as_ref().is_none_or(|name| known.contains(name.trim_matches('*'))) && may_see(world, call, *queue)
+        name.as_ref().is_none_or(|name| known.contains(name.trim_matches('*')))
+            && may_see(world, call, *queue)
     };
     let queues: Vec<usize> = (0..world.people.queues.len()).filter(wanted).collect();
     call.page_of(&queues, LONG_PAGE, |queue| queue_body(world, *queue))

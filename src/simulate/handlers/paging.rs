@@ -18,12 +18,7 @@ impl Call {
 
     /// The asked page of a listing that may be long: a body is made only for what is on it. Who asks for more than
     /// `largest` is refused.
-    pub(super) fn page_of<T>(
-        &self,
-        all: &[T],
-        largest: usize,
-        body: impl FnMut(&T) -> Value,
-    ) -> Outcome {
+    pub(super) fn page_of<T>(&self, all: &[T], largest: usize, body: impl FnMut(&T) -> Value) -> Outcome {
         let size = self.number("pageSize")?.unwrap_or(25);
         let number = self.number("pageNumber")?.unwrap_or(1);
         let page = cut(all, size, number, largest)?.iter().map(body).collect();

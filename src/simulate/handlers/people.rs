@@ -94,7 +94,8 @@ impl Criteria {
     /// As the body says.
     pub fn of(call: &Call) -> Result<Self, Problem> {
         let list = call.document()?.get("query").and_then(Value::as_array);
-        let list = list.filter(|list| !list.is_empty()).ok_or_else(|| Problem::constraint("query is required"))?;
+        let list =
+            list.filter(|list| !list.is_empty()).ok_or_else(|| Problem::constraint("query is required"))?;
         list.iter().map(criterion).collect::<Result<_, _>>().map(Self)
     }
 
@@ -180,8 +181,10 @@ fn authorization(world: &World, person: usize) -> Value {
     let mut held: Vec<usize> = world.held(Caller::Person(person)).iter().map(|grant| grant.role).collect();
     held.sort_unstable();
     held.dedup();
-    let roles: Vec<Value> =
-        held.iter().map(|role| json!({"id": world.role_id(*role), "name": world.roles[*role].name})).collect();
+    let roles: Vec<Value> = held
+        .iter()
+        .map(|role| json!({"id": world.role_id(*role), "name": world.roles[*role].name}))
+        .collect();
     let policies = || held.iter().flat_map(|role| &world.roles[*role].policies);
     let mut permissions: Vec<String> = policies()
         .flat_map(|policy| {

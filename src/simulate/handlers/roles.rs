@@ -74,7 +74,8 @@ pub(super) fn subject_grants(world: &World, call: &Call) -> Outcome {
     let own = |grants: &[Grant], kind: &str| {
         grants.iter().any(|grant| grant.role == role && (grant.group.is_none() || kind == "PC_GROUP"))
     };
-    let mut all: Vec<Holder> = clients.chain(groups).filter(|(_, _, kind, grants)| own(grants, kind)).collect();
+    let mut all: Vec<Holder> =
+        clients.chain(groups).filter(|(_, _, kind, grants)| own(grants, kind)).collect();
     all.extend(holders(world, call, role).into_iter().map(|place| -> Holder {
         let person = &world.people.persons[place];
         (person.id, &person.name, "PC_USER", &world.people.cohorts[person.cohort].grants)

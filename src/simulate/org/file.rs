@@ -8,7 +8,8 @@ use toml::Spanned;
 use uuid::Uuid;
 
 use super::people_file::{
-    AgentsTable, GroupTable, IntegrationTable, IntegrationTypeTable, OauthClientTable, ProviderTable, QueueTable,
+    AgentsTable, GroupTable, IntegrationTable, IntegrationTypeTable, OauthClientTable, ProviderTable,
+    QueueTable,
 };
 
 /// The file, as it is written.

@@ -49,7 +49,9 @@ impl World {
         let aware = division_aware(permission);
         !self.slow_to_act()
             && self.grants_of(caller, permission).any(|(policy, scope)| {
-                acts(policy, about) && (!aware || reaches(scope, about)) && !matches!(scope, Scope::Deleted(_))
+                acts(policy, about)
+                    && (!aware || reaches(scope, about))
+                    && !matches!(scope, Scope::Deleted(_))
             })
     }
 

@@ -146,6 +146,7 @@ impl People {
 
 /// `admin contoso` → `admin.contoso@example.com`
 fn address(name: &str) -> String {
-    let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     format!("{}@example.com", words.join("."))
 }
