@@ -8,18 +8,19 @@ use tokio::sync::{broadcast::error::RecvError, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Ask, Event, Found, Network, Options, Place, SignInProblem, SignedIn,
+    Ask, Event, Found, Hit, Network, NotFound, Options, Place, SignInProblem, SignedIn,
     run::{self, Run},
     sources::Asker,
 };
 use crate::{
     genesys::{self, Client, Endpoints, wire, wire::RoleDivision},
     model::{
+        catalogue::Catalogue,
         compile::{self, Setting},
         credentials::Login,
         evidence::{ClientFacts, Evidence, Unread},
         integration::Integration,
-        people::By,
+        people::{By, Pick},
         report::{Report, Requests},
         status::Status,
     },
@@ -119,6 +120,40 @@ impl Session {
     /// When the org couldn't be asked.
     pub async fn search(&self, _by: By, _text: &str, _cancel: &CancellationToken) -> Result<Found, Unread> {
         Err(Unread::NotYet)
+    }
+
+    /// Finds what people are to be chosen by, by name; people by their address or name. Of a name that several have,
+    /// all of them.
+    ///
+    /// # Errors
+    /// When the org has nothing of a name, or couldn't be asked.
+    pub async fn find(
+        &self,
+        by: By,
+        names: &[String],
+        cancel: &CancellationToken,
+    ) -> Result<Vec<Pick>, NotFound> {
+        let mut picks = Vec::new();
+        for name in names {
+            let found = self.search(by, name, cancel).await.map_err(|why| NotFound::Unread { by, why })?;
+            let is_it = |text: &str| text.to_lowercase() == name.to_lowercase();
+            let same = |hit: &&Hit| is_it(&hit.pick.name) || hit.email.as_deref().is_some_and(is_it);
+            let before = picks.len();
+            picks.extend(found.hits.iter().filter(same).map(|hit| hit.pick.clone()));
+            if picks.len() == before {
+                let nearest = found.hits.into_iter().map(|hit| hit.email.unwrap_or(hit.pick.name)).collect();
+                return Err(NotFound::Unknown { by, given: name.clone(), nearest });
+            }
+        }
+        Ok(picks)
+    }
+
+    /// The permissions that the org has.
+    ///
+    /// # Errors
+    /// When they couldn't be read whole.
+    pub async fn catalogue(&self, cancel: &CancellationToken) -> Result<Catalogue, Unread> {
+        Asker { client: self.client.clone(), cancel: cancel.clone() }.catalogue().await
     }
 
     /// Runs the checks, sends an event a finding, and ends in a report, which is also returned. What was seen

@@ -6,7 +6,10 @@ use clap::{Args, Parser, Subcommand, error::ErrorKind};
 
 use super::problem::Problem;
 
+mod check;
 mod usage;
+
+pub use check::{CheckArguments, PeopleArguments};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,7 +19,8 @@ Examples:
                                        what to read before setup day
   greenlight check --integration ariglad --region mypurecloud.de \\
       --client-id 3fa85f64-5717-4562-b3fc-2c963f66afa6 --secret-stdin < secret
-  greenlight check --saved contoso --format json --output report.json
+  greenlight check --integration salesforce --saved contoso --all-users \\
+      --format json --output report.json
 
 Exit codes:
   0  ready
@@ -31,27 +35,14 @@ Environment:
   GENESYSCLOUD_OAUTHCLIENT_ID          like --client-id
   GENESYSCLOUD_OAUTHCLIENT_SECRET      the client's secret
   GENESYSCLOUD_ACCESS_TOKEN            an admin's token, used for nothing but
-                                       reading grants, roles and divisions
+                                       reading grants, roles and divisions;
+                                       for integrations that look at people
+                                       also the login, without a secret
   NO_COLOR                             no colour
   GREENLIGHT_CONFIG_DIR                where answers and your own integrations
                                        are kept
 
 A secret is never an argument: other programs could read it there.";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  greenlight check --integration ariglad --region eu-central-1 \\
-      --client-id 3fa85f64-5717-4562-b3fc-2c963f66afa6 --secret-stdin < secret
-  greenlight check --saved contoso --wait 300
-  greenlight check --saved contoso --format json --output report.json \\
-      --baseline yesterday.json
-
-The Client Secret comes from --secret-stdin, the keyring (--saved), a profile
-of the vendor's CLI (--profile), or GENESYSCLOUD_OAUTHCLIENT_SECRET. The report
-goes to standard output, everything else to standard error.
-
-Exit codes: 0 ready, 1 not ready, 2 usage or configuration, 3 undetermined,
-4 could not sign in, 5 the keyring could not be used.";
 
 /// Connects a Genesys Cloud org to an integration and proves that the connection works
 ///
@@ -76,7 +67,7 @@ pub(super) enum Command {
     /// The wizard on a simulated org; without a terminal, the report of that org
     Demo(DemoArguments),
     /// Run all checks without questions, print the report, exit by the verdict
-    #[command(after_long_help = CHECK_EXAMPLES)]
+    #[command(after_long_help = check::EXAMPLES)]
     Check(Box<CheckArguments>),
     /// Serve a simulated org on this computer, until Ctrl-C
     Simulate(SimulateArguments),
@@ -155,47 +146,6 @@ pub(super) struct ScreenArguments {
     /// Plain ASCII instead of √ × ‼ □
     #[arg(long)]
     pub(super) ascii: bool,
-}
-
-/// `greenlight check`
-#[derive(Debug, Args)]
-pub(super) struct CheckArguments {
-    #[command(flatten)]
-    pub(super) connection: ConnectionArguments,
-    /// Read the client's secret from standard input: one line
-    #[arg(long, conflicts_with_all = ["saved", "profile"])]
-    pub(super) secret_stdin: bool,
-    /// Save the credentials in the keyring under this name, whatever the verdict
-    #[arg(long, value_name = "NAME")]
-    pub(super) save: Option<String>,
-    /// table, json, html, markdown, junit or csv; else as the ending of --output says, else a table
-    #[arg(long, value_name = "FORMAT")]
-    pub(super) format: Option<String>,
-    /// Write the report to this file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// Go on asking what is pending, for so long
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=86_400))]
-    pub(super) wait: Option<u64>,
-    /// An earlier JSON report: say on standard error what got better or worse since
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Let warnings and unattested items of required requirements hold back the verdict
-    #[arg(long)]
-    pub(super) strict: bool,
-    /// Requirements that you attest: what a check can't see and you looked at
-    #[arg(long, value_name = "REQUIREMENT-ID", num_args = 1.., value_delimiter = ',')]
-    pub(super) attest: Vec<String>,
-    /// The people to check, for integrations that look at people
-    #[arg(long, value_name = "EMAIL", num_args = 1.., value_delimiter = ',')]
-    pub(super) user: Vec<String>,
-    /// Accept a permission under another name, for integrations that look at people
-    #[arg(long, value_name = "ASKED=NAME")]
-    pub(super) accept: Vec<String>,
-    #[command(flatten)]
-    pub(super) asking: AskingArguments,
-    #[command(flatten)]
-    pub(super) screen: ScreenArguments,
 }
 
 /// `greenlight demo`

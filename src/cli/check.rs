@@ -1,6 +1,6 @@
 //! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{env, process::ExitCode, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -11,43 +11,45 @@ use super::{
     baseline::Baseline,
     credentials::{self, Connection, Given, SecretFrom},
     names, output,
+    people::{self, Chosen},
     problem::Problem,
-    saved::Saving,
+    saved::{self, Saving},
     writing::Destination,
 };
 use crate::{
     check::{self, Event, Options, Session},
     model::{
         credentials::Login,
-        integration::{Integration, Need},
+        integration::Integration,
         people::{Attestation, Attested},
         report::Report,
         status::Verdict,
+        text,
     },
 };
 
 /// Runs all checks of an integration against an org.
 pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> {
     let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
-    let connection = Given::find(&arguments.connection, secret).await?.complete()?;
-    let options = Options {
-        strict: arguments.strict,
-        attested: attested(&arguments.attest, &connection.integration)?,
-        ..asking(&arguments.asking)?
-    };
-    only_for_people(&arguments, &connection.integration)?;
+    let given = Given::find(&arguments.connection, secret).await?;
+    let Connection { integration, place, login } = given.complete(credentials::observer()?.as_ref())?;
+    let (mut options, chosen) = options(&arguments, &integration, &login)?;
     let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
 
     let destination =
         Destination::new(arguments.format.as_deref(), arguments.output.as_deref(), &arguments.screen)?;
-    let save = arguments.save.as_deref().map(Saving::prepare).transpose()?;
+    let save = arguments.save.as_deref().map(|name| Saving::prepare(name, &login)).transpose()?;
 
     let cancel = stopped_by_ctrl_c();
     let network = credentials::network(&arguments.connection, &arguments.asking)?;
-    let Connection { integration, place, credentials } = connection;
-    let mut session = check::sign_in(&place, &Login::Client(credentials.clone()), &network, &cancel)
-        .await
-        .map_err(Problem::SignIn)?;
+    let mut session = check::sign_in(&place, &login, &network, &cancel).await.map_err(Problem::SignIn)?;
+    let settled = std::mem::take(&mut options.accepted);
+    if integration.is_about_people() {
+        unless_stopped(&cancel, people::in_catalogue(&settled, &session, &cancel)).await?;
+        options.people = unless_stopped(&cancel, chosen.find(&session, &cancel)).await?;
+        options.accepted = saved::accepted(session.signed_in());
+        options.accepted.extend(settled.clone());
+    }
     let wait = arguments.wait.map(Duration::from_secs);
     let report = report_of(&mut session, &integration, &options, wait, &cancel).await?;
 
@@ -55,10 +57,50 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> 
     if let Some(baseline) = baseline {
         output::note(&baseline.compared_with(&report));
     }
+    saved::accept(session.signed_in(), &settled);
     if let Some(save) = save {
-        save.keep(&place, &integration, session.signed_in(), &credentials).await?;
+        save.keep(&place, &integration, session.signed_in()).await?;
     }
     Ok(exit_code(report.verdict))
+}
+
+/// How the run judges, and at whom it looks. Refuses what doesn't fit, before anything is sent.
+fn options(
+    arguments: &CheckArguments,
+    integration: &Integration,
+    login: &Login,
+) -> Result<(Options, Chosen), Problem> {
+    let attested = attested(&arguments.attest, arguments.attested_by.as_deref(), integration)?;
+    let options = Options { strict: arguments.strict, attested, ..asking(&arguments.asking)? };
+    let people = &arguments.people;
+    if !integration.is_about_people() {
+        people::refuse_without_people(people, integration)?;
+        return Ok((options, Chosen::Nobody));
+    }
+    let chosen = Chosen::read(people)?;
+    let observer = match login {
+        Login::Client(_) if chosen == Chosen::Nobody => return Err(people::nobody()),
+        Login::Client(_) => options.observer.clone(),
+        // It is the login.
+        Login::Token(_) => None,
+    };
+    let options = Options {
+        accepted: people::accepted(&people.accept, integration)?,
+        embedded_client: people::embedded_client(people.embedded_client_id.as_deref())?,
+        ask_sign_in_pages: people.ask_sign_in_pages,
+        observer,
+        ..options
+    };
+    Ok((options, chosen))
+}
+
+/// What comes of it, unless the person stopped it meanwhile: what is cut off says nothing about the org.
+async fn unless_stopped<T>(
+    cancel: &CancellationToken,
+    work: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    let done = work.await;
+    if cancel.is_cancelled() { Err(Problem::Stopped) } else { done }
 }
 
 /// The exit code of a verdict.
@@ -91,8 +133,8 @@ pub(super) async fn report_of(
 async fn show_progress(mut heard: mpsc::UnboundedReceiver<Event>) {
     while let Some(event) = heard.recv().await {
         match event {
-            Event::Progress { answered, planned, .. } => {
-                output::progress(&format!("{answered} of {planned} calls answered"));
+            Event::Progress { answered, planned, remaining } => {
+                output::progress(&how_far(answered, planned, remaining));
             }
             Event::Paused { wait } => {
                 output::progress(&format!("Genesys asked for a pause of {} s", wait.as_secs().max(1)));
@@ -101,6 +143,16 @@ async fn show_progress(mut heard: mpsc::UnboundedReceiver<Event>) {
         }
     }
     output::progress("");
+}
+
+/// `412 of 10,380 calls answered, about 31 min left`
+fn how_far(answered: usize, planned: usize, remaining: Option<Duration>) -> String {
+    let calls = format!("{} of {} calls answered", text::count(answered), text::count(planned));
+    match remaining.map(|left| left.as_secs()) {
+        None => calls,
+        Some(seconds @ 0..60) => format!("{calls}, about {} s left", seconds.max(1)),
+        Some(seconds) => format!("{calls}, about {} min left", seconds.div_ceil(60)),
+    }
 }
 
 /// Turns Ctrl-C into a cancellation.
@@ -125,34 +177,44 @@ pub(super) fn asking(arguments: &AskingArguments) -> Result<Options, Problem> {
     })
 }
 
-/// What a person attests, now.
+/// What a person attests, now, under the name that was given or that the person logged in with on this computer.
 ///
 /// # Errors
 /// When something isn't a manual requirement of the integration: only those can be attested.
-fn attested(ids: &[String], integration: &Integration) -> Result<Attested, Problem> {
+fn attested(ids: &[String], by: Option<&str>, integration: &Integration) -> Result<Attested, Problem> {
     let manual: Vec<&str> = integration
         .requirements
         .iter()
-        .filter(|requirement| matches!(requirement.need, Need::Manual(_)))
+        .filter(|requirement| requirement.need.attestable().is_some())
         .map(|requirement| requirement.id.as_str())
         .collect();
-    let now = Timestamp::now();
+    let by = by.map(str::to_owned).or_else(login_name);
+    let by = by.map(|name| text::clean(name.trim())).filter(|name| !name.is_empty());
+    let attestation = Attestation { at: Timestamp::now(), by };
     let attest = |id: &String| {
         let found = names::pick("manual requirement", id, manual.iter().map(|id| (*id, (*id).to_owned())))?;
-        Ok((found, Attestation { at: now, by: None }))
+        Ok((found, attestation.clone()))
     };
     ids.iter().map(attest).collect()
 }
 
-/// Refuses what is for integrations that look at people: each one here looks at an OAuth client.
-fn only_for_people(arguments: &CheckArguments, integration: &Integration) -> Result<(), Problem> {
-    let option = match (arguments.user.as_slice(), arguments.accept.as_slice()) {
-        ([], []) => return Ok(()),
-        ([_, ..], _) => "--user",
-        _ => "--accept",
-    };
-    Err(Problem::usage(format!(
-        "{option} doesn't apply: {} looks at an OAuth client, not at people. Leave it out.",
-        integration.title
-    )))
+/// The name of the login on this computer.
+pub(super) fn login_name() -> Option<String> {
+    ["USER", "USERNAME", "LOGNAME"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|it| !it.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_run_is_in_words() {
+        let left = |seconds| how_far(412, 10_380, Some(Duration::from_secs(seconds)));
+        assert_eq!(how_far(0, 31, None), "0 of 31 calls answered");
+        assert_eq!(left(0), "412 of 10,380 calls answered, about 1 s left");
+        assert_eq!(left(59), "412 of 10,380 calls answered, about 59 s left");
+        assert_eq!(left(1_850), "412 of 10,380 calls answered, about 31 min left");
+    }
 }

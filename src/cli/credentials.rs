@@ -20,7 +20,7 @@ use super::{
 use crate::{
     check::{Network, Place},
     model::{
-        credentials::{ClientId, Credentials},
+        credentials::{ClientId, Credentials, Login},
         integration::Integration,
         region::{self, Found, Region},
         text,
@@ -48,7 +48,7 @@ pub(super) struct Given {
 pub(super) struct Connection {
     pub(super) integration: Integration,
     pub(super) place: Place,
-    pub(super) credentials: Credentials,
+    pub(super) login: Login,
 }
 
 /// Where the secret comes from, if not from the environment, the keyring or a profile.
@@ -89,27 +89,31 @@ impl Given {
         Ok(given)
     }
 
-    /// All that a run needs.
+    /// All that a run needs. `token` is the admin's; it is the login where the subject is people and no secret was
+    /// given: whoever looks at people may be a person.
     ///
     /// # Errors
     /// When something is missing: all of it at once, each with the ways to give it.
-    pub(super) fn complete(self) -> Result<Connection, Problem> {
-        match self {
-            Self {
-                integration: Some(integration),
-                place: Some(place),
-                client_id: Some(client_id),
-                secret: Some(secret),
-            } => Ok(Connection { integration, place, credentials: Credentials { client_id, secret } }),
-            given => Err(Problem::Missing(
+    pub(super) fn complete(self, token: Option<&SecretString>) -> Result<Connection, Problem> {
+        let about_people = self.integration.as_ref().is_some_and(Integration::is_about_people);
+        let login = match (self.client_id, self.secret) {
+            (_, None) if about_people => token.cloned().map(Login::Token).ok_or(Missing::SecretOrToken),
+            (Some(client_id), Some(secret)) => Ok(Login::Client(Credentials { client_id, secret })),
+            (_, None) => Err(Missing::Secret),
+            (None, Some(_)) => Err(Missing::ClientId),
+        };
+        let no_client_id = self.client_id.is_none() && login.is_err();
+        match (self.integration, self.place, login) {
+            (Some(integration), Some(place), Ok(login)) => Ok(Connection { integration, place, login }),
+            (integration, place, login) => Err(Problem::Missing(
                 [
-                    (given.integration.is_none(), Missing::Integration),
-                    (given.place.is_none(), Missing::Region),
-                    (given.client_id.is_none(), Missing::ClientId),
-                    (given.secret.is_none(), Missing::Secret),
+                    integration.is_none().then_some(Missing::Integration),
+                    place.is_none().then_some(Missing::Region),
+                    no_client_id.then_some(Missing::ClientId),
+                    login.err().filter(|missing| *missing != Missing::ClientId),
                 ]
                 .into_iter()
-                .filter_map(|(absent, missing)| absent.then_some(missing))
+                .flatten()
                 .collect(),
             )),
         }
@@ -136,7 +140,8 @@ pub(super) fn concurrency(asking: &AskingArguments) -> usize {
     usize::try_from(asking.concurrency).expect("the option takes 1 to 64")
 }
 
-/// An admin's token, which is used for nothing but reading grants, roles and divisions.
+/// A token of the environment: an admin's, for nothing but reading grants, roles and divisions, or the login
+/// ([`Given::complete`]).
 pub(super) fn observer() -> Result<Option<SecretString>, Problem> {
     Ok(variable("GENESYSCLOUD_ACCESS_TOKEN")?.map(SecretString::from))
 }
@@ -344,7 +349,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_all_at_once() {
-        let Err(Problem::Missing(missing)) = Given::default().complete() else {
+        let Err(Problem::Missing(missing)) = Given::default().complete(None) else {
             panic!("everything is missing");
         };
         assert_eq!(missing, [Missing::Integration, Missing::Region, Missing::ClientId, Missing::Secret]);

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     check::{self, Network, Place},
-    model::credentials::{Credentials, Login},
+    model::{
+        credentials::{Credentials, Login},
+        people::Choice,
+    },
     simulate::{Options, Server},
 };
 
@@ -23,6 +26,8 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<ExitCode, Problem> {
         return wizard::demo(server, &integration, &options, &arguments).await;
     }
 
+    // Nobody is there to choose people; where the subject is an OAuth client, nobody has to.
+    let options = check::Options { people: Choice::Everyone, ..options };
     output::note(&format!(
         "A simulated org: {}. Nothing here is real.",
         server.org().description().trim_end_matches('.')

@@ -10,6 +10,7 @@ mod demo;
 mod integrations;
 mod names;
 mod output;
+mod people;
 mod perform;
 mod problem;
 mod saved;

@@ -62,6 +62,8 @@ pub enum Missing {
     Region,
     ClientId,
     Secret,
+    /// Where the subject is people.
+    SecretOrToken,
 }
 
 impl Problem {
@@ -135,6 +137,10 @@ impl fmt::Display for Missing {
             }
             Self::Secret => {
                 "the Client Secret: --secret-stdin, or GENESYSCLOUD_OAUTHCLIENT_SECRET, or --saved NAME"
+            }
+            Self::SecretOrToken => {
+                "the Client Secret: --secret-stdin, or GENESYSCLOUD_OAUTHCLIENT_SECRET, or --saved NAME;\n  \
+                 or, in place of id and secret, a person's access token: GENESYSCLOUD_ACCESS_TOKEN"
             }
         })
     }

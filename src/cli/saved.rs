@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     check::{Place, SignedIn},
-    model::{credentials::Credentials, integration::Integration},
+    model::{
+        credentials::{Credentials, Login},
+        integration::Integration,
+        people::Accepted,
+    },
     vault::{self, Attempt, NotASavedName, OsVault, SavedEntry, SavedName, Settings},
 };
 
@@ -35,16 +39,23 @@ pub(super) async fn run(arguments: SavedArguments) -> Result<ExitCode, Problem> 
 #[derive(Debug)]
 pub(super) struct Saving {
     name: SavedName,
+    credentials: Credentials,
 }
 
 impl Saving {
     /// Looks at the name, before anything is asked.
     ///
     /// # Errors
-    /// When the name hasn't the form of one.
-    pub(super) fn prepare(name: &str) -> Result<Self, Problem> {
+    /// When the name hasn't the form of one, or there is nothing to save: an access token ends within days.
+    pub(super) fn prepare(name: &str, login: &Login) -> Result<Self, Problem> {
         let name = name.parse().map_err(|why: NotASavedName| Problem::usage(format!("--save: {why}.")))?;
-        Ok(Self { name })
+        let credentials = login.credentials().cloned().ok_or_else(|| {
+            Problem::usage(
+                "--save keeps a Client ID and Client Secret; an access token ends by itself and isn't kept.\n\
+                 Leave it out, or sign in with a client.",
+            )
+        })?;
+        Ok(Self { name, credentials })
     }
 
     /// Saves the credentials and reads them back.
@@ -56,7 +67,6 @@ impl Saving {
         place: &Place,
         integration: &Integration,
         signed_in: &SignedIn,
-        credentials: &Credentials,
     ) -> Result<(), Problem> {
         let entry = SavedEntry {
             name: self.name,
@@ -67,11 +77,37 @@ impl Saving {
             client_name: signed_in.client_name.clone(),
             saved_at: Timestamp::now(),
         };
-        let saved = vault::keep(&OsVault::default(), &settings(Attempt::Save)?, entry, credentials)
+        let saved = vault::keep(&OsVault::default(), &settings(Attempt::Save)?, entry, &self.credentials)
             .await
             .map_err(|why| Problem::vault(why, Attempt::Save))?;
         output::note(&format!("Saved in {} and read back.", saved.store));
         Ok(())
+    }
+}
+
+/// The names that were settled for this org before. Where they can't be read, that is said, and none is used.
+pub(super) fn accepted(signed_in: &SignedIn) -> Accepted {
+    let Some(org) = &signed_in.org_id else { return Accepted::new() };
+    let read = Settings::of_this_user().and_then(|settings| settings.accepted(org));
+    read.unwrap_or_else(|why| {
+        output::note(&format!("Names that were accepted before aren't used: {why}."));
+        Accepted::new()
+    })
+}
+
+/// Remembers names that were settled for this org. A failure is said: the report is there already.
+pub(super) fn accept(signed_in: &SignedIn, names: &Accepted) {
+    if names.is_empty() {
+        return;
+    }
+    let kept = match &signed_in.org_id {
+        Some(org) => Settings::of_this_user()
+            .and_then(|settings| settings.accept(org, names))
+            .map_err(|why| why.to_string()),
+        None => Err("nobody knows which org this is".to_owned()),
+    };
+    if let Err(why) = kept {
+        output::note(&format!("The accepted names aren't remembered: {why}."));
     }
 }
 

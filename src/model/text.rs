@@ -16,6 +16,19 @@ pub fn clean(text: &str) -> String {
     out
 }
 
+/// A count as people read it: `10,380`.
+pub fn count(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// Cleans every text of a JSON document, keys too.
 pub fn clean_json(value: Value) -> Value {
     match value {

@@ -16,7 +16,7 @@ use super::{SavedName, SettingsProblem, folder};
 use crate::model::{
     credentials::ClientId,
     integration::Step,
-    people::Attested,
+    people::{Accepted, Attested},
     region::{self, Found, Region},
     text::clean,
 };
@@ -25,6 +25,7 @@ use crate::model::{
 const FOLDER_VARIABLE: &str = "GREENLIGHT_CONFIG_DIR";
 
 const SAVED_HEAD: &str = "# What Greenlight remembers beside the keyring. Nothing in here is secret.\n\n";
+const ACCEPTED_HEAD: &str = "# Which permission of an org a wording of a vendor's page means, as somebody settled it: by the org's id.\n\n";
 const ANSWERS_HEAD: &str =
     "# The answers that Greenlight's wizard offers again. Nothing in here is secret.\n\n";
 
@@ -184,6 +185,31 @@ impl Settings {
         if self.answers()?.is_some() { folder::remove(&self.answers_file()) } else { Ok(()) }
     }
 
+    /// The names that were settled for this org.
+    ///
+    /// # Errors
+    /// When the file isn't readable, or isn't ours.
+    pub fn accepted(&self, org_id: &str) -> Result<Accepted, SettingsProblem> {
+        Ok(self.all_accepted()?.remove(org_id).unwrap_or_default())
+    }
+
+    /// Remembers names that were settled for this org, in the place of older ones for the same wording.
+    ///
+    /// # Errors
+    /// When the older file isn't readable or isn't ours (it is left as it is), or this one can't be written.
+    pub fn accept(&self, org_id: &str, names: &Accepted) -> Result<(), SettingsProblem> {
+        let _lock = folder::lock(&self.folder)?;
+        let mut all = self.all_accepted()?;
+        let of_org = all.entry(org_id.to_owned()).or_default();
+        of_org.extend(names.iter().map(|(asked, name)| (asked.clone(), name.clone())));
+        write(&self.accepted_file(), ACCEPTED_HEAD, &all)
+    }
+
+    /// By the org's id.
+    fn all_accepted(&self) -> Result<BTreeMap<String, Accepted>, SettingsProblem> {
+        Ok(read(&self.accepted_file())?.unwrap_or_default())
+    }
+
     /// Where the user's own manifests are looked for.
     pub fn integrations_dir(&self) -> PathBuf {
         self.folder.join("integrations")
@@ -211,6 +237,10 @@ impl Settings {
 
     fn saved_file(&self) -> PathBuf {
         self.folder.join("saved.toml")
+    }
+
+    fn accepted_file(&self) -> PathBuf {
+        self.folder.join("accepted.toml")
     }
 
     fn answers_file(&self) -> PathBuf {

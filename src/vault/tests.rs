@@ -224,3 +224,47 @@ fn the_users_own_manifests_are_found() {
     assert_eq!(found[..2], [manifest("a.toml", "one"), manifest("b.toml", "two")]);
     assert!(matches!(&found[2], Err(SettingsProblem::NotRead { .. })));
 }
+
+#[test]
+fn answers_of_before_names_were_kept_are_still_read() {
+    let (_folder, settings) = folder();
+    settings.keep_answers(&answers()).unwrap();
+    let file = settings.folder().join("answers.toml");
+    let head = fs::read_to_string(&file).unwrap().split("[attested").next().unwrap().to_owned();
+    let attested = |lines: &str| {
+        fs::write(&file, format!("{head}[attested]\n{lines}\n")).unwrap();
+        settings.answers().map(|answers| answers.unwrap().attested.remove("allowed-ips").unwrap())
+    };
+    let at = "2026-03-04T14:05:00Z".parse().unwrap();
+    let before = attested("allowed-ips = \"2026-03-04T14:05:00Z\"").unwrap();
+    assert_eq!(before, people::Attestation { at, by: None });
+    let now =
+        attested("allowed-ips = { at = \"2026-03-04T14:05:00Z\", by = \"Agent\\u001b 0042\" }").unwrap();
+    assert_eq!(now, people::Attestation { at, by: Some("Agent␛ 0042".into()) });
+    for wrong in ["allowed-ips = \"yesterday\"", "allowed-ips = { by = \"x\" }", "allowed-ips = 7"] {
+        assert!(matches!(attested(wrong), Err(SettingsProblem::NotOurs { .. })), "{wrong}");
+    }
+}
+
+#[test]
+fn settled_names_are_kept_for_each_org() {
+    let (_folder, settings) = folder();
+    let names = |pairs: &[(&str, &str)]| -> people::Accepted {
+        pairs.iter().map(|(asked, name)| ((*asked).to_owned(), name.parse().unwrap())).collect()
+    };
+    assert_eq!(settings.accepted("org-1").unwrap(), people::Accepted::new());
+    settings
+        .accept("org-1", &names(&[("Journey > Event > View", "journey:event:view"), ("x", "a:b:c")]))
+        .unwrap();
+    settings.accept("org-2", &names(&[("x", "a:b:d")])).unwrap();
+    settings.accept("org-1", &names(&[("x", "a:b:e")])).unwrap();
+    let expected = names(&[("Journey > Event > View", "journey:event:view"), ("x", "a:b:e")]);
+    assert_eq!(settings.accepted("org-1").unwrap(), expected);
+    assert_eq!(settings.accepted("org-2").unwrap(), names(&[("x", "a:b:d")]));
+
+    let file = settings.folder().join("accepted.toml");
+    fs::write(&file, "[org-1]\nx = \"no name\"\n").unwrap();
+    assert!(matches!(settings.accepted("org-1"), Err(SettingsProblem::NotOurs { line: 2, .. })));
+    assert!(settings.accept("org-1", &expected).is_err());
+    assert_eq!(fs::read_to_string(&file).unwrap(), "[org-1]\nx = \"no name\"\n");
+}

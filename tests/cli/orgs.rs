@@ -311,6 +311,6 @@ fn has_the_contracts_form(report: &Value) {
         );
     }
     for prerequisite in report["prerequisites"].as_array().unwrap() {
-        expect(prerequisite, "prerequisite", &["permission", "status", "needed_for"]);
+        expect(prerequisite, "prerequisite", &["permission", "status", "needed_for", "required"]);
     }
 }
