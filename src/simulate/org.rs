@@ -62,6 +62,11 @@ embedded_orgs![
     "thousand-divisions",
     "hostile-names",
     "ten-thousand-agents",
+    "agents-mixed",
+    "agents-unreadable",
+    "agents-no-grants",
+    "agents-one-division",
+    "agents-slow",
 ];
 
 impl SimulatedOrg {
