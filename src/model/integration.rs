@@ -13,6 +13,8 @@ mod document;
 mod file;
 mod need;
 mod parse;
+mod part;
+mod requirement;
 
 pub use document::{IntegrationDocument, RequirementDocument};
 pub use need::{
@@ -261,7 +263,20 @@ impl Integration {
 /// The integrations that come with Greenlight, by title.
 pub fn embedded() -> &'static [Integration] {
     static EMBEDDED: LazyLock<Vec<Integration>> = LazyLock::new(|| {
-        let files = [("ariglad.toml", include_str!("../../assets/integrations/ariglad.toml"))];
+        macro_rules! files {
+            ($($file:literal),+ $(,)?) => {
+                [$(($file, include_str!(concat!("../../assets/integrations/", $file)))),+]
+            };
+        }
+        let files = files![
+            "ariglad.toml",
+            "chrome.toml",
+            "embeddable-framework.toml",
+            "firefox.toml",
+            "microsoft-teams.toml",
+            "salesforce.toml",
+            "zendesk.toml",
+        ];
         let parsed = files.map(|(file, text)| {
             Integration::parse(file, text).expect("the embedded manifests are part of the program and tested")
         });

@@ -29,7 +29,7 @@ pub(super) struct ManifestFile {
     pub hand_over: Option<HandOver>,
     /// What the check itself needs, where the subject is people.
     #[serde(default, rename = "prerequisite")]
-    pub prerequisites: Vec<Prerequisite>,
+    pub prerequisites: Vec<Spanned<Prerequisite>>,
     #[serde(default, rename = "requirement")]
     pub requirements: Vec<Spanned<RequirementTable>>,
 }
@@ -71,7 +71,10 @@ pub(super) struct RequirementTable {
     pub scope: Option<ScopeNeed>,
     #[serde(default)]
     pub installed: Option<InstalledNeed>,
-    /// The id of the requirement after which this one stands; at its own place without.
+    /// The id of the requirement before which this one stands; it stands at the end without.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// The id of the requirement behind which this one stands.
     #[serde(default)]
     pub after: Option<String>,
 }
@@ -81,7 +84,7 @@ pub(super) struct RequirementTable {
 #[serde(deny_unknown_fields)]
 pub(super) struct PartFile {
     #[serde(default, rename = "prerequisite")]
-    pub prerequisites: Vec<Prerequisite>,
+    pub prerequisites: Vec<Spanned<Prerequisite>>,
     #[serde(default, rename = "requirement")]
     pub requirements: Vec<Spanned<RequirementTable>>,
 }

@@ -3,13 +3,11 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    Integration, Need, PeoplePermission, PermissionNeed, Requirement, Step, Subject,
-    file::{Kind, ManifestFile, PartFile, RequirementTable},
+    Integration, JudgedFor, Need, Prerequisite, Requirement, Step, Subject,
+    file::{ManifestFile, RequirementTable},
+    part::part,
+    requirement::requirement,
 };
-use crate::model::probe::{Method, Probe};
-
-/// The common parts that a manifest may include: name and text.
-const PARTS: &[(&str, &str)] = &[];
 
 /// The form of manifest that this version reads.
 const SCHEMA: u32 = 1;
@@ -27,9 +25,9 @@ pub struct ManifestError {
 }
 
 /// Where in the text something is wrong, and what.
-struct Wrong {
-    at: Range<usize>,
-    expected: String,
+pub(super) struct Wrong {
+    pub at: Range<usize>,
+    pub expected: String,
 }
 
 pub(super) fn parse(file: &str, text: &str) -> Result<Integration, ManifestError> {
@@ -51,14 +49,14 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
             expected: format!("schema {}; expected {SCHEMA}", file.schema.get_ref()),
         });
     }
-    identifier(file.id.get_ref()).map_err(|expected| Wrong { at: file.id.span(), expected })?;
-    steps(file.steps.get_ref()).map_err(|expected| Wrong { at: file.steps.span(), expected })?;
+    let id_at = file.id.span();
+    identifier(file.id.get_ref()).map_err(|expected| Wrong { at: id_at.clone(), expected })?;
     let subject = match (file.oauth_client, file.hand_over) {
         (Some(guide), Some(hand_over)) => Subject::OauthClient { guide, hand_over },
         (None, None) => Subject::People { prerequisites: Vec::new() },
         _ => {
             let expected = "expected `oauth_client` and `hand_over`, or neither of them".to_owned();
-            return Err(Wrong { at: file.id.span(), expected });
+            return Err(Wrong { at: id_at, expected });
         }
     };
     let mut integration = Integration {
@@ -66,81 +64,134 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
         title: file.title,
         summary: file.summary,
         about: file.about,
-        steps: file.steps.into_inner(),
+        steps: Vec::new(),
         subject,
         requirements: Vec::new(),
     };
-    let mut prerequisites = Vec::new();
+    steps(file.steps.get_ref(), integration.is_about_people())
+        .map_err(|expected| Wrong { at: file.steps.span(), expected })?;
+    integration.steps = file.steps.into_inner();
     for name in file.include {
+        // Where something is wrong, it is wrong at this line of the file: the part itself is tested.
         let at = name.span();
         let part = part(name.get_ref()).map_err(|expected| Wrong { at: at.clone(), expected })?;
-        prerequisites.extend(part.prerequisites);
+        for prerequisite in part.prerequisites {
+            need(&mut integration, prerequisite.into_inner(), &at)?;
+        }
         for table in part.requirements {
-            // Where something is wrong, it is wrong at this line of the file: the part itself is tested.
-            place(&mut integration.requirements, table.into_inner(), &at)?;
+            place(&mut integration, table.into_inner(), &at)?;
         }
     }
-    prerequisites.extend(file.prerequisites);
+    for prerequisite in file.prerequisites {
+        let at = prerequisite.span();
+        need(&mut integration, prerequisite.into_inner(), &at)?;
+    }
     for table in file.requirements {
         let at = table.span();
-        place(&mut integration.requirements, table.into_inner(), &at)?;
+        place(&mut integration, table.into_inner(), &at)?;
     }
-    if let Subject::People { prerequisites: own } = &mut integration.subject {
-        *own = prerequisites;
-    }
+    scopes_have_a_client(&integration).map_err(|expected| Wrong { at: id_at, expected })?;
     Ok(integration)
 }
 
-fn part(name: &str) -> Result<PartFile, String> {
-    let known = || PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    let (_, text) = PARTS
-        .iter()
-        .find(|(part, _)| *part == name)
-        .ok_or_else(|| format!("there is no part `{name}`; expected one of: {}", known()))?;
-    toml::from_str(text).map_err(|error| format!("part `{name}`: {}", error.message().replace('\n', ", ")))
+/// Puts a prerequisite behind the others, or in the place of what a part said of the same permission.
+fn need(integration: &mut Integration, new: Prerequisite, at: &Range<usize>) -> Result<(), Wrong> {
+    let Subject::People { prerequisites } = &mut integration.subject else {
+        let expected = "expected `prerequisite` only where the subject is people, without `oauth_client`";
+        return Err(Wrong { at: at.clone(), expected: expected.to_owned() });
+    };
+    match prerequisites.iter_mut().find(|known| known.permission == new.permission) {
+        Some(known) => *known = new,
+        None => prerequisites.push(new),
+    }
+    Ok(())
 }
 
-/// Puts a requirement where it belongs: behind the one that it names, else at the end.
-fn place(
-    requirements: &mut Vec<Requirement>,
-    table: RequirementTable,
-    at: &Range<usize>,
-) -> Result<(), Wrong> {
+/// Puts a requirement where it belongs: before or behind the one that it names, else at the end.
+fn place(integration: &mut Integration, table: RequirementTable, at: &Range<usize>) -> Result<(), Wrong> {
     let wrong = |expected: String| Wrong { at: at.clone(), expected };
-    let after = table.after.clone();
+    let (before, after) = (table.before.clone(), table.after.clone());
     let new = requirement(table, at)?;
-    if requirements.iter().any(|known| known.id == new.id) {
+    fits(&new, integration.is_about_people())
+        .map_err(|expected| wrong(format!("requirement `{}`; {expected}", new.id)))?;
+    let requirements = &mut integration.requirements;
+    let find = |id: &str| requirements.iter().position(|known| known.id == id);
+    if find(&new.id).is_some() {
         return Err(wrong(format!("requirement `{}` stands here a second time; ids are unique", new.id)));
     }
-    let to = match after {
-        None => requirements.len(),
-        Some(id) => match requirements.iter().position(|known| known.id == id) {
-            Some(before) => before + 1,
-            None => {
-                return Err(wrong(format!(
-                    "after = `{id}`; expected the id of a requirement before this one"
-                )));
-            }
-        },
+    let unknown = |word: &str, id: &str| {
+        wrong(format!("{word} = `{id}`; expected the id of a requirement that is there already"))
+    };
+    let to = match (before, after) {
+        (Some(id), _) => find(&id).ok_or_else(|| unknown("before", &id))?,
+        (None, Some(id)) => find(&id).ok_or_else(|| unknown("after", &id))? + 1,
+        (None, None) => requirements.len(),
     };
     requirements.insert(to, new);
     Ok(())
 }
 
+/// Whether a requirement is one of its subject's. What a person attests is of both.
+fn fits(requirement: &Requirement, people: bool) -> Result<(), String> {
+    let of_client = requirement.need.judged_for() == JudgedFor::Client;
+    if matches!(requirement.need, Need::Manual(_)) || of_client != people {
+        return Ok(());
+    }
+    Err(if people {
+        "only an OAuth client can meet it, and the subject is people; expected `screen` for a permission, or \
+         `oauth_client` and `hand_over` in the manifest"
+    } else {
+        "it is about people, and the subject is an OAuth client; expected a manifest without `oauth_client` and \
+         `hand_over`"
+    }
+    .to_owned())
+}
+
+/// Scopes are those of an OAuth client that somebody names.
+fn scopes_have_a_client(integration: &Integration) -> Result<(), String> {
+    let any = |test: fn(&Need) -> bool| integration.requirements.iter().any(|row| test(&row.need));
+    if any(|need| matches!(need, Need::OauthScope(_))) && !any(|need| *need == Need::EmbeddedOauthClient) {
+        return Err("scopes without their client; expected a requirement of the kind embedded-oauth-client"
+            .to_owned());
+    }
+    Ok(())
+}
+
 /// Ids stand in addresses, file names and options.
-fn identifier(id: &str) -> Result<(), String> {
+pub(super) fn identifier(id: &str) -> Result<(), String> {
     let fits = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if fits { Ok(()) } else { Err(format!("id `{id}`; expected lower-case letters, digits and hyphens")) }
 }
 
-fn steps(steps: &[Step]) -> Result<(), String> {
+fn steps(steps: &[Step], people: bool) -> Result<(), String> {
+    const PEOPLE: [Step; 8] = [
+        Step::Integration,
+        Step::Region,
+        Step::Credentials,
+        Step::People,
+        Step::Prerequisites,
+        Step::PeoplePermissions,
+        Step::Save,
+        Step::Report,
+    ];
+    if people {
+        return if steps == PEOPLE {
+            Ok(())
+        } else {
+            Err("the subject is people; expected the steps integration, region, credentials, people, prerequisites, people-permissions, save and report, in this order"
+                .to_owned())
+        };
+    }
     let distinct: BTreeSet<&Step> = steps.iter().collect();
     if distinct.len() != steps.len() {
         return Err("a step stands here twice; expected each once".to_owned());
     }
-    let people = steps.contains(&Step::People);
-    let permissions = if people { Step::PeoplePermissions } else { Step::Permissions };
-    let order = [Step::Integration, Step::Region, Step::Credentials, permissions];
+    let of_people = [Step::People, Step::Prerequisites, Step::PeoplePermissions, Step::Report];
+    if steps.iter().any(|step| of_people.contains(step)) {
+        return Err("the subject is an OAuth client; expected none of the steps people, prerequisites, people-permissions and report"
+            .to_owned());
+    }
+    let order = [Step::Integration, Step::Region, Step::Credentials, Step::Permissions];
     let places: Option<Vec<usize>> =
         order.iter().map(|step| steps.iter().position(|other| other == step)).collect();
     match places {
@@ -149,104 +200,5 @@ fn steps(steps: &[Step]) -> Result<(), String> {
             Err("expected the steps integration, region, credentials and permissions, in this order"
                 .to_owned())
         }
-    }
-}
-
-fn requirement(table: RequirementTable, at: &Range<usize>) -> Result<Requirement, Wrong> {
-    let wrong = |expected: String| Wrong { at: at.clone(), expected };
-    identifier(&table.id).map_err(&wrong)?;
-    let id = table.id.clone();
-    let of_permission =
-        !table.alternatives.is_empty() || !table.probes.is_empty() || !table.screen.is_empty();
-    if table.kind != Kind::Permission && of_permission {
-        return Err(wrong(format!(
-            "requirement `{id}`; expected alternatives and probes only with a permission"
-        )));
-    }
-    let short = table.short.clone().unwrap_or_else(|| [table.title.clone(), String::new()]);
-    let missing = |what: &str| wrong(format!("requirement `{id}`; expected `{what}`"));
-    let need = match table.kind {
-        Kind::OauthClient => Need::OauthClient,
-        Kind::EmbeddedOauthClient => Need::EmbeddedOauthClient,
-        Kind::DivisionAccess => Need::DivisionAccess,
-        Kind::Manual => Need::Manual(table.manual.ok_or_else(|| missing("manual"))?),
-        Kind::SingleSignOn => Need::SingleSignOn(table.manual.ok_or_else(|| missing("manual"))?),
-        Kind::Licence => Need::Licence(table.licence.ok_or_else(|| missing("licence"))?),
-        Kind::OauthScope => Need::OauthScope(table.scope.ok_or_else(|| missing("scope"))?),
-        Kind::InstalledIntegration => {
-            Need::InstalledIntegration(table.installed.ok_or_else(|| missing("installed"))?)
-        }
-        Kind::Permission if !table.screen.is_empty() => {
-            if table.screen.iter().any(Vec::is_empty) || table.asked.is_none() {
-                return Err(missing("asked, and no empty set in `screen`"));
-            }
-            Need::PeoplePermission(PeoplePermission { alternatives: table.screen })
-        }
-        Kind::Permission => {
-            if table.alternatives.is_empty() || table.alternatives.iter().any(Vec::is_empty) {
-                return Err(wrong(format!("requirement `{id}`; expected alternatives, none of them empty")));
-            }
-            if table.asked.is_none() {
-                return Err(wrong(format!("requirement `{id}`; expected `asked`, the guide's own wording")));
-            }
-            if table.short.is_none() {
-                return Err(wrong(format!(
-                    "requirement `{id}`; expected `short`, the two parts of its label"
-                )));
-            }
-            let mut probes = Vec::with_capacity(table.probes.len());
-            for spanned in table.probes {
-                let at = spanned.span();
-                let probe = spanned.into_inner();
-                self::probe(&probe).map_err(|expected| Wrong { at, expected })?;
-                probes.push(probe);
-            }
-            Need::Permission(PermissionNeed {
-                guide_names: table.guide_names,
-                alternatives: table.alternatives,
-                ui_path: table.ui_path,
-                stand_in: table.stand_in,
-                probes,
-            })
-        }
-    };
-    Ok(Requirement {
-        id: table.id,
-        title: table.title,
-        short,
-        asked: table.asked,
-        required: table.required,
-        feature: table.feature,
-        why: table.why,
-        need,
-    })
-}
-
-/// A probe never changes the org: POST goes to queries only, but for the one write that must be refused.
-fn probe(probe: &Probe) -> Result<(), String> {
-    let path = &probe.path;
-    if !path.starts_with("/api/v2/") || path.contains("..") || path.contains("://") {
-        return Err(format!("path `{path}`; expected one that starts with /api/v2/"));
-    }
-    let route = path.split('?').next().unwrap_or_default();
-    let query = ["/query", "/search", "/bulk"].iter().any(|end| route.ends_with(end));
-    match (probe.method, probe.must_be_refused) {
-        (Method::Get, true) => Err("a GET can't be a write that must be refused".to_owned()),
-        (Method::Post, false) if !query => {
-            Err(format!("POST {route}; expected a query (…/query, …/search, …/bulk) or must_be_refused"))
-        }
-        (Method::Post, true) if probe.body.as_ref() != Some(&serde_json::json!({})) => {
-            Err("a write that must be refused; expected the body {}".to_owned())
-        }
-        _ if probe.requires.permissions().is_empty() => {
-            Err("expected `requires` with a permission".to_owned())
-        }
-        _ if path.contains('{') && probe.sample.is_none() => {
-            Err(format!("path `{path}` has a place for an id; expected `sample`"))
-        }
-        _ if probe.promises.is_empty() && !probe.must_be_refused => {
-            Err("expected `promises`: what a good answer must have".to_owned())
-        }
-        _ => Ok(()),
     }
 }

@@ -1,0 +1,37 @@
+//! The parts that manifests have in common: what several integrations share stands once. Pure.
+
+use super::file::PartFile;
+
+/// The common parts that a manifest may include: name and text.
+const PARTS: [(&str, &str); 5] = [
+    ("agent-permissions", include_str!("../../../assets/integrations/parts/agent-permissions.toml")),
+    ("browser", include_str!("../../../assets/integrations/parts/browser.toml")),
+    ("browser-extension", include_str!("../../../assets/integrations/parts/browser-extension.toml")),
+    ("embedded-client", include_str!("../../../assets/integrations/parts/embedded-client.toml")),
+    ("pop-up-blocker", include_str!("../../../assets/integrations/parts/pop-up-blocker.toml")),
+];
+
+/// The part of this name, or what was expected.
+pub(super) fn part(name: &str) -> Result<PartFile, String> {
+    let known = || PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let (_, text) = PARTS
+        .iter()
+        .find(|(part, _)| *part == name)
+        .ok_or_else(|| format!("there is no part `{name}`; expected one of: {}", known()))?;
+    toml::from_str(text).map_err(|error| format!("part `{name}`: {}", error.message().replace('\n', ", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_is_one() {
+        for (name, _) in PARTS {
+            let part = part(name).unwrap();
+            assert!(!part.requirements.is_empty(), "{name}");
+        }
+        let Err(unknown) = part("browsers") else { panic!("there is none") };
+        assert!(unknown.contains("no part `browsers`; expected one of: agent-permissions, browser,"));
+    }
+}
