@@ -34,8 +34,8 @@ fn an_unknown_name_lists_the_known_ones_nearest_first() {
     let rows = [
         ("chekc".to_owned(), "check", 5),
         ("check --integraton ariglad".to_owned(), "--integration", 20),
-        ("check --integration arigald".to_owned(), "ariglad", 1),
-        ("--integration arigald".to_owned(), "ariglad", 1),
+        ("check --integration arigald".to_owned(), "ariglad", 7),
+        ("--integration arigald".to_owned(), "ariglad", 7),
         ("check --integration ariglad --region eu-centrl-1".to_owned(), "mypurecloud.de (eu-central-1)", 18),
         ("check --region mypurecloud.dd".to_owned(), "mypurecloud.de (eu-central-1)", 18),
         (format!("{complete} --format jsn"), "json", 6),
@@ -43,9 +43,9 @@ fn an_unknown_name_lists_the_known_ones_nearest_first() {
         (format!("{complete} --attest alowed-ips"), "allowed-ips", 2),
         (format!("{complete} --attest read-recordings"), "entered-in-ariglad", 2),
         ("demo --org three-mising".to_owned(), "three-missing", 16),
-        ("demo --integration arigald".to_owned(), "ariglad", 1),
+        ("demo --integration arigald".to_owned(), "ariglad", 7),
         ("simulate --org helthy".to_owned(), "healthy", 16),
-        ("integrations show arigald".to_owned(), "ariglad", 1),
+        ("integrations show arigald".to_owned(), "ariglad", 7),
         ("integrations list --format jsn".to_owned(), "json", 2),
         ("integrations lst".to_owned(), "list", 3),
     ];
