@@ -1,6 +1,6 @@
 //! The only place that prints: data goes to standard output, everything else to standard error.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
 use super::problem::Problem;
 
@@ -9,8 +9,17 @@ use super::problem::Problem;
 /// # Errors
 /// When standard output can't be written, for example to a full disk.
 pub fn data(text: &str) -> Result<(), Problem> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    stream(|out| out.write_all(text.as_bytes()))
+}
+
+/// Writes data to standard output bit by bit, as [`data`] does.
+///
+/// # Errors
+/// When standard output can't be written.
+pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+    // Standard output's own buffer ends with each line.
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Problem::usage(format!("Standard output couldn't be written: {error}.")))
         }

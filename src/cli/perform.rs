@@ -214,7 +214,7 @@ fn write_reports(report: &Report, presenting: bool) -> std::io::Result<String> {
     fs::create_dir_all(&name)?;
     for format in Format::all() {
         let file = Path::new(&name).join(format!("{name}.{}", format.extension()));
-        write_whole(&file, &report::render(report, format, &TableStyle::default()))?;
+        write_whole(&file, |out| report::write(report, format, &TableStyle::default(), out))?;
     }
     Ok(format!("{name}/, in {} forms", Format::all().len()))
 }

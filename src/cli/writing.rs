@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{self, IsTerminal, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     path::{Path, PathBuf},
 };
 
@@ -52,31 +52,37 @@ impl Destination {
     /// # Errors
     /// When it can't be written.
     pub(super) fn write(&self, report: &Report) -> Result<(), Problem> {
-        let text = if self.present {
-            let sieve = Sieve::new(&Names::default().with_report(report));
-            report::render(&sieve.report(report), self.format, &self.style)
-        } else {
-            report::render(report, self.format, &self.style)
-        };
-        let Some(file) = &self.file else { return output::data(&text) };
-        write_whole(file, &text).map_err(|error| not_written(file, &error))?;
+        let stand_ins =
+            self.present.then(|| Sieve::new(&Names::default().with_report(report)).report(report));
+        let report = stand_ins.as_ref().unwrap_or(report);
+        let write = |out: &mut dyn Write| report::write(report, self.format, &self.style, out);
+        let Some(file) = &self.file else { return output::stream(write) };
+        write_whole(file, write).map_err(|error| not_written(file, &error))?;
         output::note(&format!("Report written to {}.", file.display()));
         Ok(())
     }
 }
 
 /// Replaces a file's contents in one go: a reader sees the old text or the new, never a part.
-pub(super) fn write_whole(file: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_whole(
+    file: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let write_to = |file: &fs::File| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    };
     // Through links, and straight into what isn't a file: `/dev/null` mustn't be replaced.
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     if fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
-        return fs::OpenOptions::new().write(true).open(&target)?.write_all(text.as_bytes());
+        return write_to(&fs::OpenOptions::new().write(true).open(&target)?);
     }
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = target.with_file_name(name);
     let written = fs::File::create(&part)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|file| write_to(&file).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&part, &target));
     if written.is_err() {
         let _ = fs::remove_file(&part);
@@ -142,11 +148,15 @@ mod tests {
     fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("report.json");
-        write_whole(&file, "old").unwrap();
-        write_whole(&file, "new").unwrap();
+        write_whole(&file, |out| out.write_all(b"old")).unwrap();
+        write_whole(&file, |out| out.write_all(b"new")).unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(write_whole(&folder.path().join("missing/report.json"), "x").is_err());
+        assert!(write_whole(&folder.path().join("missing/report.json"), |_| Ok(())).is_err());
+        let cut_off = write_whole(&file, |out| out.write_all(b"half").and(Err(io::Error::other("cut off"))));
+        assert!(cut_off.is_err());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[cfg(unix)]
@@ -156,7 +166,7 @@ mod tests {
         let (file, link) = (folder.path().join("real"), folder.path().join("link"));
         fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        write_whole(&link, "new").unwrap();
+        write_whole(&link, |out| out.write_all(b"new")).unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
     }

@@ -1,5 +1,7 @@
 //! The report for spreadsheets: one line a requirement. Pure.
 
+use std::io;
+
 use csv::{QuoteStyle, WriterBuilder};
 
 use super::account;
@@ -29,15 +31,22 @@ const HEADS: [&str; 21] = [
     "page",
 ];
 
-/// The whole text, with heads.
-pub fn render(report: &Report) -> String {
-    let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(Vec::new());
+/// All lines, heads first.
+pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
     let lines = report.requirements.iter().map(|row| cells(row).map(|cell| harmless(&cell)));
     for line in [HEADS.map(str::to_owned)].into_iter().chain(lines) {
-        writer.write_record(line).expect("lines of one length are written to memory");
+        writer.write_record(line).map_err(as_io)?;
     }
-    let bytes = writer.into_inner().expect("memory takes everything");
-    String::from_utf8(bytes).expect("texts were written")
+    writer.flush()
+}
+
+/// What was in the way, with its kind: a reader that went away is told from a full disk by that.
+fn as_io(refusal: ::csv::Error) -> io::Error {
+    match refusal.into_kind() {
+        ::csv::ErrorKind::Io(refusal) => refusal,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn cells(row: &RequirementRow) -> [String; 21] {

@@ -1,7 +1,7 @@
 //! A report as table, JSON, HTML, Markdown, JUnit and CSV. Views only: nothing here judges or leaves the
 //! machine. May import the model only.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, io, str::FromStr};
 
 use crate::model::report::Report;
 
@@ -103,14 +103,25 @@ impl Default for TableStyle {
     }
 }
 
-/// The report in a form, ending in a line break.
-pub fn render(report: &Report, format: Format, style: &TableStyle) -> String {
-    match format {
+/// Writes the report in a form, ending in a line break. What may be large, findings of people, is written bit by bit.
+///
+/// # Errors
+/// When `out` can't be written.
+pub fn write(report: &Report, format: Format, style: &TableStyle, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = match format {
+        Format::Json => return json::write(report, out),
+        Format::Csv => return csv::write(report, out),
         Format::Table => table::render(report, style),
-        Format::Json => json::render(report),
         Format::Html => html::render(report),
         Format::Markdown => markdown::render(report),
         Format::Junit => junit::render(report),
-        Format::Csv => csv::render(report),
-    }
+    };
+    out.write_all(text.as_bytes())
+}
+
+/// The report in a form, as one text.
+pub fn render(report: &Report, format: Format, style: &TableStyle) -> String {
+    let mut bytes = Vec::new();
+    write(report, format, style, &mut bytes).expect("memory takes everything");
+    String::from_utf8(bytes).expect("texts were written")
 }

@@ -9,6 +9,7 @@ use crate::model::{
     report::Report,
 };
 
+mod people;
 mod schema;
 
 fn fixtures() -> [(&'static str, Report); 4] {
