@@ -1,5 +1,5 @@
-//! Manifests: Ariglad's has every line of the guide, its probes are what the operations themselves require, and a
-//! wrong manifest is refused with file, line and what was expected.
+//! Manifests: each has every line of its guide, to the letter; their probes are what the operations themselves require,
+//! and a wrong manifest is refused with file, line and what was expected.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,11 @@ use greenlight::model::{
 };
 use serde::Deserialize;
 
-const ARIGLAD: &str = include_str!("../assets/integrations/ariglad.toml");
+mod embedded_clients;
+mod page;
+mod people;
+
+const ARIGLAD: &str = include_str!("../../assets/integrations/ariglad.toml");
 
 fn ariglad() -> &'static Integration {
     embedded().iter().find(|integration| integration.id == "ariglad").expect("it comes with Greenlight")
@@ -124,7 +128,7 @@ struct Operation {
 }
 
 fn operations() -> HashMap<String, Operation> {
-    include_str!("../assets/operations.jsonl")
+    include_str!("../../assets/operations.jsonl")
         .lines()
         .map(|line| serde_json::from_str::<Operation>(line).expect("a line is an operation"))
         .map(|operation| (key(&operation.method, &operation.path), operation))
