@@ -82,7 +82,9 @@ impl Performer {
                     let _ = settings.keep_answers(&answers);
                 }
             }
-            Effect::MendDemo => self.mend(&messages),
+            Effect::ReadPeople { ticket, path } => read_people(messages, ticket, path),
+            Effect::RememberAccepted { .. } => {}
+            Effect::MendDemo { for_people } => self.mend(&messages, for_people),
             // The terminal's own, done where the terminal is.
             Effect::Copy(_)
             | Effect::CopySecret(_)
@@ -177,13 +179,18 @@ impl Performer {
         });
     }
 
-    fn mend(&self, messages: &UnboundedSender<Message>) {
+    fn mend(&self, messages: &UnboundedSender<Message>, _for_people: bool) {
         let mended = match &self.demo {
             Some(org) => org.mend(Mend::Next).ok_or_else(|| "nothing is left to mend.".to_owned()),
             None => Err("this is no demo.".to_owned()),
         };
         let _ = messages.send(Message::Mended(mended));
     }
+}
+
+/// Reads a file of people.
+fn read_people(messages: UnboundedSender<Message>, ticket: Ticket, path: String) {
+    let _ = messages.send(Message::FileRead(ticket, Err(format!("{path} can't be looked up yet."))));
 }
 
 /// Opens a page in front of the person, if there is a browser.

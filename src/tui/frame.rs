@@ -196,7 +196,10 @@ impl Screen {
                     let rows = view::scrolled(rows, *scroll, usize::from(area.height) - 2, theme);
                     self.boxed(area, rows, theme);
                 }
-                Overlay::Evidence { .. } | Overlay::Fixes { .. } | Overlay::Notes { .. } => {}
+                Overlay::Evidence { .. }
+                | Overlay::Fixes { .. }
+                | Overlay::Plan { .. }
+                | Overlay::Notes { .. } => {}
             }
         }
     }

@@ -149,6 +149,8 @@ pub enum Run {
         answered: usize,
         /// Of how many.
         planned: usize,
+        /// How long the rest takes at this pace, where that can be told, and since when that holds.
+        remaining: Option<(Duration, Timestamp)>,
         /// Until when Genesys asked for a pause.
         paused_until: Option<Timestamp>,
         /// Whether it was asked to stop.
@@ -246,6 +248,7 @@ impl Checks {
             since: now,
             answered: 0,
             planned: 0,
+            remaining: None,
             paused_until: None,
             stopping: false,
         };
@@ -253,14 +256,18 @@ impl Checks {
 
     /// A run says something. What an older run still says is left out.
     pub fn hear(&mut self, from: Ticket, event: Event, attested: &Attested, now: Timestamp) {
-        let Run::Running { ticket, since, answered, planned, paused_until, .. } = &mut self.run else {
+        let Run::Running { ticket, since, answered, planned, remaining, paused_until, .. } = &mut self.run
+        else {
             return;
         };
         if *ticket != from {
             return;
         }
         match event {
-            Event::Progress { answered: done, planned: all, .. } => (*answered, *planned) = (done, all),
+            Event::Progress { answered: done, planned: all, remaining: rest } => {
+                (*answered, *planned) = (done, all);
+                *remaining = rest.map(|rest| (rest, now));
+            }
             Event::Paused { wait } => *paused_until = now.checked_add(wait).ok(),
             Event::Asking { requirement } => {
                 if let Some(row) = self.row_mut(&requirement) {

@@ -1,5 +1,6 @@
 //! Step 4: the OAuth client's id and secret, signing in, and the question whether it is the right org. Saving
-//! is offered right after, since Genesys shows the secret only once.
+//! is offered right after, since Genesys shows the secret only once. Where the subject is people, an access token does
+//! as well: it is kept in memory only.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,6 +10,7 @@ use super::{
     cursor,
     field::{Edit, Field, SecretField},
     message::{Effect, Target, Ticket},
+    save::Saving,
     words,
 };
 use crate::{
@@ -19,6 +21,10 @@ use crate::{
     },
 };
 
+mod button;
+
+pub use button::Button;
+
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -26,6 +32,8 @@ pub enum Stop {
     ClientId,
     /// The field of the Client Secret.
     Secret,
+    /// The field of an access token to sign in with, where the subject is people.
+    Token,
     /// The field of an admin's access token, where one would help.
     Observer,
     /// The buttons.
@@ -55,7 +63,7 @@ pub enum SignIn {
         /// Whose answer counts.
         ticket: Ticket,
         /// What was sent.
-        credentials: Credentials,
+        login: Login,
     },
     /// It worked.
     SignedIn {
@@ -64,7 +72,7 @@ pub enum SignIn {
         /// How long it took.
         took: SignedDuration,
         /// What was accepted.
-        credentials: Credentials,
+        login: Login,
         /// What is asked of the person now.
         asks: Asks,
     },
@@ -72,9 +80,29 @@ pub enum SignIn {
     Refused {
         /// Why.
         problem: SignInProblem,
+        /// With what it was tried.
+        with: With,
         /// How long it took.
         took: SignedDuration,
     },
+}
+
+/// With what somebody signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    /// As an OAuth client.
+    Client,
+    /// With an access token.
+    Token,
+}
+
+impl With {
+    fn of(login: &Login) -> Self {
+        match login {
+            Login::Client(_) => Self::Client,
+            Login::Token(_) => Self::Token,
+        }
+    }
 }
 
 /// What is asked once signed in.
@@ -88,42 +116,6 @@ pub enum Asks {
     Nothing,
 }
 
-/// A button of this step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "`label` says what each says")]
-pub enum Button {
-    SignIn,
-    Stop,
-    RightOrg,
-    WrongOrg,
-    KeepNow,
-    KeepLater,
-    GoOn,
-    EditId,
-    EnterSecret,
-    ChangeRegion,
-    TryAgain,
-}
-
-impl Button {
-    /// What it says.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::SignIn => "Sign in",
-            Self::Stop => "Stop",
-            Self::RightOrg => "Yes, go on",
-            Self::WrongOrg => "No, change it",
-            Self::KeepNow => "Save it now",
-            Self::KeepLater => "Later",
-            Self::GoOn => "Go on",
-            Self::EditId => "Edit the id",
-            Self::EnterSecret => "Enter the secret again",
-            Self::ChangeRegion => "Change the region",
-            Self::TryAgain => "Try again",
-        }
-    }
-}
-
 /// The state of step 4.
 #[derive(Debug)]
 pub struct CredentialsStep {
@@ -135,6 +127,8 @@ pub struct CredentialsStep {
     pub form: IdForm,
     /// The Client Secret.
     pub secret: SecretField,
+    /// An access token to sign in with; [`Wizard::takes_token`] says whether it is offered.
+    pub token: SecretField,
     /// An admin's access token, for nothing but reading; offered once a run has shown that the client may not
     /// read its own grants.
     pub observer: Option<SecretField>,
@@ -145,13 +139,14 @@ pub struct CredentialsStep {
 }
 
 impl CredentialsStep {
-    pub(super) fn new(client_id: Option<ClientId>, secret: SecretField) -> Self {
+    pub(super) fn new(client_id: Option<ClientId>, secret: SecretField, token: SecretField) -> Self {
         let client_id = client_id.map_or_else(Field::default, |id| Field::with(&id.to_string()));
         let mut step = Self {
             stop: Stop::ClientId,
             client_id,
             form: IdForm::NotJudged,
             secret,
+            token,
             observer: None,
             sign_in: SignIn::Editing,
             button: 0,
@@ -167,17 +162,7 @@ impl CredentialsStep {
 
     /// The buttons that stand there now.
     pub fn buttons(&self) -> &'static [Button] {
-        match &self.sign_in {
-            SignIn::Editing => &[Button::SignIn],
-            SignIn::SigningIn { .. } => &[Button::Stop],
-            SignIn::SignedIn { asks: Asks::RightOrg, .. } => &[Button::RightOrg, Button::WrongOrg],
-            SignIn::SignedIn { asks: Asks::KeepNow, .. } => &[Button::KeepNow, Button::KeepLater],
-            SignIn::SignedIn { asks: Asks::Nothing, .. } => &[Button::GoOn],
-            SignIn::Refused { problem: SignInProblem::NotAccepted { .. }, .. } => {
-                &[Button::EditId, Button::EnterSecret, Button::ChangeRegion]
-            }
-            SignIn::Refused { .. } => &[Button::TryAgain, Button::ChangeRegion],
-        }
+        button::buttons(&self.sign_in)
     }
 
     /// Who and where, once signed in.
@@ -189,26 +174,16 @@ impl CredentialsStep {
     }
 
     /// What was accepted, once the person said that it is the right org.
-    pub fn accepted(&self) -> Option<&Credentials> {
+    pub fn accepted(&self) -> Option<&Login> {
         match &self.sign_in {
-            SignIn::SignedIn { credentials, asks: Asks::KeepNow | Asks::Nothing, .. } => Some(credentials),
+            SignIn::SignedIn { login, asks: Asks::KeepNow | Asks::Nothing, .. } => Some(login),
             _ => None,
         }
     }
 
-    /// Where Tab stops, in order.
-    fn stops(&self) -> &'static [Stop] {
-        match self.observer {
-            Some(_) => &[Stop::ClientId, Stop::Secret, Stop::Observer, Stop::Buttons],
-            None => &[Stop::ClientId, Stop::Secret, Stop::Buttons],
-        }
-    }
-
-    /// The stop after this one, or before it.
-    fn next_stop(&self, forward: bool) -> Option<Stop> {
-        let at = self.stops().iter().position(|stop| *stop == self.stop)?;
-        let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
-        to.and_then(|to| self.stops().get(to)).copied()
+    /// The credentials that were accepted; none where somebody signed in with a token.
+    pub fn accepted_credentials(&self) -> Option<&Credentials> {
+        self.accepted().and_then(Login::credentials)
     }
 
     /// The client may not read its own grants: somebody else's eyes would help.
@@ -228,6 +203,7 @@ impl CredentialsStep {
         match self.stop {
             Stop::ClientId => self.judge_id(),
             Stop::Secret => self.secret.leave(),
+            Stop::Token => self.token.leave(),
             Stop::Observer => self.observer.iter_mut().for_each(SecretField::leave),
             Stop::Buttons => {}
         }
@@ -239,11 +215,50 @@ impl CredentialsStep {
     }
 }
 
+impl Wizard {
+    /// Whether an access token is as good as an OAuth client: where the subject is people.
+    pub fn takes_token(&self) -> bool {
+        self.chosen().is_about_people()
+    }
+
+    /// What `[ Sign in ]` does: a token that was entered comes first.
+    fn signs_in_with(&self) -> With {
+        let token = self.takes_token() && self.credentials.token.entered().is_some();
+        if token { With::Token } else { With::Client }
+    }
+
+    /// The step is entered: the focus is on a stop that is there now.
+    pub(super) fn enter_credentials(&mut self) {
+        let stop = self.credentials.stop;
+        if !self.credentials_stops().contains(&stop) {
+            self.credentials.focus(Stop::ClientId);
+        } else if stop == Stop::ClientId && self.signs_in_with() == With::Token {
+            self.credentials.focus(Stop::Buttons);
+        }
+    }
+
+    /// Where Tab stops in step 4, in order.
+    fn credentials_stops(&self) -> Vec<Stop> {
+        let token = self.takes_token().then_some(Stop::Token);
+        let observer = self.credentials.observer.as_ref().map(|_| Stop::Observer);
+        let optional = token.into_iter().chain(observer);
+        [Stop::ClientId, Stop::Secret].into_iter().chain(optional).chain([Stop::Buttons]).collect()
+    }
+
+    /// The stop after the one that has the focus, or before it.
+    fn credentials_stop(&self, forward: bool) -> Option<Stop> {
+        let stops = self.credentials_stops();
+        let at = stops.iter().position(|stop| *stop == self.credentials.stop)?;
+        let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
+        to.and_then(|to| stops.get(to)).copied()
+    }
+}
+
 pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
     let step = &wizard.credentials;
     match step.stop {
         Stop::ClientId => vec![Command::footer(Action::Enter, "next field"), Command::typing()],
-        Stop::Secret => vec![Command::footer(Action::Enter, "sign in"), Command::typing()],
+        Stop::Secret | Stop::Token => vec![Command::footer(Action::Enter, "sign in"), Command::typing()],
         Stop::Observer => vec![Command::footer(Action::Enter, "check again"), Command::typing()],
         Stop::Buttons => {
             let press = Command::footer(Action::Enter, "press");
@@ -258,22 +273,24 @@ pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
 }
 
 pub(super) fn apply(wizard: &mut Wizard, action: Action) {
+    let to = wizard.credentials_stop(action == Action::Down);
+    let fields = wizard.credentials_stops().len() - 1;
+    let stops = wizard.credentials_stops();
     let step = &mut wizard.credentials;
     match (step.stop, action) {
         (_, Action::Edit(edit)) => type_into_field(wizard, edit),
         (Stop::ClientId, Action::Enter) => step.focus(Stop::Secret),
-        (Stop::Secret, Action::Enter) => sign_in(wizard),
+        (Stop::Secret, Action::Enter) => sign_in(wizard, With::Client),
+        (Stop::Token, Action::Enter) => sign_in(wizard, With::Token),
         (Stop::Observer, Action::Enter) => check_again(wizard),
         (_, Action::Down | Action::Up) => {
-            if let Some(to) = step.next_stop(action == Action::Down) {
+            if let Some(to) = to {
                 step.focus(to);
             }
         }
         (Stop::Buttons, Action::Enter) => press(wizard),
         (_, Action::Stop) => stop(wizard),
-        (_, Action::Click(Target::Row(0))) => step.focus(Stop::ClientId),
-        (_, Action::Click(Target::Row(1))) => step.focus(Stop::Secret),
-        (_, Action::Click(Target::Row(2))) if step.observer.is_some() => step.focus(Stop::Observer),
+        (_, Action::Click(Target::Row(row))) if row < fields => step.focus(stops[row]),
         (_, Action::Click(Target::Button(button))) if button < step.buttons().len() => {
             step.focus(Stop::Buttons);
             step.button = button;
@@ -292,6 +309,7 @@ fn type_into_field(wizard: &mut Wizard, edit: Edit) {
     let changed = match step.stop {
         Stop::ClientId => step.client_id.edit(edit),
         Stop::Secret => step.secret.edit(edit),
+        Stop::Token => step.token.edit(edit),
         Stop::Observer => {
             // Somebody else's token changes nothing about who signed in.
             step.observer.iter_mut().for_each(|token| _ = token.edit(edit));
@@ -320,6 +338,7 @@ pub(super) fn paste(wizard: &mut Wizard, text: &str) -> bool {
             left_out
         }
         Stop::Secret => step.secret.paste(text),
+        Stop::Token => step.token.paste(text),
         Stop::Observer => return step.observer.as_mut().is_some_and(|token| token.paste(text)),
         Stop::Buttons => return false,
     };
@@ -328,11 +347,10 @@ pub(super) fn paste(wizard: &mut Wizard, text: &str) -> bool {
 }
 
 pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
-    let step = &mut wizard.credentials;
-    match step.next_stop(forward) {
-        Some(to) => step.focus(to),
+    match wizard.credentials_stop(forward) {
+        Some(to) => wizard.credentials.focus(to),
         None => {
-            step.leave_field();
+            wizard.credentials.leave_field();
             return false;
         }
     }
@@ -340,6 +358,7 @@ pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
 }
 
 pub(super) fn missing(wizard: &mut Wizard) -> Option<String> {
+    let with = wizard.signs_in_with();
     let step = &mut wizard.credentials;
     let text = match &mut step.sign_in {
         SignIn::SignedIn { asks: Asks::Nothing, .. } => return None,
@@ -353,7 +372,7 @@ pub(super) fn missing(wizard: &mut Wizard) -> Option<String> {
     };
     // What is missing is where it goes on: a field that is still empty, else the buttons.
     let (stop, text) = match (step.form, step.secret.entered().is_some()) {
-        (_, _) if text != words::SIGN_IN_FIRST => (Stop::Buttons, text),
+        (_, _) if text != words::SIGN_IN_FIRST || with == With::Token => (Stop::Buttons, text),
         (IdForm::WellFormed, true) => (Stop::Buttons, text),
         (IdForm::WellFormed, false) => (Stop::Secret, words::NO_SECRET),
         (_, _) if step.client_id.is_empty() => (Stop::ClientId, words::NO_CLIENT_ID_YET),
@@ -374,7 +393,10 @@ fn press(wizard: &mut Wizard) {
     let step = &mut wizard.credentials;
     let Some(button) = step.buttons().get(step.button).copied() else { return };
     match button {
-        Button::SignIn | Button::TryAgain => sign_in(wizard),
+        Button::SignIn | Button::TryAgain => {
+            let with = wizard.signs_in_with();
+            sign_in(wizard, with);
+        }
         Button::Stop => stop(wizard),
         Button::RightOrg => {
             let offered = wizard.may_save_now();
@@ -399,6 +421,10 @@ fn press(wizard: &mut Wizard) {
             step.secret = SecretField::Nothing;
             step.focus(Stop::Secret);
         }
+        Button::EnterToken => {
+            step.token = SecretField::Nothing;
+            step.focus(Stop::Token);
+        }
         Button::ChangeRegion => wizard.go_to(Step::Region),
     }
 }
@@ -410,26 +436,37 @@ fn answer(wizard: &mut Wizard, next: Asks) {
     wizard.credentials.button = 0;
 }
 
-/// Signs in, if both fields have what it takes; else goes to the one that hasn't.
-fn sign_in(wizard: &mut Wizard) {
+/// Signs in, if the fields have what it takes; else goes to the one that hasn't.
+fn sign_in(wizard: &mut Wizard, with: With) {
     wizard.credentials.leave_field();
     let Some(place) = wizard.place() else { return wizard.go_to(Step::Region) };
-    let step = &mut wizard.credentials;
-    let Ok(client_id) = step.client_id.trimmed().parse::<ClientId>() else {
-        step.focus(Stop::ClientId);
-        return wizard.say(words::NO_CLIENT_ID);
+    let login = match with {
+        With::Client => entered_client(&wizard.credentials).map(Login::Client),
+        With::Token => match wizard.credentials.token.entered() {
+            Some(token) => Ok(Login::Token(token.clone())),
+            None => Err((Stop::Token, words::NO_TOKEN)),
+        },
     };
-    let Some(secret) = step.secret.entered().cloned() else {
-        step.focus(Stop::Secret);
-        return wizard.say(words::NO_SECRET);
+    let login = match login {
+        Ok(login) => login,
+        Err((stop, text)) => {
+            wizard.credentials.focus(stop);
+            return wizard.say(text);
+        }
     };
     wizard.forget_sign_in();
-    let credentials = Credentials { client_id, secret };
     let (ticket, since) = (wizard.next_ticket(), wizard.now);
-    wizard.credentials.sign_in = SignIn::SigningIn { since, ticket, credentials: credentials.clone() };
+    wizard.credentials.sign_in = SignIn::SigningIn { since, ticket, login: login.clone() };
     wizard.credentials.focus(Stop::Buttons);
     wizard.hush();
-    wizard.send(Effect::SignIn { ticket, place, login: Login::Client(credentials) });
+    wizard.send(Effect::SignIn { ticket, place, login });
+}
+
+/// What was entered of the OAuth client; else what isn't there, and where it goes.
+fn entered_client(step: &CredentialsStep) -> Result<Credentials, (Stop, &'static str)> {
+    let client_id = step.client_id.trimmed().parse().map_err(|_| (Stop::ClientId, words::NO_CLIENT_ID))?;
+    let secret = step.secret.entered().cloned().ok_or((Stop::Secret, words::NO_SECRET))?;
+    Ok(Credentials { client_id, secret })
 }
 
 /// With an admin's eyes, everything is asked again.
@@ -443,9 +480,9 @@ fn check_again(wizard: &mut Wizard) {
 }
 
 fn stop(wizard: &mut Wizard) {
-    if let SignIn::SigningIn { since, .. } = wizard.credentials.sign_in {
-        let took = wizard.now.duration_since(since);
-        wizard.credentials.sign_in = SignIn::Refused { problem: SignInProblem::Stopped, took };
+    if let SignIn::SigningIn { since, login, .. } = &wizard.credentials.sign_in {
+        let (took, with) = (wizard.now.duration_since(*since), With::of(login));
+        wizard.credentials.sign_in = SignIn::Refused { problem: SignInProblem::Stopped, with, took };
         wizard.credentials.focus(Stop::Buttons);
         wizard.send(Effect::StopSignIn);
     }
@@ -455,19 +492,20 @@ fn stop(wizard: &mut Wizard) {
 pub(super) fn signed_in(wizard: &mut Wizard, from: Ticket, result: Result<SignedIn, SignInProblem>) {
     let now = wizard.now;
     let step = &mut wizard.credentials;
-    let SignIn::SigningIn { since, ticket, credentials } = &step.sign_in else { return };
+    let SignIn::SigningIn { since, ticket, login } = &step.sign_in else { return };
     if *ticket != from {
         return;
     }
-    let took = now.duration_since(*since);
+    let (took, login) = (now.duration_since(*since), login.clone());
+    let with = With::of(&login);
     step.sign_in = match result {
-        Ok(facts) => SignIn::SignedIn {
-            facts: Box::new(facts),
-            took,
-            credentials: credentials.clone(),
-            asks: Asks::RightOrg,
-        },
-        Err(problem) => SignIn::Refused { problem, took },
+        Ok(facts) => {
+            if with == With::Token {
+                wizard.save.saving = Saving::NothingToKeep;
+            }
+            SignIn::SignedIn { facts: Box::new(facts), took, login, asks: Asks::RightOrg }
+        }
+        Err(problem) => SignIn::Refused { problem, with, took },
     };
     step.focus(Stop::Buttons);
     wizard.hush();

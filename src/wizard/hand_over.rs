@@ -131,8 +131,7 @@ fn attest(wizard: &mut Wizard, at: usize) {
     } else {
         wizard.say(words::not_attested(&requirement.title));
     }
-    wizard.checks.attest(&wizard.attested);
-    wizard.renew_stand_ins();
+    wizard.attestations_changed();
 }
 
 /// Copies a value. While presenting a stand-in would be of no use there, and the real one isn't shown.
@@ -146,7 +145,7 @@ fn copy(wizard: &mut Wizard, value: HandOverValue) {
             let id = wizard.credentials.client_id.trimmed().to_lowercase();
             wizard.copy("Client ID", id);
         }
-        HandOverValue::ClientSecret => match wizard.credentials.accepted().cloned() {
+        HandOverValue::ClientSecret => match wizard.credentials.accepted_credentials().cloned() {
             Some(credentials) => {
                 wizard.clear_clipboard_at = wizard.now.checked_add(CLIPBOARD).ok();
                 wizard.hush();

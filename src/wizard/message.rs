@@ -7,12 +7,13 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    check::{self, Ask, Found, Options, Place, SignInProblem, SignedIn},
+    check::{self, Ask, Found, Hit, NotFound, Options, Place, SignInProblem, SignedIn},
     model::{
         credentials::{Credentials, Login},
         evidence::Unread,
         integration::Integration,
-        people::By,
+        people::{Accepted, By},
+        permission::Permission,
         report::Report,
     },
     vault::{Answers, Problem, Saved, SavedEntry},
@@ -105,6 +106,15 @@ pub enum Message {
     SignedIn(Ticket, Result<SignedIn, SignInProblem>),
     /// A search came to an end.
     Found(Ticket, Result<Found, Unread>),
+    /// A file of people was read, or wasn't because of this.
+    FileRead(Ticket, Result<FromFile, String>),
+    /// These names were settled for this org before, by its id.
+    AcceptedBefore {
+        /// The org's id.
+        org_id: String,
+        /// The names.
+        accepted: Accepted,
+    },
     /// A run of the checks says something.
     Check(Ticket, check::Event),
     /// A run ended without a report.
@@ -117,6 +127,15 @@ pub enum Message {
     ReportWritten(Result<String, String>),
     /// In the demo: what the admin would do was done. In words, what.
     Mended(Result<String, String>),
+}
+
+/// The people whom a file names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FromFile {
+    /// Whom the org knows.
+    pub people: Vec<Hit>,
+    /// Whom it doesn't.
+    pub not_found: Vec<NotFound>,
 }
 
 /// What came of opening a page.
@@ -148,6 +167,23 @@ pub enum Effect {
         by: By,
         /// What was typed; nothing lists from the beginning.
         text: String,
+    },
+    /// Read a file with one person a line, by address or name, and look each up in the org; answer with
+    /// [`Message::FileRead`]. An earlier search is over.
+    ReadPeople {
+        /// Whose answer it will be.
+        ticket: Ticket,
+        /// The file, as it was typed.
+        path: String,
+    },
+    /// Keep that a name was settled for this org. No answer is needed.
+    RememberAccepted {
+        /// The org's id.
+        org_id: String,
+        /// What was asked.
+        asked: String,
+        /// The permission that it is.
+        name: Permission,
     },
     /// Stop signing in. No answer is needed.
     StopSignIn,
@@ -190,7 +226,10 @@ pub enum Effect {
     /// Keep the answers for the next time.
     RememberAnswers(Answers),
     /// In the demo: do what the admin would do; answer with [`Message::Mended`].
-    MendDemo,
+    MendDemo {
+        /// Whether it is done for the people who use an integration, not for the OAuth client.
+        for_people: bool,
+    },
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Draw everything anew.

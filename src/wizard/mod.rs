@@ -12,7 +12,12 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     check::{Ask, Place},
-    model::{credentials::ClientId, integration::Integration, people::Attested, region::Region},
+    model::{
+        credentials::ClientId,
+        integration::Integration,
+        people::{Accepted, Attested, EmbeddedClient},
+        region::Region,
+    },
     vault::{Answers, SavedName},
 };
 
@@ -25,6 +30,7 @@ mod field;
 mod find;
 mod hand_over;
 mod integration;
+mod later;
 mod message;
 mod oauth_client;
 mod overlay;
@@ -43,23 +49,30 @@ mod words;
 pub use checks::{Checks, Row, RowState, Run, Watch};
 pub use command::{Action, Command, GRAMMAR, Meaning, Stand};
 pub use credentials::{
-    Asks, Button as CredentialsButton, CredentialsStep, IdForm, SignIn, Stop as CredentialsStop,
+    Asks, Button as CredentialsButton, CredentialsStep, IdForm, SignIn, Stop as CredentialsStop, With,
 };
 pub use divisions::{DivisionsStep, Lists, columns, has_gap};
 pub use field::{Edit, Field, SecretField};
 pub use find::Find;
 pub use hand_over::{HandOverStep, Item};
 pub use integration::{IntegrationStep, Stop as IntegrationStop};
-pub use message::{Effect, Exit, Key, Message, PageOpened, Target, Ticket};
+pub use message::{Effect, Exit, FromFile, Key, Message, PageOpened, Target, Ticket};
 pub use oauth_client::{OauthClientStep, Shows, Stop as OauthClientStop};
 pub use overlay::{About, Dialog, Mend, Overlay, Question};
+pub use people::{ChosenLine, Instead, ListRow, PeopleStep, Reading, Searching, Stop as PeopleStop, Way};
+pub use people_permissions::{
+    Candidate, Detail, Features, People, PeoplePermissionsStep, PersonCell, Planned,
+    Stop as PeoplePermissionsStop, Through, View,
+};
 pub use permissions::{PermissionsStep, Stop as PermissionsStop};
+pub use prerequisites::{Item as PrerequisiteItem, Known, PrerequisitesStep, Stop as PrerequisitesStop};
 pub use region::{RegionStep, Said, Stop as RegionStop};
+pub use report_step::{AttestedLine, Item as ReportItem, ReportStep};
 pub use save::{Button as SaveButton, SaveStep, Saving, Stop as SaveStop};
 pub use shared::RolePermission;
 pub use shown::{Badge, Shown, ShownField};
 pub use steps::Mark;
-pub use words::{ago, clock, not_saved, notes, see_label, sign_in_problem};
+pub use words::{ACCESS, ago, clock, not_saved, notes, refused, remaining, see_label, sign_in_problem};
 
 /// How long a message stands before the standing one comes back.
 const MESSAGE_FOR: SignedDuration = SignedDuration::from_secs(10);
@@ -83,6 +96,16 @@ pub struct Presets {
     pub secret: Option<SecretString>,
     /// An admin's token for reading grants, roles and divisions only.
     pub observer: Option<SecretString>,
+    /// An access token to sign in with, where the subject is people.
+    pub token: Option<SecretString>,
+    /// The way to choose people that stands first.
+    pub way: Option<Way>,
+    /// Names that somebody settled already.
+    pub accepted: Accepted,
+    /// The OAuth client of the embedded client, as somebody said already.
+    pub embedded_client: EmbeddedClient,
+    /// Who attests, as far as this computer knows.
+    pub attested_by: Option<String>,
     /// Whether it is the demo: `d` mends, and no answers are kept.
     pub demo: bool,
     /// Whether names and ids are hidden from the first frame on.
@@ -111,6 +134,11 @@ impl Default for Presets {
             client_id: None,
             secret: None,
             observer: None,
+            token: None,
+            way: None,
+            accepted: Accepted::new(),
+            embedded_client: EmbeddedClient::default(),
+            attested_by: None,
             demo: false,
             present: false,
             read_only: false,
@@ -162,10 +190,24 @@ pub struct Wizard {
     pub save: SaveStep,
     /// Step 8.
     pub hand_over: HandOverStep,
+    /// Where the subject is people: who they are.
+    pub people: PeopleStep,
+    /// What stands beside the permissions of people.
+    pub prerequisites: PrerequisitesStep,
+    /// The permissions of people.
+    pub people_permissions: PeoplePermissionsStep,
+    /// The last step where the subject is people.
+    pub report: ReportStep,
     /// What the checks know; steps 5, 6 and 8 show it.
     pub checks: Checks,
     /// What a person attested, and when.
     pub attested: Attested,
+    /// The names that somebody settled for this org.
+    pub accepted: Accepted,
+    /// The OAuth client of the embedded client, as somebody said.
+    pub embedded_client: EmbeddedClient,
+    /// Whether the sign-in pages of third parties may be asked for.
+    pub ask_sign_in_pages: bool,
     /// The layers over the step, the top one last.
     pub overlays: Vec<Overlay>,
     /// When the clipboard is cleared of the secret.
@@ -198,6 +240,7 @@ impl Wizard {
         let at = chosen.unwrap_or(0);
         let resumable = presets.answers.clone().filter(|_| !presets.demo);
         let secret = presets.secret.clone().map_or(SecretField::Nothing, SecretField::Entered);
+        let token = presets.token.clone().map_or(SecretField::Nothing, SecretField::Entered);
         let region =
             presets.region.clone().or_else(|| presets.simulated.as_ref().map(|place| place.region().clone()));
         let mut wizard = Self {
@@ -216,11 +259,18 @@ impl Wizard {
             },
             region: RegionStep::new(region),
             oauth_client: OauthClientStep::new(),
-            credentials: CredentialsStep::new(presets.client_id, secret),
+            credentials: CredentialsStep::new(presets.client_id, secret, token),
             permissions: PermissionsStep::new(),
             divisions: DivisionsStep::new(),
             save: SaveStep::new(),
             hand_over: HandOverStep { cursor: 0 },
+            people: PeopleStep::new(presets.way),
+            prerequisites: PrerequisitesStep::new(presets.attested_by.as_deref(), &presets.embedded_client),
+            people_permissions: PeoplePermissionsStep::new(),
+            report: ReportStep { cursor: 0 },
+            accepted: presets.accepted.clone(),
+            embedded_client: presets.embedded_client.clone(),
+            ask_sign_in_pages: false,
             checks: Checks::new(&integrations[at], !presets.read_only),
             attested: Attested::new(),
             overlays: Vec::new(),
@@ -254,6 +304,8 @@ impl Wizard {
             Message::Scroll { down } => self.act(if down { Action::Down } else { Action::Up }),
             Message::SignedIn(from, result) => credentials::signed_in(self, from, result),
             Message::Found(from, found) => people::found(self, from, found),
+            Message::FileRead(from, read) => people::file_read(self, from, read),
+            Message::AcceptedBefore { org_id, accepted } => self.accepted_before(&org_id, accepted),
             Message::Check(from, event) => self.hear(from, event),
             Message::CheckEndedEarly(from) => {
                 self.checks.ended_early(from, self.now);
@@ -339,7 +391,7 @@ impl Wizard {
                 self.say(if self.mouse { words::MOUSE_ON } else { words::MOUSE_OFF });
             }
             Action::Mend => {
-                self.send(Effect::MendDemo);
+                self.send(Effect::MendDemo { for_people: self.chosen().is_about_people() });
                 self.say(words::MENDING);
             }
             Action::SaveReport => self.write_report(),

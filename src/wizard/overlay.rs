@@ -7,7 +7,7 @@ use super::{
     cursor,
     find::Find,
     message::Target,
-    words,
+    people_permissions, prerequisites, words,
 };
 use crate::{
     model::{
@@ -41,6 +41,11 @@ pub enum Overlay {
         /// Which one.
         cursor: usize,
     },
+    /// The plan for people: which change of a role turns how many of them. One line a feature and mend.
+    Plan {
+        /// Which of [`Wizard::plan_lines`].
+        cursor: usize,
+    },
     /// What to say on this step.
     Notes {
         /// How many lines were scrolled.
@@ -68,6 +73,13 @@ pub enum Question {
     ReplaceSaved(SavedName),
     /// Go on with a domain that isn't in the list?
     UnlistedRegion(Region),
+    /// Ask the sign-in pages of these third parties?
+    AskThirdParties {
+        /// The requirement that it settles.
+        requirement: String,
+        /// Whose pages.
+        hosts: Vec<String>,
+    },
 }
 
 /// One mend, and the rows that it turns.
@@ -158,6 +170,12 @@ pub(super) fn commands(overlay: &Overlay) -> Vec<Command> {
             Command::quiet(Action::Stop, "stop"),
             Command::quiet(Action::Number(0), "to that number"),
         ],
+        Overlay::Plan { .. } => vec![
+            Command::rows("move"),
+            Command::footer(Action::Enter, "the people"),
+            Command::footer(Action::Copy, "copy"),
+            Command::footer(Action::Watch, "watch"),
+        ],
         Overlay::Fixes { .. } => vec![
             Command::rows("move"),
             Command::footer(Action::Enter, "evidence"),
@@ -188,7 +206,21 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
         (Overlay::Evidence { scroll }, Action::PageDown) => *scroll += page,
         (Overlay::Evidence { scroll }, action) => {
             *scroll = 0;
-            wizard.apply_to_step(action);
+            if wizard.step() != Step::PeoplePermissions || !people_permissions::settle(wizard, action) {
+                wizard.apply_to_step(action);
+            }
+        }
+        (Overlay::Plan { cursor }, action) => {
+            let at = *cursor;
+            if !people_permissions::apply_to_plan(wizard, action, at) {
+                let lines = wizard.plan_lines().len();
+                if let Some(Overlay::Plan { cursor }) = wizard.overlays.last_mut() {
+                    match action {
+                        Action::Click(Target::Row(row)) if row < lines => *cursor = row,
+                        action => cursor::step(cursor, lines, action, page),
+                    }
+                }
+            }
         }
         (Overlay::Help { scroll, .. } | Overlay::Notes { scroll }, action) => {
             cursor::step(scroll, words::LONGEST_SCROLL, action, page);
@@ -237,6 +269,9 @@ fn answer(wizard: &mut Wizard) {
         (Question::UnlistedRegion(region), true) => {
             wizard.choose_region(region);
             wizard.go_next();
+        }
+        (Question::AskThirdParties { requirement, .. }, true) => {
+            prerequisites::consented(wizard, requirement)
         }
     }
 }

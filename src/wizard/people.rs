@@ -1,36 +1,339 @@
-//! Who will use the integration: choosing people.
+//! Who will use the integration: choosing people, by what they are in or one by one. The org is asked as one types.
+//! What was ticked stays on this computer's memory only.
 
-use super::{
-    Wizard,
-    command::{Action, Command},
-    message::Ticket,
-};
+use jiff::Timestamp;
+
+use super::{Wizard, field::Field, message::Ticket};
 use crate::{
-    check::Found,
-    model::{evidence::Unread, status::Status},
+    check::{Found, Hit, NotFound},
+    model::{
+        evidence::Unread,
+        people::{By, Choice},
+        status::Status,
+    },
 };
 
-pub(super) fn status(_wizard: &Wizard) -> Option<Status> {
-    None
+mod choosing;
+
+pub(super) use choosing::{apply, commands, enter, file_read, found, missing, move_stop, paste};
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The ways, in a row: ← → change.
+    Ways,
+    /// The field: what is looked for, or a file's path.
+    Field,
+    /// The list below it.
+    List,
+    /// What was chosen; Space takes a line out again.
+    Chosen,
 }
 
-pub(super) fn commands(_wizard: &Wizard) -> Vec<Command> {
-    Vec::new()
+/// A way to choose people, in the row of ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By name, group, role, queue or division: looked for in the org.
+    By(By),
+    /// By a file.
+    File,
+    /// Everyone active.
+    Everyone,
+    /// The person whose token it is.
+    Myself,
 }
 
-pub(super) fn apply(_wizard: &mut Wizard, _action: Action) {}
+impl Way {
+    /// What it says in the row of ways.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::By(By::Person) => "name, e-mail",
+            Self::By(by) => by.word(),
+            Self::File => "CSV file",
+            Self::Everyone => "everyone",
+            Self::Myself => "myself",
+        }
+    }
 
-pub(super) fn in_field(_wizard: &Wizard) -> bool {
-    false
+    /// What stands before its field; `None` where it has no field.
+    pub fn field_label(self) -> Option<&'static str> {
+        match self {
+            Self::By(_) => Some("find"),
+            Self::File => Some("file"),
+            Self::Everyone | Self::Myself => None,
+        }
+    }
 }
 
-pub(super) fn move_stop(_wizard: &mut Wizard, _forward: bool) -> bool {
-    false
+/// How far looking for something is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Searching {
+    /// Nothing was asked yet.
+    #[default]
+    NotAsked,
+    /// The org was asked.
+    Asking {
+        /// Since when.
+        since: Timestamp,
+        /// Whose answer counts.
+        ticket: Ticket,
+        /// What was found for what was typed before: it stays on screen meanwhile.
+        before: Option<Found>,
+    },
+    /// It answered.
+    Found(Found),
+    /// It couldn't be asked.
+    Unread(Unread),
 }
 
-pub(super) fn missing(_wizard: &mut Wizard) -> Option<String> {
-    None
+/// How far reading a file is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// No file was read.
+    #[default]
+    NotRead,
+    /// It is being read, and its people are looked up.
+    Reading {
+        /// Since when.
+        since: Timestamp,
+        /// Whose answer counts.
+        ticket: Ticket,
+    },
+    /// It was read: whom it named was chosen.
+    Read {
+        /// How many people it named that the org knows.
+        people: usize,
+        /// Whom the org doesn't know.
+        not_found: Vec<NotFound>,
+    },
+    /// It couldn't be read; in a sentence, why.
+    NotReadable(String),
 }
 
-/// A search came to an end.
-pub(super) fn found(_wizard: &mut Wizard, _from: Ticket, _found: Result<Found, Unread>) {}
+/// What is chosen instead of what was ticked one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// Everyone active.
+    Everyone,
+    /// The person whose token it is.
+    Myself,
+}
+
+/// The state of the step.
+#[derive(Clone, Debug)]
+pub struct PeopleStep {
+    /// What has the focus.
+    pub stop: Stop,
+    /// By what people are looked for.
+    pub way: Way,
+    /// What is looked for.
+    pub find: Field,
+    /// The path of a file.
+    pub file: Field,
+    /// What was found.
+    pub searching: Searching,
+    /// What came of the file.
+    pub reading: Reading,
+    /// The row of the list.
+    pub cursor: usize,
+    /// The line of what was chosen.
+    pub chosen_cursor: usize,
+    /// What was ticked, in the order of ticking. It rests while [`PeopleStep::instead`] is something.
+    pub picks: Vec<Hit>,
+    /// What is chosen instead.
+    pub instead: Option<Instead>,
+    /// How many people the org has, where a search has told.
+    pub everyone: Option<u64>,
+}
+
+/// A line of what was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenLine {
+    /// `group`, `people`, `everyone`, `myself`.
+    pub label: &'static str,
+    /// The names, as they are shown.
+    pub names: String,
+    /// How many people it is, where that is known.
+    pub people: Option<u64>,
+}
+
+/// A row of the list, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    /// Whether it is chosen.
+    pub ticked: bool,
+    /// The name.
+    pub name: String,
+    /// A person's address.
+    pub email: Option<String>,
+    /// A person's division.
+    pub division: Option<String>,
+    /// How many people are in it, where that was told.
+    pub people: Option<u64>,
+}
+
+impl PeopleStep {
+    pub(super) fn new(way: Option<Way>) -> Self {
+        let way = way.unwrap_or(Way::By(By::Person));
+        Self {
+            stop: if way.field_label().is_some() { Stop::Field } else { Stop::List },
+            way,
+            find: Field::default(),
+            file: Field::default(),
+            searching: Searching::NotAsked,
+            reading: Reading::NotRead,
+            cursor: 0,
+            chosen_cursor: 0,
+            picks: Vec::new(),
+            instead: None,
+            everyone: None,
+        }
+    }
+
+    /// What was found, the latest there is.
+    pub fn found(&self) -> Option<&Found> {
+        match &self.searching {
+            Searching::Found(found) | Searching::Asking { before: Some(found), .. } => Some(found),
+            Searching::NotAsked | Searching::Asking { .. } | Searching::Unread(_) => None,
+        }
+    }
+
+    /// Who is looked at; nothing while nobody is chosen.
+    pub fn choice(&self) -> Option<Choice> {
+        match self.instead {
+            Some(Instead::Everyone) => Some(Choice::Everyone),
+            Some(Instead::Myself) => Some(Choice::Myself),
+            None if self.picks.is_empty() => None,
+            None => Some(Choice::Picks(self.picks.iter().map(|hit| hit.pick.clone()).collect())),
+        }
+    }
+
+    /// How many people are chosen, where that is known. Whoever is in two groups counts twice.
+    pub fn people_chosen(&self) -> Option<u64> {
+        match self.instead {
+            Some(Instead::Everyone) => self.everyone,
+            Some(Instead::Myself) => Some(1),
+            None => self.picks.iter().map(|hit| hit.people).sum(),
+        }
+    }
+
+    /// How many rows the list has.
+    pub fn rows(&self) -> usize {
+        match self.way {
+            Way::By(_) => self.found().map_or(0, |found| found.hits.len()),
+            Way::File => self.people().count(),
+            Way::Everyone | Way::Myself => 1,
+        }
+    }
+
+    /// How many more there are than the list shows.
+    pub fn more(&self) -> u64 {
+        let Some(found) = self.found().filter(|_| matches!(self.way, Way::By(_))) else { return 0 };
+        found.total.unwrap_or(0).saturating_sub(found.hits.len() as u64)
+    }
+
+    /// The people among what was ticked.
+    fn people(&self) -> impl Iterator<Item = &Hit> {
+        self.picks.iter().filter(|hit| hit.pick.by == By::Person)
+    }
+
+    fn is_ticked(&self, hit: &Hit) -> bool {
+        self.instead.is_none() && self.picks.iter().any(|own| own.pick == hit.pick)
+    }
+}
+
+impl Wizard {
+    /// The ways to choose people, in the order of the row.
+    pub fn ways(&self) -> Vec<Way> {
+        let person = self.credentials.facts().is_some_and(|facts| facts.person.is_some());
+        let mut ways: Vec<Way> = By::ALL.map(Way::By).to_vec();
+        ways.extend([Way::File, Way::Everyone]);
+        ways.extend(person.then_some(Way::Myself));
+        ways
+    }
+
+    /// A row of the list, as it is shown.
+    pub fn people_row(&self, at: usize) -> Option<ListRow> {
+        let step = &self.people;
+        let whole = |instead: Instead, name: String, people: Option<u64>| ListRow {
+            ticked: step.instead == Some(instead),
+            name,
+            email: None,
+            division: None,
+            people,
+        };
+        match step.way {
+            Way::By(_) => step.found()?.hits.get(at).map(|hit| self.shown_hit(hit)),
+            Way::File => step.people().nth(at).map(|hit| self.shown_hit(hit)),
+            Way::Everyone if at == 0 => {
+                Some(whole(Instead::Everyone, "everyone active".into(), step.everyone))
+            }
+            Way::Myself if at == 0 => {
+                let person = self.credentials.facts()?.person.as_ref()?;
+                let name = self.shown_person(&person.id, &person.name);
+                Some(whole(Instead::Myself, name, Some(1)))
+            }
+            Way::Everyone | Way::Myself => None,
+        }
+    }
+
+    /// What was chosen: a line for each group and the like, one for all people together.
+    pub fn chosen_lines(&self) -> Vec<ChosenLine> {
+        let step = &self.people;
+        match step.instead {
+            Some(Instead::Everyone) => {
+                let names = "everyone active".into();
+                return vec![ChosenLine { label: "all", names, people: step.everyone }];
+            }
+            Some(Instead::Myself) => {
+                let person = self.credentials.facts().and_then(|facts| facts.person.as_ref());
+                let names = person.map_or_else(String::new, |own| self.shown_person(&own.id, &own.name));
+                return vec![ChosenLine { label: "myself", names, people: Some(1) }];
+            }
+            None => {}
+        }
+        let groups = step.picks.iter().filter(|hit| hit.pick.by != By::Person);
+        let mut lines: Vec<ChosenLine> = groups
+            .map(|hit| ChosenLine {
+                label: hit.pick.by.word(),
+                names: self.shown_hit(hit).name,
+                people: hit.people,
+            })
+            .collect();
+        let people = step.people().count();
+        if people > 0 {
+            let names: Vec<String> =
+                step.people().take(MOST_NAMES).map(|hit| self.shown_hit(hit).name).collect();
+            let people = Some(people as u64);
+            lines.push(ChosenLine { label: "people", names: names.join(", "), people });
+        }
+        lines
+    }
+
+    fn shown_hit(&self, hit: &Hit) -> ListRow {
+        let pick = &hit.pick;
+        let name = match pick.by {
+            By::Person => self.shown_person(&pick.id, &pick.name),
+            by => self.shown_name_of(by, &pick.id, &pick.name),
+        };
+        ListRow {
+            ticked: self.people.is_ticked(hit),
+            name,
+            email: hit.email.as_deref().map(|email| self.shown_text(email)),
+            division: hit.division.as_deref().map(|name| self.shown_name_of(By::Division, "", name)),
+            people: hit.people,
+        }
+    }
+}
+
+/// A line names no more people than these; no screen is wider.
+const MOST_NAMES: usize = 20;
+
+pub(super) fn status(wizard: &Wizard) -> Option<Status> {
+    let signed_in = wizard.credentials.accepted().is_some();
+    (signed_in && wizard.people.choice().is_some()).then_some(Status::Pass)
+}
+
+pub(super) fn in_field(wizard: &Wizard) -> bool {
+    wizard.people.stop == Stop::Field
+}

@@ -1,21 +1,282 @@
-//! The permissions of people: features × groups, then permissions × people.
+//! The permissions of people: features × groups, then permissions × people. Works on the report as it is shown, so
+//! that while presenting `/` finds stand-ins. What is counted is kept: a report of ten thousand people is gone through
+//! when it changes, or when another part of it is looked at, never to draw.
 
-use super::{
-    Wizard,
-    command::{Action, Command},
+use std::sync::Arc;
+
+use super::{Wizard, find::Find, words};
+use crate::model::{
+    people::{
+        By,
+        mend::RoleMend,
+        overview::{Column, FeatureRow, Overview, Tally},
+        table::{Cell, PeopleReport},
+    },
+    permission::Permission,
+    report::RequirementRow,
 };
-use crate::model::status::Status;
 
-pub(super) fn status(_wizard: &Wizard) -> Option<Status> {
-    None
+mod listing;
+mod moving;
+
+pub(super) use moving::{apply, apply_to_plan, back, commands, in_field, missing, settle, status};
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The matrix.
+    Matrix,
+    /// `[ Run the checks ]`, while nothing was asked of the org yet.
+    Run,
 }
 
-pub(super) fn commands(_wizard: &Wizard) -> Vec<Command> {
-    Vec::new()
+/// Which of the two views of the same data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Features × groups; a cell counts the people who lack something.
+    Features,
+    /// Permissions × people.
+    People,
 }
 
-pub(super) fn apply(_wizard: &mut Wizard, _action: Action) {}
+/// The state of the step.
+#[derive(Clone, Debug)]
+pub struct PeoplePermissionsStep {
+    /// What has the focus.
+    pub stop: Stop,
+    /// Which view.
+    pub view: View,
+    /// By what people are grouped in the columns of features × groups.
+    pub by: By,
+    /// Features × groups.
+    pub features: Features,
+    /// Permissions × people.
+    pub people: People,
+    /// The plan: which mends help most, feature by feature.
+    pub plan: Vec<Planned>,
+    /// Which of the nearest names has the cursor, where a name is to be settled.
+    pub candidate: usize,
+}
 
-pub(super) fn in_field(_wizard: &Wizard) -> bool {
-    false
+/// The view features × groups.
+#[derive(Clone, Debug, Default)]
+pub struct Features {
+    /// The shown report, counted; `None` before there is one.
+    pub overview: Option<Arc<Overview>>,
+    /// The rows of the overview that are listed.
+    pub listed: Vec<usize>,
+    /// Whether only those are that aren't passed.
+    pub problems_only: bool,
+    /// The row, among the listed ones.
+    pub row: usize,
+    /// The column of the overview.
+    pub column: usize,
+    /// What the cell with the cursor comes to.
+    pub detail: Detail,
+}
+
+/// What a cell of features × groups comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Which permissions are lacked: column of the findings, and by how many people; most first.
+    pub lacked: Vec<(usize, usize)>,
+    /// The mends that help, the best first.
+    pub mends: Vec<RoleMend>,
+}
+
+/// The view permissions × people.
+#[derive(Clone, Debug)]
+pub struct People {
+    /// One feature only, by row of the overview; all of them where `None`.
+    pub feature: Option<usize>,
+    /// One group only, by column of the overview; 0 is everyone.
+    pub group: usize,
+    /// Whether all permissions have a column, not only those of the feature.
+    pub all_columns: bool,
+    /// Whether only people are listed who lack something in these columns.
+    pub problems_only: bool,
+    /// What is looked for.
+    pub find: Find,
+    /// The columns, by column of the findings.
+    pub columns: Vec<usize>,
+    /// One a column: how many of the group lack it.
+    pub lacked_by: Vec<usize>,
+    /// The people, by place in the report.
+    pub listed: Vec<usize>,
+    /// How many of the group lack something in these columns.
+    pub lacking: usize,
+    /// The row, among the listed people.
+    pub row: usize,
+    /// The column, among [`People::columns`].
+    pub column: usize,
+}
+
+/// A part of the plan: what mends one feature best.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The row of the overview.
+    pub feature: usize,
+    /// The mends, the best first.
+    pub mends: Vec<RoleMend>,
+    /// How many people lack something of it.
+    pub lacking: usize,
+}
+
+/// The cell that has the cursor in permissions × people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonCell {
+    /// The person, by place in the report.
+    pub person: usize,
+    /// The permission, by column of the findings.
+    pub column: usize,
+    /// The finding.
+    pub cell: Cell,
+}
+
+/// A name that may be what the guide asks for; somebody has to say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What is asked.
+    pub asked: String,
+    /// The name that the org has.
+    pub name: Permission,
+}
+
+/// Through what a person holds its roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Through {
+    /// It couldn't be read.
+    Unread,
+    /// It holds none.
+    Nothing,
+    /// By itself only.
+    Itself,
+    /// Through this group, and no other.
+    Group(String),
+    /// Through so many groups, or some by itself.
+    Several(usize),
+}
+
+impl PeoplePermissionsStep {
+    pub(super) fn new() -> Self {
+        Self {
+            stop: Stop::Run,
+            view: View::Features,
+            by: By::Division,
+            features: Features::default(),
+            people: People {
+                feature: None,
+                group: 0,
+                all_columns: false,
+                problems_only: true,
+                find: Find::Off,
+                columns: Vec::new(),
+                lacked_by: Vec::new(),
+                listed: Vec::new(),
+                lacking: 0,
+                row: 0,
+                column: 0,
+            },
+            plan: Vec::new(),
+            candidate: 0,
+        }
+    }
+}
+
+impl Wizard {
+    /// What was found of people, as it is shown.
+    pub fn people_report(&self) -> Option<&PeopleReport> {
+        self.shown_report()?.people.as_ref()
+    }
+
+    /// The report's row of a column of the findings.
+    pub fn requirement_of_column(&self, column: usize) -> Option<&RequirementRow> {
+        let report = self.shown_report()?;
+        let asked = report.people.as_ref()?.asked.get(column)?;
+        report.requirements.get(asked.requirement)
+    }
+
+    /// The feature that has the cursor in features × groups.
+    pub fn feature_at_cursor(&self) -> Option<&FeatureRow> {
+        let features = &self.people_permissions.features;
+        let row = *features.listed.get(features.row)?;
+        features.overview.as_ref()?.rows.get(row)
+    }
+
+    /// The group that has the cursor in features × groups.
+    pub fn group_at_cursor(&self) -> Option<&Column> {
+        let features = &self.people_permissions.features;
+        features.overview.as_ref()?.columns.get(features.column)
+    }
+
+    /// The count of the cell that has the cursor in features × groups.
+    pub fn tally_at_cursor(&self) -> Option<Tally> {
+        self.feature_at_cursor()?.tallies.get(self.people_permissions.features.column).copied()
+    }
+
+    /// The feature that permissions × people is limited to.
+    pub fn people_feature(&self) -> Option<&FeatureRow> {
+        let step = &self.people_permissions;
+        step.features.overview.as_ref()?.rows.get(step.people.feature?)
+    }
+
+    /// The group that permissions × people is limited to; everyone is one, too.
+    pub fn people_group(&self) -> Option<&Column> {
+        let step = &self.people_permissions;
+        step.features.overview.as_ref()?.columns.get(step.people.group)
+    }
+
+    /// The cell that has the cursor in permissions × people.
+    pub fn person_cell(&self) -> Option<PersonCell> {
+        let (people, report) = (&self.people_permissions.people, self.people_report()?);
+        let person = *people.listed.get(people.row)?;
+        let column = *people.columns.get(people.column)?;
+        let known = person < report.subjects.len() && column < report.findings.columns.len();
+        known.then(|| PersonCell { person, column, cell: report.findings.at(person, column) })
+    }
+
+    /// A mend in words: `add Cobrowse › Chat › Escalate to role Agent Retail: 774 of 786 turn green`.
+    pub fn mend_sentence(&self, mend: &RoleMend) -> String {
+        let role = self.people_report().and_then(|report| report.directory.roles.get(mend.role));
+        let titles: Vec<&str> = mend
+            .columns
+            .iter()
+            .filter_map(|column| self.requirement_of_column(*column))
+            .map(|row| row.title.as_str())
+            .collect();
+        words::people::mend(&titles, role.map_or("", |role| role.name.as_str()), mend.turns, mend.of)
+    }
+
+    /// The names of the roles that a person holds, each once; `None` where they couldn't be read.
+    pub fn roles_of(&self, person: usize) -> Option<Vec<&str>> {
+        let report = self.people_report()?;
+        let mut roles: Vec<u32> = Vec::new();
+        for held in report.subjects.get(person)?.holds.as_ref()? {
+            if !roles.contains(&held.role) {
+                roles.push(held.role);
+            }
+        }
+        let name = |role: u32| report.directory.roles.get(role as usize).map(|role| role.name.as_str());
+        Some(roles.into_iter().filter_map(name).collect())
+    }
+
+    /// Through what a person holds its roles.
+    pub fn held_through(&self, person: usize) -> Through {
+        let Some(report) = self.people_report() else { return Through::Unread };
+        let Some(held) = report.subjects.get(person).and_then(|person| person.holds.as_ref()) else {
+            return Through::Unread;
+        };
+        let mut ways: Vec<Option<u32>> = held.iter().map(|held| held.through).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        match ways.as_slice() {
+            [] => Through::Nothing,
+            [None] => Through::Itself,
+            [Some(group)] => match report.directory.groups.get(*group as usize) {
+                Some((_, name)) => Through::Group(name.clone()),
+                None => Through::Several(1),
+            },
+            ways => Through::Several(ways.len()),
+        }
+    }
 }

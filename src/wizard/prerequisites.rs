@@ -1,25 +1,205 @@
-//! What stands beside the permissions: what the org tells, and what a person attests.
+//! What stands beside the permissions: what the check itself needs, what the org tells, and what a person attests.
 
-use super::{
-    Wizard,
-    command::{Action, Command},
+use super::{Wizard, field::Field};
+use crate::model::{
+    integration::{Need, Requirement, Step},
+    people::{Attestation, EmbeddedClient},
+    report::{Prerequisite, RequirementRow},
+    status::Status,
 };
-use crate::model::status::Status;
 
-pub(super) fn status(_wizard: &Wizard) -> Option<Status> {
-    None
+mod doing;
+
+pub(super) use doing::{apply, back, commands, consented, enter_step, in_field, move_stop, paste};
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// `[ Run the checks ]`, while nothing was asked of the org yet.
+    Run,
+    /// The rows.
+    Rows,
+    /// The field for the embedded client's OAuth client: an id, or `none`.
+    Client,
+    /// The field for the name of whoever attests, at the foot; asked once.
+    Name {
+        /// The requirement that is attested then, by position.
+        requirement: usize,
+    },
 }
 
-pub(super) fn commands(_wizard: &Wizard) -> Vec<Command> {
-    Vec::new()
+/// A row of the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// What the check itself needs, by place in the manifest's list.
+    OfTheCheck(usize),
+    /// A requirement that the org tells something about, by position.
+    Read(usize),
+    /// A requirement that only a person can attest, by position.
+    Manual(usize),
 }
 
-pub(super) fn apply(_wizard: &mut Wizard, _action: Action) {}
-
-pub(super) fn in_field(_wizard: &Wizard) -> bool {
-    false
+impl Item {
+    /// The heading under which it stands.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::OfTheCheck(_) => "the check itself needs",
+            Self::Read(_) => "read from the org",
+            Self::Manual(_) => "needs a person",
+        }
+    }
 }
 
-pub(super) fn move_stop(_wizard: &mut Wizard, _forward: bool) -> bool {
-    false
+/// What is known of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing was asked yet.
+    Waiting,
+    /// It is being asked.
+    Asking,
+    /// It was judged.
+    Judged(Status),
+}
+
+/// The state of the step.
+#[derive(Clone, Debug)]
+pub struct PrerequisitesStep {
+    /// What has the focus.
+    pub stop: Stop,
+    /// Which of [`Wizard::prerequisite_items`].
+    pub cursor: usize,
+    /// The id of the embedded client's OAuth client, or `none`, as it was typed.
+    pub client: Field,
+    /// The name of whoever attests.
+    pub name: Field,
+    /// Whether that person has said so: only then it stands beside an attestation.
+    pub(super) named: bool,
+}
+
+impl PrerequisitesStep {
+    pub(super) fn new(name: Option<&str>, client: &EmbeddedClient) -> Self {
+        let client = match client {
+            EmbeddedClient::NotSaid => Field::default(),
+            EmbeddedClient::None => Field::with("none"),
+            EmbeddedClient::Id(id) => Field::with(&id.to_string()),
+        };
+        Self {
+            stop: Stop::Run,
+            cursor: 0,
+            client,
+            name: name.map_or_else(Field::default, Field::with),
+            named: false,
+        }
+    }
+}
+
+impl Wizard {
+    /// The rows of the step, in order: what the check itself needs, what is read from the org, what needs a person.
+    pub fn prerequisite_items(&self) -> Vec<Item> {
+        let integration = self.chosen();
+        let own = (0..integration.prerequisites().len()).map(Item::OfTheCheck);
+        let requirements = || integration.requirements.iter().enumerate();
+        let is_read = |need: &Need| !matches!(need, Need::Manual(_) | Need::PeoplePermission(_));
+        let read = requirements().filter(|(_, own)| is_read(&own.need)).map(|(at, _)| Item::Read(at));
+        let manual = self.manual().map(|(at, ..)| Item::Manual(at));
+        own.chain(read).chain(manual).collect()
+    }
+
+    /// The row that has the cursor.
+    pub fn prerequisite_at_cursor(&self) -> Option<Item> {
+        self.prerequisite_items().get(self.prerequisites.cursor).copied()
+    }
+
+    /// The requirement of a row.
+    pub fn requirement_of(&self, item: Item) -> Option<&Requirement> {
+        match item {
+            Item::OfTheCheck(_) => None,
+            Item::Read(at) | Item::Manual(at) => self.chosen().requirements.get(at),
+        }
+    }
+
+    /// The finding of a row, as it is shown, once there is one.
+    pub fn finding_of(&self, item: Item) -> Option<&RequirementRow> {
+        let id = &self.requirement_of(item)?.id;
+        match self.checks.rows.iter().position(|row| row.id == *id) {
+            Some(row) => self.shown_row(row),
+            None => self.shown_report()?.requirements.iter().find(|row| row.id == *id),
+        }
+    }
+
+    /// What the last run said of something that the check itself needs.
+    pub fn own_prerequisite(&self, at: usize) -> Option<&Prerequisite> {
+        let permission = self.chosen().prerequisites().get(at)?.permission.to_string();
+        self.shown_report()?.prerequisites.iter().find(|own| own.permission == permission)
+    }
+
+    /// What is known of a row.
+    pub fn known_of(&self, item: Item) -> Known {
+        let asked_everything = self.checks.asks_everything();
+        let nothing_yet = if asked_everything { Known::Asking } else { Known::Waiting };
+        match item {
+            Item::OfTheCheck(at) => {
+                self.own_prerequisite(at).map_or(nothing_yet, |own| Known::Judged(own.status))
+            }
+            Item::Manual(at) => {
+                let attested = self.attested.contains_key(&self.chosen().requirements[at].id);
+                Known::Judged(if attested { Status::Pass } else { Status::Manual })
+            }
+            Item::Read(_) => self.finding_of(item).map_or(nothing_yet, |row| Known::Judged(row.status)),
+        }
+    }
+
+    /// The row of the checks that a row is, by position; none for what the checks can't tell.
+    pub fn row_of_item(&self, item: Item) -> Option<usize> {
+        let id = &self.requirement_of(item)?.id;
+        self.checks.rows.iter().position(|row| row.id == *id)
+    }
+
+    /// Who attests: as somebody said in this run, or at the attestations that were kept.
+    pub(super) fn attestor(&self) -> Option<String> {
+        let said = self.prerequisites.named.then(|| self.prerequisites.name.trimmed().to_owned());
+        said.or_else(|| self.attested.values().find_map(|attestation| attestation.by.clone()))
+    }
+
+    /// Attestations changed: report and rows follow.
+    pub(super) fn attestations_changed(&mut self) {
+        self.checks.attest(&self.attested);
+        self.renew_stand_ins();
+    }
+
+    /// The hosts of the sign-in pages that would be asked, where the last run told them.
+    pub(super) fn third_parties(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Who attested a row, and when.
+    pub fn attestation_of(&self, item: Item) -> Option<&Attestation> {
+        self.attested.get(&self.requirement_of(item)?.id)
+    }
+
+    /// Whether the row with the cursor takes the id of an OAuth client: the field stands in its details.
+    pub fn takes_embedded_client(&self, item: Item) -> bool {
+        let need = self.requirement_of(item).map(|own| &own.need);
+        matches!(need, Some(Need::EmbeddedOauthClient | Need::OauthScope(_)))
+    }
+
+    /// Whether Enter on a row asks for the consent to ask the sign-in pages of third parties.
+    pub fn takes_consent(&self, item: Item) -> bool {
+        let need = self.requirement_of(item).map(|own| &own.need);
+        !self.ask_sign_in_pages && matches!(need, Some(Need::SingleSignOn(_)))
+    }
+}
+
+/// The worst of what is known, once something is.
+pub(super) fn status(wizard: &Wizard) -> Option<Status> {
+    let steps = wizard.steps();
+    let place = steps.iter().position(|step| *step == Step::Prerequisites)?;
+    if wizard.farthest < place {
+        return None;
+    }
+    let judged = |item: Item| match wizard.known_of(item) {
+        Known::Judged(status) => Some(status),
+        Known::Waiting | Known::Asking => None,
+    };
+    wizard.prerequisite_items().into_iter().filter_map(judged).reduce(Status::worse)
 }

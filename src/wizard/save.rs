@@ -46,6 +46,8 @@ pub enum Saving {
         /// When.
         at: Timestamp,
     },
+    /// Somebody signed in with an access token, which isn't kept.
+    NothingToKeep,
     /// It couldn't be saved.
     NotSaved(Problem),
     /// The person doesn't want it.
@@ -101,7 +103,7 @@ impl SaveStep {
         match self.saving {
             Saving::Offered => &[Button::Save, Button::Skip],
             Saving::Asking { .. } => &[Button::GoOnWithout],
-            Saving::Saved { .. } => &[Button::GoOn],
+            Saving::Saved { .. } | Saving::NothingToKeep => &[Button::GoOn],
             Saving::NotSaved(_) => &[Button::GoOnWithout, Button::CopyCommand, Button::Save],
             Saving::Skipped => &[Button::GoOn, Button::Save],
         }
@@ -142,7 +144,9 @@ impl Wizard {
 
     /// Saves under a name.
     pub(super) fn save_as(&mut self, name: SavedName) {
-        let (Some(place), Some(credentials)) = (self.place(), self.credentials.accepted().cloned()) else {
+        let (Some(place), Some(credentials)) =
+            (self.place(), self.credentials.accepted_credentials().cloned())
+        else {
             return self.say(words::SIGN_IN_FIRST);
         };
         let facts = self.credentials.facts();
@@ -186,7 +190,10 @@ pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
         Stop::Name => vec![Command::footer(Action::Enter, "save"), Command::typing()],
         Stop::Buttons => {
             let mut commands = vec![Command::columns("choose"), Command::footer(Action::Enter, "press")];
-            if matches!(wizard.save.saving, Saving::Saved { .. } | Saving::NotSaved(_)) {
+            if matches!(
+                wizard.save.saving,
+                Saving::Saved { .. } | Saving::NotSaved(_) | Saving::NothingToKeep
+            ) {
                 commands.push(Command::footer(Action::Copy, "copy"));
             }
             commands

@@ -23,6 +23,7 @@ use crate::{
     model::{
         grant::GrantsSource,
         integration::{Integration, Need, Step},
+        people::Accepted,
         permission::Permission,
         region::Region,
         status::Status,
@@ -91,18 +92,10 @@ impl Wizard {
         self.checks.rows.iter().position(|row| row.id == *id)
     }
 
-    /// The command that checks again later.
-    pub(super) fn later_command(&self) -> Option<String> {
-        if let Saving::Saved { name, .. } = &self.save.saving {
-            return Some(format!("greenlight check --saved {name}"));
-        }
-        let region = self.region.chosen.as_ref()?;
-        let id = self.credentials.client_id.trimmed().to_lowercase();
-        Some(format!(
-            "greenlight check --integration {} --region {} \\\n  --client-id {id} --secret-stdin",
-            self.chosen().id,
-            region.domain
-        ))
+    /// The step that the checks are run from.
+    fn permissions_step(&self) -> Step {
+        let about_people = self.chosen().is_about_people();
+        if about_people { Step::PeoplePermissions } else { Step::Permissions }
     }
 
     /// What going on where one left leads to, while it is offered.
@@ -173,11 +166,12 @@ impl Wizard {
         if matches!(before, SignIn::SignedIn { .. }) {
             self.save.saving = Saving::Offered;
             self.credentials.observer = None;
+            self.forget_org();
             self.forget_checks();
         }
     }
 
-    fn forget_checks(&mut self) {
+    pub(super) fn forget_checks(&mut self) {
         if self.checks.is_running() {
             self.send(Effect::StopChecks);
         }
@@ -185,7 +179,32 @@ impl Wizard {
         self.permissions = PermissionsStep::new();
         self.divisions = DivisionsStep::new();
         self.hand_over.cursor = 0;
+        self.report.cursor = 0;
+        self.people_permissions = super::PeoplePermissionsStep {
+            by: self.people_permissions.by,
+            ..super::PeoplePermissionsStep::new()
+        };
+        self.prerequisites.cursor = 0;
+        self.prerequisites.stop = super::PrerequisitesStop::Run;
         self.renew_stand_ins();
+    }
+
+    /// Another org: nobody of the other one is chosen, and no name is settled.
+    fn forget_org(&mut self) {
+        let (way, find, file) = (self.people.way, self.people.find.clone(), self.people.file.clone());
+        self.people = super::PeopleStep { find, file, ..super::PeopleStep::new(Some(way)) };
+        self.accepted = self.presets.accepted.clone();
+        self.ask_sign_in_pages = false;
+    }
+
+    /// The names that were settled for this org before. What is said now comes first.
+    pub(super) fn accepted_before(&mut self, org_id: &str, accepted: Accepted) {
+        let org = self.credentials.facts().and_then(|facts| facts.org_id.as_deref());
+        if org == Some(org_id) {
+            for (asked, name) in accepted {
+                self.accepted.entry(asked).or_insert(name);
+            }
+        }
     }
 
     pub(super) fn toggle_write(&mut self) {
@@ -211,7 +230,8 @@ impl Wizard {
         }
         if let Some(id) = answers.client_id.filter(|_| self.presets.client_id.is_none()) {
             let secret = std::mem::take(&mut self.credentials.secret);
-            self.credentials = super::CredentialsStep::new(Some(id), secret);
+            let token = std::mem::take(&mut self.credentials.token);
+            self.credentials = super::CredentialsStep::new(Some(id), secret, token);
         }
         self.attested = answers.attested;
         self.go_to(answers.step);
@@ -253,8 +273,9 @@ impl Wizard {
         if self.checks.is_running() {
             return self.say(words::ALREADY_RUNNING);
         }
-        if self.credentials.accepted().is_none() {
-            self.go_to(Step::Permissions); // which leads to the question that is open
+        let nobody_chosen = self.chosen().is_about_people() && self.people.choice().is_none();
+        if self.credentials.accepted().is_none() || nobody_chosen {
+            self.go_to(self.permissions_step()); // which leads to the question that is open
             return;
         }
         if ask == Ask::All {
@@ -263,13 +284,20 @@ impl Wizard {
         let ticket = self.next_ticket();
         self.checks.begin(ticket, ask.clone(), self.now);
         self.permissions.stop = super::PermissionsStop::Rows;
+        self.people_permissions.stop = super::PeoplePermissionsStop::Matrix;
+        if self.prerequisites.stop == super::PrerequisitesStop::Run {
+            self.prerequisites.stop = super::PrerequisitesStop::Rows;
+        }
         let options = Options {
             settle: self.presets.settle,
             read_only: !self.checks.send_write,
             strict: false,
             attested: self.attested.clone(),
+            people: self.people.choice().unwrap_or_default(),
+            accepted: self.accepted.clone(),
+            embedded_client: self.embedded_client.clone(),
+            ask_sign_in_pages: self.ask_sign_in_pages,
             observer: self.observer(),
-            ..Options::default()
         };
         let integration = self.chosen().clone();
         self.send(Effect::RunChecks { ticket, integration, ask, options });
@@ -287,10 +315,15 @@ impl Wizard {
 
     /// A run says something.
     pub(super) fn hear(&mut self, from: Ticket, event: Event) {
-        let changes_rows = matches!(event, Event::Finding(_) | Event::Ended(_));
+        let about_people = self.chosen().is_about_people();
+        // Where there are thousands of people, what is shown follows the report, not each of its rows.
+        let changes_rows =
+            matches!(event, Event::Ended(_)) || (matches!(event, Event::Finding(_)) && !about_people);
         let first_report = matches!(event, Event::Ended(_)) && self.checks.report.is_none();
         self.checks.hear(from, event, &self.attested, self.now);
-        if self.checks.report.as_ref().is_some_and(|report| report.grants_source == GrantsSource::None) {
+        // Where the subject is people, whoever signs in reads the grants: nobody else is asked for a token.
+        let unread = self.checks.report.as_ref().is_some_and(|own| own.grants_source == GrantsSource::None);
+        if unread && !about_people {
             self.credentials.offer_observer();
         }
         if first_report && self.checks.report.is_some() {
@@ -365,17 +398,33 @@ impl Wizard {
                 let names = need.alternatives.first()?.iter().map(Permission::as_str);
                 Some(names.collect::<Vec<_>>().join("\n"))
             }
+            Need::PeoplePermission(need) => {
+                // What it is in this org, once that is known.
+                let finding = self.checks.rows.iter().find(|row| row.id == id).and_then(|row| row.finding());
+                let resolved = finding.and_then(|row| row.permission.as_ref()).map(|names| &names.resolved);
+                let names: Vec<String> = match resolved.filter(|names| !names.is_empty()) {
+                    Some(names) => names.iter().map(ToString::to_string).collect(),
+                    None => need.alternatives.first()?.iter().map(|name| name.wanted.to_string()).collect(),
+                };
+                Some(names.join("\n"))
+            }
             _ => None,
         }
     }
 
     /// Copies every permission with both its names, one a line.
     pub(super) fn copy_permissions(&mut self) {
-        let lines = self.role_permissions().into_iter().map(|names| match names.ui_path {
+        let of_people = self.chosen().requirements.iter().filter_map(|requirement| match &requirement.need {
+            Need::PeoplePermission(need) => need.alternatives.first(),
+            _ => None,
+        });
+        let of_people =
+            of_people.flatten().map(|name| format!("{}\t{}", name.wanted, name.path.replace(" > ", " › ")));
+        let of_role = self.role_permissions().into_iter().map(|names| match names.ui_path {
             Some(path) => format!("{}\t{path}", names.permission),
             None => names.permission.to_string(),
         });
-        let text = lines.collect::<Vec<_>>().join("\n");
+        let text = of_role.chain(of_people).collect::<Vec<_>>().join("\n");
         self.copy("All permissions", text);
     }
 

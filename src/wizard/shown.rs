@@ -11,6 +11,7 @@ use super::{
     words,
 };
 use crate::model::{
+    people::By,
     presenting::{Names, Sieve},
     region::{self, Found},
     report::{Report, RequirementRow},
@@ -63,7 +64,11 @@ impl Wizard {
 
     /// A row's finding as it is shown.
     pub fn shown_row(&self, row: usize) -> Option<&RequirementRow> {
-        if self.presenting {
+        if self.presenting && self.chosen().is_about_people() {
+            // Only what went through the sieve of a whole report: a finding may name a role or a group.
+            let id = &self.checks.rows.get(row)?.id;
+            self.shown_report()?.requirements.iter().find(|own| own.id == *id)
+        } else if self.presenting {
             self.shown.findings.get(row)?.as_ref()
         } else {
             self.checks.rows.get(row)?.finding()
@@ -78,6 +83,64 @@ impl Wizard {
     /// An id as it is shown.
     pub fn shown_id(&self, id: &str) -> String {
         if self.presenting && !id.is_empty() { self.shown.sieve.id(id) } else { id.to_owned() }
+    }
+
+    /// A person's name as it is shown.
+    pub fn shown_person(&self, id: &str, name: &str) -> String {
+        self.shown_name_of(By::Person, id, name)
+    }
+
+    /// The name of a person, group, role, queue or division as it is shown. What the sieve doesn't know yet gets a
+    /// stand-in by its id.
+    pub(super) fn shown_name_of(&self, by: By, id: &str, name: &str) -> String {
+        if !self.presenting {
+            return name.to_owned();
+        }
+        let shown = self.shown.sieve.text(name);
+        if shown != name {
+            return shown;
+        }
+        let word = match by {
+            By::Person => "Person",
+            By::Group => "Group",
+            By::Role => "Role",
+            By::Queue => "Queue",
+            By::Division => "Division",
+        };
+        if id.is_empty() { word.to_owned() } else { format!("{word} {}", self.shown.sieve.id(id)) }
+    }
+
+    /// Who attested, as it is shown.
+    pub(super) fn shown_attestor(&self, by: &str) -> String {
+        if self.presenting { "somebody".into() } else { by.to_owned() }
+    }
+
+    /// The field of what is looked for among people, or of a file, as it is shown: either may have a name in it.
+    pub fn shown_people_field(&self) -> ShownField<'_> {
+        let step = &self.people;
+        let field = if step.way == super::Way::File { &step.file } else { &step.find };
+        self.hidden_while_presenting(field)
+    }
+
+    /// The field of who attests, as it is shown.
+    pub fn shown_attestor_field(&self) -> ShownField<'_> {
+        self.hidden_while_presenting(&self.prerequisites.name)
+    }
+
+    /// The field of the embedded client's OAuth client, as it is shown.
+    pub fn shown_embedded_client(&self) -> ShownField<'_> {
+        let field = &self.prerequisites.client;
+        if !self.presenting || field.is_empty() || field.trimmed().eq_ignore_ascii_case("none") {
+            return ShownField::Real(field);
+        }
+        ShownField::StandIn(words::ENTERED_HIDDEN.into())
+    }
+
+    fn hidden_while_presenting<'a>(&self, field: &'a Field) -> ShownField<'a> {
+        if !self.presenting || field.is_empty() {
+            return ShownField::Real(field);
+        }
+        ShownField::StandIn(words::ENTERED_HIDDEN.into())
     }
 
     /// The org's name as it is shown, once signed in. Where it couldn't be read, the region's domain.
@@ -97,11 +160,21 @@ impl Wizard {
         let id = facts.org_id.as_deref().map(|id| self.shown_id(id));
         let org: Vec<String> = self.shown_org().into_iter().chain(id).collect();
         let client = match &facts.client_name {
+            _ if facts.person.is_some() => self.shown_signed_in_person(),
             Some(_) if self.presenting => self.shown.sieve.client(&self.client_id_text()),
             Some(name) => name.clone(),
             None => self.shown_id(&self.client_id_text()),
         };
         words::facts(facts, org.join(" · "), client)
+    }
+
+    /// The person whose token it is: name and address.
+    fn shown_signed_in_person(&self) -> String {
+        let person = self.credentials.facts().and_then(|facts| facts.person.as_ref());
+        let Some(person) = person else { return String::new() };
+        let name = self.shown_person(&person.id, &person.name);
+        let email = person.email.as_deref().map(|email| self.shown_text(email));
+        [Some(name), email].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// The field of the Client ID as it is shown.
@@ -189,10 +262,12 @@ impl Wizard {
 
     /// Findings, report or names changed: what is shown follows.
     pub(super) fn renew_stand_ins(&mut self) {
-        let divisions_before = self.shown.report.as_ref().map(|report| report.divisions.len());
+        let before = self.shown.report.clone();
+        let divisions_before = before.as_ref().map(|report| report.divisions.len());
         if self.presenting {
             let sieve = Sieve::new(&self.names());
-            let rows = self.checks.rows.iter().map(Row::finding);
+            let about_people = self.chosen().is_about_people();
+            let rows = self.checks.rows.iter().filter(|_| !about_people).map(Row::finding);
             self.shown = Shown {
                 findings: rows.map(|finding| finding.map(|row| sieve.row(row))).collect(),
                 report: self.checks.report.as_deref().map(|report| Arc::new(sieve.report(report))),
@@ -202,6 +277,13 @@ impl Wizard {
             self.shown = Shown { report: self.checks.report.clone(), ..Shown::default() };
         }
         self.relist_divisions(divisions_before);
+        let same = match (&before, &self.shown.report) {
+            (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        if !same {
+            self.recount_people();
+        }
     }
 
     /// The real id of a division of the shown report.

@@ -8,7 +8,9 @@ use super::{
     find::Find,
     hand_over, integration, oauth_client,
     overlay::{self, Overlay},
-    people, people_permissions, permissions, prerequisites, region, report_step, save,
+    people, people_permissions,
+    people_permissions::View,
+    permissions, prerequisites, region, report_step, save,
     save::Saving,
     words,
 };
@@ -80,6 +82,7 @@ impl Wizard {
                 Saving::Saved { .. } => Some(Status::Pass),
                 Saving::NotSaved(_) => Some(Status::Warn),
                 Saving::Skipped => Some(Status::NotApplicable),
+                Saving::NothingToKeep => passed(step).then_some(Status::NotApplicable),
                 Saving::Offered | Saving::Asking { .. } => None,
             },
             Step::HandOver => {
@@ -162,7 +165,10 @@ impl Wizard {
             Step::PeoplePermissions => people_permissions::commands(self),
             Step::Report => report_step::commands(self),
         };
-        let shows_checks = matches!(self.step(), Step::Permissions | Step::Divisions);
+        let shows_checks = matches!(
+            self.step(),
+            Step::Permissions | Step::Divisions | Step::Prerequisites | Step::PeoplePermissions
+        );
         if self.presets.demo && shows_checks && !matches!(self.checks.run, Run::NotRun) {
             commands.insert(commands.len().min(2), Command::footer(Action::Mend, "mend"));
         }
@@ -213,6 +219,10 @@ impl Wizard {
                 self.divisions.row = 0;
                 self.list_divisions();
             }
+            Step::PeoplePermissions => {
+                self.people_permissions.people.row = 0;
+                self.list_people();
+            }
             _ => {}
         }
         true
@@ -226,6 +236,9 @@ impl Wizard {
             None => match step {
                 Step::Integration => Some(&mut self.integration.find),
                 Step::Divisions => Some(&mut self.divisions.find),
+                Step::PeoplePermissions if self.people_permissions.view == View::People => {
+                    Some(&mut self.people_permissions.people.find)
+                }
                 _ => None,
             },
         }
@@ -246,6 +259,8 @@ impl Wizard {
             Step::Region => region::paste(self, text),
             Step::Credentials => credentials::paste(self, text),
             Step::Save => save::paste(self, text),
+            Step::People => people::paste(self, text),
+            Step::Prerequisites => prerequisites::paste(self, text),
             _ => false,
         }
     }
@@ -291,8 +306,8 @@ impl Wizard {
             Step::Credentials => credentials::missing(self),
             Step::Permissions => permissions::missing(self),
             Step::People => people::missing(self),
+            Step::PeoplePermissions => people_permissions::missing(self),
             Step::Prerequisites
-            | Step::PeoplePermissions
             | Step::OauthClient
             | Step::Divisions
             | Step::Save
@@ -306,7 +321,14 @@ impl Wizard {
         if self.apply_to_find(Action::Back) || self.overlays.pop().is_some() {
             return;
         }
-        self.go_back();
+        let within_step = match self.step() {
+            Step::Prerequisites => prerequisites::back(self),
+            Step::PeoplePermissions => people_permissions::back(self),
+            _ => false,
+        };
+        if !within_step {
+            self.go_back();
+        }
     }
 
     pub(super) fn go_back(&mut self) {
@@ -355,8 +377,12 @@ impl Wizard {
         self.farthest = self.farthest.max(at);
         if elsewhere {
             self.hush();
-            if self.step() == Step::Divisions {
-                self.enter_divisions();
+            match self.step() {
+                Step::Credentials => self.enter_credentials(),
+                Step::People => people::enter(self),
+                Step::Prerequisites => prerequisites::enter_step(self),
+                Step::Divisions => self.enter_divisions(),
+                _ => {}
             }
         }
     }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::{
     Wizard,
     checks::Run,
-    credentials::{SignIn, Stop},
+    credentials::{SignIn, Stop, With},
     overlay::Question,
     save::Saving,
 };
@@ -14,6 +14,10 @@ use crate::{
     model::{grant::GrantsSource, integration::Step, region::Region, status::Status},
     vault::{Attempt, Problem, Words},
 };
+
+pub(super) mod people;
+
+pub use people::{ACCESS, remaining};
 
 /// No help and no notes are longer, in lines.
 pub const LONGEST_SCROLL: usize = 200;
@@ -150,6 +154,12 @@ pub(super) fn not_mended(why: &str) -> String {
     format!("Nothing was mended: {why}")
 }
 
+/// Why nobody could sign in with what was entered, in three parts.
+pub fn refused(problem: &SignInProblem, with: With) -> Words {
+    let of_token = if with == With::Token { people::token_problem(problem) } else { None };
+    of_token.unwrap_or_else(|| sign_in_problem(problem))
+}
+
 /// Why nobody could sign in, in three parts.
 pub fn sign_in_problem(problem: &SignInProblem) -> Words {
     let words = |what: String, why: &str, next: &str| Words { what, why: why.into(), next: next.into() };
@@ -219,20 +229,23 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
 pub(super) fn facts(
     facts: &SignedIn,
     shown_org: String,
-    shown_client: String,
+    shown_subject: String,
 ) -> Vec<(&'static str, String)> {
     let grant = facts.grant_type.as_deref().map(|grant| match grant.to_uppercase().as_str() {
         "CLIENT-CREDENTIALS" | "CLIENT_CREDENTIALS" => "Client Credentials".to_owned(),
         _ => grant.to_owned(),
     });
-    let client: Vec<String> =
-        [Some(shown_client), grant, facts.client_state.clone()].into_iter().flatten().collect();
+    let who: Vec<String> = match &facts.person {
+        Some(_) => vec![shown_subject],
+        None => [Some(shown_subject), grant, facts.client_state.clone()].into_iter().flatten().collect(),
+    };
     let token = match facts.expires_in {
         Some(seconds) if seconds >= 3600 => format!("{} hours, kept in memory only", (seconds + 1800) / 3600),
         Some(seconds) => format!("{} minutes, kept in memory only", seconds / 60),
         None => "kept in memory only".into(),
     };
-    vec![("org", shown_org), ("client", client.join(" · ")), ("token", token)]
+    let label = if facts.person.is_some() { "person" } else { "client" };
+    vec![("org", shown_org), (label, who.join(" · ")), ("token", token)]
 }
 
 /// What going on where one left leads to: `Ariglad · Europe (Frankfurt) · step 5 · 2 days ago`.
@@ -285,6 +298,7 @@ impl Question {
             Self::EndPresenting => "Show real names and ids to everyone who sees this screen?".into(),
             Self::ReplaceSaved(name) => format!("Replace what is saved as {name}?"),
             Self::UnlistedRegion(region) => format!("Is {} a domain of Genesys Cloud?", region.domain),
+            Self::AskThirdParties { .. } => "Ask a third party's sign-in page?".into(),
         }
     }
 
@@ -306,6 +320,15 @@ impl Question {
                     region.domain
                 )
             }
+            Self::AskThirdParties { hosts, .. } if hosts.is_empty() => {
+                "The page of your identity provider is asked once, without credentials: only whether it \
+                 may be embedded."
+                    .into()
+            }
+            Self::AskThirdParties { hosts, .. } => format!(
+                "One GET to {}, without credentials: only the headers that say whether it may be embedded.",
+                hosts.join(", ")
+            ),
         }
     }
 
@@ -316,6 +339,7 @@ impl Question {
             Self::EndPresenting => "Keep hiding",
             Self::ReplaceSaved(_) => "Keep the old one",
             Self::UnlistedRegion(_) => "Change it",
+            Self::AskThirdParties { .. } => "Don't ask",
         }
     }
 
@@ -326,6 +350,7 @@ impl Question {
             Self::EndPresenting => "Show",
             Self::ReplaceSaved(_) => "Replace",
             Self::UnlistedRegion(_) => "Use it",
+            Self::AskThirdParties { .. } => "Ask it",
         }
     }
 }
@@ -348,11 +373,14 @@ pub(super) fn standing(wizard: &Wizard) -> String {
         Step::Credentials => credentials(wizard),
         Step::Permissions => checks(wizard),
         Step::Divisions => divisions(wizard),
-        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => String::new(),
+        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => {
+            people::standing(wizard)
+        }
         Step::Save => match &wizard.save.saving {
             Saving::Asking { since, .. } => {
                 format!("waiting for the keyring · {}", clock(wizard.now.duration_since(*since)))
             }
+            Saving::NothingToKeep => "an access token is kept in memory only".into(),
             _ => "never a plain-text file".into(),
         },
         Step::HandOver => "n has notes for telling others about it".into(),
@@ -396,19 +424,7 @@ fn checks(wizard: &Wizard) -> String {
             "the checks only read; the one write is one that Genesys refuses".into()
         }
         Run::NotRun => "the checks only read".into(),
-        Run::Running { stopping: true, .. } => STOPPING.into(),
-        Run::Running { paused_until: Some(until), .. } if *until > now => {
-            format!("Genesys asked for a pause: it goes on in {}; x stops", clock(until.duration_since(now)))
-        }
-        Run::Running { .. } => {
-            let slow = rows.iter().find(|row| row.asking_for(now).is_some_and(|time| time.as_secs() >= 10));
-            match slow.and_then(|row| Some((row, row.asking_for(now)?))) {
-                Some((row, time)) => {
-                    format!("Row {} is slow: {}. It is given up at 0:30; x stops", row.number, clock(time))
-                }
-                None => "going back or on does not stop the checks; x does".into(),
-            }
-        }
+        Run::Running { .. } => running(wizard),
         Run::Settled { .. } => {
             let next = rows
                 .iter()
@@ -440,6 +456,31 @@ fn checks(wizard: &Wizard) -> String {
     }
 }
 
+/// While calls are under way.
+fn running(wizard: &Wizard) -> String {
+    let now = wizard.now;
+    let about_people = wizard.chosen().is_about_people();
+    match &wizard.checks.run {
+        Run::Running { stopping: true, .. } if about_people => people::STOPPING.into(),
+        Run::Running { stopping: true, .. } => STOPPING.into(),
+        Run::Running { paused_until: Some(until), .. } if *until > now => {
+            format!("Genesys asked for a pause: it goes on in {}; x stops", clock(until.duration_since(now)))
+        }
+        // Among thousands of people a row is asked as long as they are read; that isn't slow.
+        _ if about_people => "going back or on does not stop the checks; x does".into(),
+        _ => {
+            let mut rows = wizard.checks.rows.iter();
+            let slow = rows.find(|row| row.asking_for(now).is_some_and(|time| time.as_secs() >= 10));
+            match slow.and_then(|row| Some((row, row.asking_for(now)?))) {
+                Some((row, time)) => {
+                    format!("Row {} is slow: {}. It is given up at 0:30; x stops", row.number, clock(time))
+                }
+                None => "going back or on does not stop the checks; x does".into(),
+            }
+        }
+    }
+}
+
 fn divisions(wizard: &Wizard) -> String {
     match wizard.shown_report() {
         None if wizard.checks.is_running() => "the divisions are there once the checks have settled".into(),
@@ -465,7 +506,7 @@ fn thousands(count: usize) -> String {
 /// What to say on a step, for the person who shows it to others.
 pub fn notes(step: Step) -> &'static [&'static str] {
     match step {
-        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => &[],
+        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => people::notes(step),
         Step::Integration => &[
             "Nothing is sent to Genesys before step 4, so looking around is safe.",
             "The list comes from files: a new integration is a new file.",

@@ -11,7 +11,7 @@ use crate::{
         theme::Theme,
         widgets::{boxed, button, buttons, field, prose},
     },
-    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Wizard, clock, sign_in_problem},
+    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Wizard, clock, refused},
 };
 
 /// Where the fields begin, and their columns.
@@ -56,8 +56,8 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             rows.push(Row::new());
             rows.extend(question(*asks, &labels, focused, room, theme));
         }
-        SignIn::Refused { problem, .. } => {
-            let words = sign_in_problem(problem);
+        SignIn::Refused { problem, with, .. } => {
+            let words = refused(problem, *with);
             let what = wizard.shown_text(&words.what);
             rows.push(Row::new().at(1, Status::Fail.glyph(), theme.status(Status::Fail)).at(
                 3,

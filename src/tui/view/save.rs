@@ -53,6 +53,11 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             rows.extend(prose("Later checks can read it by pipe:", 3, room.width, theme));
             rows.extend(later(wizard, "", room, theme));
         }
+        Saving::NothingToKeep => {
+            rows.push(Row::new());
+            let text = "Nothing to keep: an access token ends by itself, so it stays in memory only.";
+            rows.push(end(Status::NotApplicable, text.into(), theme));
+        }
         Saving::Skipped => {
             rows.push(Row::new());
             let text = "Skipped. Nothing was stored; the secret goes when Greenlight ends.";

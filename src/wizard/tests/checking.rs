@@ -253,7 +253,7 @@ fn fields_hide_names_and_ids_while_presenting() {
 fn in_the_demo_a_key_mends_and_what_is_red_is_asked_again() {
     let mut journey = Journey::with(Presets { demo: true, ..Presets::default() });
     journey.check(&fixture::not_ready()).keys("d");
-    assert!(journey.has(|effect| matches!(effect, Effect::MendDemo)));
+    assert!(journey.has(|effect| matches!(effect, Effect::MendDemo { for_people: false })));
     journey
         .send(Message::Mended(Ok("Role Ariglad: Recording › Recording › View ticked.".into())))
         .says("ticked");

@@ -1,0 +1,239 @@
+//! Counting and listing: done when the report changes or another part of it is looked at, never to draw.
+
+use std::{cmp::Reverse, sync::Arc};
+
+use super::{Candidate, Detail, Planned, View};
+use crate::{
+    model::{
+        integration::Need,
+        people::{
+            By,
+            mend::mends,
+            overview::overview,
+            resolve::Resolved,
+            table::{Cell, PeopleReport},
+        },
+    },
+    wizard::{Overlay, Wizard},
+};
+
+/// By what people can be grouped, in the order of `b`.
+pub(super) const GROUPINGS: [By; 4] = [By::Division, By::Group, By::Role, By::Queue];
+
+fn lacks(cell: Cell) -> bool {
+    cell.status.is_problem()
+}
+
+impl Wizard {
+    /// The report changed, or by what it is grouped: everything is counted anew. The cursors stay on what they are on.
+    pub(in crate::wizard) fn recount_people(&mut self) {
+        let Some(report) = self.shown.report.clone() else {
+            let step = &mut self.people_permissions;
+            step.features = super::Features::default();
+            step.people.listed.clear();
+            step.people.columns.clear();
+            step.plan.clear();
+            return;
+        };
+        let Some(people) = &report.people else { return };
+        let (feature, group) = self.names_at_cursor();
+        let step = &mut self.people_permissions;
+        let (people_feature, people_group) = {
+            let old = step.features.overview.as_ref();
+            let feature = step.people.feature.and_then(|at| Some(old?.rows.get(at)?.feature.clone()));
+            let group = old.and_then(|old| Some(old.columns.get(step.people.group)?.name.clone()));
+            (feature, group)
+        };
+        let counted = Arc::new(overview(people, &report.requirements, step.by));
+        step.people.feature =
+            people_feature.and_then(|feature| counted.rows.iter().position(|row| row.feature == feature));
+        step.people.group = people_group
+            .and_then(|name| counted.columns.iter().position(|own| own.name == name))
+            .unwrap_or(0);
+        step.features.column =
+            group.and_then(|name| counted.columns.iter().position(|own| own.name == name)).unwrap_or(0);
+        step.features.overview = Some(Arc::clone(&counted));
+        self.list_features();
+        let listed = &self.people_permissions.features.listed;
+        let row =
+            feature.and_then(|feature| listed.iter().position(|at| counted.rows[*at].feature == feature));
+        self.people_permissions.features.row =
+            row.unwrap_or(self.people_permissions.features.row).min(listed.len().saturating_sub(1));
+        self.look_at_cell();
+        self.list_people();
+        if self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Plan { .. })) {
+            self.make_plan();
+        } else {
+            self.people_permissions.plan.clear();
+        }
+    }
+
+    /// The feature and the group that have the cursor, by name.
+    fn names_at_cursor(&self) -> (Option<Option<String>>, Option<String>) {
+        let feature = self.feature_at_cursor().map(|row| row.feature.clone());
+        (feature, self.group_at_cursor().map(|group| group.name.clone()))
+    }
+
+    /// Which features are listed: all, or only those that somebody lacks.
+    pub(super) fn list_features(&mut self) {
+        let features = &mut self.people_permissions.features;
+        let Some(overview) = &features.overview else { return };
+        let is_listed = |at: &usize| {
+            let everyone = overview.rows[*at].tallies.first();
+            !features.problems_only || everyone.is_some_and(|tally| tally.status.is_problem())
+        };
+        features.listed = (0..overview.rows.len()).filter(is_listed).collect();
+        features.row = features.row.min(features.listed.len().saturating_sub(1));
+        features.column = features.column.min(overview.columns.len().saturating_sub(1));
+    }
+
+    /// What the cell with the cursor in features × groups comes to.
+    pub(super) fn look_at_cell(&mut self) {
+        let detail = match (self.people_report(), self.feature_at_cursor(), self.group_at_cursor()) {
+            (Some(report), Some(feature), Some(group)) => {
+                detail(report, &feature.requirements, &group.people)
+            }
+            _ => Detail::default(),
+        };
+        self.people_permissions.features.detail = detail;
+    }
+
+    /// Which people and permissions are listed in permissions × people.
+    pub(in crate::wizard) fn list_people(&mut self) {
+        let Some(report) = self.shown.report.clone() else { return };
+        let (Some(report), Some(overview)) =
+            (&report.people, self.people_permissions.features.overview.clone())
+        else {
+            return;
+        };
+        let at = self.person_cell().map(|cell| (cell.person, cell.column));
+        let step = &mut self.people_permissions.people;
+        let feature = step.feature.and_then(|at| overview.rows.get(at));
+        step.columns = match feature {
+            Some(feature) if !step.all_columns => feature.requirements.clone(),
+            _ => (0..report.findings.columns.len()).collect(),
+        };
+        let everyone: Vec<usize> = (0..report.subjects.len()).collect();
+        let group = overview.columns.get(step.group).map_or(&everyone, |column| &column.people);
+        step.lacked_by = vec![0; step.columns.len()];
+        step.lacking = 0;
+        step.listed.clear();
+        for &person in group {
+            let cells = report.findings.of(person);
+            let mut lacks_something = false;
+            for (place, column) in step.columns.iter().enumerate() {
+                if lacks(cells[*column]) {
+                    step.lacked_by[place] += 1;
+                    lacks_something = true;
+                }
+            }
+            step.lacking += usize::from(lacks_something);
+            if (lacks_something || !step.problems_only || step.find.text().is_some())
+                && step.find.fits(&report.subjects[person].name)
+            {
+                step.listed.push(person);
+            }
+        }
+        let (person, column) = at.unzip();
+        let row = person.and_then(|person| step.listed.iter().position(|own| *own == person));
+        step.row = row.unwrap_or(step.row).min(step.listed.len().saturating_sub(1));
+        let column = column.and_then(|column| step.columns.iter().position(|own| *own == column));
+        step.column = column.unwrap_or(step.column).min(step.columns.len().saturating_sub(1));
+        self.people_permissions.candidate = 0;
+    }
+
+    /// From a cell of features × groups to its people.
+    pub(super) fn show_people(&mut self, feature: Option<usize>, group: usize) {
+        let step = &mut self.people_permissions;
+        step.view = View::People;
+        let people = &mut step.people;
+        (people.feature, people.group, people.all_columns) = (feature, group, feature.is_none());
+        (people.row, people.column) = (0, 0);
+        people.listed.clear(); // so that the cursor begins at the first
+        people.find = crate::wizard::Find::Off;
+        self.list_people();
+        let people = &mut self.people_permissions.people;
+        people.column = people.lacked_by.iter().position(|lacked| *lacked > 0).unwrap_or(0);
+    }
+
+    /// To the people who lack a requirement, for the last step.
+    pub(in crate::wizard) fn show_requirement(&mut self, id: &str) {
+        let column = self.people_report().and_then(|report| report.findings.column(id));
+        let overview = self.people_permissions.features.overview.clone();
+        let (Some(column), Some(overview)) = (column, overview) else { return };
+        let feature = overview.rows.iter().position(|row| row.requirements.contains(&column));
+        self.show_people(feature, 0);
+        let people = &mut self.people_permissions.people;
+        people.column = people.columns.iter().position(|own| *own == column).unwrap_or(0);
+    }
+
+    /// The plan: for every feature that somebody lacks, the mends that turn most people.
+    pub(super) fn make_plan(&mut self) {
+        let Some(overview) = self.people_permissions.features.overview.clone() else { return };
+        let Some(report) = self.people_report() else { return };
+        let everyone: Vec<usize> = (0..report.subjects.len()).collect();
+        let mut plan: Vec<Planned> = overview
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(feature, row)| {
+                let lacking = row.tallies.first().map_or(0, |tally| tally.lacking);
+                let mends =
+                    if lacking > 0 { mends(report, &row.requirements, &everyone) } else { Vec::new() };
+                (!mends.is_empty()).then_some(Planned { feature, mends, lacking })
+            })
+            .collect();
+        // What is required for access first; then what turns most people.
+        let turns = |planned: &Planned| planned.mends.first().map_or(0, |mend| mend.turns);
+        plan.sort_by_key(|planned| {
+            (overview.rows[planned.feature].feature.is_some(), Reverse(turns(planned)))
+        });
+        self.people_permissions.plan = plan;
+    }
+
+    /// The lines of the plan: which part, and which of its mends.
+    pub fn plan_lines(&self) -> Vec<(usize, usize)> {
+        let parts = self.people_permissions.plan.iter().enumerate();
+        parts.flat_map(|(at, part)| (0..part.mends.len()).map(move |mend| (at, mend))).collect()
+    }
+
+    /// The names of which somebody has to say that one is what the guide asks for, at the cursor.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let Some(cell) = self.person_cell() else { return Vec::new() };
+        self.candidates_of(cell.column)
+    }
+
+    /// The same for a column of the findings.
+    pub fn candidates_of(&self, column: usize) -> Vec<Candidate> {
+        let Some(asked) = self.people_report().and_then(|report| report.asked.get(column)) else {
+            return Vec::new();
+        };
+        let requirement = self.requirement_of_column(column);
+        let requirement = requirement.and_then(|row| self.chosen().requirement(&row.id));
+        let Some(Need::PeoplePermission(need)) = requirement.map(|requirement| &requirement.need) else {
+            return Vec::new();
+        };
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (names, resolved) in need.alternatives.iter().zip(&asked.alternatives) {
+            for (name, resolved) in names.iter().zip(resolved) {
+                let Resolved::Unsettled { nearest } = resolved else { continue };
+                let found =
+                    nearest.iter().map(|own| Candidate { asked: name.path.clone(), name: own.clone() });
+                candidates.extend(found);
+            }
+        }
+        candidates
+    }
+}
+
+/// Who of these lacks what, and what mends it best.
+fn detail(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Detail {
+    let mut lacked: Vec<(usize, usize)> = columns
+        .iter()
+        .map(|column| (*column, people.iter().filter(|at| lacks(report.findings.at(**at, *column))).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    lacked.sort_by_key(|(_, count)| Reverse(*count));
+    let mends = if lacked.is_empty() { Vec::new() } else { mends(report, columns, people) };
+    Detail { lacked, mends }
+}

@@ -1,0 +1,181 @@
+//! The sentences of the steps where the subject is people.
+
+use jiff::SignedDuration;
+
+use super::{clock, running, thousands};
+use crate::{
+    check::SignInProblem,
+    model::{integration::Step, people::By},
+    vault::Words,
+    wizard::{
+        Wizard,
+        checks::Run,
+        people::{Reading, Searching},
+        people_permissions::View,
+        prerequisites::Stop,
+    },
+};
+
+pub(in crate::wizard) const CHOOSE_FIRST: &str = "Choose who will use it first.";
+pub(in crate::wizard) const NOTHING_LISTED: &str = "Nothing is listed yet.";
+pub(in crate::wizard) const NO_FILE: &str = "Enter the path of a file first: one person a line, or a CSV.";
+pub(in crate::wizard) const STILL_LOOKING: &str = "Still looking; press Enter again when the list is there.";
+pub(in crate::wizard) const NOT_TO_ATTEST: &str = "Nobody's word is needed here: the org tells it.";
+pub(in crate::wizard) const NO_NAME: &str = "Who attests it? A name stands beside what is attested.";
+pub(in crate::wizard) const NOT_A_CLIENT: &str =
+    "That is neither none nor an OAuth client's id: 3fa85f64-5717-4562-b3fc-2c963f66afa6.";
+pub(in crate::wizard) const CLIENT_SAID: &str = "Kept; it is looked at when the checks run.";
+pub(in crate::wizard) const CONSENTED: &str = "Kept: the sign-in page is asked when the checks run.";
+pub(in crate::wizard) const NO_GROUPS: &str = "There is nothing else to group these people by.";
+pub(in crate::wizard) const THIS_ROW: &str = "This row";
+pub(in crate::wizard) const YOUR_TERMINAL: &str = "a command";
+pub(in crate::wizard) const STOPPING: &str = "Stopping: what was read stays; R goes on where it was.";
+pub(in crate::wizard) const STOPPED: &str = "Stopped: what was read stays; R goes on where it was.";
+
+pub(in crate::wizard) fn chosen(name: &str) -> String {
+    format!("{name} is chosen.")
+}
+
+pub(in crate::wizard) fn already_chosen(name: &str) -> String {
+    format!("{name} is chosen already; Space in the list takes it out.")
+}
+
+pub(in crate::wizard) fn file_not_read(why: &str) -> String {
+    format!("The file wasn't read: {why}")
+}
+
+pub(in crate::wizard) fn file_read(people: usize, not_found: usize) -> String {
+    let people = match people {
+        1 => "1 person is chosen".to_owned(),
+        people => format!("{} people are chosen", thousands(people)),
+    };
+    match not_found {
+        0 => format!("{people}."),
+        1 => format!("{people}; 1 line names nobody of this org."),
+        lines => format!("{people}; {} lines name nobody of this org.", thousands(lines)),
+    }
+}
+
+pub(in crate::wizard) fn grouped(by: By) -> String {
+    format!("By {}.", by.word())
+}
+
+pub(in crate::wizard) fn accepted(asked: &str, name: &str) -> String {
+    format!("{} is {name} in this org; judging anew.", asked.replace(" > ", " › "))
+}
+
+/// `add Cobrowse › Chat › Escalate to role Agent Retail: 774 of 786 turn green`
+pub(in crate::wizard) fn mend(titles: &[&str], role: &str, turns: usize, of: usize) -> String {
+    let what = match titles {
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one} and {two}"),
+        titles => format!("{} permissions", titles.len()),
+    };
+    format!("add {what} to role {role}: {} of {} turn green", thousands(turns), thousands(of))
+}
+
+/// Why an access token wasn't accepted, in three parts.
+pub(super) fn token_problem(problem: &SignInProblem) -> Option<Words> {
+    let SignInProblem::NotAccepted { said } = problem else { return None };
+    Some(Words {
+        what: "Genesys didn't accept the access token.".into(),
+        why: format!("It has ended, or it is of an org in another region. Genesys said: {said}."),
+        next: "Take a new one from the browser's session, or look at the region.".into(),
+    })
+}
+
+/// The standing line of these steps.
+pub(super) fn standing(wizard: &Wizard) -> String {
+    match wizard.step() {
+        Step::People => choosing(wizard),
+        Step::Prerequisites => match wizard.prerequisites.stop {
+            Stop::Name { .. } => "your name stands beside what you attest; asked once".into(),
+            Stop::Client => "an id, none where this deployment has none, or nothing".into(),
+            Stop::Run | Stop::Rows if wizard.checks.is_running() => running(wizard),
+            Stop::Run => "the checks only read; attesting needs none of them".into(),
+            Stop::Rows => "an attested row keeps the time and the name you give".into(),
+        },
+        Step::PeoplePermissions => permissions(wizard),
+        _ => "s saves the report: table, JSON, HTML, Markdown, JUnit, CSV".into(),
+    }
+}
+
+fn choosing(wizard: &Wizard) -> String {
+    let since = |since| clock(wizard.now.duration_since(since));
+    match (&wizard.people.searching, &wizard.people.reading) {
+        (_, Reading::Reading { since: at, .. }) => format!("reading the file · {}", since(*at)),
+        (Searching::Asking { since: at, .. }, _) if wizard.now.duration_since(*at).as_secs() > 0 => {
+            format!("looking in the org · {}", since(*at))
+        }
+        _ => "people are read from the org; nothing about them is stored".into(),
+    }
+}
+
+fn permissions(wizard: &Wizard) -> String {
+    if wizard.checks.is_running() {
+        return running(wizard);
+    }
+    match &wizard.checks.run {
+        Run::NotRun => return "the checks only read".into(),
+        Run::Settled { .. } if wizard.people_report().is_none() => return STOPPED.into(),
+        _ => {}
+    }
+    let step = &wizard.people_permissions;
+    match step.view {
+        View::Features => {
+            format!("optional features never hold back the verdict · by {} (b changes)", step.by.word())
+        }
+        View::People => {
+            let mut parts = Vec::new();
+            if step.people.problems_only {
+                parts.push("problems only".to_owned());
+            }
+            if let Some(feature) = wizard.people_feature().filter(|_| !step.people.all_columns) {
+                let name = feature.feature.as_deref().unwrap_or(ACCESS);
+                parts.push(format!("one feature: {name}"));
+            }
+            if let Some(group) = wizard.people_group().filter(|_| step.people.group > 0) {
+                parts.push(format!("one {}: {}", step.by.word(), group.name));
+            }
+            if parts.is_empty() { "everyone, all permissions".into() } else { parts.join(" · ") }
+        }
+    }
+}
+
+/// What the required permissions are called among the features.
+pub const ACCESS: &str = "Access (required)";
+
+/// `about 31 min left`
+pub fn remaining(left: SignedDuration) -> String {
+    match left.as_secs() {
+        ..10 => "a few seconds left".into(),
+        seconds @ 10..90 => format!("about {} s left", seconds / 10 * 10),
+        seconds @ 90..5_400 => format!("about {} min left", (seconds + 30) / 60),
+        seconds => format!("about {} h left", (seconds + 1_800) / 3_600),
+    }
+}
+
+pub(super) fn notes(step: Step) -> &'static [&'static str] {
+    match step {
+        Step::People => &[
+            "Whoever is ticked here is looked at; nothing about them is kept on this computer.",
+            "A group or a role is the shortest way, and stays right when people come and go.",
+            "The cost line says beforehand how many requests it takes.",
+        ],
+        Step::Prerequisites => &[
+            "First stands what the check itself needs: without it some rows stay unknown, never green.",
+            "What no program can see needs a person's word; time and name go into the report.",
+            "A sign-in page of a third party is asked only with your consent.",
+        ],
+        Step::PeoplePermissions => &[
+            "A cell counts the people who lack something; Enter shows who they are.",
+            "Required permissions decide the verdict. An optional one costs its feature, nothing else.",
+            "The verdict rests on what the grants say: no permission of a person is tried out.",
+            "f shows which one role would help most people.",
+        ],
+        _ => &[
+            "The verdict is what the report says. Manual items need a person's word.",
+            "The command repeats the check next month, with the same people.",
+        ],
+    }
+}
