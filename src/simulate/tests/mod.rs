@@ -202,6 +202,45 @@ fn a_wrong_file_is_refused_with_the_line_and_what_was_expected() {
     assert_eq!(SimulatedOrg::parse("some/where.toml", healthy).unwrap().name(), "where");
 }
 
+#[test]
+fn what_a_file_says_of_people_is_refused_with_the_line_and_what_was_expected() {
+    let healthy = include_str!("../../../assets/orgs/healthy.toml");
+    for (wrong, expected) in [
+        ("[[groups]]\nname = \"G\"\nroles = [{ role = \"Nobody\", divisions = \"*\" }]", "role `Nobody`"),
+        ("[[queues]]\nname = \"Q\"\ndivision = \"Nowhere\"", "division `Nowhere`"),
+        ("[[queues]]\nname = \"Q\"\ndivision = \"Home\"\ngroups = [\"G\"]", "group `G`"),
+        ("[[agents]]\ndivision = \"Nowhere\"", "division `Nowhere`"),
+        ("[[agents]]\ndivision = \"Home\"\ngroups = [\"G\"]", "group `G`"),
+        ("[[agents]]\ndivision = \"Home\"\nqueues = [\"Q\"]", "queue `Q`"),
+        ("[[agents]]\ndivision = \"Home\"\nstate = \"asleep\"", "state `asleep`"),
+        ("[[agents]]\ndivision = \"Home\"\nname = \"Admin\"\ncount = 2", "expected one person"),
+        (
+            "[[agents]]\ndivision = \"Home\"\nroles = [{ role = \"Agent\", divisions = [\"Nowhere\"] }]",
+            "division `Nowhere`",
+        ),
+        ("[[integrations]]\ntype = \"telepathy\"\nname = \"T\"", "type `telepathy`"),
+        ("[[identity_providers]]\nid = \"acme\"\nname = \"A\"", "expected one of adfs, cic"),
+        ("[[grants]]\nrole = \"Agent\"\ndivisions = \"*\"\nto = \"Somebody\"", "client `Somebody`"),
+        ("[[people_mends]]\nadd_to_role = { role = \"Nobody\", permission = \"a:b:c\" }", "role `Nobody`"),
+        (
+            "[[people_mends]]\ngrant_to_group = { group = \"G\", role = \"Agent\", divisions = \"*\" }",
+            "group `G`",
+        ),
+    ] {
+        let error = SimulatedOrg::parse("where.toml", &format!("{healthy}\n{wrong}\n")).unwrap_err();
+        assert!(error.expected.contains(expected), "{error}");
+        assert!(error.line > healthy.matches('\n').count(), "{error}");
+    }
+    for (wrong, expected) in [
+        ("like = \"Agent\"\n", "role like `Agent`"),
+        ("permissions = [\"a:b\"]\n", "`a:b`; expected domain:entity:action"),
+    ] {
+        let text = healthy.replacen("policies = [", &format!("{wrong}policies = ["), 1);
+        let error = SimulatedOrg::parse("where.toml", &text).unwrap_err();
+        assert!(error.expected.contains(expected), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn a_server_stops_when_it_is_dropped() {
     let visit = Visit::to_embedded("healthy").await;

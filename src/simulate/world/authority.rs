@@ -55,9 +55,11 @@ impl World {
             })
     }
 
-    /// The grants that give the caller this permission, conditions aside.
+    /// The grants that give the caller this permission, conditions aside. One in a division that is gone gives
+    /// nothing.
     pub fn grants_of(&self, caller: Caller, permission: &str) -> impl Iterator<Item = (&PolicyTable, Scope)> {
-        let held = self.held(caller);
+        let mut held = self.held(caller);
+        held.retain(|grant| !matches!(grant.scope, Scope::Deleted(_)));
         // A role is looked through once, however many divisions it is held in.
         let mut naming: Vec<Option<Vec<&PolicyTable>>> = vec![None; self.roles.len()];
         for grant in &held {

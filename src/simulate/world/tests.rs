@@ -85,6 +85,44 @@ fn a_role_acts_where_it_is_held_unless_divisions_do_not_matter() {
 }
 
 #[test]
+fn what_is_held_in_a_division_that_is_gone_is_not_held() {
+    let view = r#"{ domain = "*", entity = "*", actions = ["view"] }"#;
+    let world = with_policy(view, r#"{ deleted = "Old Branch" }"#);
+    assert_eq!(world.held(Caller::Client(0)).len(), 1);
+    for permission in ["recording:recording:view", "oauth:client:view"] {
+        assert!(!in_general(&world, permission), "{permission}");
+        assert_eq!(world.reach(Caller::Client(0), permission), Reach::In(Vec::new()), "{permission}");
+    }
+}
+
+#[test]
+fn people_hold_what_their_groups_hold() {
+    let world = world(
+        r#"roles = [{ name = "R", permissions = ["recording:recording:view"] }, { name = "S", like = "R", permissions = ["oauth:client:view"] }]
+        groups = [{ name = "G", roles = [{ role = "S", divisions = ["Claims"] }] }]
+        agents = [
+            { count = 2, division = "Home", groups = ["G"] },
+            { count = 2, division = "Home", roles = [{ role = "R", divisions = "*" }] },
+            { name = "Admin Contoso", division = "Claims" },
+        ]"#,
+    );
+    let person = |email: &str| Caller::Person(world.people.with_email(email).unwrap());
+    let holds = |email: &str, permission| world.holds(person(email), permission, About::Anything);
+    // Numbers go through the cohorts in turn.
+    for (email, recordings, clients) in [
+        ("agent.0001@example.com", true, true),
+        ("agent.0002@example.com", true, false),
+        ("agent.0003@example.com", true, true),
+        ("admin.contoso@example.com", false, false),
+    ] {
+        assert_eq!(holds(email, "recording:recording:view"), recordings, "{email}");
+        assert_eq!(holds(email, "oauth:client:view"), clients, "{email}");
+    }
+    assert_eq!(world.reach(person("agent.0001@example.com"), "recording:recording:view"), Reach::In(vec![1]));
+    assert_eq!(world.reach(person("agent.0002@example.com"), "recording:recording:view"), Reach::Everywhere);
+}
+
+#[test]
 fn a_condition_limits_objects_and_not_the_operation() {
     let emails = r#"{ domain = "conversation", entity = "*", actions = ["view"], only_media = ["email"] }"#;
     let world = with_policy(emails, "\"*\"");
