@@ -5,20 +5,18 @@
 //! A key becomes an [`Action`] by the grammar, a command of this screen if it is among [`Wizard::commands`], and
 //! then a change of the step or layer that has the focus. One file a step; what steps share is in `shared`.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use secrecy::{ExposeSecret, SecretString};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::ExposeSecret;
 
 use crate::{
-    check::{Ask, Place},
+    check::Ask,
     model::{
-        credentials::ClientId,
         integration::Integration,
         people::{Accepted, Attested, EmbeddedClient},
-        region::Region,
     },
-    vault::{Answers, SavedName},
+    vault::Answers,
 };
 
 mod checks;
@@ -38,8 +36,10 @@ mod people;
 mod people_permissions;
 mod permissions;
 mod prerequisites;
+mod presets;
 mod region;
 mod report_step;
+mod running;
 mod save;
 mod shared;
 mod shown;
@@ -66,6 +66,7 @@ pub use people_permissions::{
 };
 pub use permissions::{PermissionsStep, Stop as PermissionsStop};
 pub use prerequisites::{Item as PrerequisiteItem, Known, PrerequisitesStep, Stop as PrerequisitesStop};
+pub use presets::Presets;
 pub use region::{RegionStep, Said, Stop as RegionStop};
 pub use report_step::{AttestedLine, Item as ReportItem, ReportStep};
 pub use save::{Button as SaveButton, SaveStep, Saving, Stop as SaveStop};
@@ -78,78 +79,6 @@ pub use words::{ACCESS, ago, clock, not_saved, notes, refused, remaining, see_la
 const MESSAGE_FOR: SignedDuration = SignedDuration::from_secs(10);
 /// The smallest window that everything fits into, in cells.
 pub const SMALLEST: (u16, u16) = (72, 20);
-
-/// What the command line and the settings answer beforehand.
-#[derive(Clone, Debug)]
-pub struct Presets {
-    /// What can be set up, in the order of the list; at least one.
-    pub integrations: Vec<Integration>,
-    /// The integration's id.
-    pub integration: Option<String>,
-    /// Where the org lives.
-    pub region: Option<Region>,
-    /// A simulated org instead of the region's own hosts.
-    pub simulated: Option<Place>,
-    /// The OAuth client's id.
-    pub client_id: Option<ClientId>,
-    /// The OAuth client's secret.
-    pub secret: Option<SecretString>,
-    /// An admin's token for reading grants, roles and divisions only.
-    pub observer: Option<SecretString>,
-    /// An access token to sign in with, where the subject is people.
-    pub token: Option<SecretString>,
-    /// The way to choose people that stands first.
-    pub way: Option<Way>,
-    /// Names that somebody settled already.
-    pub accepted: Accepted,
-    /// The OAuth client of the embedded client, as somebody said already.
-    pub embedded_client: EmbeddedClient,
-    /// Who attests, as far as this computer knows.
-    pub attested_by: Option<String>,
-    /// Whether it is the demo: `d` mends, and no answers are kept.
-    pub demo: bool,
-    /// Whether names and ids are hidden from the first frame on.
-    pub present: bool,
-    /// Whether the one write that Genesys must refuse is left out.
-    pub read_only: bool,
-    /// How long a denial of something granted may last.
-    pub settle: Duration,
-    /// What was answered the last time.
-    pub answers: Option<Answers>,
-    /// The names that the keyring has already.
-    pub saved_names: Vec<SavedName>,
-    /// What people call the keyring here.
-    pub store: String,
-    /// For times of day.
-    pub zone: TimeZone,
-}
-
-impl Default for Presets {
-    fn default() -> Self {
-        Self {
-            integrations: crate::model::integration::embedded().to_vec(),
-            integration: None,
-            region: None,
-            simulated: None,
-            client_id: None,
-            secret: None,
-            observer: None,
-            token: None,
-            way: None,
-            accepted: Accepted::new(),
-            embedded_client: EmbeddedClient::default(),
-            attested_by: None,
-            demo: false,
-            present: false,
-            read_only: false,
-            settle: Duration::from_secs(300),
-            answers: None,
-            saved_names: Vec::new(),
-            store: "the keyring".into(),
-            zone: TimeZone::UTC,
-        }
-    }
-}
 
 /// All of the wizard's state. Views read it; only [`Wizard::update`] changes it.
 #[derive(Debug)]

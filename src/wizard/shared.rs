@@ -3,30 +3,25 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 
 use super::{
     SMALLEST, Wizard,
-    checks::{Checks, Run, WATCH_EVERY, Watch},
-    command::Action,
+    checks::Checks,
     credentials::SignIn,
     divisions::DivisionsStep,
     message::{Effect, Exit, Ticket},
-    overlay::{self, Overlay},
     permissions::PermissionsStep,
     region,
     save::Saving,
     words,
 };
 use crate::{
-    check::{Ask, Event, Options, Place, SignInProblem},
+    check::{Place, SignInProblem},
     model::{
-        grant::GrantsSource,
-        integration::{Integration, Need, Step},
+        integration::{Integration, Need},
         people::Accepted,
         permission::Permission,
         region::Region,
-        status::Status,
     },
     vault::Answers,
 };
@@ -90,12 +85,6 @@ impl Wizard {
     pub fn row_of_requirement(&self, requirement: usize) -> Option<usize> {
         let id = &self.shown_report()?.requirements.get(requirement)?.id;
         self.checks.rows.iter().position(|row| row.id == *id)
-    }
-
-    /// The step that the checks are run from.
-    fn permissions_step(&self) -> Step {
-        let about_people = self.chosen().is_about_people();
-        if about_people { Step::PeoplePermissions } else { Step::Permissions }
     }
 
     /// What going on where one left leads to, while it is offered.
@@ -260,172 +249,6 @@ impl Wizard {
             self.send(Effect::RememberAnswers(answers.clone()));
             self.remembered = Some(answers);
         }
-    }
-
-    /// The token of whoever reads what the client may not: pasted in step 4, or given at the start.
-    pub(super) fn observer(&self) -> Option<SecretString> {
-        let pasted = self.credentials.observer.as_ref().and_then(|token| token.entered());
-        pasted.or(self.presets.observer.as_ref()).cloned()
-    }
-
-    /// Runs checks in the session.
-    pub(super) fn run_checks(&mut self, ask: Ask) {
-        if self.checks.is_running() {
-            return self.say(words::ALREADY_RUNNING);
-        }
-        let nobody_chosen = self.chosen().is_about_people() && self.people.choice().is_none();
-        if self.credentials.accepted().is_none() || nobody_chosen {
-            self.go_to(self.permissions_step()); // which leads to the question that is open
-            return;
-        }
-        if ask == Ask::All {
-            self.hush();
-        }
-        let ticket = self.next_ticket();
-        self.checks.begin(ticket, ask.clone(), self.now);
-        self.permissions.stop = super::PermissionsStop::Rows;
-        self.people_permissions.stop = super::PeoplePermissionsStop::Matrix;
-        if self.prerequisites.stop == super::PrerequisitesStop::Run {
-            self.prerequisites.stop = super::PrerequisitesStop::Rows;
-        }
-        let options = Options {
-            settle: self.presets.settle,
-            read_only: !self.checks.send_write,
-            strict: false,
-            attested: self.attested.clone(),
-            people: self.people.choice().unwrap_or_default(),
-            accepted: self.accepted.clone(),
-            embedded_client: self.embedded_client.clone(),
-            ask_sign_in_pages: self.ask_sign_in_pages,
-            observer: self.observer(),
-        };
-        let integration = self.chosen().clone();
-        self.send(Effect::RunChecks { ticket, integration, ask, options });
-    }
-
-    /// Asks every row that doesn't pass; while a run goes on, once it is over.
-    pub(super) fn ask_what_is_not_green(&mut self) {
-        self.ask_again = self.checks.is_running();
-        let rows = self.checks.rows.iter().filter(|row| row.status().is_none_or(Status::is_problem));
-        let ids: Vec<String> = rows.map(|row| row.id.clone()).collect();
-        if matches!(self.checks.run, Run::Settled { .. }) && !ids.is_empty() {
-            self.run_checks(Ask::Rows(ids));
-        }
-    }
-
-    /// A run says something.
-    pub(super) fn hear(&mut self, from: Ticket, event: Event) {
-        let about_people = self.chosen().is_about_people();
-        // Where there are thousands of people, what is shown follows the report, not each of its rows.
-        let changes_rows =
-            matches!(event, Event::Ended(_)) || (matches!(event, Event::Finding(_)) && !about_people);
-        let first_report = matches!(event, Event::Ended(_)) && self.checks.report.is_none();
-        self.checks.hear(from, event, &self.attested, self.now);
-        // Where the subject is people, whoever signs in reads the grants: nobody else is asked for a token.
-        let unread = self.checks.report.as_ref().is_some_and(|own| own.grants_source == GrantsSource::None);
-        if unread && !about_people {
-            self.credentials.offer_observer();
-        }
-        if first_report && self.checks.report.is_some() {
-            self.permissions.look_at_first_problem(&self.checks);
-            if let Some(report) = &self.checks.report {
-                self.divisions.look_at_first_gap(report);
-            }
-        }
-        if changes_rows {
-            self.renew_stand_ins();
-        }
-        if self.ask_again && !self.checks.is_running() {
-            self.ask_what_is_not_green();
-        }
-    }
-
-    /// What can be done to the checks from several screens, about one row. Says whether it was that.
-    pub(super) fn apply_to_checks(&mut self, action: Action, row: Option<usize>) -> bool {
-        let row_id = row.and_then(|row| self.checks.rows.get(row)).map(|row| row.id.clone());
-        match (action, row_id) {
-            (Action::AskRow, Some(id)) => self.run_checks(Ask::Rows(vec![id])),
-            (Action::AskAll, _) => self.run_checks(Ask::All),
-            (Action::Watch, _) => self.toggle_watch(),
-            (Action::Stop, _) => self.stop_checks(),
-            (Action::Fixes, _) if self.fixes().is_empty() => self.say(words::NOTHING_TO_MEND),
-            (Action::Fixes, _) => self.open(Overlay::Fixes { cursor: 0 }),
-            (Action::CopyAll, _) => self.copy_permissions(),
-            (Action::Copy, Some(id)) => match self.names_of(&id) {
-                Some(text) => self.copy(words::PERMISSION, text),
-                None => self.say(words::NOTHING_TO_COPY),
-            },
-            (Action::OpenPage, Some(_)) => {
-                let finding = row.and_then(|row| self.checks.rows[row].finding());
-                match finding.and_then(overlay::page_of) {
-                    Some(page) => self.open_page(&page),
-                    None => self.say(words::NO_PAGE),
-                }
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn toggle_watch(&mut self) {
-        let (next, text) = match self.checks.watch {
-            Watch::On { .. } => (Watch::Off, words::WATCH_OFF),
-            Watch::Off => (
-                Watch::On { next: self.now.saturating_add(WATCH_EVERY).unwrap_or(self.now) },
-                words::WATCH_ON,
-            ),
-        };
-        self.checks.watch = next;
-        self.say(text);
-    }
-
-    fn stop_checks(&mut self) {
-        match &mut self.checks.run {
-            Run::Running { stopping, .. } => {
-                if !std::mem::replace(stopping, true) {
-                    self.send(Effect::StopChecks);
-                }
-                self.hush();
-            }
-            _ => self.say(words::NOT_RUNNING),
-        }
-    }
-
-    /// The names that stand for a row where something is to be ticked.
-    fn names_of(&self, id: &str) -> Option<String> {
-        match &self.chosen().requirement(id)?.need {
-            Need::Permission(need) => {
-                let names = need.alternatives.first()?.iter().map(Permission::as_str);
-                Some(names.collect::<Vec<_>>().join("\n"))
-            }
-            Need::PeoplePermission(need) => {
-                // What it is in this org, once that is known.
-                let finding = self.checks.rows.iter().find(|row| row.id == id).and_then(|row| row.finding());
-                let resolved = finding.and_then(|row| row.permission.as_ref()).map(|names| &names.resolved);
-                let names: Vec<String> = match resolved.filter(|names| !names.is_empty()) {
-                    Some(names) => names.iter().map(ToString::to_string).collect(),
-                    None => need.alternatives.first()?.iter().map(|name| name.wanted.to_string()).collect(),
-                };
-                Some(names.join("\n"))
-            }
-            _ => None,
-        }
-    }
-
-    /// Copies every permission with both its names, one a line.
-    pub(super) fn copy_permissions(&mut self) {
-        let of_people = self.chosen().requirements.iter().filter_map(|requirement| match &requirement.need {
-            Need::PeoplePermission(need) => need.alternatives.first(),
-            _ => None,
-        });
-        let of_people =
-            of_people.flatten().map(|name| format!("{}\t{}", name.wanted, name.path.replace(" > ", " › ")));
-        let of_role = self.role_permissions().into_iter().map(|names| match names.ui_path {
-            Some(path) => format!("{}\t{path}", names.permission),
-            None => names.permission.to_string(),
-        });
-        let text = of_role.chain(of_people).collect::<Vec<_>>().join("\n");
-        self.copy("All permissions", text);
     }
 
     /// Copies a text.

@@ -2,22 +2,20 @@
 
 use jiff::SignedDuration;
 
-use super::{
-    Wizard,
-    checks::Run,
-    credentials::{SignIn, Stop, With},
-    overlay::Question,
-    save::Saving,
-};
+use super::{Wizard, credentials::With, save::Saving};
 use crate::{
     check::{SignInProblem, SignedIn},
-    model::{grant::GrantsSource, integration::Step, region::Region, status::Status},
+    model::{integration::Step, region::Region, status::Status},
     vault::{Attempt, Problem, Words},
 };
 
+mod asking;
 pub(super) mod people;
+mod standing;
 
 pub use people::{ACCESS, remaining};
+use standing::running;
+pub(super) use standing::standing;
 
 /// No help and no notes are longer, in lines.
 pub const LONGEST_SCROLL: usize = 200;
@@ -290,211 +288,6 @@ pub(super) fn left(wizard: &Wizard) -> String {
     format!("Left at step {} of {of} ({}){counted}.\n{kept}", wizard.current + 1, step.title())
 }
 
-impl Question {
-    /// What is asked.
-    pub fn title(&self) -> String {
-        match self {
-            Self::Leave => "Leave Greenlight?".into(),
-            Self::EndPresenting => "Show real names and ids to everyone who sees this screen?".into(),
-            Self::ReplaceSaved(name) => format!("Replace what is saved as {name}?"),
-            Self::UnlistedRegion(region) => format!("Is {} a domain of Genesys Cloud?", region.domain),
-            Self::AskThirdParties { .. } => "Ask a third party's sign-in page?".into(),
-        }
-    }
-
-    /// What follows from it.
-    pub fn follows(&self) -> String {
-        match self {
-            Self::Leave => {
-                "Checks under way stop. Answers are kept; a secret only where you saved it.".into()
-            }
-            Self::EndPresenting => {
-                "Org, divisions, roles and clients stand here with their real names then.".into()
-            }
-            Self::ReplaceSaved(_) => {
-                "The credentials that the keyring has under this name are gone then.".into()
-            }
-            Self::UnlistedRegion(region) => {
-                format!(
-                    "It has the form of one, and isn't in the list. The secret will go to login.{}.",
-                    region.domain
-                )
-            }
-            Self::AskThirdParties { hosts, .. } if hosts.is_empty() => {
-                "The page of your identity provider is asked once, without credentials: only whether it \
-                 may be embedded."
-                    .into()
-            }
-            Self::AskThirdParties { hosts, .. } => format!(
-                "One GET to {}, without credentials: only the headers that say whether it may be embedded.",
-                hosts.join(", ")
-            ),
-        }
-    }
-
-    /// The button that changes nothing.
-    pub fn harmless(&self) -> &'static str {
-        match self {
-            Self::Leave => "Stay",
-            Self::EndPresenting => "Keep hiding",
-            Self::ReplaceSaved(_) => "Keep the old one",
-            Self::UnlistedRegion(_) => "Change it",
-            Self::AskThirdParties { .. } => "Don't ask",
-        }
-    }
-
-    /// The button that acts.
-    pub fn acting(&self) -> &'static str {
-        match self {
-            Self::Leave => "Leave",
-            Self::EndPresenting => "Show",
-            Self::ReplaceSaved(_) => "Replace",
-            Self::UnlistedRegion(_) => "Use it",
-            Self::AskThirdParties { .. } => "Ask it",
-        }
-    }
-}
-
-const DEMO_STAYS_HERE: &str = "demo: a simulated org on this computer, nothing leaves it";
-
-/// The standing line of the message rule.
-pub(super) fn standing(wizard: &Wizard) -> String {
-    if wizard.presenting && wizard.step() == Step::Divisions {
-        return "presenting: names and ids are stand-ins · F2 ends it, after asking".into();
-    }
-    match wizard.step() {
-        Step::Integration => nothing_sent_yet(wizard),
-        Step::Region => match &wizard.region.chosen {
-            _ if wizard.presets.demo => DEMO_STAYS_HERE.into(),
-            Some(region) => format!("the secret will go to login.{} and nowhere else", region.domain),
-            None => nothing_sent_yet(wizard),
-        },
-        Step::OauthClient => "this step only explains: Greenlight does nothing here".into(),
-        Step::Credentials => credentials(wizard),
-        Step::Permissions => checks(wizard),
-        Step::Divisions => divisions(wizard),
-        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => {
-            people::standing(wizard)
-        }
-        Step::Save => match &wizard.save.saving {
-            Saving::Asking { since, .. } => {
-                format!("waiting for the keyring · {}", clock(wizard.now.duration_since(*since)))
-            }
-            Saving::NothingToKeep => "an access token is kept in memory only".into(),
-            _ => "never a plain-text file".into(),
-        },
-        Step::HandOver => "n has notes for telling others about it".into(),
-    }
-}
-
-fn nothing_sent_yet(wizard: &Wizard) -> String {
-    let at = wizard.steps().iter().position(|step| *step == Step::Credentials).unwrap_or(0);
-    format!("nothing is sent to Genesys before step {}", at + 1)
-}
-
-fn credentials(wizard: &Wizard) -> String {
-    let domain = wizard.region.chosen.as_ref().map_or("", |region| region.domain.as_str());
-    if wizard.credentials.stop == Stop::Observer {
-        return "an admin's token only reads grants, roles and divisions; memory only".into();
-    }
-    match &wizard.credentials.sign_in {
-        SignIn::Editing if wizard.presets.demo => DEMO_STAYS_HERE.into(),
-        SignIn::Editing => format!("the secret goes to login.{domain} and nowhere else; it is never shown"),
-        SignIn::SigningIn { since, .. } => {
-            let since = wizard.now.duration_since(*since);
-            let host =
-                if wizard.presets.demo { "the simulated org".into() } else { format!("login.{domain}") };
-            format!("signing in at {host} · {} of 0:20 at most", clock(since))
-        }
-        SignIn::SignedIn { took, .. } | SignIn::Refused { took, .. } => {
-            let took = match took.as_secs() {
-                ..1 => "answered at once".into(),
-                _ => format!("signing in took {}", clock(*took)),
-            };
-            format!("{took} · the secret is held in memory and never shown")
-        }
-    }
-}
-
-fn checks(wizard: &Wizard) -> String {
-    let (now, settle) = (wizard.now, wizard.presets.settle);
-    let rows = &wizard.checks.rows;
-    match &wizard.checks.run {
-        Run::NotRun if wizard.checks.send_write => {
-            "the checks only read; the one write is one that Genesys refuses".into()
-        }
-        Run::NotRun => "the checks only read".into(),
-        Run::Running { .. } => running(wizard),
-        Run::Settled { .. } => {
-            let next = rows
-                .iter()
-                .filter_map(|row| Some((row, row.asked_again_at(settle)?)))
-                .min_by_key(|(_, at)| *at);
-            match next {
-                Some((row, at)) => {
-                    let again =
-                        format!("row {} is asked again in {}", row.number, clock(at.duration_since(now)));
-                    match row.judged_for_good_at(settle) {
-                        Some(at) => format!("{again}, judged at {}", wizard.time_of_day(at)),
-                        None => again,
-                    }
-                }
-                None if wizard
-                    .checks
-                    .report
-                    .as_ref()
-                    .is_some_and(|r| r.grants_source == GrantsSource::None) =>
-                {
-                    "grants unreadable: an admin's access token, in step 4, would settle it".into()
-                }
-                None if wizard.checks.worst().is_some_and(Status::is_problem) => {
-                    "f shows what to mend; w watches it turn".into()
-                }
-                None => "everything holds".into(),
-            }
-        }
-    }
-}
-
-/// While calls are under way.
-fn running(wizard: &Wizard) -> String {
-    let now = wizard.now;
-    let about_people = wizard.chosen().is_about_people();
-    match &wizard.checks.run {
-        Run::Running { stopping: true, .. } if about_people => people::STOPPING.into(),
-        Run::Running { stopping: true, .. } => STOPPING.into(),
-        Run::Running { paused_until: Some(until), .. } if *until > now => {
-            format!("Genesys asked for a pause: it goes on in {}; x stops", clock(until.duration_since(now)))
-        }
-        // Among thousands of people a row is asked as long as they are read; that isn't slow.
-        _ if about_people => "going back or on does not stop the checks; x does".into(),
-        _ => {
-            let mut rows = wizard.checks.rows.iter();
-            let slow = rows.find(|row| row.asking_for(now).is_some_and(|time| time.as_secs() >= 10));
-            match slow.and_then(|row| Some((row, row.asking_for(now)?))) {
-                Some((row, time)) => {
-                    format!("Row {} is slow: {}. It is given up at 0:30; x stops", row.number, clock(time))
-                }
-                None => "going back or on does not stop the checks; x does".into(),
-            }
-        }
-    }
-}
-
-fn divisions(wizard: &Wizard) -> String {
-    match wizard.shown_report() {
-        None if wizard.checks.is_running() => "the divisions are there once the checks have settled".into(),
-        None => RUN_FIRST.into(),
-        Some(report) if wizard.divisions.listed.len() < report.divisions.len() => {
-            let why = if wizard.divisions.find.text().is_some() { "found" } else { "problems only" };
-            let (listed, all) = (wizard.divisions.listed.len(), report.divisions.len());
-            format!("{why}: {} of {} shown", thousands(listed), thousands(all))
-        }
-        Some(report) if report.divisions.len() == 1 => "the only division".into(),
-        Some(report) => format!("all {} divisions", thousands(report.divisions.len())),
-    }
-}
-
 /// `1,000`: no org has a million divisions.
 fn thousands(count: usize) -> String {
     match count / 1000 {
@@ -548,6 +341,7 @@ pub fn notes(step: Step) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wizard::Question;
 
     #[test]
     fn every_problem_has_three_short_parts_without_the_words_that_frighten() {

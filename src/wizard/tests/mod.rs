@@ -1,11 +1,13 @@
 //! Journeys without a terminal: messages in, state and effects out.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use super::*;
 use crate::{
-    check::{Event, SignInProblem, SignedIn},
+    check::{Event, Place, SignInProblem, SignedIn},
     model::{fixture, integration::Step, region, report::Report},
     vault::Saved,
 };

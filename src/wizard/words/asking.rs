@@ -1,0 +1,68 @@
+//! The words of the dialogs: one question, what follows from it, two buttons named by verbs.
+
+use crate::wizard::overlay::Question;
+
+impl Question {
+    /// What is asked.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Leave => "Leave Greenlight?".into(),
+            Self::EndPresenting => "Show real names and ids to everyone who sees this screen?".into(),
+            Self::ReplaceSaved(name) => format!("Replace what is saved as {name}?"),
+            Self::UnlistedRegion(region) => format!("Is {} a domain of Genesys Cloud?", region.domain),
+            Self::AskThirdParties { .. } => "Ask a third party's sign-in page?".into(),
+        }
+    }
+
+    /// What follows from it.
+    pub fn follows(&self) -> String {
+        match self {
+            Self::Leave => {
+                "Checks under way stop. Answers are kept; a secret only where you saved it.".into()
+            }
+            Self::EndPresenting => {
+                "Org, divisions, roles and clients stand here with their real names then.".into()
+            }
+            Self::ReplaceSaved(_) => {
+                "The credentials that the keyring has under this name are gone then.".into()
+            }
+            Self::UnlistedRegion(region) => {
+                format!(
+                    "It has the form of one, and isn't in the list. The secret will go to login.{}.",
+                    region.domain
+                )
+            }
+            Self::AskThirdParties { hosts, .. } if hosts.is_empty() => {
+                "The page of your identity provider is asked once, without credentials: only whether it \
+                 may be embedded."
+                    .into()
+            }
+            Self::AskThirdParties { hosts, .. } => format!(
+                "One GET to {}, without credentials: only the headers that say whether it may be embedded.",
+                hosts.join(", ")
+            ),
+        }
+    }
+
+    /// The button that changes nothing.
+    pub fn harmless(&self) -> &'static str {
+        match self {
+            Self::Leave => "Stay",
+            Self::EndPresenting => "Keep hiding",
+            Self::ReplaceSaved(_) => "Keep the old one",
+            Self::UnlistedRegion(_) => "Change it",
+            Self::AskThirdParties { .. } => "Don't ask",
+        }
+    }
+
+    /// The button that acts.
+    pub fn acting(&self) -> &'static str {
+        match self {
+            Self::Leave => "Leave",
+            Self::EndPresenting => "Show",
+            Self::ReplaceSaved(_) => "Replace",
+            Self::UnlistedRegion(_) => "Use it",
+            Self::AskThirdParties { .. } => "Ask it",
+        }
+    }
+}
