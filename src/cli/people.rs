@@ -227,7 +227,10 @@ fn once(given: &[String]) -> Vec<String> {
 }
 
 /// The people of a file: one a line, in the column that its head calls an address, else a name, else in the first.
-fn from_file(file: &Path) -> Result<Vec<String>, Problem> {
+///
+/// # Errors
+/// When it can't be read as one, or nobody is in it.
+pub(super) fn from_file(file: &Path) -> Result<Vec<String>, Problem> {
     let problem =
         |why: String| Problem::File { path: file.to_owned(), done: "read as a list of people", why };
     let text = fs::read_to_string(file).map_err(|refusal| problem(refusal.to_string()))?;

@@ -10,20 +10,20 @@ use tokio::sync::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::writing::write_whole;
+use super::{people, writing::write_whole};
 use crate::{
-    check::{self, Ask, Network, Options, Place, Session},
+    check::{self, Ask, Hit, Network, NotFound, Options, Place, Session},
     model::{
         credentials::{Credentials, Login},
         evidence::Unread,
         integration::Integration,
-        people::By,
+        people::{Accepted, By, Pick},
         report::Report,
     },
     report::{self, Format, TableStyle},
-    simulate::{Mend, Server},
+    simulate::{Mend, MendFor, Server},
     vault::{self, OsVault, SavedEntry, Settings, SettingsProblem},
-    wizard::{Effect, Message, PageOpened, Ticket},
+    wizard::{Effect, FromFile, Message, PageOpened, Ticket},
 };
 
 /// Does what the wizard asks for.
@@ -82,8 +82,13 @@ impl Performer {
                     let _ = settings.keep_answers(&answers);
                 }
             }
-            Effect::ReadPeople { ticket, path } => read_people(messages, ticket, path),
-            Effect::RememberAccepted { .. } => {}
+            Effect::ReadPeople { ticket, path } => self.read_people(messages, ticket, path),
+            Effect::RememberAccepted { org_id, asked, name } => {
+                if let Ok(settings) = &self.settings {
+                    // Judging goes on with the name in any case; the next time it would be asked once more.
+                    let _ = settings.accept(&org_id, &Accepted::from([(asked, name)]));
+                }
+            }
             Effect::MendDemo { for_people } => self.mend(&messages, for_people),
             // The terminal's own, done where the terminal is.
             Effect::Copy(_)
@@ -101,7 +106,8 @@ impl Performer {
         self.sign_in = CancellationToken::new();
         self.session = Arc::default();
         let (cancel, session) = (self.sign_in.clone(), Arc::clone(&self.session));
-        let network = self.network.clone();
+        let (network, settings) = (self.network.clone(), self.settings.clone());
+        let settings = settings.ok().filter(|_| self.demo.is_none());
         tokio::spawn(async move {
             let signed_in = match check::sign_in(&place, &login, &network, &cancel).await {
                 Ok(signed_in) => {
@@ -111,8 +117,13 @@ impl Performer {
                 }
                 Err(why) => Err(why),
             };
+            let org_id = signed_in.as_ref().ok().and_then(|facts| facts.org_id.clone());
             // Nobody listens any more when the wizard was left.
             let _ = messages.send(Message::SignedIn(ticket, signed_in));
+            if let (Some(org_id), Some(settings)) = (org_id, settings) {
+                let accepted = settings.accepted(&org_id).unwrap_or_default();
+                let _ = messages.send(Message::AcceptedBefore { org_id, accepted });
+            }
         });
     }
 
@@ -127,6 +138,24 @@ impl Performer {
             };
             if !cancel.is_cancelled() {
                 let _ = messages.send(Message::Found(ticket, found));
+            }
+        });
+    }
+
+    fn read_people(&mut self, messages: UnboundedSender<Message>, ticket: Ticket, path: String) {
+        self.searching.cancel();
+        self.searching = CancellationToken::new();
+        let (cancel, session) = (self.searching.clone(), Arc::clone(&self.session));
+        tokio::spawn(async move {
+            let read = match people::from_file(Path::new(&path)) {
+                Err(why) => Err(why.to_string()),
+                Ok(names) => match &*session.lock().await {
+                    Some(session) => look_up(&names, session, &cancel).await,
+                    None => Err("nobody is signed in.".to_owned()),
+                },
+            };
+            if !cancel.is_cancelled() {
+                let _ = messages.send(Message::FileRead(ticket, read));
             }
         });
     }
@@ -179,19 +208,50 @@ impl Performer {
         });
     }
 
-    fn mend(&self, messages: &UnboundedSender<Message>, _for_people: bool) {
+    fn mend(&self, messages: &UnboundedSender<Message>, for_people: bool) {
+        let whom = if for_people { MendFor::People } else { MendFor::Client };
         let mended = match &self.demo {
-            Some(org) => org.mend(Mend::Next).ok_or_else(|| "nothing is left to mend.".to_owned()),
+            Some(org) => org.mend_for(whom, Mend::Next).ok_or_else(|| "nothing is left to mend.".to_owned()),
             None => Err("this is no demo.".to_owned()),
         };
         let _ = messages.send(Message::Mended(mended));
     }
 }
 
-/// Reads a file of people.
-fn read_people(messages: UnboundedSender<Message>, ticket: Ticket, path: String) {
-    let _ = messages.send(Message::FileRead(ticket, Err(format!("{path} can't be looked up yet."))));
+/// Looks up whom a file names, some at a time, so that one unknown name costs no more than its own part.
+async fn look_up(
+    names: &[String],
+    session: &Session,
+    cancel: &CancellationToken,
+) -> Result<FromFile, String> {
+    let mut read = FromFile::default();
+    for part in names.chunks(AT_ONCE) {
+        let mut part = part.to_vec();
+        while !part.is_empty() {
+            match session.find(By::Person, &part, cancel).await {
+                Ok(picks) => {
+                    let hit = |pick: Pick| Hit { pick, email: None, division: None, people: Some(1) };
+                    read.people.extend(picks.into_iter().map(hit));
+                    break;
+                }
+                Err(NotFound::Unknown { by, given, nearest }) if part.contains(&given) => {
+                    part.retain(|name| *name != given);
+                    read.not_found.push(NotFound::Unknown { by, given, nearest });
+                }
+                Err(NotFound::Unknown { given, .. }) => {
+                    return Err(format!("the org knows nobody called {given}."));
+                }
+                Err(NotFound::Unread { .. }) => {
+                    return Err("the org couldn't be asked for these people.".to_owned());
+                }
+            }
+        }
+    }
+    Ok(read)
 }
+
+/// How many people are looked up together.
+const AT_ONCE: usize = 50;
 
 /// Opens a page in front of the person, if there is a browser.
 fn open_page(messages: UnboundedSender<Message>, address: String) {

@@ -22,7 +22,7 @@ use crate::{
     simulate::Server,
     tui::{self, ColourChoice},
     vault::{OsVault, Settings, Vault},
-    wizard::{Presets, Wizard},
+    wizard::{Presets, Way, Wizard},
 };
 
 /// Opens the wizard.
@@ -50,6 +50,7 @@ pub(super) async fn run(arguments: WizardArguments) -> Result<ExitCode, Problem>
         region,
         simulated,
         client_id: given.client_id,
+        token: options.observer.clone().filter(|_| given.secret.is_none()),
         secret: given.secret,
         ..presets(&options, &arguments.screen)
     };
@@ -72,6 +73,7 @@ pub(super) async fn demo(
         simulated: Some(place),
         client_id: Some(credentials.client_id),
         secret: Some(credentials.secret),
+        way: Some(Way::Everyone),
         demo: true,
         answers: None,
         ..presets(options, &arguments.screen)
@@ -92,6 +94,7 @@ fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
     let saved = settings.as_ref().and_then(|settings| settings.saved().ok()).unwrap_or_default();
     Presets {
         observer: options.observer.clone(),
+        attested_by: checks::login_name(),
         present: screen.present,
         read_only: options.read_only,
         settle: options.settle,
