@@ -248,6 +248,32 @@ impl Integration {
         matches!(self.subject, Subject::People { .. })
     }
 
+    /// Whom it looks at: who has to hold the permissions, and the client of an embedded one beside the people.
+    pub fn looks_at(&self) -> &'static str {
+        let client = self.requirements.iter().any(|row| row.need == Need::EmbeddedOauthClient);
+        match self.subject {
+            Subject::OauthClient { .. } => "an OAuth client",
+            Subject::People { .. } if client => "people, a client",
+            Subject::People { .. } => "people",
+        }
+    }
+
+    /// What is checked, counted: `9 permissions, divisions`, `26 permissions, 15 features`,
+    /// `27 permissions, 14 scopes`.
+    pub fn what_is_checked(&self) -> String {
+        let count = |test: fn(&Need) -> bool| self.requirements.iter().filter(|row| test(&row.need)).count();
+        let permissions = count(|need| matches!(need, Need::Permission(_) | Need::PeoplePermission(_)));
+        let scopes = count(|need| matches!(need, Need::OauthScope(_)));
+        let features = self.features().len();
+        let beside = match self.subject {
+            Subject::OauthClient { .. } if self.asks_for_every_division() => ", divisions".to_owned(),
+            Subject::People { .. } if scopes > 0 => format!(", {scopes} scopes"),
+            Subject::People { .. } if features > 0 => format!(", {features} features"),
+            Subject::OauthClient { .. } | Subject::People { .. } => String::new(),
+        };
+        format!("{permissions} permissions{beside}")
+    }
+
     /// The features of its optional requirements, in the manifest's order.
     pub fn features(&self) -> Vec<&str> {
         let mut features: Vec<&str> = Vec::new();

@@ -11,7 +11,10 @@ use ratatui::{
 
 use super::*;
 use crate::{
-    model::{fixture as reports, integration::Step},
+    model::{
+        fixture as reports,
+        integration::{Step, embedded},
+    },
     wizard::{Key, Message, Presets, fixture},
 };
 
@@ -102,7 +105,7 @@ fn states() -> Vec<(&'static str, Wizard)> {
     let mut leave = at(Step::HandOver);
     fixture::press(&mut leave, &[Key::Char('q')]);
     let mut integrations =
-        fixture::fresh(Presets { integrations: fixture::many_integrations(), ..Presets::default() });
+        fixture::fresh(Presets { integrations: embedded().to_vec(), ..Presets::default() });
     fixture::press(&mut integrations, &[Key::Down]);
     let mut region = fixture::fresh(Presets { integration: Some("ariglad".into()), ..Presets::default() });
     fixture::press(&mut region, &[Key::Tab]);

@@ -10,7 +10,7 @@ use crate::{
     check::{Event, SignInProblem, SignedIn},
     model::{
         fixture,
-        integration::{self, Step},
+        integration::Step,
         report::{CoverageState, DivisionRow, Report},
         status::Status,
     },
@@ -205,18 +205,4 @@ fn run(wizard: &mut Wizard) -> Ticket {
         _ => None,
     });
     ticket.expect("the checks were asked for")
-}
-
-/// The first embedded integration many times over, so that lists are long.
-pub fn many_integrations() -> Vec<integration::Integration> {
-    let names = ["Ariglad", "Chrome", "Firefox", "Microsoft Teams", "Salesforce", "Zendesk"];
-    let ariglad = &integration::embedded()[0];
-    names
-        .iter()
-        .map(|name| integration::Integration {
-            id: name.to_lowercase(),
-            title: (*name).into(),
-            ..ariglad.clone()
-        })
-        .collect()
 }

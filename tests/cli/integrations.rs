@@ -45,6 +45,51 @@ fn what_scripts_read_has_every_requirement_with_the_guides_own_words() {
 fn what_an_admin_reads() {
     let ended = end(Home::new().greenlight().args(["integrations", "show", "ariglad"]));
     insta::assert_snapshot!("integrations-show-ariglad", ended.stdout);
+    let ended = end(Home::new().greenlight().args(["integrations", "show", "embeddable-framework"]));
+    insta::assert_snapshot!("integrations-show-embeddable-framework", ended.stdout);
+}
+
+#[test]
+fn what_scripts_read_of_people() {
+    let ended =
+        end(Home::new().greenlight().args(["integrations", "show", "salesforce", "--format", "json"]));
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    let rows = document["requirements"].as_array().unwrap();
+    let row = |id: &str| rows.iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("{id}"));
+    assert_eq!(rows.iter().filter(|row| row["kind"] == "permission").count(), 36);
+    let edit = row("quality-evaluation-edit");
+    assert_eq!(
+        edit["alternatives"],
+        serde_json::json!([["quality:evaluation:edit"], ["quality:evaluation:editScore"]])
+    );
+    let journey = row("journey-event-view");
+    assert_eq!(
+        (&journey["asked"], &journey["title"], &journey["required"], &journey["feature"]),
+        (
+            &"JourneyEvent View".into(),
+            &"Journey > Event > View".into(),
+            &false.into(),
+            &"Customer journey".into()
+        )
+    );
+    let access = row("integration-salesforce-agent");
+    assert_eq!((&access["required"], &access["feature"]), (&true.into(), &serde_json::Value::Null));
+    assert_eq!(access["uncertain"], serde_json::json!(["integration:salesforce:agent"]));
+    assert_eq!(row("apex-chat-transcript-service")["only_if"], "if you save chat transcripts");
+    let needed = document["prerequisites"].as_array().unwrap();
+    assert_eq!(needed[0]["permission"], "authorization:grant:view");
+
+    let ended =
+        end(Home::new().greenlight().args(["integrations", "show", "microsoft-teams", "--format", "json"]));
+    assert!(ended.stdout.contains("\"integration:microsoftTeamsEmbeddedClient:*\""), "{}", ended.stdout);
+}
+
+#[test]
+fn the_list_names_all_seven_by_title() {
+    let ended = end(Home::new().greenlight().arg("integrations"));
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    insta::assert_snapshot!("integrations-list", ended.stdout);
 }
 
 #[test]
@@ -74,6 +119,24 @@ fn the_users_own_manifests_are_found_and_a_broken_one_stops_no_other() {
         .args(["integrations", "validate"])
         .arg(home.config().join("integrations/own.toml")));
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+}
+
+#[test]
+fn a_manifest_of_people_may_include_the_common_parts() {
+    let home = Home::new();
+    let own = include_str!("../../assets/integrations/salesforce.toml").replacen(
+        "id = \"salesforce\"",
+        "id = \"own\"",
+        1,
+    );
+    let file = home.write("own.toml", &own);
+    let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert_eq!(ended.stdout, format!("{} is a manifest: Salesforce, 48 requirements.\n", file.display()));
+    let file = home.write("own.toml", &own.replacen("\"browser\"", "\"browzer\"", 1));
+    let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+    assert!(ended.stderr.contains("own.toml:9: there is no part `browzer`"), "{}", ended.stderr);
 }
 
 fn integration_ids() -> Vec<&'static str> {

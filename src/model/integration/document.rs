@@ -28,6 +28,12 @@ pub struct RequirementDocument<'a> {
     pub feature: Option<&'a str>,
     pub alternatives: Vec<Vec<String>>,
     pub why: &'a str,
+    /// Which names of the alternatives are guesses, so that only an org can say what they are there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub uncertain: Vec<String>,
+    /// When it is needed at all; left out where it always is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<&'a str>,
 }
 
 impl Integration {
@@ -63,6 +69,17 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
             feature: requirement.feature.as_deref(),
             alternatives,
             why: &requirement.why,
+            uncertain: match &requirement.need {
+                Need::PeoplePermission(need) => need
+                    .alternatives
+                    .iter()
+                    .flatten()
+                    .filter(|name| !name.certain)
+                    .map(|name| name.wanted.to_string())
+                    .collect(),
+                _ => Vec::new(),
+            },
+            only_if: requirement.need.attestable().and_then(|manual| manual.only_if.as_deref()),
         }
     }
 }

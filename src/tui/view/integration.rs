@@ -2,7 +2,7 @@
 
 use super::{Main, Pane, Room};
 use crate::{
-    model::integration::{Integration, Need},
+    model::integration::Integration,
     tui::{
         glyphs::{DOWN, HERE},
         row::Row,
@@ -28,8 +28,10 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         rows.push(field(row, 10, 50, &ShownField::Real(text), step.find.is_typing(), theme));
         rows.push(Row::new());
     }
+    // In a narrow window the columns move together, so that the last one stays whole.
+    let last = if room.width < 80 { 44 } else { 47 };
     rows.push(Row::new().at(3, "integration", theme.muted()).at(26, "looks at", theme.muted()).at(
-        47,
+        last,
         "what is checked",
         theme.muted(),
     ));
@@ -42,8 +44,8 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         rows.push(
             cursor(Row::new(), here, theme)
                 .at(3, cut_middle(&integration.title, 21), theme.own())
-                .at(26, "an OAuth client", theme.own())
-                .at(47, checked(integration), theme.own())
+                .at(26, integration.looks_at(), theme.own())
+                .at(last, integration.what_is_checked(), theme.own())
                 .highlighted(here)
                 .target(Target::Row(at)),
         );
@@ -56,14 +58,6 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     }
     let highlighted = listed.get(step.cursor).map(|at| &wizard.integrations[*at]);
     Main { rows, pane: highlighted.map(|integration| about(integration, room, theme)) }
-}
-
-/// `9 permissions, divisions`
-fn checked(integration: &Integration) -> String {
-    let permissions =
-        integration.requirements.iter().filter(|row| matches!(row.need, Need::Permission(_))).count();
-    let divisions = if integration.asks_for_every_division() { ", divisions" } else { "" };
-    format!("{permissions} permissions{divisions}")
 }
 
 fn about(integration: &Integration, room: Room, theme: Theme) -> Pane {
