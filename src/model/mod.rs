@@ -2,6 +2,7 @@
 //! reports. Pure: no I/O, no async, no terminal, no clock. Imports nothing else of Greenlight.
 
 pub mod advice;
+pub mod attest;
 pub mod catalogue;
 pub mod compile;
 pub mod credentials;

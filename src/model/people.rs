@@ -14,13 +14,26 @@ use serde::{
 
 use super::{division::DivisionId, text::clean};
 
+pub mod cell;
+mod columns;
 pub mod compile;
+mod directory;
 pub mod evidence;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod judge;
 pub mod mend;
+pub mod org;
 pub mod overview;
+mod prerequisites;
 pub mod resolve;
+mod roles;
+mod rows;
+mod settled;
+mod sign_in;
 pub mod table;
+pub(in crate::model) mod verdict;
+mod words;
 
 /// A person of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -167,7 +167,13 @@ pub enum Limit {
 impl Policy {
     /// Whether this policy grants the permission, conditions aside.
     pub fn matches(&self, permission: &Permission) -> bool {
-        let one = |pattern: &str, name: &str| pattern == "*" || pattern.to_lowercase() == name.to_lowercase();
+        // Roles have hundreds of policies, and each is compared with each name: nothing is allocated where nothing
+        // but ASCII stands.
+        let one = |pattern: &str, name: &str| {
+            pattern == "*"
+                || pattern.eq_ignore_ascii_case(name)
+                || (!(pattern.is_ascii() && name.is_ascii()) && pattern.to_lowercase() == name.to_lowercase())
+        };
         one(&self.domain, permission.domain())
             && one(&self.entity, permission.entity())
             && self.actions.iter().any(|action| one(action, permission.action()))

@@ -1,17 +1,101 @@
-//! The judgement on each person and on what the org has beside them. Pure and total.
+//! The judgement on each person. Pure and total. What the org has beside its people is judged in [`super::org`].
 
-use super::{evidence::PeopleEvidence, table::Cell};
+use super::{
+    columns::{Ask, Columns, Grade},
+    evidence::{PeopleEvidence, Watched},
+    roles::Roles,
+    table::Cell,
+};
 use crate::model::{
-    integration::Integration,
+    evidence::Unread,
+    integration::{Integration, LicenceNeed},
     status::{Cause, Status},
 };
 
+use super::columns::Column;
+
 /// One row a person, one column a requirement that is judged for each person, in the manifest's order.
-pub fn judge_people(_integration: &Integration, _evidence: &PeopleEvidence) -> Vec<Cell> {
-    Vec::new()
+pub fn judge_people(integration: &Integration, evidence: &PeopleEvidence) -> Vec<Cell> {
+    let columns = Columns::of(integration, evidence);
+    let roles = Roles::of(&columns, evidence);
+    judge(&columns, &roles, evidence).cells
 }
 
-/// The judgement on a requirement of the org as a whole.
-pub fn judge_org(_integration: &Integration, _requirement: usize, _evidence: &PeopleEvidence) -> Cell {
-    Cell { status: Status::Unknown, cause: Some(Cause::NotAttested) }
+/// What was judged of people.
+pub(super) struct Judged {
+    /// Row by row.
+    pub cells: Vec<Cell>,
+    /// The least that anybody holds of each name of [`Columns::names`].
+    pub least: Vec<Grade>,
+}
+
+/// Goes through the people: what a role grants is known by then, so that each cell is a comparison.
+pub(super) fn judge(columns: &Columns<'_>, roles: &Roles<'_>, evidence: &PeopleEvidence) -> Judged {
+    let people = evidence.people.as_deref().unwrap_or_default();
+    let mut cells = Vec::with_capacity(people.len() * columns.list.len());
+    let mut held = vec![Grade::No; columns.names.len()];
+    let mut least = vec![Grade::Yes; columns.names.len()];
+    for watched in people {
+        let doubt = hold(watched, roles, &mut held);
+        for (least, held) in least.iter_mut().zip(&held) {
+            *least = (*least).min(*held);
+        }
+        cells.extend(columns.list.iter().map(|column| match &column.ask {
+            Ask::Licence(need) => licence(column, need, watched),
+            Ask::Permission { sets, .. } => column.permission_cell(sets, &held, doubt),
+        }));
+    }
+    if people.is_empty() {
+        least.fill(Grade::Unknown);
+    }
+    Judged { cells, least }
+}
+
+/// What would be judged of somebody of whom nothing could be read.
+pub(super) fn of_nobody(columns: &Columns<'_>, column: &Column<'_>, unread: Unread) -> Cell {
+    let held = vec![Grade::Unknown; columns.names.len()];
+    match &column.ask {
+        Ask::Licence(_) => Cell { status: Status::Unknown, cause: Some(unread.cause()) },
+        Ask::Permission { sets, .. } => column.permission_cell(sets, &held, unread.cause()),
+    }
+}
+
+/// What a person holds of each name; gives why what is unknown is unknown.
+fn hold(watched: &Watched, roles: &Roles<'_>, held: &mut [Grade]) -> Cause {
+    match &watched.grants {
+        Err(unread) => {
+            held.fill(Grade::Unknown);
+            unread.cause()
+        }
+        Ok(_) => {
+            held.fill(Grade::No);
+            for grant in roles.counting(watched) {
+                let grades = &roles.list[roles.place_of(&grant.role)].grades;
+                for (held, granted) in held.iter_mut().zip(grades) {
+                    *held = (*held).max(*granted);
+                }
+            }
+            Cause::GrantsUnreadable
+        }
+    }
+}
+
+/// Any licence that is enough passes. One that nobody knows leaves it open (reference 9).
+fn licence(column: &Column<'_>, need: &LicenceNeed, watched: &Watched) -> Cell {
+    let licences = match &watched.licences {
+        Err(unread) => return Cell { status: Status::Unknown, cause: Some(unread.cause()) },
+        Ok(licences) => licences,
+    };
+    if licences.iter().any(|licence| is_one_of(licence, &need.enough)) {
+        Cell { status: Status::Pass, cause: None }
+    } else if licences.iter().all(|licence| is_one_of(licence, &need.not_enough)) {
+        column.lacking(Cause::NotGranted)
+    } else {
+        Cell { status: Status::Unknown, cause: Some(Cause::NotInCatalogue) }
+    }
+}
+
+/// Whether a licence's id is in a list, without case.
+pub(super) fn is_one_of(licence: &str, list: &[String]) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(licence))
 }

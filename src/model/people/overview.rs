@@ -1,6 +1,11 @@
 //! What a report on people comes to, counted: features × groups. Pure.
 
-use super::{By, table::PeopleReport};
+use std::collections::BTreeMap;
+
+use super::{
+    By,
+    table::{PeopleReport, SubjectRow},
+};
 use crate::model::{report::RequirementRow, status::Status};
 
 /// Features × groups.
@@ -32,6 +37,13 @@ pub struct FeatureRow {
     pub tallies: Vec<Tally>,
 }
 
+impl FeatureRow {
+    /// Its name on screen.
+    pub fn title(&self) -> &str {
+        self.feature.as_deref().unwrap_or("Access (required)")
+    }
+}
+
 /// How many of the people in a cell lack something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
@@ -44,6 +56,94 @@ pub struct Tally {
 }
 
 /// Counts a report. `rows` are the report's requirements.
-pub fn overview(_report: &PeopleReport, _rows: &[RequirementRow], _by: By) -> Overview {
-    Overview { columns: Vec::new(), rows: Vec::new() }
+pub fn overview(report: &PeopleReport, rows: &[RequirementRow], by: By) -> Overview {
+    let columns = columns(report, by);
+    let rows = features(report, rows)
+        .into_iter()
+        .map(|(feature, requirements)| {
+            // Each person is looked at once a feature, however many groups it is in.
+            let worst: Vec<Status> = (0..report.subjects.len())
+                .map(|person| {
+                    let cells = report.findings.of(person);
+                    requirements
+                        .iter()
+                        .fold(Status::NotApplicable, |worst, column| worst.worse(cells[*column].status))
+                })
+                .collect();
+            let tallies = columns.iter().map(|column| tally(&column.people, &worst)).collect();
+            FeatureRow { feature, requirements, tallies }
+        })
+        .collect();
+    Overview { columns, rows }
+}
+
+/// The features with their requirements, by column: what is required for access first, then by name. A requirement
+/// that is neither required nor of a feature stands under `Other`.
+pub fn features(report: &PeopleReport, rows: &[RequirementRow]) -> Vec<(Option<String>, Vec<usize>)> {
+    let mut features: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+    for (column, asked) in report.asked.iter().enumerate() {
+        let Some(row) = rows.get(asked.requirement) else { continue };
+        let feature = match (&row.feature, row.required) {
+            (_, true) => None,
+            (Some(feature), false) => Some(feature.clone()),
+            (None, false) => Some("Other".to_owned()),
+        };
+        features.entry(feature).or_default().push(column);
+    }
+    features.into_iter().collect()
+}
+
+/// Everyone, then the groups by name, then those in none of them. A person in several groups counts in each; groups
+/// without anybody aren't shown.
+fn columns(report: &PeopleReport, by: By) -> Vec<Column> {
+    let mut columns =
+        vec![Column { name: "everyone".to_owned(), people: (0..report.subjects.len()).collect() }];
+    if by == By::Person {
+        return columns;
+    }
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); report.directory.names(by).len()];
+    let mut in_none = Vec::new();
+    for (person, subject) in report.subjects.iter().enumerate() {
+        let places = places(subject, by);
+        if places.is_empty() {
+            in_none.push(person);
+        }
+        for place in places {
+            if let Some(group) = groups.get_mut(place as usize) {
+                group.push(person);
+            }
+        }
+    }
+    for (name, people) in report.directory.names(by).into_iter().zip(groups) {
+        if !people.is_empty() {
+            columns.push(Column { name: name.to_owned(), people });
+        }
+    }
+    if !in_none.is_empty() {
+        columns.push(Column { name: format!("no {}", by.word()), people: in_none });
+    }
+    columns
+}
+
+/// In which groups a person is, each once.
+fn places(subject: &SubjectRow, by: By) -> Vec<u32> {
+    let mut places = match by {
+        By::Person => Vec::new(),
+        By::Group => subject.groups.clone(),
+        By::Role => subject.holds.iter().flatten().map(|held| held.role).collect(),
+        By::Queue => subject.queues.clone(),
+        By::Division => subject.division.into_iter().collect(),
+    };
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+fn tally(people: &[usize], worst: &[Status]) -> Tally {
+    let statuses = || people.iter().map(|person| worst[*person]);
+    Tally {
+        status: statuses().fold(Status::NotApplicable, Status::worse),
+        lacking: statuses().filter(|status| status.is_problem()).count(),
+        of: people.len(),
+    }
 }

@@ -1,7 +1,18 @@
 //! What the guide's names are in this org: the admin screen's paths against the live catalogue. Pure.
+//!
+//! Texts are compared without case, spaces and punctuation, and whole: `integration` and `integrations` stay two
+//! domains. Nothing is guessed: what several names fit is unsettled, and so is what none fits.
 
 use super::{Accepted, evidence::IntegrationType};
-use crate::model::{catalogue::Catalogue, evidence::Unread, integration::ScreenName, permission::Permission};
+use crate::model::{
+    catalogue::{Catalogue, Entry},
+    evidence::Unread,
+    integration::{ScreenName, Wanted},
+    permission::Permission,
+};
+
+/// How many of the nearest names are told.
+const NEAREST: usize = 3;
 
 /// What an asked name is in this org.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +38,7 @@ pub enum Resolved {
 /// How a name was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// The catalogue has it by its path, or by the manifest's certain name.
+    /// The catalogue has it by its path, or by the manifest's own name.
     Exact,
     /// Somebody settled it for this org.
     Accepted,
@@ -35,16 +46,255 @@ pub enum How {
     ByIntegrationType,
 }
 
-/// Resolves one name.
+/// Resolves one name. What somebody accepted comes first, then the catalogue by the path, then the manifest's own
+/// name, then what the type of the integration asks of its users (reference 6.2).
 pub fn resolve(
-    _asked: &str,
-    _name: &ScreenName,
+    asked: &str,
+    name: &ScreenName,
     catalogue: Result<&Catalogue, Unread>,
-    _types: &[IntegrationType],
-    _accepted: &Accepted,
+    types: &[IntegrationType],
+    accepted: &Accepted,
 ) -> Resolved {
-    match catalogue {
-        Err(unread) => Resolved::Unread(unread),
-        Ok(_) => Resolved::Unsettled { nearest: Vec::new() },
+    let catalogue = match catalogue {
+        Ok(catalogue) => catalogue,
+        Err(unread) => return Resolved::Unread(unread),
+    };
+    let unsettled = |first: Vec<Permission>| {
+        let mut suggested = first;
+        for name in nearest(name, catalogue) {
+            if suggested.len() < NEAREST && !suggested.contains(&name) {
+                suggested.push(name);
+            }
+        }
+        Resolved::Unsettled { nearest: suggested }
+    };
+    if let Some(settled) = accepted_name(asked, name, accepted) {
+        return match expand(&name.wanted, settled, catalogue) {
+            names if names.is_empty() => unsettled(Vec::new()),
+            names => Resolved::Names { names, how: How::Accepted },
+        };
     }
+    let path = Path::of(&name.path);
+    let by_path = match &name.wanted {
+        Wanted::One(_) => one_of(catalogue.iter().filter(|entry| path.names(entry))),
+        Wanted::EveryAction { .. } => one_entity(catalogue.iter().filter(|entry| path.names_entity(entry))),
+    };
+    let by_type = types_names(name, catalogue, types);
+    match by_path {
+        Found::One(names) => return Resolved::Names { names, how: How::Exact },
+        Found::Several(names) => {
+            // The type of the integration may know which.
+            return match by_type {
+                Found::One(chosen) if chosen.iter().all(|one| names.contains(one)) => {
+                    Resolved::Names { names: chosen, how: How::ByIntegrationType }
+                }
+                _ => unsettled(names),
+            };
+        }
+        Found::None => {}
+    }
+    let own = own_name(&name.wanted, catalogue);
+    if !own.is_empty() {
+        return Resolved::Names { names: own, how: How::Exact };
+    }
+    match by_type {
+        Found::One(names) => Resolved::Names { names, how: How::ByIntegrationType },
+        Found::Several(names) => unsettled(names),
+        Found::None if name.certain => Resolved::Absent,
+        Found::None => unsettled(Vec::new()),
+    }
+}
+
+/// The nearest names of the catalogue, best first: by the words of the path and by the letters.
+pub fn nearest(name: &ScreenName, catalogue: &Catalogue) -> Vec<Permission> {
+    let path = Path::of(&name.path);
+    let wanted = words(&name.path);
+    let mut scored: Vec<(f64, &Permission)> = catalogue
+        .iter()
+        .filter_map(|entry| {
+            let permission = &entry.permission;
+            let has = words(permission.as_str());
+            let common = wanted.iter().filter(|word| has.contains(word)).count();
+            #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
+            let by_words = 2.0 * common as f64 / (wanted.len() + has.len()).max(1) as f64;
+            let parts = [permission.domain(), permission.entity(), permission.action()];
+            let alike =
+                |(place, part): (usize, &&str)| strsim::jaro_winkler(path.part(place), &normalised(part));
+            let by_parts = parts.iter().enumerate().map(alike).sum::<f64>() / 3.0;
+            // A name of the same domain is more likely than one that has the other two parts.
+            let same_domain = normalised(permission.domain()) == path.part(0);
+            let near = by_words >= 0.5 || by_parts > 0.7 || same_domain;
+            near.then_some((by_words + by_parts + f64::from(u8::from(same_domain)), permission))
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.into_iter().take(NEAREST).map(|(_, name)| name.clone()).collect()
+}
+
+/// Letters and digits only, in lower case.
+pub(super) fn normalised(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What somebody accepted for the guide's wording, its readable form, or the manifest's own name.
+fn accepted_name<'a>(asked: &str, name: &ScreenName, accepted: &'a Accepted) -> Option<&'a Permission> {
+    let forms = [normalised(asked), normalised(&name.path), normalised(&name.wanted.to_string())];
+    accepted.iter().find(|(key, _)| forms.contains(&normalised(key))).map(|(_, permission)| permission)
+}
+
+/// What was settled, as the catalogue writes it: where every action is asked, every action of its entity.
+fn expand(wanted: &Wanted, settled: &Permission, catalogue: &Catalogue) -> Vec<Permission> {
+    match catalogue.get(settled) {
+        None => Vec::new(),
+        Some(entry) => match wanted {
+            Wanted::One(_) => vec![entry.permission.clone()],
+            Wanted::EveryAction { .. } => actions(catalogue, settled.domain(), settled.entity()),
+        },
+    }
+}
+
+fn own_name(wanted: &Wanted, catalogue: &Catalogue) -> Vec<Permission> {
+    match wanted {
+        Wanted::One(permission) => expand(wanted, permission, catalogue),
+        Wanted::EveryAction { domain, entity } => actions(catalogue, domain, entity),
+    }
+}
+
+/// Every action of an entity.
+fn actions(catalogue: &Catalogue, domain: &str, entity: &str) -> Vec<Permission> {
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let entries = catalogue.iter().map(|entry| &entry.permission);
+    entries.filter(|name| same(name.domain(), domain) && same(name.entity(), entity)).cloned().collect()
+}
+
+/// What the recognised types of integration ask of their users, as far as the action fits and the catalogue has it.
+fn types_names(name: &ScreenName, catalogue: &Catalogue, types: &[IntegrationType]) -> Found {
+    let recognised = types.iter().filter(|kind| recognises(&name.integration_type, kind));
+    let asked = recognised.filter_map(|kind| kind.user_permissions.as_ref()).flatten();
+    let known = asked.filter_map(|permission| catalogue.get(permission));
+    match &name.wanted {
+        Wanted::One(wanted) => {
+            let action = normalised(wanted.action());
+            one_of(known.filter(|entry| normalised(entry.permission.action()) == action))
+        }
+        Wanted::EveryAction { .. } => {
+            let named: Vec<&Entry> = known.collect();
+            let of_entity = |entry: &&Entry| {
+                let same = |other: &&Entry| entity_of(&other.permission) == entity_of(&entry.permission);
+                named.iter().any(same)
+            };
+            one_entity(catalogue.iter().filter(of_entity))
+        }
+    }
+}
+
+fn recognises(by: &[String], kind: &IntegrationType) -> bool {
+    let provider = kind.provider.as_deref().unwrap_or_default();
+    all_words_in(by, &[&kind.id, &kind.name, provider])
+}
+
+/// Whether all words occur in the texts, without case, spaces and punctuation. No words recognise nothing.
+pub(super) fn all_words_in(by: &[String], texts: &[&str]) -> bool {
+    let texts: Vec<String> = texts.iter().map(|text| normalised(text)).collect();
+    !by.is_empty() && by.iter().all(|word| texts.iter().any(|text| text.contains(&normalised(word))))
+}
+
+/// A path's three parts, and the whole, normalised.
+struct Path {
+    parts: Vec<String>,
+}
+
+impl Path {
+    fn of(path: &str) -> Self {
+        let mut parts: Vec<String> = path.split(['>', '›']).map(normalised).collect();
+        // The one domain whose name on the admin screen isn't its name in the API (reference 6.2).
+        if parts.first().is_some_and(|domain| domain == "workforcemanagement") {
+            parts[0] = "wfm".to_owned();
+        }
+        Self { parts }
+    }
+
+    fn part(&self, index: usize) -> &str {
+        self.parts.get(index).map_or("", String::as_str)
+    }
+
+    fn names_entity(&self, entry: &Entry) -> bool {
+        let permission = &entry.permission;
+        normalised(permission.domain()) == self.part(0) && normalised(permission.entity()) == self.part(1)
+    }
+
+    /// Whether the entry is called so, by its parts or by its label. A label alone counts whole only, or within
+    /// its own domain without it.
+    fn names(&self, entry: &Entry) -> bool {
+        if self.parts.len() != 3 {
+            return false;
+        }
+        let permission = &entry.permission;
+        if self.names_entity(entry) && normalised(permission.action()) == self.part(2) {
+            return true;
+        }
+        let label = normalised(&entry.label).replace("workforcemanagement", "wfm");
+        let rest = self.parts[1..].concat();
+        !label.is_empty()
+            && (label == self.parts.concat()
+                || (normalised(permission.domain()) == self.part(0) && label == rest))
+    }
+}
+
+/// How many were found.
+enum Found {
+    None,
+    One(Vec<Permission>),
+    Several(Vec<Permission>),
+}
+
+/// One permission.
+fn one_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> Found {
+    let names = distinct(entries);
+    match names.len() {
+        0 => Found::None,
+        1 => Found::One(names),
+        _ => Found::Several(names),
+    }
+}
+
+/// All permissions of one entity.
+fn one_entity<'a>(entries: impl Iterator<Item = &'a Entry>) -> Found {
+    let names = distinct(entries);
+    let Some(first) = names.first() else { return Found::None };
+    if names.iter().all(|name| entity_of(name) == entity_of(first)) {
+        Found::One(names)
+    } else {
+        Found::Several(names)
+    }
+}
+
+fn distinct<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Permission> {
+    let mut names: Vec<Permission> = entries.map(|entry| entry.permission.clone()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn entity_of(permission: &Permission) -> (String, String) {
+    (permission.domain().to_lowercase(), permission.entity().to_lowercase())
+}
+
+/// The words of a path or of a name: parted at capitals and at everything but letters and digits, in lower case.
+fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower_before = false;
+    for letter in text.chars() {
+        if !letter.is_alphanumeric() || (letter.is_uppercase() && lower_before) {
+            words.push(String::new());
+        }
+        lower_before = letter.is_lowercase();
+        if letter.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }

@@ -57,6 +57,9 @@ pub struct SubjectRow {
     /// What the person holds; `None` where it couldn't be read.
     #[serde(skip)]
     pub holds: Option<Vec<HeldRole>>,
+    /// The person's licences, by place in [`Directory::licences`]; `None` where they couldn't be read.
+    #[serde(skip)]
+    pub licences: Option<Vec<u32>>,
 }
 
 /// A role that a person holds.
@@ -81,6 +84,8 @@ pub struct Directory {
     pub groups: Vec<(String, String)>,
     /// By name: id and name.
     pub queues: Vec<(String, String)>,
+    /// The ids of licences that people have.
+    pub licences: Vec<String>,
 }
 
 impl Directory {

@@ -82,6 +82,8 @@ impl Sieve {
                 groups: places.groups.all_moved(&person.groups),
                 queues: places.queues.all_moved(&person.queues),
                 holds: person.holds.as_ref().map(|held| held.iter().map(|role| places.held(*role)).collect()),
+                // The names of Genesys's products: the same in every org.
+                licences: person.licences.clone(),
                 kind: person.kind,
                 status: person.status,
                 features: person.features.clone(),
@@ -127,6 +129,7 @@ impl Sieve {
             roles: places.roles.of_old(&roles, RoleRow::clone),
             groups: places.groups.of_old(&groups, Clone::clone),
             queues: places.queues.of_old(&queues, Clone::clone),
+            licences: directory.licences.clone(),
         };
         (sorted, places)
     }

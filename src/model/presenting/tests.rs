@@ -175,6 +175,7 @@ fn people(names: Vec<(String, Option<String>)>) -> PeopleReport {
         division: Some(0),
         groups: vec![0],
         queues: vec![0],
+        licences: None,
         holds: Some(vec![HeldRole { role: at as u32, division: Some(0), through: Some(0) }]),
     };
     let cell = |at: usize| Cell { status: Status::ALL[at % 3], cause: None };

@@ -27,6 +27,7 @@ fn two_people() -> Report {
         groups: Vec::new(),
         queues: Vec::new(),
         holds: None,
+        licences: None,
     };
     report.people = Some(PeopleReport {
         subjects: vec![subject("0001", Status::Pass), subject("0002", Status::Warn)],

@@ -1,0 +1,262 @@
+//! The evidence of one person's finding, in sentences made on demand. Pure.
+//!
+//! Every name comes from the report's own directory, so a report with stand-ins gives sentences with stand-ins.
+
+use super::{
+    mend,
+    resolve::Resolved,
+    table::{HeldRole, PeopleReport, RoleGrants},
+    words,
+};
+use crate::model::{
+    permission::Permission,
+    report::RequirementRow,
+    status::{Cause, Status},
+};
+
+/// How many roles are told one by one.
+const ROLES: usize = 3;
+
+/// What is known of one person and one requirement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CellAccount {
+    /// What the person has: roles, where, through whom; licences.
+    pub has: Vec<String>,
+    /// Why that comes to the finding.
+    pub why: Vec<String>,
+    /// How to mend it; empty where nothing is to be mended, or nobody can.
+    pub mend: Vec<String>,
+}
+
+impl CellAccount {
+    /// The lines with their labels: `has`, `why`, `mend`.
+    pub fn lines(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [("has", &self.has), ("why", &self.why), ("mend", &self.mend)]
+            .into_iter()
+            .flat_map(|(label, lines)| lines.iter().map(move |line| (label, line.as_str())))
+    }
+}
+
+/// Accounts for one finding. `rows` are the report's requirements; person and column by place.
+///
+/// # Panics
+/// When there is no such person or column.
+pub fn account(report: &PeopleReport, rows: &[RequirementRow], person: usize, column: usize) -> CellAccount {
+    let asked = &report.asked[column];
+    if asked.alternatives.is_empty() {
+        return licence(report, rows, person, column);
+    }
+    let cell = report.findings.at(person, column);
+    let roles = mend::roles_of(report, person);
+    let granting: Vec<usize> = roles
+        .iter()
+        .copied()
+        .filter(|role| match (cell.status, cell.cause) {
+            (Status::Pass, _) => report.directory.roles[*role].grants[column] == RoleGrants::Yes,
+            (_, Some(Cause::Conditional)) => {
+                matches!(report.directory.roles[*role].grants[column], RoleGrants::Conditional(_))
+            }
+            _ => true,
+        })
+        .collect();
+    // A set may be held through several roles of which none has all of it.
+    let shown = if granting.is_empty() { &roles } else { &granting };
+    CellAccount {
+        has: has(report, person, shown),
+        why: vec![why(report, rows, person, column, &roles, &granting)],
+        mend: mended(report, rows, person, column, &roles),
+    }
+}
+
+fn licence(report: &PeopleReport, rows: &[RequirementRow], person: usize, column: usize) -> CellAccount {
+    let cell = report.findings.at(person, column);
+    let licences: Option<Vec<&str>> = report.subjects[person].licences.as_ref().map(|licences| {
+        licences
+            .iter()
+            .filter_map(|place| report.directory.licences.get(*place as usize))
+            .map(String::as_str)
+            .collect()
+    });
+    let has = match licences.as_deref() {
+        None => "licences unread".to_owned(),
+        Some([]) => "no licence".to_owned(),
+        Some([one]) => format!("licence {one}"),
+        Some(several) => format!("licences {}", words::listed(several, "and")),
+    };
+    let title = rows.get(report.asked[column].requirement).map_or("", |row| row.title.as_str());
+    let (why, mend) = match (cell.status, cell.cause) {
+        (Status::Pass, _) => ("That is enough.".to_owned(), Vec::new()),
+        (_, Some(Cause::NotGranted)) => (
+            "That isn't enough.".to_owned(),
+            vec![format!("ask who looks after your org's licences for: {title}")],
+        ),
+        (_, Some(Cause::NotInCatalogue)) => (
+            "Nobody can tell whether that is enough: the licence isn't known here.".to_owned(),
+            vec!["look in Genesys what that licence contains".to_owned()],
+        ),
+        (_, cause) => (unread(cause, "The licences of this person"), Vec::new()),
+    };
+    CellAccount { has: vec![has], why: vec![why], mend }
+}
+
+/// Where and through whom roles are held.
+fn has(report: &PeopleReport, person: usize, roles: &[usize]) -> Vec<String> {
+    let Some(holds) = &report.subjects[person].holds else { return vec!["grants unread".to_owned()] };
+    if roles.is_empty() {
+        return vec!["no role".to_owned()];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for &role in roles.iter().take(ROLES) {
+        let of_role = holds.iter().filter(|held| held.role as usize == role);
+        let mut by_group: Vec<(Option<u32>, Vec<&HeldRole>)> = Vec::new();
+        for held in of_role {
+            match by_group.iter_mut().find(|(through, _)| *through == held.through) {
+                Some((_, list)) => list.push(held),
+                None => by_group.push((held.through, vec![held])),
+            }
+        }
+        for (through, held) in by_group {
+            let through = through
+                .and_then(|place| report.directory.groups.get(place as usize))
+                .map(|(_, name)| format!(", through group {name}"))
+                .unwrap_or_default();
+            lines.push(format!(
+                "role {} {}{through}",
+                report.directory.roles[role].name,
+                divisions(report, &held)
+            ));
+        }
+    }
+    match roles.len().saturating_sub(ROLES) {
+        0 => {}
+        1 => lines.push("1 more role".to_owned()),
+        more => lines.push(format!("{more} more roles")),
+    }
+    lines
+}
+
+fn divisions(report: &PeopleReport, held: &[&HeldRole]) -> String {
+    if held.iter().any(|held| held.division.is_none()) {
+        return "in all divisions".to_owned();
+    }
+    let names: Vec<&str> = held
+        .iter()
+        .filter_map(|held| report.directory.divisions.get(held.division? as usize))
+        .map(|division| division.name.as_str())
+        .collect();
+    let word = if names.len() == 1 { "division" } else { "divisions" };
+    format!("in {word} {}", words::shortened(&names, 3))
+}
+
+fn why(
+    report: &PeopleReport,
+    rows: &[RequirementRow],
+    person: usize,
+    column: usize,
+    roles: &[usize],
+    granting: &[usize],
+) -> String {
+    let cell = report.findings.at(person, column);
+    let asked = &report.asked[column];
+    let name = |role: usize| report.directory.roles[role].name.as_str();
+    let of_kind = |test: &dyn Fn(&RoleGrants) -> bool| -> Vec<&str> {
+        roles
+            .iter()
+            .filter(|role| test(&report.directory.roles[**role].grants[column]))
+            .map(|role| name(*role))
+            .collect()
+    };
+    match (cell.status, cell.cause) {
+        (Status::Pass, _) => match granting {
+            [] => "Together these roles grant it.".to_owned(),
+            [_] => "That role grants it.".to_owned(),
+            _ => "Each of these roles grants it.".to_owned(),
+        },
+        (_, Some(Cause::Conditional)) => {
+            let condition =
+                granting.iter().find_map(|role| match &report.directory.roles[*role].grants[column] {
+                    RoleGrants::Conditional(condition) if !condition.is_empty() => Some(condition.as_str()),
+                    _ => None,
+                });
+            format!("It is granted with a condition only: {}.", condition.unwrap_or("one of the role"))
+        }
+        (_, Some(Cause::NotGranted)) => {
+            let parts = of_kind(&|grants| *grants == RoleGrants::Part);
+            match (roles, parts.as_slice()) {
+                ([], _) => "Without a role nothing is granted.".to_owned(),
+                (_, [_, ..]) => format!("Role {} grants a part of it only.", words::shortened(&parts, 2)),
+                ([_], []) => "That role does not grant it, and there is no other.".to_owned(),
+                (_, []) => "None of these roles grants it.".to_owned(),
+            }
+        }
+        (_, Some(Cause::NotInCatalogue)) => {
+            let absent = |set: &Vec<Resolved>| set.contains(&Resolved::Absent);
+            if asked.alternatives.iter().all(absent) {
+                return "This org has no such permission: its product or licence isn't active here, or the guide's \
+                        name is wrong."
+                    .to_owned();
+            }
+            let nearest = rows.get(asked.requirement).and_then(|row| row.permission.as_ref());
+            let nearest: Vec<&str> =
+                nearest.iter().flat_map(|names| &names.nearest).map(Permission::as_str).collect();
+            match nearest.as_slice() {
+                [] => "Nobody can tell which permission of this org it is.".to_owned(),
+                names => format!(
+                    "Nobody can tell which permission of this org it is. Nearest: {}.",
+                    words::listed(names, "and")
+                ),
+            }
+        }
+        (_, Some(Cause::GrantsUnreadable)) if report.subjects[person].holds.is_some() => {
+            let unread = of_kind(&|grants| *grants == RoleGrants::Unknown);
+            match unread.as_slice() {
+                [] => "Nobody can tell.".to_owned(),
+                unread => format!(
+                    "The contents of role {} couldn't be read, and no other role grants it.",
+                    words::shortened(unread, 2)
+                ),
+            }
+        }
+        (_, cause) => unread(cause, "The grants of this person"),
+    }
+}
+
+fn unread(cause: Option<Cause>, what: &str) -> String {
+    use crate::model::evidence::Unread;
+    let why = match cause {
+        Some(Cause::Unreachable) => Unread::Unreachable,
+        Some(Cause::Throttled) => Unread::Throttled,
+        Some(Cause::UnreadableAnswer) => Unread::Unreadable,
+        _ => return format!("{what} couldn't be read."),
+    };
+    format!("{what} couldn't be read: {}.", words::why_unread(why))
+}
+
+/// The cheapest change that turns this person; else the cheapest of all.
+fn mended(
+    report: &PeopleReport,
+    rows: &[RequirementRow],
+    person: usize,
+    column: usize,
+    roles: &[usize],
+) -> Vec<String> {
+    let cell = report.findings.at(person, column);
+    if !cell.status.is_problem() || !mend::can_be_granted(report, column) {
+        return Vec::new();
+    }
+    let everyone: Vec<usize> = (0..report.subjects.len()).collect();
+    let mends = mend::mends(report, &[column], &everyone);
+    let best = mends.first();
+    if let Some(own) = mends.iter().find(|mend| roles.contains(&mend.role)) {
+        if Some(own) == best {
+            return mend::sentences(report, rows, &[column], &everyone);
+        }
+        return vec![mend::sentence(report, rows, &[column], &everyone, own)];
+    }
+    // No role of the person's would help: then a role that has it.
+    let having = report.directory.roles.iter().filter(|role| role.grants[column] == RoleGrants::Yes);
+    match having.max_by_key(|role| role.held_by) {
+        Some(role) => vec![format!("give this person role {}, which grants it", role.name)],
+        None => vec![format!("give this person a role with {}", mend::title(report, rows, column))],
+    }
+}

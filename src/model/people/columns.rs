@@ -1,0 +1,179 @@
+//! What is asked of each person: a column a requirement, its names resolved once, each permission with a number.
+//! Pure.
+
+use super::{
+    evidence::PeopleEvidence,
+    resolve::{Resolved, resolve},
+    table::Cell,
+};
+use crate::model::{
+    integration::{Integration, JudgedFor, LicenceNeed, Need, PeoplePermission, Requirement, Wanted},
+    permission::Permission,
+    status::{Cause, Status},
+};
+
+/// How much a permission is held, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grade {
+    /// Not at all.
+    No,
+    /// Nobody knows.
+    Unknown,
+    /// Under a condition only.
+    Conditional,
+    /// It is.
+    Yes,
+}
+
+/// Everything that is asked of each person.
+pub(super) struct Columns<'a> {
+    /// In the manifest's order.
+    pub list: Vec<Column<'a>>,
+    /// Every permission that any of them comes to, once. Terms refer to them by place.
+    pub names: Vec<Permission>,
+}
+
+/// What one requirement asks of each person.
+pub(super) struct Column<'a> {
+    /// Its place among the requirements.
+    pub place: usize,
+    /// The requirement.
+    pub requirement: &'a Requirement,
+    /// What is asked.
+    pub ask: Ask<'a>,
+}
+
+/// What is asked of each person.
+pub(super) enum Ask<'a> {
+    /// A licence.
+    Licence(&'a LicenceNeed),
+    /// A permission.
+    Permission {
+        /// As the manifest has it.
+        need: &'a PeoplePermission,
+        /// What each name came to.
+        resolved: Vec<Vec<Resolved>>,
+        /// The same, ready to be compared: an OR of ANDs.
+        sets: Vec<Vec<Term>>,
+    },
+}
+
+/// One part of a set that must hold whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Term {
+    /// This permission, by place in [`Columns::names`].
+    Name(usize),
+    /// Nobody can tell which permission it is.
+    Open(Cause),
+    /// The org doesn't have it.
+    Absent,
+}
+
+impl<'a> Columns<'a> {
+    pub fn of(integration: &'a Integration, evidence: &PeopleEvidence) -> Self {
+        let mut columns = Self { list: Vec::new(), names: Vec::new() };
+        let each_person = integration
+            .requirements
+            .iter()
+            .enumerate()
+            .filter(|(_, requirement)| requirement.need.judged_for() == JudgedFor::EachPerson);
+        for (place, requirement) in each_person {
+            let ask = match &requirement.need {
+                Need::Licence(need) => Ask::Licence(need),
+                Need::PeoplePermission(need) => columns.permission(requirement, need, evidence),
+                _ => continue,
+            };
+            columns.list.push(Column { place, requirement, ask });
+        }
+        columns
+    }
+
+    fn permission(
+        &mut self,
+        requirement: &Requirement,
+        need: &'a PeoplePermission,
+        evidence: &PeopleEvidence,
+    ) -> Ask<'a> {
+        let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
+        let types = evidence.types.as_deref().unwrap_or_default();
+        let mut resolved = Vec::with_capacity(need.alternatives.len());
+        let mut sets = Vec::with_capacity(need.alternatives.len());
+        for alternative in &need.alternatives {
+            let mut came_to = Vec::with_capacity(alternative.len());
+            let mut terms = Vec::with_capacity(alternative.len());
+            for name in alternative {
+                let catalogue = evidence.catalogue.as_ref().map_err(|unread| *unread);
+                let one = resolve(asked, name, catalogue, types, &evidence.accepted);
+                match &one {
+                    Resolved::Names { names, .. } => {
+                        terms.extend(names.iter().map(|name| Term::Name(self.place_of(name))));
+                    }
+                    Resolved::Absent => terms.push(Term::Absent),
+                    Resolved::Unsettled { .. } => terms.push(Term::Open(Cause::NotInCatalogue)),
+                    // Without the catalogue a name that is certain is judged as it stands; a guess isn't.
+                    Resolved::Unread(unread) => terms.push(match &name.wanted {
+                        Wanted::One(wanted) if name.certain => Term::Name(self.place_of(wanted)),
+                        _ => Term::Open(unread.cause()),
+                    }),
+                }
+                came_to.push(one);
+            }
+            resolved.push(came_to);
+            sets.push(terms);
+        }
+        Ask::Permission { need, resolved, sets }
+    }
+
+    fn place_of(&mut self, name: &Permission) -> usize {
+        self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.clone());
+            self.names.len() - 1
+        })
+    }
+}
+
+impl Column<'_> {
+    /// The judgement on somebody who holds `held`, one grade a name. `doubt` says why what is unknown is unknown.
+    pub fn permission_cell(&self, sets: &[Vec<Term>], held: &[Grade], doubt: Cause) -> Cell {
+        let mut best = Grade::No;
+        let mut cause = doubt;
+        let mut absent_in_all = true;
+        for set in sets {
+            let mut least = Grade::Yes;
+            let mut open = None;
+            let mut absent = false;
+            for term in set {
+                let grade = match *term {
+                    Term::Name(place) => held[place],
+                    Term::Open(why) => {
+                        open = open.or(Some(why));
+                        Grade::Unknown
+                    }
+                    Term::Absent => {
+                        absent = true;
+                        Grade::No
+                    }
+                };
+                least = least.min(grade);
+            }
+            absent_in_all &= absent;
+            if least > best {
+                best = least;
+                cause = open.unwrap_or(doubt);
+            }
+        }
+        match best {
+            Grade::Yes => Cell { status: Status::Pass, cause: None },
+            Grade::Conditional => Cell { status: Status::Warn, cause: Some(Cause::Conditional) },
+            Grade::Unknown => Cell { status: Status::Unknown, cause: Some(cause) },
+            Grade::No if absent_in_all => self.lacking(Cause::NotInCatalogue),
+            Grade::No => self.lacking(Cause::NotGranted),
+        }
+    }
+
+    /// What isn't held fails; an optional requirement never does.
+    pub fn lacking(&self, cause: Cause) -> Cell {
+        let status = if self.requirement.required { Status::Fail } else { Status::Warn };
+        Cell { status, cause: Some(cause) }
+    }
+}

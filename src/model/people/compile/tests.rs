@@ -1,0 +1,91 @@
+//! The report on people: what it says as a whole.
+
+use crate::model::{
+    people::fixture,
+    report::Resolution,
+    status::{Cause, Status, Verdict},
+};
+
+#[test]
+fn the_report_of_eight_people_reads_as_it_should() {
+    let report = fixture::report();
+    assert_eq!(report.verdict, Verdict::Ready);
+    let people = report.people.as_ref().unwrap();
+    assert_eq!(people.subjects.len(), 8);
+    let lines: Vec<String> = report
+        .requirements
+        .iter()
+        .map(|row| {
+            let fix = row.fix.as_ref().map(|fix| format!(" | {} | {}", fix.summary, fix.steps.join(" / ")));
+            format!(
+                "{} {} {}: {} [{}]{} {:?}",
+                row.number,
+                row.status.glyph(),
+                row.title,
+                row.explanation,
+                row.cause_detail,
+                fix.unwrap_or_default(),
+                row.also_mends,
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(format!("{}\n{}\n{:#?}", report.verdict_line, lines.join("\n"), report.notes));
+}
+
+#[test]
+fn json_has_the_members_of_the_contract() {
+    let json = serde_json::to_value(fixture::report()).unwrap();
+    assert!(json.get("subject").is_none());
+    assert_eq!(json["subjects"].as_array().unwrap().len(), 8);
+    assert_eq!(json["subjects"][0]["kind"], "user");
+    assert_eq!(json["subjects"][0]["features"]["Co-browse"], "warn");
+    let findings = json["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 8 * 37);
+    assert!(
+        findings.iter().all(|finding| finding["requirement"].is_string() && finding["subject"].is_string())
+    );
+    let row = json["requirements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"] == "cobrowse-chat-escalate")
+        .unwrap();
+    assert_eq!(row["subject_counts"], serde_json::json!({"pass": 4, "fail": 0, "warn": 4, "unknown": 0}));
+}
+
+#[test]
+fn what_is_not_settled_is_unknown_and_what_is_absent_says_so() {
+    let report = fixture::report();
+    let row = |name: &str| {
+        let of = |row: &&crate::model::report::RequirementRow| {
+            row.permission.as_ref().is_some_and(|names| names.asked == name)
+        };
+        report.requirements.iter().find(of).unwrap()
+    };
+    let screen_share = row("ACD Screen Share > Session > View");
+    assert_eq!((screen_share.status, screen_share.cause), (Status::Unknown, Some(Cause::NotInCatalogue)));
+    assert_eq!(screen_share.permission.as_ref().unwrap().resolution, Resolution::Closest);
+    let scores = row("Journey > OutcomeScores > View");
+    assert_eq!((scores.status, scores.cause), (Status::Warn, Some(Cause::NotInCatalogue)));
+    assert_eq!(scores.permission.as_ref().unwrap().resolution, Resolution::Absent);
+}
+
+#[test]
+fn one_person_without_access_is_not_ready() {
+    let report = fixture::not_ready();
+    assert_eq!(report.verdict, Verdict::NotReady);
+    assert_eq!(report.verdict_line, "1 of 37 requirements fails, for 1 of 8 people, by the grants.");
+}
+
+#[test]
+fn ten_thousand_people_are_counted() {
+    let report = fixture::large(10_000);
+    let row = report.requirements.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
+    let counts = row.subject_counts.unwrap();
+    assert_eq!((counts.pass, counts.warn), (9_100, 900));
+    assert_eq!(
+        row.fix.as_ref().unwrap().summary,
+        "Add both to role Agent Retail: 800 of the 900 people turn green."
+    );
+    assert_eq!(report.people.unwrap().findings.cells.len(), 370_000);
+}

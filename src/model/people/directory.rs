@@ -1,0 +1,207 @@
+//! The people of a report and the names that they refer to, each once. Pure.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use super::{
+    columns::{Ask, Columns},
+    evidence::{PeopleEvidence, Watched},
+    judge::Judged,
+    roles::Roles,
+    table::{AskedPermission, Directory, Features, Findings, HeldRole, PeopleReport, RoleRow, SubjectRow},
+};
+use crate::model::{
+    division::DivisionId,
+    grant::{Holder, Scope},
+    report::DivisionName,
+    status::Status,
+};
+
+/// Where the names of a directory stand.
+struct Places<'a> {
+    divisions: HashMap<&'a str, u32>,
+    groups: HashMap<&'a str, u32>,
+    queues: HashMap<&'a str, u32>,
+    licences: HashMap<&'a str, u32>,
+}
+
+/// The people's part of a report.
+pub(super) fn people_report(
+    columns: &Columns<'_>,
+    roles: &Roles<'_>,
+    evidence: &PeopleEvidence,
+    judged: Judged,
+) -> PeopleReport {
+    let people = evidence.people.as_deref().unwrap_or_default();
+    let (mut directory, places) = names(people, roles, evidence);
+    directory.roles = roles
+        .list
+        .iter()
+        .enumerate()
+        .map(|(place, contents)| RoleRow {
+            id: contents.role.id.clone(),
+            name: contents.role.name.clone(),
+            grants: roles.grants(place, columns),
+            held_by: 0,
+        })
+        .collect();
+    let ids: Arc<[Arc<str>]> = people.iter().map(|watched| Arc::from(watched.person.id.as_str())).collect();
+    let findings = Findings {
+        columns: columns.list.iter().map(|column| Arc::from(column.requirement.id.as_str())).collect(),
+        rows: Arc::clone(&ids),
+        cells: judged.cells,
+    };
+    let features = feature_columns(columns);
+    let names: Arc<[String]> = features.keys().cloned().collect();
+    let mut subjects = Vec::with_capacity(people.len());
+    for (place, watched) in people.iter().enumerate() {
+        let holds = holds(watched, roles, &places);
+        let held: BTreeSet<u32> = holds.iter().flatten().map(|held| held.role).collect();
+        for role in held {
+            directory.roles[role as usize].held_by += 1;
+        }
+        let cells = findings.of(place);
+        let worst = |of: &mut dyn Iterator<Item = usize>| {
+            of.fold(Status::NotApplicable, |worst, column| worst.worse(cells[column].status))
+        };
+        let known = |ids: &[String], places: &HashMap<&str, u32>| {
+            let mut known: Vec<u32> = ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect();
+            known.sort_unstable();
+            known.dedup();
+            known
+        };
+        subjects.push(SubjectRow {
+            kind: "user",
+            id: Arc::clone(&ids[place]),
+            name: watched.person.name.clone(),
+            email: watched.person.email.clone(),
+            status: worst(&mut (0..cells.len())),
+            features: Features {
+                names: Arc::clone(&names),
+                statuses: features.values().map(|columns| worst(&mut columns.iter().copied())).collect(),
+            },
+            division: watched
+                .person
+                .division
+                .as_ref()
+                .and_then(|id| places.divisions.get(id.0.as_str()).copied()),
+            groups: known(&watched.groups, &places.groups),
+            queues: known(&watched.queues, &places.queues),
+            holds,
+            licences: watched.licences.as_ref().ok().map(|ids| known(ids, &places.licences)),
+        });
+    }
+    let asked = columns
+        .list
+        .iter()
+        .map(|column| AskedPermission {
+            requirement: column.place,
+            alternatives: match &column.ask {
+                Ask::Licence(_) => Vec::new(),
+                Ask::Permission { resolved, .. } => resolved.clone(),
+            },
+        })
+        .collect();
+    PeopleReport { subjects, findings, directory, asked }
+}
+
+/// The features of optional requirements, by name, with their columns.
+fn feature_columns(columns: &Columns<'_>) -> BTreeMap<String, Vec<usize>> {
+    let mut features: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, column) in columns.list.iter().enumerate() {
+        if let Some(feature) = &column.requirement.feature {
+            features.entry(feature.clone()).or_default().push(place);
+        }
+    }
+    features
+}
+
+/// Everything that people and grants name, by name. What nobody told a name of stands there by its id.
+fn names<'a>(
+    people: &'a [Watched],
+    roles: &Roles<'_>,
+    evidence: &'a PeopleEvidence,
+) -> (Directory, Places<'a>) {
+    let mut divisions: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut queues: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut licences: BTreeMap<&str, &str> = BTreeMap::new();
+    for division in evidence.divisions.iter().flatten() {
+        divisions.insert(&division.id.0, &division.name);
+    }
+    for watched in people {
+        let scopes = roles.counting(watched).filter_map(|grant| match &grant.scope {
+            Scope::Division(id) => Some(id),
+            Scope::AllDivisions => None,
+        });
+        for DivisionId(id) in watched.person.division.iter().chain(scopes) {
+            divisions.entry(id).or_insert(id);
+        }
+        let through = roles.counting(watched).filter_map(|grant| match &grant.holder {
+            Holder::Group { id } => Some(id),
+            Holder::Subject => None,
+        });
+        for id in watched.groups.iter().chain(through) {
+            groups.insert(id, evidence.groups.get(id).map_or(id, String::as_str));
+        }
+        for id in &watched.queues {
+            queues.insert(id, evidence.queues.get(id).map_or(id, String::as_str));
+        }
+        for id in watched.licences.iter().flatten() {
+            licences.insert(id, id);
+        }
+    }
+    let mut places = Places {
+        divisions: HashMap::new(),
+        groups: HashMap::new(),
+        queues: HashMap::new(),
+        licences: HashMap::new(),
+    };
+    let directory = Directory {
+        divisions: by_name(divisions, &mut places.divisions)
+            .into_iter()
+            .map(|(id, name)| DivisionName { id, name })
+            .collect(),
+        roles: Vec::new(),
+        groups: by_name(groups, &mut places.groups),
+        queues: by_name(queues, &mut places.queues),
+        licences: by_name(licences, &mut places.licences).into_iter().map(|(id, _)| id).collect(),
+    };
+    (directory, places)
+}
+
+/// Sorted by name, then id; notes where each id stands.
+fn by_name<'a>(names: BTreeMap<&'a str, &str>, places: &mut HashMap<&'a str, u32>) -> Vec<(String, String)> {
+    let mut names: Vec<(&str, &str)> = names.into_iter().collect();
+    names.sort_by_cached_key(|(id, name)| (name.to_lowercase(), (*name).to_owned(), (*id).to_owned()));
+    let mut sorted = Vec::with_capacity(names.len());
+    for (place, (id, name)) in (0..).zip(names) {
+        places.insert(id, place);
+        sorted.push((id.to_owned(), name.to_owned()));
+    }
+    sorted
+}
+
+/// What a person holds, in the order of role, division and group.
+fn holds(watched: &Watched, roles: &Roles<'_>, places: &Places<'_>) -> Option<Vec<HeldRole>> {
+    watched.grants.as_ref().ok()?;
+    let mut holds: Vec<HeldRole> = roles
+        .counting(watched)
+        .map(|grant| HeldRole {
+            role: u32::try_from(roles.place_of(&grant.role)).unwrap_or(u32::MAX),
+            division: match &grant.scope {
+                Scope::AllDivisions => None,
+                Scope::Division(id) => places.divisions.get(id.0.as_str()).copied(),
+            },
+            through: match &grant.holder {
+                Holder::Subject => None,
+                Holder::Group { id } => places.groups.get(id.as_str()).copied(),
+            },
+        })
+        .collect();
+    holds.sort_unstable_by_key(|held| (held.role, held.division, held.through));
+    holds.dedup();
+    Some(holds)
+}

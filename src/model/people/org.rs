@@ -1,0 +1,391 @@
+//! What an integration needs of the org beside its people: judged, and said in words, at one place. Pure and total.
+
+use super::{
+    EmbeddedClient,
+    evidence::{EmbeddedClientFacts, Installed, PeopleEvidence},
+    resolve::all_words_in,
+    sign_in,
+    table::Cell,
+    words,
+};
+use crate::model::{
+    evidence::Unread,
+    integration::{InstalledNeed, Integration, ManualNeed, Need, Requirement, ScopeNeed},
+    region::Region,
+    report::Fix,
+    status::{Cause, Status},
+};
+
+/// The judgement on a requirement of the org as a whole, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrgFinding {
+    /// The judgement.
+    pub cell: Cell,
+    /// What happened and why, one or two sentences.
+    pub explanation: String,
+    /// The same in a table's column.
+    pub cause_detail: String,
+    /// How to mend it.
+    pub fix: Option<Fix>,
+}
+
+/// Judges a requirement of the org as a whole, by its place in the manifest. Of one that each person has to meet
+/// nothing is said here: it is unknown.
+///
+/// # Panics
+/// When there is no such requirement.
+pub fn judge_org(
+    integration: &Integration,
+    requirement: usize,
+    region: &Region,
+    evidence: &PeopleEvidence,
+) -> OrgFinding {
+    let requirement = &integration.requirements[requirement];
+    match &requirement.need {
+        Need::EmbeddedOauthClient => client(requirement, region, evidence),
+        Need::OauthScope(need) => scope(requirement, need, region, evidence),
+        Need::InstalledIntegration(need) => installed(requirement, need, region, evidence),
+        Need::SingleSignOn(need) => sign_in::judge(requirement, need, region, evidence),
+        Need::Manual(need) => {
+            manual(need, evidence.attested.contains_key(&requirement.id), &region.apps_url())
+        }
+        _ => OrgFinding::unknown(Cause::NeedsUserContext, "Nobody can tell.", "", None),
+    }
+}
+
+impl OrgFinding {
+    pub(super) fn pass(explanation: impl Into<String>) -> Self {
+        Self::of(Status::Pass, None, explanation, "", None)
+    }
+
+    pub(super) fn unknown(
+        cause: Cause,
+        explanation: impl Into<String>,
+        detail: impl Into<String>,
+        fix: Option<Fix>,
+    ) -> Self {
+        Self::of(Status::Unknown, Some(cause), explanation, detail, fix)
+    }
+
+    pub(super) fn warn(
+        cause: Cause,
+        explanation: impl Into<String>,
+        detail: impl Into<String>,
+        fix: Option<Fix>,
+    ) -> Self {
+        Self::of(Status::Warn, Some(cause), explanation, detail, fix)
+    }
+
+    /// What doesn't hold fails; an optional requirement never does.
+    pub(super) fn lacking(
+        requirement: &Requirement,
+        cause: Cause,
+        explanation: impl Into<String>,
+        detail: impl Into<String>,
+        fix: Option<Fix>,
+    ) -> Self {
+        let status = if requirement.required { Status::Fail } else { Status::Warn };
+        Self::of(status, Some(cause), explanation, detail, fix)
+    }
+
+    pub(super) fn not_applicable(explanation: impl Into<String>) -> Self {
+        Self::of(Status::NotApplicable, None, explanation, "", None)
+    }
+
+    fn of(
+        status: Status,
+        cause: Option<Cause>,
+        explanation: impl Into<String>,
+        detail: impl Into<String>,
+        fix: Option<Fix>,
+    ) -> Self {
+        let mut cause_detail: String = detail.into();
+        if let (true, Some(cause)) = (cause_detail.is_empty(), cause) {
+            cause.words().clone_into(&mut cause_detail);
+        }
+        Self { cell: Cell { status, cause }, explanation: explanation.into(), cause_detail, fix }
+    }
+}
+
+/// What a person attests, and whether somebody did.
+pub(in crate::model) fn manual(need: &ManualNeed, attested: bool, apps: &str) -> OrgFinding {
+    if attested {
+        return OrgFinding::pass("A person has attested it.");
+    }
+    let only_if = need.only_if.as_ref().map(|when| format!(" Needed only {when}.")).unwrap_or_default();
+    OrgFinding::of(
+        Status::Manual,
+        Some(Cause::NotAttested),
+        format!("No program can see this; a person has to look.{only_if}"),
+        "",
+        Some(Fix {
+            summary: "A person looks and attests it.".to_owned(),
+            steps: vec![need.look_at.clone()],
+            url: need.page.as_deref().map(|page| words::address(page, apps)),
+        }),
+    )
+}
+
+/// What is known of the embedded client's OAuth client.
+enum Known<'a> {
+    NotSaid,
+    None,
+    Unread(Unread),
+    Facts(&'a EmbeddedClientFacts),
+}
+
+impl<'a> Known<'a> {
+    fn of(evidence: &'a PeopleEvidence) -> Self {
+        match (&evidence.embedded_client, &evidence.embedded_client_facts) {
+            (EmbeddedClient::NotSaid, _) => Self::NotSaid,
+            (EmbeddedClient::None, _) => Self::None,
+            (EmbeddedClient::Id(_), Err(unread)) => Self::Unread(*unread),
+            (EmbeddedClient::Id(_), Ok(facts)) => Self::Facts(facts),
+        }
+    }
+
+    /// What the rows about it come to where nothing is known of it.
+    fn facts(self, region: &Region) -> Result<&'a EmbeddedClientFacts, Box<OrgFinding>> {
+        let finding = match self {
+            Self::Facts(facts) => return Ok(facts),
+            Self::None => OrgFinding::not_applicable("This deployment has no OAuth client of its own."),
+            Self::NotSaid => OrgFinding::unknown(
+                Cause::NotAttested,
+                "Nobody said which OAuth client the embedded client signs people in with.",
+                "client not named",
+                Some(Fix {
+                    summary: "Name the OAuth client, or say that there is none.".to_owned(),
+                    steps: vec![
+                        "Look up its id: Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)"
+                            .to_owned(),
+                        "Check again with --embedded-client-id ID, or --embedded-client-id none.".to_owned(),
+                    ],
+                    url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url())),
+                }),
+            ),
+            Self::Unread(unread) => OrgFinding::unknown(
+                unread.cause(),
+                format!("The OAuth client couldn't be read: {}.", words::why_unread(unread)),
+                words::unread_detail(unread),
+                Some(words::read_it(unread, "OAuth › Client › View")),
+            ),
+        };
+        Err(Box::new(finding))
+    }
+}
+
+/// The OAuth client of the embedded client: people sign in with it (reference 6.5, 8.2).
+fn client(requirement: &Requirement, region: &Region, evidence: &PeopleEvidence) -> OrgFinding {
+    let facts = match Known::of(evidence).facts(region) {
+        Ok(facts) => facts,
+        Err(finding) => return *finding,
+    };
+    let page = Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url()));
+    let fix = |what: &str| {
+        Some(Fix {
+            summary: what.to_owned(),
+            steps: vec![
+                "Open Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)"
+                    .to_owned(),
+                what.to_owned(),
+            ],
+            url: page.clone(),
+        })
+    };
+    if let Some(state) = facts.state.as_ref().filter(|state| !state.eq_ignore_ascii_case("active")) {
+        return OrgFinding::lacking(
+            requirement,
+            Cause::Disagreement,
+            format!("Genesys calls the OAuth client {state}: nobody can sign in with it."),
+            format!("client is {state}"),
+            fix("Make the client active again, or name another one."),
+        );
+    }
+    match facts.grant_type.as_deref().map(str::to_uppercase).as_deref() {
+        Some("CODE") => OrgFinding::pass("People sign in with it by Code Authorization, and it is active."),
+        Some("TOKEN") => OrgFinding::warn(
+            Cause::Conditional,
+            "It works now, by Implicit Grant. Genesys has announced that there are no new ones since March 2026 and \
+             that they stop working by March 2027.",
+            "implicit grant",
+            fix("Make a client with Code Authorization (PKCE) for the embedded client, and name that one."),
+        ),
+        Some("CLIENT-CREDENTIALS") => OrgFinding::lacking(
+            requirement,
+            Cause::Disagreement,
+            "It is a client for programs (Client Credentials): people can't sign in with it.",
+            "people can't sign in",
+            fix("Make a client with Code Authorization (PKCE) for the embedded client, and name that one."),
+        ),
+        Some(other) => OrgFinding::unknown(
+            Cause::Disagreement,
+            format!("Its grant type is {other}. Nobody can tell whether people sign in with that."),
+            "grant type",
+            None,
+        ),
+        None => OrgFinding::unknown(
+            Cause::GrantsUnreadable,
+            "Genesys didn't tell its grant type.",
+            "grant type not told",
+            None,
+        ),
+    }
+}
+
+/// A scope of that client; `users` has `users:readonly` in it (reference 8.1).
+fn scope(
+    requirement: &Requirement,
+    need: &ScopeNeed,
+    region: &Region,
+    evidence: &PeopleEvidence,
+) -> OrgFinding {
+    let facts = match Known::of(evidence).facts(region) {
+        Ok(facts) => facts,
+        Err(finding) => return *finding,
+    };
+    let Some(scopes) = &facts.scopes else {
+        return OrgFinding::unknown(
+            Cause::GrantsUnreadable,
+            "Genesys didn't tell the scopes of the OAuth client.",
+            "scopes not told",
+            None,
+        );
+    };
+    let wider = need.scope.strip_suffix(":readonly");
+    let has = |wanted: &str| scopes.iter().any(|scope| scope.trim().eq_ignore_ascii_case(wanted));
+    match wider.filter(|wider| has(wider)) {
+        Some(wider) => {
+            OrgFinding::pass(format!("The OAuth client has {wider}, which has {} in it.", need.scope))
+        }
+        None if has(&need.scope) => OrgFinding::pass(format!("The OAuth client has {}.", need.scope)),
+        None => OrgFinding::lacking(
+            requirement,
+            Cause::NotGranted,
+            format!("The OAuth client doesn't have the scope {}.", need.scope),
+            "scope missing",
+            Some(Fix {
+                summary: format!("Add the scope {} to the OAuth client.", need.scope),
+                steps: vec![
+                    "Open Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)"
+                        .to_owned(),
+                    format!("Open the client, add the scope {}, then Save.", need.scope),
+                ],
+                url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url())),
+            }),
+        ),
+    }
+}
+
+/// Whether an installed integration works.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Working {
+    No,
+    Unknown,
+    Yes,
+}
+
+fn working(installed: &Installed) -> Working {
+    let is =
+        |state: &Option<String>, word: &str| state.as_ref().map(|state| state.eq_ignore_ascii_case(word));
+    match (is(&installed.intended, "ENABLED"), is(&installed.reported, "ACTIVE")) {
+        (Some(false), _) | (_, Some(false)) => Working::No,
+        (_, Some(true)) => Working::Yes,
+        (_, None) => Working::Unknown,
+    }
+}
+
+/// An installed integration, recognised by words: the ids of these types aren't known (reference 9).
+fn installed(
+    requirement: &Requirement,
+    need: &InstalledNeed,
+    region: &Region,
+    evidence: &PeopleEvidence,
+) -> OrgFinding {
+    let fix = Some(Fix {
+        summary: need.install.clone(),
+        steps: vec![need.install.clone()],
+        url: need.page.as_deref().map(|page| words::address(page, &region.apps_url())),
+    });
+    let all = match &evidence.installed {
+        Ok(all) => all,
+        Err(unread) => {
+            return OrgFinding::unknown(
+                unread.cause(),
+                format!("The installed integrations couldn't be read: {}.", words::why_unread(*unread)),
+                words::unread_detail(*unread),
+                Some(words::read_it(*unread, "Integrations › Integration › View")),
+            );
+        }
+    };
+    let types = evidence.types.as_deref().unwrap_or_default();
+    let recognised = |texts: &[&str]| need.recognised_by.iter().any(|words| all_words_in(words, texts));
+    let is_it = |installed: &&Installed| {
+        let kind = types.iter().find(|kind| kind.id.eq_ignore_ascii_case(&installed.type_id));
+        let type_name = installed.type_name.as_deref().or(kind.map(|kind| kind.name.as_str()));
+        let provider = kind.and_then(|kind| kind.provider.as_deref()).unwrap_or_default();
+        recognised(&[&installed.type_id, type_name.unwrap_or_default(), provider])
+            // Its own name is whatever an admin wrote: it counts only where nothing says what its type is.
+            || (type_name.is_none() && recognised(&[&installed.type_id, &installed.name]))
+    };
+    let found: Vec<&Installed> = all.iter().filter(is_it).collect();
+    let best = found.iter().max_by_key(|installed| working(installed));
+    match best.map(|best| (*best, working(best))) {
+        Some((best, Working::Yes)) => OrgFinding::pass(format!("{} is installed and active.", best.name)),
+        Some((best, Working::Unknown)) => OrgFinding::unknown(
+            Cause::GrantsUnreadable,
+            format!("{} is installed, but Genesys didn't tell whether it is active.", best.name),
+            "state not told",
+            None,
+        ),
+        Some((best, Working::No)) => {
+            let state = |state: &Option<String>| state.as_deref().unwrap_or("unknown").to_lowercase();
+            OrgFinding::lacking(
+                requirement,
+                Cause::Disagreement,
+                format!(
+                    "{} is installed, but doesn't work: it is set to {} and reports {}.",
+                    best.name,
+                    state(&best.intended),
+                    state(&best.reported)
+                ),
+                "not active",
+                Some(Fix {
+                    summary: format!("Activate {}.", best.name),
+                    steps: vec![
+                        format!(
+                            "Open Admin › Integrations › {} (newer menu: Menu › IT and Integrations › Integrations)",
+                            best.name
+                        ),
+                        "Set it to Active; if it reports a problem, its page says which.".to_owned(),
+                    ],
+                    url: None,
+                }),
+            )
+        }
+        None => {
+            let offered = types.iter().any(|kind| {
+                recognised(&[&kind.id, &kind.name, kind.provider.as_deref().unwrap_or_default()])
+            });
+            if offered {
+                return OrgFinding::lacking(
+                    requirement,
+                    Cause::NotGranted,
+                    "This org can install it, but none of that type is installed.",
+                    "not installed",
+                    fix,
+                );
+            }
+            let names: Vec<&str> = all.iter().map(|installed| installed.name.as_str()).collect();
+            let installed = match names.as_slice() {
+                [] => "Nothing is installed.".to_owned(),
+                names => format!("Installed: {}.", words::shortened(names, 5)),
+            };
+            OrgFinding::unknown(
+                Cause::NotInCatalogue,
+                format!("Nothing installed could be recognised as it. {installed}"),
+                "not recognised",
+                fix,
+            )
+        }
+    }
+}

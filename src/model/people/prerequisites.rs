@@ -1,0 +1,76 @@
+//! What the check itself needs, and whether it had it. Pure.
+
+use super::evidence::{OwnHolding, PeopleEvidence, SignInPages};
+use crate::model::{
+    grant::GrantsSource, integration::Integration, permission::Permission, report::Prerequisite,
+    status::Status,
+};
+
+/// Each prerequisite of the manifest. What was in fact read needed nothing more, whoever may tell; what is held in
+/// some divisions only hides who is elsewhere, which no answer shows.
+pub(super) fn judge(integration: &Integration, evidence: &PeopleEvidence) -> Vec<Prerequisite> {
+    integration
+        .prerequisites()
+        .iter()
+        .map(|needed| {
+            let own = evidence.own.get(&needed.permission).copied().unwrap_or(OwnHolding::Unknown);
+            let (status, limit) = match own {
+                OwnHolding::Everywhere => (Status::Pass, None),
+                OwnHolding::InSome { .. } if of_oneself(&needed.permission, evidence) => (Status::Pass, None),
+                OwnHolding::InSome { divisions } => (Status::Fail, Some(divisions)),
+                OwnHolding::Nowhere | OwnHolding::Unknown if answered(&needed.permission, evidence) => {
+                    (Status::Pass, None)
+                }
+                OwnHolding::Nowhere => (Status::Fail, None),
+                OwnHolding::Unknown => (Status::Unknown, None),
+            };
+            let needed_for = match limit {
+                None => needed.needed_for.clone(),
+                Some(1) => {
+                    format!("{}; held in only 1 division: people elsewhere aren't seen", needed.needed_for)
+                }
+                Some(divisions) => format!(
+                    "{}; held in only {divisions} divisions: people elsewhere aren't seen",
+                    needed.needed_for
+                ),
+            };
+            Prerequisite {
+                permission: needed.permission.to_string(),
+                status,
+                needed_for,
+                required: needed.required,
+            }
+        })
+        .collect()
+}
+
+/// Whoever looks at itself only needs no division.
+fn of_oneself(permission: &Permission, evidence: &PeopleEvidence) -> bool {
+    evidence.source == GrantsSource::SubjectsMe
+        && matches!(permission.domain(), "authorization" | "directory")
+}
+
+/// Whether what a permission opens was read whole (reference 9).
+fn answered(permission: &Permission, evidence: &PeopleEvidence) -> bool {
+    let people = evidence.people.as_deref().unwrap_or_default();
+    let each =
+        |read: &dyn Fn(&super::evidence::Watched) -> bool| !people.is_empty() && people.iter().all(read);
+    match permission.key() {
+        "directory:user:view" => !people.is_empty(),
+        "authorization:grant:view" => each(&|watched| watched.grants.is_ok()),
+        "authorization:role:view" => {
+            let known = |watched: &super::evidence::Watched| {
+                watched
+                    .grants
+                    .as_ref()
+                    .is_ok_and(|grants| grants.iter().all(|grant| grant.role.policies.is_some()))
+            };
+            each(&known)
+        }
+        "authorization:license:view" => each(&|watched| watched.licences.is_ok()),
+        "integrations:integration:view" => evidence.installed.is_ok() && evidence.types.is_ok(),
+        "oauth:client:view" => evidence.embedded_client_facts.is_ok(),
+        "sso:provider:view" => !matches!(evidence.sign_in, SignInPages::Unread(_)),
+        _ => false,
+    }
+}

@@ -1,0 +1,173 @@
+//! The roles that people hold, and what each grants of what is asked: computed once a role, not once a person. Pure.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    ptr,
+    sync::Arc,
+};
+
+use super::{
+    columns::{Ask, Columns, Grade, Term},
+    evidence::{PeopleEvidence, Watched},
+    table::RoleGrants,
+};
+use crate::model::{
+    division::DivisionId,
+    grant::{Grant, Role, Scope},
+    permission::{Limit, Permission, Policy},
+};
+
+/// The roles that anybody looked at holds, by name.
+pub(super) struct Roles<'a> {
+    /// By name, then id.
+    pub list: Vec<HeldRoleContents<'a>>,
+    by_id: HashMap<&'a str, usize>,
+    /// The engine shares roles between grants: most are found without comparing ids.
+    by_pointer: HashMap<*const Role, usize>,
+    /// The divisions that there are; `None` where they couldn't be read.
+    existing: Option<HashSet<&'a DivisionId>>,
+}
+
+/// A role with what it grants.
+pub(super) struct HeldRoleContents<'a> {
+    /// The role, with contents if any copy of it has them.
+    pub role: &'a Role,
+    /// One a name of [`Columns::names`].
+    pub grades: Vec<Grade>,
+    /// The conditions of the conditional ones.
+    conditions: HashMap<usize, String>,
+}
+
+impl<'a> Roles<'a> {
+    pub fn of(columns: &Columns<'_>, evidence: &'a PeopleEvidence) -> Self {
+        let existing = evidence.divisions.as_ref().ok();
+        let mut roles = Self {
+            list: Vec::new(),
+            by_id: HashMap::new(),
+            by_pointer: HashMap::new(),
+            existing: existing.map(|divisions| divisions.iter().map(|division| &division.id).collect()),
+        };
+        let mut held: HashMap<&str, &Role> = HashMap::new();
+        let mut pointers: HashMap<*const Role, &str> = HashMap::new();
+        for grant in evidence.people.iter().flatten().flat_map(|watched| roles.counting(watched)) {
+            let role: &Role = &grant.role;
+            if pointers.insert(ptr::from_ref(role), &role.id).is_none() {
+                let known = held.entry(&role.id).or_insert(role);
+                if known.policies.is_none() && role.policies.is_some() {
+                    *known = role;
+                }
+            }
+        }
+        for role in evidence.roles.iter().map(Arc::as_ref).filter(|role| role.policies.is_some()) {
+            if let Some(known) = held.get_mut(role.id.as_str())
+                && known.policies.is_none()
+            {
+                *known = role;
+            }
+        }
+        let mut held: Vec<&Role> = held.into_values().collect();
+        held.sort_by_cached_key(|role| (role.name.to_lowercase(), role.name.clone(), role.id.clone()));
+        roles.by_id = held.iter().enumerate().map(|(place, role)| (role.id.as_str(), place)).collect();
+        roles.by_pointer = pointers
+            .into_iter()
+            .filter_map(|(pointer, id)| roles.by_id.get(id).map(|place| (pointer, *place)))
+            .collect();
+        roles.list = held.into_iter().map(|role| HeldRoleContents::of(role, &columns.names)).collect();
+        roles
+    }
+
+    /// The grants of a person that count: what is granted in a division that doesn't exist covers nothing.
+    pub fn counting<'b>(&self, watched: &'b Watched) -> impl Iterator<Item = &'b Grant> + use<'_, 'a, 'b> {
+        let exists = |grant: &&Grant| match (&grant.scope, &self.existing) {
+            (Scope::Division(id), Some(existing)) => existing.contains(id),
+            _ => true,
+        };
+        watched.grants.iter().flatten().filter(exists)
+    }
+
+    /// The place of a role that somebody holds.
+    pub fn place_of(&self, role: &Arc<Role>) -> usize {
+        let found = self.by_pointer.get(&Arc::as_ptr(role)).or_else(|| self.by_id.get(role.id.as_str()));
+        // Every grant that counts was gone through when the list was made.
+        found.copied().unwrap_or_default()
+    }
+
+    /// What a role grants of each column.
+    pub fn grants(&self, place: usize, columns: &Columns<'_>) -> Vec<RoleGrants> {
+        let contents = &self.list[place];
+        let of = |ask: &Ask<'_>| match ask {
+            Ask::Licence(_) => RoleGrants::No,
+            Ask::Permission { sets, .. } => contents.of_column(sets),
+        };
+        columns.list.iter().map(|column| of(&column.ask)).collect()
+    }
+}
+
+impl<'a> HeldRoleContents<'a> {
+    fn of(role: &'a Role, names: &[Permission]) -> Self {
+        let mut conditions = HashMap::new();
+        let grades = match &role.policies {
+            None => vec![Grade::Unknown; names.len()],
+            Some(policies) => names
+                .iter()
+                .enumerate()
+                .map(|(place, name)| match grade(policies, name) {
+                    (grade, None) => grade,
+                    (grade, Some(condition)) => {
+                        conditions.insert(place, condition);
+                        grade
+                    }
+                })
+                .collect(),
+        };
+        Self { role, grades, conditions }
+    }
+
+    fn of_set(&self, set: &[Term]) -> Grade {
+        let grade = |term: &Term| match *term {
+            Term::Name(place) => self.grades[place],
+            Term::Open(_) | Term::Absent => Grade::No,
+        };
+        set.iter().map(grade).min().unwrap_or(Grade::No)
+    }
+
+    fn of_column(&self, sets: &[Vec<Term>]) -> RoleGrants {
+        if self.role.policies.is_none() {
+            return RoleGrants::Unknown;
+        }
+        let places = || {
+            sets.iter().flatten().filter_map(|term| match term {
+                Term::Name(place) => Some(*place),
+                _ => None,
+            })
+        };
+        match sets.iter().map(|set| self.of_set(set)).max() {
+            Some(Grade::Yes) => RoleGrants::Yes,
+            Some(Grade::Conditional) => {
+                let conditions: BTreeSet<&str> =
+                    places().filter_map(|place| self.conditions.get(&place)).map(String::as_str).collect();
+                RoleGrants::Conditional(conditions.into_iter().collect::<Vec<_>>().join("; "))
+            }
+            _ if places().any(|place| self.grades[place] > Grade::Unknown) => RoleGrants::Part,
+            _ => RoleGrants::No,
+        }
+    }
+}
+
+/// How much policies grant of a permission, with the condition where they grant it under one only.
+fn grade(policies: &[Policy], name: &Permission) -> (Grade, Option<String>) {
+    let mut condition = None;
+    for policy in policies.iter().filter(|policy| policy.matches(name)) {
+        match &policy.limit {
+            None => return (Grade::Yes, None),
+            Some(Limit::Condition(text)) => condition = Some(text.clone()),
+            Some(Limit::NamedResources) => {
+                condition = Some("only for the resources that the role names".to_owned());
+            }
+        }
+    }
+    match condition {
+        Some(condition) => (Grade::Conditional, Some(condition)),
+        None => (Grade::No, None),
+    }
+}

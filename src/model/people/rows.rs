@@ -1,0 +1,389 @@
+//! What a requirement of each person comes to over all people, with its words. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    columns::{Ask, Column},
+    evidence::PeopleEvidence,
+    judge::is_one_of,
+    mend::{self, RoleMend},
+    resolve::Resolved,
+    table::{Cell, PeopleReport, RoleGrants, SubjectCounts},
+    words,
+};
+use crate::model::{
+    evidence::Unread,
+    integration::{LicenceNeed, PeoplePermission, Requirement},
+    permission::Permission,
+    region::Region,
+    report::{Fix, RequirementRow},
+    status::{Cause, Status},
+};
+
+/// One column counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// The worst status, with its most frequent cause.
+    pub cell: Cell,
+    /// How many people have each status.
+    pub counts: SubjectCounts,
+    /// How many people have the worst one.
+    pub worst: usize,
+    /// How many people there are.
+    pub of: usize,
+}
+
+/// Counts a column. `nobody` is its judgement where there are no people.
+pub(super) fn tally(report: &PeopleReport, column: usize, nobody: Cell) -> Tally {
+    let mut counts = SubjectCounts::default();
+    let mut causes: BTreeMap<(u8, Option<Cause>), (Status, usize)> = BTreeMap::new();
+    let of = report.subjects.len();
+    for person in 0..of {
+        let cell = report.findings.at(person, column);
+        match cell.status {
+            Status::Pass => counts.pass += 1,
+            Status::Fail => counts.fail += 1,
+            Status::Warn => counts.warn += 1,
+            _ => counts.unknown += 1,
+        }
+        causes.entry((cell.status.weight(), cell.cause)).or_insert((cell.status, 0)).1 += 1;
+    }
+    let Some(worst) = causes.keys().map(|(weight, _)| *weight).max() else {
+        return Tally { cell: nobody, counts, worst: 0, of };
+    };
+    let of_worst = || causes.iter().filter(|((weight, _), _)| *weight == worst);
+    let most = of_worst().max_by(|a, b| (a.1.1, &b.0.1).cmp(&(b.1.1, &a.0.1)));
+    let cell = most.map_or(nobody, |((_, cause), (status, _))| Cell { status: *status, cause: *cause });
+    Tally { cell, counts, worst: of_worst().map(|(_, (_, count))| count).sum(), of }
+}
+
+/// What happened and why.
+pub(super) fn explanation(
+    column: &Column<'_>,
+    tally: &Tally,
+    report: &PeopleReport,
+    evidence: &PeopleEvidence,
+) -> String {
+    if tally.of == 0 && tally.cell.cause != Some(Cause::NotInCatalogue) {
+        return match &evidence.people {
+            Ok(_) => "Nobody was looked at: no active person was chosen.".to_owned(),
+            Err(unread) => format!("The people couldn't be read: {}.", words::why_unread(*unread)),
+        };
+    }
+    let mut sentences = match &column.ask {
+        Ask::Licence(need) => licence(need, tally, evidence),
+        Ask::Permission { need, resolved, .. } => permission(column, need, resolved, tally, report),
+    };
+    let others = tally.counts.unknown;
+    if others > 0 && tally.cell.status != Status::Unknown {
+        sentences.push_str(&format!(" Of {} more nobody can tell.", words::counted(others)));
+    }
+    sentences
+}
+
+fn licence(need: &LicenceNeed, tally: &Tally, evidence: &PeopleEvidence) -> String {
+    let who = words::capital(&words::people_of(tally.worst, tally.of));
+    let have = have(tally);
+    match (tally.cell.status, tally.cell.cause) {
+        (Status::Pass, _) => format!("{who} {have} a licence that is enough."),
+        (_, Some(Cause::NotGranted)) => {
+            format!("{who} {have} no licence that is enough. Without it the client doesn't work for them.")
+        }
+        (_, Some(Cause::NotInCatalogue)) => {
+            let people = evidence.people.as_deref().unwrap_or_default();
+            let ids = people.iter().flat_map(|watched| watched.licences.iter().flatten());
+            let strange: BTreeSet<&str> = ids
+                .map(String::as_str)
+                .filter(|id| !is_one_of(id, &need.enough) && !is_one_of(id, &need.not_enough))
+                .collect();
+            let strange: Vec<&str> = strange.into_iter().collect();
+            format!(
+                "Nobody can tell whether the licence of {} is enough: {}.",
+                words::people_of(tally.worst, tally.of),
+                words::shortened(&strange, 4)
+            )
+        }
+        _ => {
+            let why = evidence
+                .people
+                .iter()
+                .flatten()
+                .find_map(|watched| watched.licences.as_ref().err())
+                .map_or("nobody can tell why", |unread| words::why_unread(*unread));
+            format!("The licences of {} couldn't be read: {why}.", words::people_of(tally.worst, tally.of))
+        }
+    }
+}
+
+fn have(tally: &Tally) -> &'static str {
+    if tally.worst == 1 { "has" } else { "have" }
+}
+
+fn permission(
+    column: &Column<'_>,
+    need: &PeoplePermission,
+    resolved: &[Vec<Resolved>],
+    tally: &Tally,
+    report: &PeopleReport,
+) -> String {
+    let requirement = column.requirement;
+    let whom = words::people_of(tally.worst, tally.of);
+    let who = words::capital(&whom);
+    let place = report.asked.iter().position(|asked| asked.requirement == column.place).unwrap_or_default();
+    match (tally.cell.status, tally.cell.cause) {
+        (Status::Pass, _) => {
+            let hold = if tally.of == 1 { "holds" } else { "hold" };
+            format!("{who} {hold} it, in one division at least.")
+        }
+        (_, Some(Cause::NotGranted)) => {
+            let (lack, role) = if tally.worst == 1 { ("lacks", "this person") } else { ("lack", "theirs") };
+            let names = names_of(resolved);
+            format!(
+                "{who} {lack} it: no role of {role} grants {}.{}",
+                words::listed(&names, "or"),
+                without(requirement, tally)
+            )
+        }
+        (_, Some(Cause::NotInCatalogue)) if absent(resolved) => {
+            let names: Vec<String> =
+                need.alternatives.iter().flatten().map(|name| name.wanted.to_string()).collect();
+            format!(
+                "This org has no permission {}. Its product or licence isn't active here, or the guide's name is \
+                 wrong.{}",
+                words::listed(&names, "or"),
+                without(requirement, tally)
+            )
+        }
+        (_, Some(Cause::NotInCatalogue)) => {
+            let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
+            let nearest = nearest_of(resolved);
+            let nearest = match nearest.as_slice() {
+                [] => "Nothing in it comes near.".to_owned(),
+                names => format!("Nearest: {}.", words::listed(names, "and")),
+            };
+            format!("Nobody can tell which permission of this org “{asked}” is. {nearest}")
+        }
+        (_, Some(Cause::Conditional)) => {
+            let condition = report.directory.roles.iter().find_map(|role| match &role.grants[place] {
+                RoleGrants::Conditional(condition) if !condition.is_empty() => Some(condition.as_str()),
+                _ => None,
+            });
+            format!(
+                "{who} {} it with a condition only: {}. Whatever doesn't meet it stays hidden.",
+                have(tally),
+                condition.unwrap_or("one of the role")
+            )
+        }
+        (_, Some(Cause::GrantsUnreadable)) => {
+            let roles: Vec<&str> = report
+                .directory
+                .roles
+                .iter()
+                .filter(|role| role.grants[place] == RoleGrants::Unknown)
+                .map(|role| role.name.as_str())
+                .collect();
+            match roles.as_slice() {
+                [] => {
+                    format!("What {whom} hold{} couldn't be read.", if tally.worst == 1 { "s" } else { "" })
+                }
+                roles => format!(
+                    "Of {whom} nobody can tell: the contents of role {} couldn't be read, and no other role grants it.",
+                    words::shortened(roles, 3)
+                ),
+            }
+        }
+        (_, cause) => format!(
+            "Of {whom} nobody can tell: {}.",
+            match cause {
+                Some(Cause::Unreachable) => words::why_unread(Unread::Unreachable),
+                Some(Cause::Throttled) => words::why_unread(Unread::Throttled),
+                _ => words::why_unread(Unread::Unreadable),
+            }
+        ),
+    }
+}
+
+/// What an optional requirement is missed for.
+fn without(requirement: &Requirement, tally: &Tally) -> String {
+    let who = if tally.worst == 1 { "This person" } else { "They" };
+    match &requirement.feature {
+        Some(feature) if !requirement.required => format!(" {who} won't have {feature}."),
+        _ => String::new(),
+    }
+}
+
+/// The same in a table's column.
+pub(super) fn cause_detail(tally: &Tally, resolved: Option<&[Vec<Resolved>]>) -> String {
+    let count = words::counted(tally.worst);
+    let count = if tally.worst == tally.of && tally.of > 1 { format!("all {count}") } else { count };
+    match tally.cell.cause {
+        None => String::new(),
+        Some(Cause::NotInCatalogue) => match resolved {
+            Some(resolved) if absent(resolved) => Cause::NotInCatalogue.words().to_owned(),
+            Some(_) => "name not settled".to_owned(),
+            None => format!("{count} with an unknown licence"),
+        },
+        Some(_) if tally.of == 0 => "nobody looked at".to_owned(),
+        Some(Cause::NotGranted) if tally.worst == 1 => "1 lacks it".to_owned(),
+        Some(Cause::NotGranted) => format!("{count} lack it"),
+        Some(Cause::Conditional) => format!("{count} with a condition"),
+        Some(cause) => format!("{}: {count}", cause.words()),
+    }
+}
+
+/// How to mend it. `mends` are those of everything that is asked together with it.
+pub(super) fn fix(
+    column: &Column<'_>,
+    tally: &Tally,
+    report: &PeopleReport,
+    rows: &[RequirementRow],
+    together: &[usize],
+    best: Option<&RoleMend>,
+    region: &Region,
+) -> Option<Fix> {
+    let requirement = column.requirement;
+    let apps = region.apps_url();
+    let cause = tally.cell.cause?;
+    match (&column.ask, cause) {
+        (Ask::Licence(_), Cause::NotGranted | Cause::NotInCatalogue) => Some(Fix {
+            summary: format!("Ask who looks after your org's licences for: {}.", requirement.title),
+            steps: vec![
+                format!(
+                    "Look which licences these people have, and give them what is asked: {}.",
+                    requirement.title
+                ),
+                "Then check again.".to_owned(),
+            ],
+            url: Some(words::address("/directory/#/admin", &apps)),
+        }),
+        (Ask::Permission { resolved, .. }, Cause::NotInCatalogue) if absent(resolved) => {
+            let product = words::screen(&requirement.title);
+            let product = product.split(" › ").next().unwrap_or_default().to_owned();
+            Some(Fix {
+                summary: format!("Ask your Genesys contact about {product}."),
+                steps: vec![
+                    format!("Ask your Genesys contact whether {product} is part of this org."),
+                    "Nobody can tick the permission before that.".to_owned(),
+                ],
+                url: None,
+            })
+        }
+        (Ask::Permission { .. }, Cause::NotInCatalogue) => {
+            let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
+            Some(Fix {
+                summary: "Say which permission of this org it is.".to_owned(),
+                steps: vec![
+                    "Look it up: Admin › People & Permissions › Roles › a role (newer menu: Menu › User Management › \
+                     Roles and Permissions)"
+                        .to_owned(),
+                    format!("Then settle it for this org: --accept \"{asked}=NAME\""),
+                ],
+                url: Some(words::address("/directory/#/admin", &apps)),
+            })
+        }
+        (Ask::Permission { .. }, Cause::Conditional) => Some(Fix {
+            summary: "Take the condition off the role, or accept the limit.".to_owned(),
+            steps: vec![format!(
+                "Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions): \
+                 take the condition off {}, then Save.",
+                words::screen(&requirement.title)
+            )],
+            url: Some(words::address("/directory/#/admin", &apps)),
+        }),
+        (Ask::Permission { .. }, Cause::NotGranted) => {
+            Some(tick(column, report, rows, together, best, &apps))
+        }
+        (_, Cause::GrantsUnreadable) => Some(words::read_it(
+            Unread::Refused,
+            match &column.ask {
+                Ask::Licence(_) => "Authorization › License › View",
+                Ask::Permission { .. } => "Authorization › Grant › View",
+            },
+        )),
+        (_, Cause::Unreachable) => Some(words::read_it(Unread::Unreachable, "")),
+        (_, Cause::Throttled) => Some(words::read_it(Unread::Throttled, "")),
+        (_, Cause::UnreadableAnswer) => Some(words::read_it(Unread::Unreadable, "")),
+        _ => None,
+    }
+}
+
+/// Tick what is missing in the role that turns most people.
+fn tick(
+    column: &Column<'_>,
+    report: &PeopleReport,
+    rows: &[RequirementRow],
+    together: &[usize],
+    best: Option<&RoleMend>,
+    apps: &str,
+) -> Fix {
+    let Some(best) = best else {
+        let title = words::screen(&column.requirement.title);
+        return Fix {
+            summary: format!("Give these people a role with {title}."),
+            steps: vec![
+                format!(
+                    "Make a role with {title}: Admin › People & Permissions › Roles (newer menu: Menu › User \
+                     Management › Roles and Permissions)"
+                ),
+                "Give it to these people, or to a group that they are in.".to_owned(),
+            ],
+            url: Some(words::address("/directory/#/admin", apps)),
+        };
+    };
+    let everyone: Vec<usize> = (0..report.subjects.len()).collect();
+    let role = &report.directory.roles[best.role];
+    let titles: BTreeSet<String> =
+        best.columns.iter().map(|column| mend::title(report, rows, *column)).collect();
+    let titles: Vec<String> = titles.into_iter().collect();
+    let mut sentences = mend::sentences(report, rows, together, &everyone).into_iter();
+    let first = sentences.next().unwrap_or_default();
+    let mut steps = vec![
+        format!(
+            "Open Admin › People & Permissions › Roles › {} (newer menu: Menu › User Management › Roles and Permissions)",
+            role.name
+        ),
+        format!("Tick {}, then Save.", words::listed(&titles, "and")),
+    ];
+    steps.extend(sentences);
+    steps.push("Wait up to 5 minutes, then check again.".to_owned());
+    Fix {
+        summary: format!("{}.", words::capital(&first)),
+        steps,
+        url: Some(words::address(&format!("/directory/#/admin/directory/rolesV2/{}", role.id), apps)),
+    }
+}
+
+/// What the alternatives came to, each once.
+pub(super) fn names_of(resolved: &[Vec<Resolved>]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for one in resolved.iter().flatten() {
+        if let Resolved::Names { names, .. } = one {
+            for name in names.iter().map(ToString::to_string) {
+                if !all.contains(&name) {
+                    all.push(name);
+                }
+            }
+        }
+    }
+    if all.is_empty() { vec!["it".to_owned()] } else { all }
+}
+
+/// Whether every alternative has a name that the org surely doesn't have.
+pub(super) fn absent(resolved: &[Vec<Resolved>]) -> bool {
+    resolved.iter().all(|set| set.contains(&Resolved::Absent))
+}
+
+/// The nearest names of what isn't settled, each once.
+pub(super) fn nearest_of(resolved: &[Vec<Resolved>]) -> Vec<&str> {
+    let mut all: Vec<&Permission> = Vec::new();
+    for one in resolved.iter().flatten() {
+        if let Resolved::Unsettled { nearest } = one {
+            for name in nearest {
+                if !all.contains(&name) {
+                    all.push(name);
+                }
+            }
+        }
+    }
+    all.into_iter().map(Permission::as_str).collect()
+}

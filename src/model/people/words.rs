@@ -1,0 +1,103 @@
+//! Small words that all sentences about people share. Pure.
+
+use crate::model::{evidence::Unread, report::Fix};
+
+/// An address: a full one as it is, a path below the region's apps address.
+pub(super) fn address(page: &str, apps: &str) -> String {
+    if page.starts_with("https://") { page.to_owned() } else { format!("{apps}{page}") }
+}
+
+/// Why something couldn't be read, as the end of a sentence.
+pub(super) fn why_unread(unread: Unread) -> &'static str {
+    match unread {
+        Unread::NotYet => "nobody asked for it yet",
+        Unread::Refused => "Genesys doesn't let the check read it",
+        Unread::Unreachable => "no answer came",
+        Unread::Throttled => "Genesys asked for too long a pause",
+        Unread::Unreadable => "the answer wasn't whole",
+    }
+}
+
+/// The same in a table's column.
+pub(super) fn unread_detail(unread: Unread) -> &'static str {
+    match unread {
+        Unread::NotYet => "not asked",
+        Unread::Refused => "may not be read",
+        Unread::Unreachable | Unread::Throttled | Unread::Unreadable => unread.cause().words(),
+    }
+}
+
+/// What to do about something that couldn't be read. `permission` would open it.
+pub(super) fn read_it(unread: Unread, permission: &str) -> Fix {
+    let summary = match unread {
+        Unread::Refused => format!("Give whoever signs in for the check {permission}."),
+        Unread::NotYet => "Run the check to its end.".to_owned(),
+        Unread::Unreachable => "Check the connection, then check again.".to_owned(),
+        Unread::Throttled => "Check again when other tools rest.".to_owned(),
+        Unread::Unreadable => "Check again; if it stays, save a report for the makers.".to_owned(),
+    };
+    let steps = match unread {
+        Unread::Refused => vec![
+            "Open Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions)"
+                .to_owned(),
+            format!("Tick {permission} in a role of whoever signs in for the check, then Save."),
+            "Check again, then take it away.".to_owned(),
+        ],
+        _ => vec![summary.clone()],
+    };
+    Fix { summary, steps, url: None }
+}
+
+/// `10,000`.
+pub(super) fn counted(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `12 of 10,000 people`; `all 10,000 people`; `the one person`.
+pub(super) fn people_of(count: usize, of: usize) -> String {
+    match (count, of) {
+        (1, 1) => "the one person".to_owned(),
+        (count, of) if count == of => format!("all {} people", counted(of)),
+        (count, of) => format!("{} of {} people", counted(count), counted(of)),
+    }
+}
+
+/// `a, b and c`.
+pub(super) fn listed<T: AsRef<str>>(names: &[T], word: &str) -> String {
+    match names {
+        [] => "nothing".to_owned(),
+        [one] => one.as_ref().to_owned(),
+        [front @ .., last] => {
+            let front: Vec<&str> = front.iter().map(AsRef::as_ref).collect();
+            format!("{} {word} {}", front.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// `a, b and 7 more`.
+pub(super) fn shortened<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    if names.len() <= most + 1 {
+        return listed(names, "and");
+    }
+    let front: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    format!("{} and {} more", front.join(", "), names.len() - most)
+}
+
+/// A path of the admin screen with its arrow: `Cobrowse › Chat › Escalate`.
+pub(super) fn screen(path: &str) -> String {
+    path.replace(" > ", " › ")
+}
+
+/// The sentence with a capital at its beginning.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
