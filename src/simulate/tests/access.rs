@@ -8,7 +8,7 @@ async fn grants(visit: &Visit) -> Value {
 
 #[tokio::test]
 async fn grants_tell_role_division_and_policies() {
-    let visit = Visit::to_embedded("healthy").await;
+    let visit = Visit::to_embedded("throttled").await;
     let grants = grants(&visit).await;
     assert_eq!(grants.as_array().unwrap().len(), 1);
     assert_eq!(grants[0]["division"]["id"], "*");
@@ -22,7 +22,7 @@ async fn grants_tell_role_division_and_policies() {
 
 #[tokio::test]
 async fn other_sources_need_their_permissions() {
-    let visit = Visit::to_embedded("healthy").await;
+    let visit = Visit::to_embedded("listed").await;
     let id = visit.server.client_id();
     let role = grants(&visit).await[0]["role"]["id"].as_str().unwrap().to_owned();
     for (path, permission) in [

@@ -146,14 +146,19 @@ async fn oauth_clients_tell_type_scopes_and_state_and_never_a_secret() {
 
 #[tokio::test]
 async fn two_clients_sign_in_and_each_holds_its_own() {
-    let ariglad = Visit::to_embedded("three-missing").await;
-    assert_eq!(ariglad.get("authorization/roles").await.status, 403);
-    assert_eq!(ariglad.get("users").await.body["total"], 0);
-    let people = Visit::for_people_of("three-missing").await;
+    let file = r#"people_client = { name = "Greenlight" }
+        roles = [
+            { name = "A", permissions = ["recording:recording:view"] },
+            { name = "P", permissions = ["authorization:role:view"] },
+        ]
+        grants = [{ role = "A", divisions = "*" }, { role = "P", divisions = "*", to = "Greenlight" }]"#;
+    let paths = ["recordings/retention/query?retentionThresholdDays=1", "authorization/roles"];
+    let first = Visit::to(org(file)).await;
+    assert_eq!((first.get(paths[0]).await.status, first.get(paths[1]).await.status), (200, 403));
+    let people = Visit::for_people(org(file)).await;
+    assert_eq!((people.get(paths[0]).await.status, people.get(paths[1]).await.status), (403, 200));
     assert_ne!(people.server.client_id(), people.server.people_client_id());
-    assert_eq!(people.get("authorization/roles").await.status, 200);
-    assert_eq!(people.get("analytics/conversations/details/jobs/availability").await.status, 403);
     assert_eq!(people.get("tokens/me").await.body["OAuthClient"]["name"], "Greenlight");
-    let single = Visit::to_embedded("agents-mixed").await;
+    let single = Visit::to_embedded("three-missing").await;
     assert_eq!(single.server.client_id(), single.server.people_client_id());
 }

@@ -160,7 +160,7 @@ async fn a_role_names_its_holders_people_groups_and_clients() {
     let of_retail = grants.iter().filter(|grant| grant["role"]["id"] == retail["id"]).count();
     assert_eq!((grants.len(), of_retail), (5 + 8 + 3 + 1, 9));
     let everywhere = all(&visit, "authorization/divisions/*/grants").await;
-    assert_eq!(everywhere.len(), 3, "two clients and the admin");
+    assert_eq!(everywhere.len(), 3, "two of the client and the admin's");
 }
 
 #[tokio::test]
