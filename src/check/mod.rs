@@ -1,6 +1,8 @@
 //! The engine: plans the calls, runs them together, streams what it finds, ends in a report. May import the
 //! model and the Platform API; knows nothing of front ends.
 
+mod cost;
+mod people;
 mod plan;
 mod run;
 mod session;
@@ -12,6 +14,7 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use crate::genesys::{Setup as Network, SignInFailure as SignInProblem};
+pub use cost::{Cost, estimate};
 pub use session::{Session, sign_in};
 
 use crate::model::{

@@ -8,19 +8,20 @@ use tokio::sync::{broadcast::error::RecvError, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Ask, Event, Found, Hit, Network, NotFound, Options, Place, SignInProblem, SignedIn,
+    Ask, Event, Found, Network, NotFound, Options, Place, SignInProblem, SignedIn,
+    people::{self, Gathered, Reader},
     run::{self, Run},
     sources::Asker,
 };
 use crate::{
-    genesys::{self, Client, Endpoints, wire, wire::RoleDivision},
+    genesys::{self, Client, Endpoints, SignInPageVisitor, wire, wire::RoleDivision},
     model::{
         catalogue::Catalogue,
         compile::{self, Setting},
         credentials::Login,
         evidence::{ClientFacts, Evidence, Unread},
         integration::Integration,
-        people::{By, Pick},
+        people::{By, Pick, compile as people_compile},
         report::{Report, Requests},
         status::Status,
     },
@@ -43,6 +44,8 @@ pub struct Session {
     /// Role and division pairs, where the token tells them (reference 2.1: unverified whether it does).
     of_token: Option<Vec<RoleDivision>>,
     evidence: Evidence,
+    /// What was seen of people.
+    people: Gathered,
     notes: Vec<String>,
 }
 
@@ -104,6 +107,7 @@ pub async fn sign_in(
         signed_in,
         of_token,
         evidence,
+        people: Gathered::default(),
         notes: Vec::new(),
     })
 }
@@ -118,8 +122,12 @@ impl Session {
     ///
     /// # Errors
     /// When the org couldn't be asked.
-    pub async fn search(&self, _by: By, _text: &str, _cancel: &CancellationToken) -> Result<Found, Unread> {
-        Err(Unread::NotYet)
+    pub async fn search(&self, by: By, text: &str, cancel: &CancellationToken) -> Result<Found, Unread> {
+        people::search(&self.quiet_reader(cancel), by, text).await
+    }
+
+    fn quiet_reader(&self, cancel: &CancellationToken) -> Reader {
+        Reader::quiet(Asker { client: self.client.clone(), cancel: cancel.clone() })
     }
 
     /// Finds what people are to be chosen by, by name; people by their address or name. Of a name that several have,
@@ -133,19 +141,7 @@ impl Session {
         names: &[String],
         cancel: &CancellationToken,
     ) -> Result<Vec<Pick>, NotFound> {
-        let mut picks = Vec::new();
-        for name in names {
-            let found = self.search(by, name, cancel).await.map_err(|why| NotFound::Unread { by, why })?;
-            let is_it = |text: &str| text.to_lowercase() == name.to_lowercase();
-            let same = |hit: &&Hit| is_it(&hit.pick.name) || hit.email.as_deref().is_some_and(is_it);
-            let before = picks.len();
-            picks.extend(found.hits.iter().filter(same).map(|hit| hit.pick.clone()));
-            if picks.len() == before {
-                let nearest = found.hits.into_iter().map(|hit| hit.email.unwrap_or(hit.pick.name)).collect();
-                return Err(NotFound::Unknown { by, given: name.clone(), nearest });
-            }
-        }
-        Ok(picks)
+        people::find(&self.quiet_reader(cancel), by, names).await
     }
 
     /// The permissions that the org has.
@@ -166,25 +162,15 @@ impl Session {
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
     ) -> Arc<Report> {
+        if integration.is_about_people() {
+            return self.run_people(integration, options, ask, events, cancel).await;
+        }
         self.evidence.settle = options.settle;
         self.evidence.attested = options.attested.clone();
         let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
         self.observe_with(options.observer.as_ref());
         let observer = self.observer.clone().map(|(_, client)| Asker { client, cancel: cancel.clone() });
-        let mut pauses = self.client.pauses();
-        let hear = {
-            let events = events.clone();
-            async move {
-                loop {
-                    match pauses.recv().await {
-                        // Nobody listens any more: nothing to tell.
-                        Ok(wait) => drop(events.send(Event::Paused { wait })),
-                        Err(RecvError::Lagged(_)) => {}
-                        Err(RecvError::Closed) => std::future::pending::<()>().await,
-                    }
-                }
-            }
-        };
+        let hear = self.hear_pauses(events);
         let run = Run {
             integration,
             read_only: options.read_only,
@@ -201,7 +187,7 @@ impl Session {
         };
         let notes = tokio::select! {
             notes = run::gather(run, &mut evidence, &judge) => notes,
-            never = hear => never,
+            never = hear => match never {},
         };
         if !notes.is_empty() {
             self.notes = notes;
@@ -215,6 +201,64 @@ impl Session {
         }
         drop(events.send(Event::Ended(Arc::clone(&report))));
         report
+    }
+
+    /// As [`Session::run`], for an integration whose subject is people. Each requirement is judged once everybody's
+    /// evidence is there.
+    async fn run_people(
+        &mut self,
+        integration: &Integration,
+        options: &Options,
+        ask: Ask,
+        events: &mpsc::UnboundedSender<Event>,
+        cancel: &CancellationToken,
+    ) -> Arc<Report> {
+        let simulated = matches!(self.place, Place::Simulated { .. });
+        let visitor = options.ask_sign_in_pages.then(|| SignInPageVisitor::new(&self.network, simulated).ok());
+        let run = people::Run {
+            integration,
+            options,
+            ask: &ask,
+            asker: Asker { client: self.client.clone(), cancel: cancel.clone() },
+            client_id: &self.client_id,
+            of_token: self.of_token.clone(),
+            me: self.signed_in.person.as_ref(),
+            visitor: visitor.flatten(),
+            events,
+        };
+        let hear = self.hear_pauses(events);
+        self.client.start_long_run();
+        tokio::select! {
+            () = self.people.gather(&run) => {}
+            never = hear => match never {},
+        }
+        let notes = self.people.notes();
+        let report = people_compile::report(&self.setting(integration, options, notes), self.people.evidence());
+        let report = Arc::new(report);
+        for row in report.requirements.iter().filter(|row| people::is_asked(&ask, &row.id)) {
+            drop(events.send(Event::Finding(Box::new(row.clone()))));
+        }
+        self.client.start_run();
+        drop(events.send(Event::Ended(Arc::clone(&report))));
+        report
+    }
+
+    /// Tells of each pause; never ends.
+    fn hear_pauses(
+        &self,
+        events: &mpsc::UnboundedSender<Event>,
+    ) -> impl Future<Output = std::convert::Infallible> + Send + use<> {
+        let (mut pauses, events) = (self.client.pauses(), events.clone());
+        async move {
+            loop {
+                match pauses.recv().await {
+                    // Nobody listens any more: nothing to tell.
+                    Ok(wait) => drop(events.send(Event::Paused { wait })),
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => std::future::pending::<()>().await,
+                }
+            }
+        }
     }
 
     /// As [`Session::run`], and then goes on asking what is pending until nothing is, or the time is over.

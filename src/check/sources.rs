@@ -40,7 +40,7 @@ pub(super) struct Asker {
 }
 
 /// Why an answer leaves its source unread.
-fn unread(answer: &Answer) -> Unread {
+pub(super) fn unread(answer: &Answer) -> Unread {
     match answer {
         Answer::Refusal { .. } => Unread::Refused,
         Answer::Unreachable { what: Unreachable::Stopped } => Unread::NotYet,
@@ -48,6 +48,11 @@ fn unread(answer: &Answer) -> Unread {
         Answer::Throttled => Unread::Throttled,
         Answer::Success { .. } | Answer::Unreadable { .. } => Unread::Unreadable,
     }
+}
+
+/// Whether an id that the org gave can stand in a path without leading elsewhere.
+pub(super) fn is_plain(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 impl Asker {
@@ -211,7 +216,7 @@ impl Asker {
         let mut ids: Vec<String> = ids.collect();
         ids.sort();
         ids.dedup();
-        ids.retain(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+        ids.retain(|id| is_plain(id));
         let read = async |id: &String| {
             let body = self.get(&format!("/api/v2/authorization/roles/{id}?userCount=false")).await.ok()?;
             wire::role(&body).map(|role| (id.clone(), Arc::new(role)))

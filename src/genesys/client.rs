@@ -26,7 +26,7 @@ use super::{
     body::{Next, next},
     exchange::{Attempt, exchange},
     http,
-    pace::{Gate, Pace, Pause},
+    pace::{Allowance, Gate, Pace, Pause},
     retry::Patience,
     secrets::Secrets,
 };
@@ -83,6 +83,7 @@ struct Shared {
     secrets: Secrets,
     expires_in: Option<Duration>,
     permits: Semaphore,
+    concurrency: usize,
     pace: Mutex<Pace>,
     silence: Mutex<Silence>,
     /// Told whenever a call was answered or given up.
@@ -125,6 +126,7 @@ impl Client {
                 token,
                 expires_in,
                 permits: Semaphore::new(setup.concurrency.max(1)),
+                concurrency: setup.concurrency.max(1),
                 pace: Mutex::default(),
                 silence: Mutex::default(),
                 landed: Notify::new(),
@@ -166,6 +168,23 @@ impl Client {
     pub fn start_run(&self) {
         lock(&self.shared.pace).start_run();
         lock(&self.shared.silence).broken();
+    }
+
+    /// From here on a run of thousands of calls: patience is back with every answer, so that only pauses with no answer
+    /// between them add up, and waiting for the next window by ourselves costs none.
+    pub fn start_long_run(&self) {
+        lock(&self.shared.pace).start_long_run();
+        lock(&self.shared.silence).broken();
+    }
+
+    /// How many calls may be under way at once.
+    pub fn concurrency(&self) -> usize {
+        self.shared.concurrency
+    }
+
+    /// What the rate limit allows, as far as an answer told.
+    pub fn allowance(&self) -> Option<Allowance> {
+        lock(&self.shared.pace).allowance(Instant::now())
     }
 
     /// Hears of each pause that the rate limit asks for, with its length, as it begins.
@@ -276,6 +295,9 @@ impl Shared {
     fn heed(&self, attempt: &Attempt) {
         let Attempt::Answered(received) = attempt else { return };
         lock(&self.silence).broken();
+        if received.status < 500 && received.status != 429 {
+            lock(&self.pace).answered();
+        }
         // A 429 says itself how long to wait.
         if let Some(limit) = received.limit.filter(|_| received.status != 429) {
             self.pause(|pace| pace.heed(limit, Instant::now()));

@@ -68,7 +68,8 @@ impl Endpoints {
     }
 }
 
-fn is_loopback(address: &Url) -> bool {
+/// Whether it is on this machine, over http or https.
+pub(super) fn is_loopback(address: &Url) -> bool {
     let here = match address.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),

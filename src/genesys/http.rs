@@ -52,6 +52,24 @@ pub(super) fn build(endpoints: &Endpoints, setup: &Setup) -> Result<reqwest::Cli
     builder.build().map_err(|error| SignInFailure::Setup { what: why_not_built(&error) })
 }
 
+/// Builds the one for pages of third parties: nothing of ours goes along, and no redirect is followed unseen.
+/// Without a setup it is for this machine alone.
+///
+/// # Errors
+/// As [`build`].
+pub(super) fn build_for_pages(setup: Option<&Setup>) -> Result<reqwest::Client, SignInFailure> {
+    let builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(CONNECT);
+    let builder = match setup {
+        Some(setup) => builder.https_only(true).tls_certs_merge(own_certificates(setup)?),
+        None => builder.no_proxy().tls_certs_only([]),
+    };
+    builder.build().map_err(|error| SignInFailure::Setup { what: why_not_built(&error) })
+}
+
 fn own_certificates(setup: &Setup) -> Result<Vec<Certificate>, SignInFailure> {
     let Some(path) = &setup.ca_file else { return Ok(Vec::new()) };
     let failure = |why: String| SignInFailure::Setup {

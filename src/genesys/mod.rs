@@ -2,7 +2,8 @@
 //! import the model only.
 //!
 //! From the outside in: [`sign_in()`] gives a [`Client`]; [`Client::call`] gives a [`Reply`] whatever happens;
-//! [`Client::listing`] reads a list whole or not at all; [`wire`] turns bodies into types of the model.
+//! [`Client::listing`] and [`Client::pages`] read a list whole or not at all; [`wire`] turns bodies into types of
+//! the model; [`SignInPageVisitor`] asks third parties, without any secret.
 //! Behind them, `exchange` is one request and its answer, `body` says what the answer is, `secrets` keeps
 //! what was sent out of it, `retry` and `pace` say when to send again.
 
@@ -16,6 +17,7 @@ mod paging;
 mod retry;
 mod secrets;
 mod sign_in;
+mod sign_in_page;
 pub mod wire;
 
 #[cfg(test)]
@@ -24,5 +26,7 @@ mod testing;
 pub use client::{Client, Reply, Request};
 pub use endpoints::{Endpoints, NotLoopback};
 pub use http::Setup;
-pub use paging::Listing;
+pub use pace::Allowance;
+pub use paging::{Heard, Kept, List, Listing};
 pub use sign_in::{SignInFailure, sign_in};
+pub use sign_in_page::SignInPageVisitor;

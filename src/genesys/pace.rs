@@ -21,6 +21,29 @@ pub(super) struct Pace {
     paused_in_run: Duration,
     under_way: u64,
     window: Option<Window>,
+    patience: Patience,
+}
+
+/// What uses up the patience of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Patience {
+    /// All pauses together.
+    #[default]
+    OfARun,
+    /// The pauses since something last answered, as long as Genesys asked for them: a run of thousands of calls
+    /// has to wait for the next window again and again, and comes to its end all the same.
+    BetweenAnswers,
+}
+
+/// What the limit allows, as far as an answer told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Calls that a window allows.
+    pub allowed: u64,
+    /// Calls left in this window.
+    pub left: u64,
+    /// When the next window begins.
+    pub resets_in: Duration,
 }
 
 /// What an answer's headers say of the token's limit: `inin-ratelimit-*`.
@@ -95,7 +118,40 @@ impl Pace {
         let count = same.map_or(limit.count, |window| window.count.max(limit.count));
         self.window = Some(Window { count, allowed: limit.allowed, ends });
         // Without patience left the call is sent all the same: the server may still take it.
-        if limit.count >= limit.allowed { self.pause(limit.reset, now) } else { Pause::Known }
+        if limit.count < limit.allowed {
+            return Pause::Known;
+        }
+        match self.patience {
+            Patience::OfARun => self.pause(limit.reset, now),
+            Patience::BetweenAnswers => self.wait_for_the_next_window(limit.reset, now),
+        }
+    }
+
+    /// Nobody asked for this pause yet, and it ends by itself: it costs no patience. One that is longer than all
+    /// patience isn't waited for either way.
+    fn wait_for_the_next_window(&mut self, reset: Duration, now: Instant) -> Pause {
+        let spent = std::mem::take(&mut self.paused_in_run);
+        let pause = self.pause(reset, now);
+        self.paused_in_run = spent;
+        pause
+    }
+
+    /// A call was answered, neither by a 429 nor by a server in trouble.
+    pub(super) fn answered(&mut self) {
+        if self.patience == Patience::BetweenAnswers {
+            self.paused_in_run = Duration::ZERO;
+        }
+    }
+
+    /// What the limit allows, as far as an answer told.
+    pub(super) fn allowance(&self, now: Instant) -> Option<Allowance> {
+        let window = self.window?;
+        let begun = window.ends > now;
+        Some(Allowance {
+            allowed: window.allowed,
+            left: if begun { window.allowed.saturating_sub(window.count) } else { window.allowed },
+            resets_in: window.ends.saturating_duration_since(now),
+        })
     }
 
     /// Pauses all calls for so long, as a 429 asks.
@@ -123,6 +179,13 @@ impl Pace {
     /// A new run has all its patience again. A pause under way goes on.
     pub(super) fn start_run(&mut self) {
         self.paused_in_run = Duration::ZERO;
+        self.patience = Patience::OfARun;
+    }
+
+    /// As [`Pace::start_run`], for a run of thousands of calls: patience is back with every answer.
+    pub(super) fn start_long_run(&mut self) {
+        self.paused_in_run = Duration::ZERO;
+        self.patience = Patience::BetweenAnswers;
     }
 }
 
@@ -189,5 +252,40 @@ mod tests {
         let mut pace = Pace::default();
         assert_eq!(pace.heed(Limit { count: 9, allowed: 0, reset: seconds(600) }, now), Pause::TooLong);
         assert_eq!(pace.gate(now), Gate::Open, "the server decides");
+    }
+
+    #[test]
+    fn in_a_long_run_only_pauses_without_an_answer_between_them_add_up() {
+        let mut now = Instant::now();
+        let mut pace = Pace::default();
+        pace.start_long_run();
+        for _ in 0..100 {
+            assert_eq!(pace.pause(seconds(60), now), Pause::New(seconds(60)));
+            now += seconds(60);
+            pace.answered();
+            // Waiting for the next window by ourselves, on top of it, costs nothing.
+            assert_eq!(pace.heed(Limit { count: 5, allowed: 5, reset: seconds(60) }, now), Pause::New(seconds(60)));
+            now += seconds(60);
+        }
+        assert_eq!(pace.pause(seconds(60), now), Pause::New(seconds(60)));
+        now += seconds(60);
+        assert_eq!(pace.pause(seconds(60), now), Pause::TooLong, "nothing was answered in between");
+        pace.start_run();
+        pace.answered();
+        assert_eq!(pace.pause(seconds(60), now), Pause::New(seconds(60)));
+        now += seconds(60);
+        pace.answered();
+        assert_eq!(pace.pause(seconds(60), now), Pause::TooLong, "an ordinary run has ninety seconds in all");
+    }
+
+    #[test]
+    fn what_the_limit_allows_is_told_for_now() {
+        let now = Instant::now();
+        let mut pace = Pace::default();
+        assert_eq!(pace.allowance(now), None);
+        pace.heed(Limit { count: 100, allowed: 300, reset: seconds(20) }, now);
+        let told = |left, resets_in| Some(Allowance { allowed: 300, left, resets_in });
+        assert_eq!(pace.allowance(now + seconds(5)), told(200, seconds(15)));
+        assert_eq!(pace.allowance(now + seconds(25)), told(300, seconds(0)));
     }
 }

@@ -86,11 +86,18 @@ pub fn role(role: &Value) -> Option<Role> {
     let given = |key: &str| role.get(key).filter(|value| !value.is_null());
     let contents = match given("permissionPolicies").or_else(|| given("policies")) {
         Some(list) => policies(list),
-        None => given("permissions").and_then(flat_policies),
+        // An empty flat list without policies beside it says nothing: listings leave the contents out.
+        None => given("permissions").and_then(flat_policies).filter(|policies| !policies.is_empty()),
     };
     let id = owned(role, "id")?;
     let name = owned(role, "name").unwrap_or_else(|| id.clone());
     Some(Role { id, name, policies: contents })
+}
+
+/// The entities of `GET /api/v2/authorization/roles`. Whether a listing tells the contents isn't known: a role
+/// without them has to be read.
+pub fn roles(entities: &[Value]) -> Option<Vec<Role>> {
+    entities.iter().map(role).collect()
 }
 
 /// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (reference 5.4).

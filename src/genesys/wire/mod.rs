@@ -4,12 +4,21 @@
 mod authorization;
 mod condition;
 mod conversation;
+mod installed;
 mod oauth;
+mod people;
 mod policy;
 
-pub use authorization::{catalogue, divisions, grants, reach, role};
+pub use authorization::{catalogue, divisions, grants, reach, role, roles};
 pub use conversation::{SeenConversation, Session, conversations, message_ids};
-pub use oauth::{OAuthClient, Organization, RoleDivision, TokenInfo, oauth_client, organization, token_info};
+pub use installed::{Provider, installed, integration_type, integration_types, providers, sign_in_page};
+pub use oauth::{
+    OAuthClient, Organization, RoleDivision, TokenInfo, oauth_client, oauth_clients, organization, token_info,
+};
+pub use people::{
+    Account, HolderKind, Named, RoleHolder, account, accounts, licences, licensed, named, queue_members,
+    role_holders,
+};
 
 use serde_json::Value;
 

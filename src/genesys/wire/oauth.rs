@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{owned, scope, text};
+use super::{owned, scope, text, texts};
 use crate::model::grant::Scope;
 
 /// An OAuth client.
@@ -19,6 +19,8 @@ pub struct OAuthClient {
     pub state: Option<String>,
     /// Its roles and where each is held; `None` where that wasn't told.
     pub role_divisions: Option<Vec<RoleDivision>>,
+    /// Its scopes; `None` where they weren't told.
+    pub scopes: Option<Vec<String>>,
 }
 
 /// A role that an OAuth client holds in a division.
@@ -58,7 +60,13 @@ pub fn oauth_client(body: &Value) -> Option<OAuthClient> {
         grant_type: owned(body, "authorizedGrantType"),
         state: owned(body, "state"),
         role_divisions: body.get("roleDivisions").and_then(role_divisions),
+        scopes: body.get("scope").and_then(texts),
     })
+}
+
+/// The entities of `GET /api/v2/oauth/clients`.
+pub fn oauth_clients(entities: &[Value]) -> Option<Vec<OAuthClient>> {
+    entities.iter().map(oauth_client).collect()
 }
 
 fn role_divisions(list: &Value) -> Option<Vec<RoleDivision>> {

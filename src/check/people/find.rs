@@ -1,0 +1,301 @@
+//! Finds what people are chosen by: people, groups, roles, queues, divisions. By an exact name where somebody gave
+//! one, by a part of it where somebody types.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::{Value, json};
+use url::form_urlencoded::byte_serialize;
+
+use super::{reader::Reader, roster};
+use crate::{
+    check::{
+        Found, Hit, NotFound,
+        sources::{UNREADABLE, unread},
+    },
+    genesys::{
+        Kept, Request,
+        wire::{self, Account, Named},
+    },
+    model::{
+        division::Division,
+        evidence::Unread,
+        people::{By, Pick},
+        probe::Answer,
+    },
+};
+
+/// So many are shown of what a search finds.
+const SHOWN: usize = 25;
+
+/// So many names that come near are suggested.
+const NEAREST: usize = 3;
+
+/// How alike a name has to be to be suggested.
+const ALIKE: f64 = 0.7;
+
+/// So many people are looked for by one search.
+const AT_ONCE: usize = 50;
+
+/// The things of these names: exactly, but for the case. People by name or address.
+pub(in crate::check) async fn find(reader: &Reader, by: By, names: &[String]) -> Result<Vec<Pick>, NotFound> {
+    let given: Vec<&str> = names.iter().map(|name| name.trim()).collect();
+    if given.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut picks = match by {
+        By::Person => people(reader, &given).await?,
+        By::Group | By::Role | By::Queue | By::Division => {
+            let all = listed(reader, by).await.map_err(|why| NotFound::Unread { by, why })?;
+            named_exactly(by, &given, &all)?
+        }
+    };
+    let mut seen = HashSet::new();
+    picks.retain(|pick| seen.insert(pick.id.clone()));
+    Ok(picks)
+}
+
+/// All that people can be chosen by, people themselves left out.
+async fn listed(reader: &Reader, by: By) -> Result<Vec<Named>, Unread> {
+    match by {
+        By::Group => reader.all("/api/v2/groups", "", wire::named).await,
+        By::Role => reader.all("/api/v2/authorization/roles", "userCount=false", wire::named).await,
+        By::Queue => reader.all("/api/v2/routing/queues", "", wire::named).await,
+        By::Division | By::Person => {
+            Ok(reader.asker.divisions().await?.into_iter().map(named_division).collect())
+        }
+    }
+}
+
+fn named_division(division: Division) -> Named {
+    let counts = division.objects.unwrap_or_default();
+    let people = counts.iter().find(|(kind, _)| matches!(kind.to_lowercase().as_str(), "user" | "users"));
+    Named { id: division.id.0, name: division.name, members: people.map(|(_, count)| *count) }
+}
+
+fn named_exactly(by: By, given: &[&str], all: &[Named]) -> Result<Vec<Pick>, NotFound> {
+    let mut picks = Vec::new();
+    for name in given {
+        let fits = |thing: &&Named| same(&thing.name, name) || same(&thing.id, name);
+        let found: Vec<Pick> = all.iter().filter(fits).map(|thing| pick(by, thing)).collect();
+        if found.is_empty() {
+            let nearest = nearest(name, all.iter().map(|thing| thing.name.as_str()));
+            return Err(NotFound::Unknown { by, given: (*name).to_owned(), nearest });
+        }
+        picks.extend(found);
+    }
+    Ok(picks)
+}
+
+fn pick(by: By, thing: &Named) -> Pick {
+    Pick { by, id: thing.id.clone(), name: thing.name.clone() }
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// The people of these names or addresses. Several may have the same name: then it is all of them.
+async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> {
+    let unread = |why| NotFound::Unread { by: By::Person, why };
+    let mut known: Vec<Account> = Vec::new();
+    let mut listed = false;
+    for some in given.chunks(AT_ONCE) {
+        // First among those who are active, which needs nothing said, then among all.
+        for states in [&[][..], &["active", "inactive"][..]] {
+            let missing: Vec<&str> =
+                some.iter().copied().filter(|name| !known.iter().any(|account| is(account, name))).collect();
+            if missing.is_empty() || listed {
+                break;
+            }
+            match exactly(reader, &missing, states).await {
+                Ok(found) => known.extend(found),
+                Err(Unread::Refused) => {
+                    // Whoever may not search may still list (reference 2).
+                    let everyone = roster::all_accounts(reader, "any", &mut Kept::default()).await;
+                    known = everyone.map_err(unread)?;
+                    listed = true;
+                }
+                Err(why) => return Err(unread(why)),
+            }
+        }
+    }
+    let mut picks = Vec::new();
+    for name in given {
+        let found = known.iter().filter(|account| is(account, name));
+        let before = picks.len();
+        picks.extend(found.map(|account| Pick {
+            by: By::Person,
+            id: account.person.id.clone(),
+            name: account.person.name.clone(),
+        }));
+        if picks.len() == before {
+            let given = (*name).to_owned();
+            let near = if listed { known.clone() } else { near(reader, name).await };
+            let nearest = nearest(name, near.iter().map(|account| called(account, name)));
+            return Err(NotFound::Unknown { by: By::Person, given, nearest });
+        }
+    }
+    Ok(picks)
+}
+
+fn is(account: &Account, name: &str) -> bool {
+    let person = &account.person;
+    same(&person.name, name) || same(&person.id, name) || person.email.as_deref().is_some_and(|email| same(email, name))
+}
+
+/// By the address where an address was given.
+fn called<'a>(account: &'a Account, given: &str) -> &'a str {
+    let email = account.person.email.as_deref().filter(|_| given.contains('@'));
+    email.unwrap_or(&account.person.name)
+}
+
+async fn exactly(reader: &Reader, names: &[&str], states: &[&str]) -> Result<Vec<Account>, Unread> {
+    let mut found = Vec::new();
+    let (addresses, names): (Vec<&str>, Vec<&str>) = names.iter().copied().partition(|name| name.contains('@'));
+    for (field, values) in [("email", addresses), ("name", names)] {
+        if values.is_empty() {
+            continue;
+        }
+        let mut query = vec![json!({"type": "EXACT", "fields": [field], "values": values})];
+        if !states.is_empty() {
+            query.push(json!({"type": "EXACT", "fields": ["state"], "values": states}));
+        }
+        let (results, _) = search_for(reader, "/api/v2/users/search", query, 100).await?;
+        found.extend(wire::accounts(&results).ok_or(UNREADABLE)?);
+    }
+    Ok(found)
+}
+
+/// People whose name or address begins like this one: the nearest are among them.
+async fn near(reader: &Reader, name: &str) -> Vec<Account> {
+    let beginning: String = name.chars().take_while(|letter| letter.is_alphanumeric()).take(4).collect();
+    if beginning.is_empty() {
+        return Vec::new();
+    }
+    let query = vec![json!({"type": "STARTS_WITH", "fields": ["name", "email"], "value": beginning})];
+    let found = search_for(reader, "/api/v2/users/search", query, 100).await;
+    found.ok().and_then(|(results, _)| wire::accounts(&results)).unwrap_or_default()
+}
+
+/// The names that come nearest, best first.
+fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let given = given.to_lowercase();
+    let mut scored: BTreeMap<&str, f64> = BTreeMap::new();
+    for name in names {
+        scored.entry(name).or_insert_with(|| strsim::jaro_winkler(&given, &name.to_lowercase()));
+    }
+    let mut scored: Vec<(&str, f64)> = scored.into_iter().filter(|(_, score)| *score > ALIKE).collect();
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    scored.into_iter().take(NEAREST).map(|(name, _)| name.to_owned()).collect()
+}
+
+/// What a text finds; nothing lists from the beginning.
+pub(in crate::check) async fn search(reader: &Reader, by: By, text: &str) -> Result<Found, Unread> {
+    let text = text.trim();
+    match by {
+        By::Person => {
+            let (entities, total) = match text {
+                "" => first_page(reader, "/api/v2/users", "state=active&expand=division").await?,
+                _ => {
+                    let fields = json!(["name", "email"]);
+                    let query = vec![json!({"type": kind(text), "fields": fields, "value": text})];
+                    search_for(reader, "/api/v2/users/search", query, SHOWN).await?
+                }
+            };
+            let accounts = wire::accounts(&entities).ok_or(UNREADABLE)?;
+            Ok(Found { hits: accounts.into_iter().take(SHOWN).map(person).collect(), total })
+        }
+        By::Group => {
+            let (entities, total) = match text {
+                "" => first_page(reader, "/api/v2/groups", "").await?,
+                _ => {
+                    let query = vec![json!({"type": kind(text), "fields": ["name"], "value": text})];
+                    search_for(reader, "/api/v2/groups/search", query, SHOWN).await?
+                }
+            };
+            found(by, &entities, total)
+        }
+        By::Role => {
+            let query = match text {
+                "" => "userCount=false".to_owned(),
+                _ => format!("userCount=false&name={}", encoded(text)),
+            };
+            let (entities, total) = first_page(reader, "/api/v2/authorization/roles", &query).await?;
+            found(by, &entities, total)
+        }
+        By::Queue => {
+            let query = if text.is_empty() { String::new() } else { format!("name=*{}*", encoded(text)) };
+            let (entities, total) = first_page(reader, "/api/v2/routing/queues", &query).await?;
+            found(by, &entities, total)
+        }
+        By::Division => {
+            // Few enough to be read whole, and people are counted only there.
+            let wanted = text.to_lowercase();
+            let all = listed(reader, by).await?.into_iter();
+            let fits: Vec<Named> =
+                all.filter(|division| division.name.to_lowercase().contains(&wanted)).collect();
+            let total = Some(fits.len() as u64);
+            Ok(Found { hits: fits.iter().take(SHOWN).map(|thing| hit(by, thing)).collect(), total })
+        }
+    }
+}
+
+/// A part of a word is found only where it is long enough to say something.
+fn kind(text: &str) -> &'static str {
+    if text.chars().count() < 3 { "STARTS_WITH" } else { "CONTAINS" }
+}
+
+fn found(by: By, entities: &[Value], total: Option<u64>) -> Result<Found, Unread> {
+    let named = wire::named(entities).ok_or(UNREADABLE)?;
+    Ok(Found { hits: named.iter().take(SHOWN).map(|thing| hit(by, thing)).collect(), total })
+}
+
+fn hit(by: By, thing: &Named) -> Hit {
+    Hit { pick: pick(by, thing), email: None, division: None, people: thing.members }
+}
+
+fn person(account: Account) -> Hit {
+    Hit {
+        pick: Pick { by: By::Person, id: account.person.id, name: account.person.name },
+        email: account.person.email,
+        division: account.division_name,
+        people: Some(1),
+    }
+}
+
+fn encoded(text: &str) -> String {
+    byte_serialize(text.as_bytes()).collect()
+}
+
+/// The first page of a list, and how many there are in all.
+async fn first_page(reader: &Reader, path: &str, query: &str) -> Result<(Vec<Value>, Option<u64>), Unread> {
+    let separator = if query.is_empty() { "" } else { "&" };
+    let body = reader.get(&format!("{path}?{query}{separator}pageSize={SHOWN}&pageNumber=1")).await?;
+    page(body, "entities").ok_or(UNREADABLE)
+}
+
+/// The first page of a search. A POST, but one that only asks.
+async fn search_for(
+    reader: &Reader,
+    path: &str,
+    query: Vec<Value>,
+    size: usize,
+) -> Result<(Vec<Value>, Option<u64>), Unread> {
+    let body = json!({"pageSize": size, "pageNumber": 1, "query": query});
+    let request = Request::post(path, body);
+    let answer = reader.one(reader.asker.client.call(&request, &reader.asker.cancel)).await.answer;
+    match answer {
+        Answer::Success { body, .. } => page(body, "results").ok_or(UNREADABLE),
+        other => Err(unread(&other)),
+    }
+}
+
+fn page(mut body: Value, key: &str) -> Option<(Vec<Value>, Option<u64>)> {
+    let total = body.get("total").and_then(Value::as_u64);
+    match body.as_object_mut()?.remove(key) {
+        Some(Value::Array(entities)) => Some((entities, total)),
+        // A search that finds nothing may leave the list out.
+        None if total == Some(0) => Some((Vec::new(), total)),
+        _ => None,
+    }
+}

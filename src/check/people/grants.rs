@@ -1,0 +1,356 @@
+//! What people hold: person by person, or role by role. Both come to the same grants.
+//!
+//! Role by role costs a few dozen calls however many people there are, and is only believed where whoever asks sees
+//! every role and holder: what is hidden is left out without a word there. Person by person costs a call each, and
+//! says of each whether it may be seen (a 404 says that it may not, reference 2).
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use futures::future::join_all;
+
+use super::{asked::Asked, groups::Groups, reader::Reader, roster};
+use crate::{
+    check::sources::is_plain,
+    genesys::{
+        Kept, List,
+        wire::{self, HolderKind, RoleHolder},
+    },
+    model::{
+        evidence::Unread,
+        grant::{Grant, GrantsSource, Holder, Role},
+        people::evidence::{OwnHolding, Watched},
+    },
+};
+
+/// So few people are asked for one by one without weighing what is cheaper.
+const FEW: usize = 10;
+
+/// A way to read grants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum Path {
+    /// The person whose token it is.
+    Myself,
+    /// One call a person.
+    ByPerson,
+    /// Roles, and who holds them.
+    ByRoles,
+}
+
+impl Path {
+    pub fn source(self) -> GrantsSource {
+        match self {
+            Self::Myself => GrantsSource::SubjectsMe,
+            Self::ByPerson => GrantsSource::SubjectsId,
+            Self::ByRoles => GrantsSource::Roles,
+        }
+    }
+}
+
+/// What reading grants needs to know.
+pub(super) struct Question<'a> {
+    pub people: &'a [Watched],
+    /// Whose grants, by place.
+    pub of: Vec<usize>,
+    /// Whether the people are everyone whom whoever asks sees.
+    pub everyone: bool,
+    /// Whether it was told of all people in which groups they are.
+    pub groups_told: bool,
+    pub asked: &'a Asked,
+    /// Where whoever asks holds `authorization:role:view`.
+    pub sees_roles: OwnHolding,
+    /// Where whoever asks holds `authorization:grant:view`.
+    pub sees_grants: OwnHolding,
+    /// The way that was taken before, or has to be taken.
+    pub path: Option<Path>,
+}
+
+/// What was read.
+pub(super) struct Answered {
+    pub path: Path,
+    /// One a place that was asked for.
+    pub grants: Vec<Result<Vec<Grant>, Unread>>,
+}
+
+/// What was read of roles so far.
+#[derive(Debug, Default)]
+pub(super) struct ByRoles {
+    listed: Option<Vec<Role>>,
+    contents: HashMap<String, Arc<Role>>,
+    holders: HashMap<String, Vec<RoleHolder>>,
+    members: HashMap<String, BTreeSet<String>>,
+}
+
+/// Why roles don't tell.
+enum NotByRoles {
+    /// Person by person is cheaper.
+    Dearer,
+    /// Something couldn't be read.
+    Unread(Unread),
+}
+
+impl From<Unread> for NotByRoles {
+    fn from(unread: Unread) -> Self {
+        Self::Unread(unread)
+    }
+}
+
+/// Reads the grants, in the way that is cheapest among those that tell.
+pub(super) async fn read(
+    reader: &Reader,
+    question: &Question<'_>,
+    kept: &mut ByRoles,
+    groups: &mut Groups,
+) -> Answered {
+    let by_person = async || Answered { path: Path::ByPerson, grants: by_person(reader, question).await };
+    let failed = |path, unread| Answered { path, grants: question.of.iter().map(|_| Err(unread)).collect() };
+    match question.path {
+        Some(Path::Myself) => {
+            let path = "/api/v2/authorization/subjects/me?includeFullRoles=true&includeDuplicates=true";
+            let grants = read_subjects(reader, &["me"], |_| path.to_owned()).await;
+            return Answered { path: Path::Myself, grants };
+        }
+        Some(Path::ByPerson) => return by_person().await,
+        Some(Path::ByRoles) => {
+            return match by_roles(reader, question, None, kept, groups).await {
+                Ok(grants) => Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() },
+                Err(NotByRoles::Unread(unread)) => failed(Path::ByRoles, unread),
+                Err(NotByRoles::Dearer) => failed(Path::ByRoles, Unread::Unreadable),
+            };
+        }
+        None => {}
+    }
+    // What is hidden would be left out without a word.
+    let roles_tell = question.sees_roles == OwnHolding::Everywhere;
+    let persons_tell = question.sees_grants != OwnHolding::Nowhere;
+    let few = question.of.len() <= FEW;
+    if roles_tell && !(few && persons_tell) {
+        let worth = persons_tell.then_some(question.of.len());
+        match by_roles(reader, question, worth, kept, groups).await {
+            Ok(grants) => {
+                return Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() };
+            }
+            // Nothing else would be answered either.
+            Err(NotByRoles::Unread(unread @ (Unread::NotYet | Unread::Throttled))) => {
+                return failed(Path::ByRoles, unread);
+            }
+            Err(_) => {}
+        }
+    }
+    let answered = by_person().await;
+    let refused = !answered.grants.is_empty() && answered.grants.iter().all(|read| *read == Err(Unread::Refused));
+    if refused && roles_tell {
+        let read = by_roles(reader, question, None, kept, groups).await;
+        if let Ok(grants) = read {
+            return Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() };
+        }
+    }
+    answered
+}
+
+async fn by_person(reader: &Reader, question: &Question<'_>) -> Vec<Result<Vec<Grant>, Unread>> {
+    let ids: Vec<&str> = question.of.iter().map(|place| question.people[*place].person.id.as_str()).collect();
+    let path =
+        |id: &str| format!("/api/v2/authorization/subjects/{id}?includeFullRoles=true&includeDuplicates=true");
+    read_subjects(reader, &ids, path).await
+}
+
+async fn read_subjects<'a>(
+    reader: &Reader,
+    ids: &[&'a str],
+    path: impl Fn(&'a str) -> String,
+) -> Vec<Result<Vec<Grant>, Unread>> {
+    let plain = |id: &str| is_plain(id);
+    let known = std::sync::Mutex::new(HashMap::<String, Arc<Role>>::new());
+    let convert = |body: &serde_json::Value| {
+        let mut grants = wire::grants(body)?;
+        // Ten thousand people have some dozens of roles between them.
+        let mut known = known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for grant in &mut grants {
+            match known.get(&grant.role.id) {
+                Some(role) if **role == *grant.role => grant.role = Arc::clone(role),
+                Some(_) => {}
+                None => drop(known.insert(grant.role.id.clone(), Arc::clone(&grant.role))),
+            }
+        }
+        Some(grants)
+    };
+    let askable: Vec<&str> = ids.iter().copied().filter(|id| plain(id)).collect();
+    let mut read = reader.each(&askable, path, convert).await.into_iter();
+    let mut results: Vec<Result<Vec<Grant>, Unread>> = Vec::with_capacity(ids.len());
+    for id in ids {
+        results.push(if plain(id) { read.next().unwrap_or(Err(Unread::NotYet)) } else { Err(Unread::Unreadable) });
+    }
+    with_contents(reader, &mut results).await;
+    results
+}
+
+/// The reply may lack the policies (reference 2.1): then each of these roles is read, once.
+async fn with_contents(reader: &Reader, read: &mut [Result<Vec<Grant>, Unread>]) {
+    let obscure: BTreeSet<String> = read
+        .iter()
+        .flatten()
+        .flatten()
+        .filter(|grant| grant.role.policies.is_none() && is_plain(&grant.role.id))
+        .map(|grant| grant.role.id.clone())
+        .collect();
+    if obscure.is_empty() {
+        return;
+    }
+    let roles = contents(reader, &obscure.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    for grant in read.iter_mut().flatten().flatten().filter(|grant| grant.role.policies.is_none()) {
+        if let Some(role) = roles.get(&grant.role.id) {
+            grant.role = Arc::clone(role);
+        }
+    }
+}
+
+/// The roles of these ids that can be read.
+async fn contents(reader: &Reader, ids: &[&str]) -> HashMap<String, Arc<Role>> {
+    let path = |id: &str| format!("/api/v2/authorization/roles/{id}?userCount=false");
+    let read = reader.each(ids, path, wire::role).await;
+    read.into_iter().flatten().map(|role| (role.id.clone(), Arc::new(role))).collect()
+}
+
+/// The grants by roles. `worth` is what it may cost at most.
+async fn by_roles(
+    reader: &Reader,
+    question: &Question<'_>,
+    worth: Option<usize>,
+    kept: &mut ByRoles,
+    groups: &mut Groups,
+) -> Result<Vec<Vec<Grant>>, NotByRoles> {
+    let dear = |calls: usize| worth.is_some_and(|worth| calls > worth);
+    if kept.listed.is_none() {
+        let list = List { page_size: 500, ..List::whole("/api/v2/authorization/roles", "userCount=false") };
+        let read = reader.list(list, &mut Kept::default(), wire::roles).await;
+        kept.listed = Some(read.map_err(Unread::from)?);
+    }
+    let listed = kept.listed.as_deref().unwrap_or_default();
+    let unread: Vec<&str> = listed
+        .iter()
+        .filter(|role| role.policies.is_none() && is_plain(&role.id) && !kept.contents.contains_key(&role.id))
+        .map(|role| role.id.as_str())
+        .collect();
+    if dear(unread.len()) {
+        return Err(NotByRoles::Dearer);
+    }
+    kept.contents.extend(contents(reader, &unread).await);
+    let roles: Vec<Arc<Role>> = listed
+        .iter()
+        .map(|role| kept.contents.get(&role.id).cloned().unwrap_or_else(|| Arc::new(role.clone())))
+        .filter(|role| question.asked.touched_by(role))
+        .collect();
+    let unheard: Vec<&Arc<Role>> = roles.iter().filter(|role| !kept.holders.contains_key(&role.id)).collect();
+    if dear(unheard.len()) {
+        return Err(NotByRoles::Dearer);
+    }
+    let read = join_all(unheard.iter().map(async |role| {
+        if !is_plain(&role.id) {
+            return (role.id.clone(), Err(Unread::Unreadable));
+        }
+        (role.id.clone(), roster::holders_of(reader, &role.id, &mut Kept::default()).await)
+    }))
+    .await;
+    let mut missing = None;
+    for (id, holders) in read {
+        match holders {
+            Ok(holders) => drop(kept.holders.insert(id, holders)),
+            Err(unread) => missing = missing.or(Some(unread)),
+        }
+    }
+    if let Some(unread) = missing {
+        return Err(unread.into());
+    }
+    let members = memberships(reader, question, &roles, kept, groups).await?;
+    Ok(join(question, &roles, kept, &members))
+}
+
+/// Group → the places of the people in it, of the groups that hold any of these roles.
+async fn memberships(
+    reader: &Reader,
+    question: &Question<'_>,
+    roles: &[Arc<Role>],
+    kept: &mut ByRoles,
+    groups: &mut Groups,
+) -> Result<BTreeMap<String, Vec<usize>>, Unread> {
+    let mut in_group: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for place in &question.of {
+        for group in &question.people[*place].groups {
+            in_group.entry(group.clone()).or_default().push(*place);
+        }
+    }
+    let mut holding: BTreeSet<String> = BTreeSet::new();
+    for holder in roles.iter().filter_map(|role| kept.holders.get(&role.id)).flatten() {
+        let nameless = holder.kind == HolderKind::Unknown && in_group.contains_key(&holder.id);
+        if holder.kind == HolderKind::Group || nameless {
+            holding.insert(holder.id.clone());
+            groups.learn_name(&holder.id, holder.name.as_deref());
+        }
+    }
+    groups.learn(reader, holding.iter().cloned()).await;
+    // The people's own list of groups tells, unless the group says that it has more members than are known.
+    let told = |group: &String| {
+        let known = in_group.get(group).map_or(0, Vec::len) as u64;
+        let more = question.everyone && groups.members(group).is_some_and(|members| members > known);
+        question.groups_told && !more
+    };
+    let asked: Vec<&String> =
+        holding.iter().filter(|group| !told(group) && !kept.members.contains_key(*group)).collect();
+    let read = join_all(asked.iter().map(async |group| {
+        if !is_plain(group) {
+            return ((*group).clone(), Err(Unread::Unreadable));
+        }
+        ((*group).clone(), roster::members_of(reader, group).await)
+    }))
+    .await;
+    for (group, members) in read {
+        let members = members?.into_iter().map(|account| account.person.id).collect();
+        kept.members.insert(group, members);
+    }
+    let places: HashMap<&str, usize> =
+        question.of.iter().map(|place| (question.people[*place].person.id.as_str(), *place)).collect();
+    let mut members = BTreeMap::new();
+    for group in holding {
+        let of_group = match kept.members.get(&group) {
+            Some(ids) => ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect(),
+            None => in_group.remove(&group).unwrap_or_default(),
+        };
+        members.insert(group, of_group);
+    }
+    Ok(members)
+}
+
+/// Who of the people holds which of the roles, by itself and through groups.
+fn join(
+    question: &Question<'_>,
+    roles: &[Arc<Role>],
+    kept: &ByRoles,
+    members: &BTreeMap<String, Vec<usize>>,
+) -> Vec<Vec<Grant>> {
+    let slots: HashMap<usize, usize> = question.of.iter().enumerate().map(|(slot, place)| (*place, slot)).collect();
+    let people = question.of.iter().enumerate();
+    let people: HashMap<&str, usize> =
+        people.map(|(slot, place)| (question.people[*place].person.id.as_str(), slot)).collect();
+    let mut grants: Vec<Vec<Grant>> = question.of.iter().map(|_| Vec::new()).collect();
+    for role in roles {
+        for holder in kept.holders.get(&role.id).into_iter().flatten() {
+            let grant = |through: Holder, grants: &mut Vec<Grant>| {
+                let grant = |scope| Grant { holder: through.clone(), role: Arc::clone(role), scope };
+                grants.extend(holder.scopes.iter().cloned().map(grant));
+            };
+            match (holder.kind, people.get(holder.id.as_str()), members.get(&holder.id)) {
+                (HolderKind::User | HolderKind::Unknown, Some(slot), _) => grant(Holder::Subject, &mut grants[*slot]),
+                (HolderKind::Group | HolderKind::Unknown, None, Some(places)) => {
+                    for slot in places.iter().filter_map(|place| slots.get(place)) {
+                        grant(Holder::Group { id: holder.id.clone() }, &mut grants[*slot]);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    grants
+}

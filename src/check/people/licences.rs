@@ -1,0 +1,59 @@
+//! The licences of people: the list of everyone's, or person by person, whichever costs less (reference 9).
+
+use std::collections::HashMap;
+
+use super::reader::{NoList, Reader};
+use crate::{
+    check::sources::is_plain,
+    genesys::{
+        Kept, List,
+        wire::{self},
+    },
+    model::{evidence::Unread, people::evidence::Watched},
+};
+
+/// So few people are asked for one by one without weighing what is cheaper.
+const FEW: usize = 3;
+
+/// Whoever the list leaves out is asked for by itself, so many of them: that a list is silent on somebody isn't
+/// proof that there is no licence.
+const MOST_LEFT_OUT: usize = 100;
+
+/// The licences of the people at these places, in this order.
+pub(super) async fn read(
+    reader: &Reader,
+    people: &[Watched],
+    of: &[usize],
+    kept: &mut Kept<(String, Vec<String>)>,
+) -> Vec<Result<Vec<String>, Unread>> {
+    let ids: Vec<&str> = of.iter().map(|place| people[*place].person.id.as_str()).collect();
+    if ids.len() <= FEW {
+        return one_by_one(reader, &ids).await;
+    }
+    let list = List { most_pages: ids.len() as u64, ..List::whole("/api/v2/license/users", "") };
+    let mut known: HashMap<String, Vec<String>> = match reader.list(list, kept, wire::licensed).await {
+        Ok(licensed) => licensed.into_iter().collect(),
+        Err(NoList::TooLong) => return one_by_one(reader, &ids).await,
+        Err(NoList::Unread(unread)) => return ids.iter().map(|_| Err(unread)).collect(),
+    };
+    let left_out: Vec<&str> =
+        ids.iter().copied().filter(|id| !known.contains_key(*id)).take(MOST_LEFT_OUT).collect();
+    let asked = one_by_one(reader, &left_out).await;
+    let mut asked: HashMap<&str, Result<Vec<String>, Unread>> = left_out.into_iter().zip(asked).collect();
+    let of_one = |id: &str| {
+        let listed = known.remove(id).map(Ok);
+        listed.or_else(|| asked.remove(id)).unwrap_or(Err(Unread::Unreadable))
+    };
+    ids.into_iter().map(of_one).collect()
+}
+
+async fn one_by_one(reader: &Reader, ids: &[&str]) -> Vec<Result<Vec<String>, Unread>> {
+    let plain: Vec<&str> = ids.iter().copied().filter(|id| is_plain(id)).collect();
+    let path = |id: &str| format!("/api/v2/license/users/{id}");
+    let mut read = reader.each(&plain, path, wire::licences).await.into_iter();
+    let of_one = |id: &&str| match is_plain(id) {
+        true => read.next().unwrap_or(Err(Unread::NotYet)),
+        false => Err(Unread::Unreadable),
+    };
+    ids.iter().map(of_one).collect()
+}

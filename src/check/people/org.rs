@@ -1,0 +1,149 @@
+//! What there is beside people: what is installed, how people sign in, the embedded client's OAuth client.
+
+use futures::future::join_all;
+use jiff::Timestamp;
+use url::Url;
+
+use super::reader::Reader;
+use crate::{
+    check::sources::is_plain,
+    genesys::{
+        SignInPageVisitor,
+        wire::{self, OAuthClient, Provider},
+    },
+    model::{
+        credentials::ClientId,
+        evidence::Unread,
+        integration::{Integration, Need},
+        people::{
+            EmbeddedClient,
+            evidence::{
+                EmbeddedClientFacts, Installed, IntegrationType, ProviderName, SignInPage, SignInPages,
+            },
+        },
+    },
+};
+
+/// So many OAuth clients are named where nobody said which one it is.
+const MOST_CANDIDATES: usize = 8;
+
+/// The integrations that are installed.
+pub(super) async fn installed(reader: &Reader) -> Result<Vec<Installed>, Unread> {
+    reader.all("/api/v2/integrations", "", wire::installed).await
+}
+
+/// The types of integration. Of those that the manifest recognises the permissions are read one by one, where the
+/// list doesn't tell them.
+pub(super) async fn types(reader: &Reader, integration: &Integration) -> Result<Vec<IntegrationType>, Unread> {
+    let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_types).await?;
+    let words = words_of_types(integration);
+    let bare: Vec<String> = types
+        .iter()
+        .filter(|kind| kind.user_permissions.is_none() && is_plain(&kind.id) && recognised(kind, &words))
+        .map(|kind| kind.id.clone())
+        .collect();
+    let ids: Vec<&str> = bare.iter().map(String::as_str).collect();
+    let path = |id: &str| format!("/api/v2/integrations/types/{id}");
+    for read in reader.each(&ids, path, wire::integration_type).await.into_iter().flatten() {
+        if let Some(known) = types.iter_mut().find(|kind| kind.id == read.id) {
+            known.user_permissions = read.user_permissions;
+        }
+    }
+    Ok(types)
+}
+
+/// The words by which types are recognised that name permissions.
+fn words_of_types(integration: &Integration) -> Vec<&[String]> {
+    let names = integration.requirements.iter().flat_map(|requirement| match &requirement.need {
+        Need::PeoplePermission(need) => need.alternatives.iter().flatten().collect(),
+        _ => Vec::new(),
+    });
+    names.map(|name| name.integration_type.as_slice()).filter(|words| !words.is_empty()).collect()
+}
+
+/// Only decides what is read more closely: whether it is the one, the judge says.
+fn recognised(kind: &IntegrationType, words: &[&[String]]) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let text = plain(&format!("{}{}{}", kind.id, kind.name, kind.provider.as_deref().unwrap_or_default()));
+    words.iter().any(|words| words.iter().all(|word| text.contains(&plain(word))))
+}
+
+/// How people sign in. `visitor` is there where somebody consented to asking third parties.
+pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>) -> SignInPages {
+    let providers = match reader.all("/api/v2/identityproviders", "", wire::providers).await {
+        Ok(providers) => providers,
+        Err(unread) => return SignInPages::Unread(unread),
+    };
+    let third: Vec<Provider> =
+        providers.into_iter().filter(|provider| provider.is_third_party() && !provider.disabled).collect();
+    if third.is_empty() {
+        return SignInPages::NoThirdParty;
+    }
+    let pages = join_all(third.iter().map(async |provider| {
+        let read = match is_plain(&provider.id) {
+            true => reader.get(&format!("/api/v2/identityproviders/{}", provider.id)).await,
+            false => Err(Unread::Unreadable),
+        };
+        let address = read.and_then(|body| wire::sign_in_page(&body).ok_or(Unread::Unreadable));
+        // A text that was cut is no address.
+        let address = address.and_then(|address| match Url::parse(&address) {
+            Ok(url) if !address.ends_with('…') => Ok(url),
+            _ => Err(Unread::Unreadable),
+        });
+        let host = address.as_ref().ok().and_then(Url::host_str).map(str::to_owned);
+        (ProviderName { name: provider.name.clone(), host }, address)
+    }))
+    .await;
+    let Some(visitor) = visitor else {
+        return SignInPages::NotAsked { providers: pages.into_iter().map(|(provider, _)| provider).collect() };
+    };
+    let asked = join_all(pages.into_iter().map(async |(provider, address)| {
+        let asked_at = Timestamp::now();
+        let headers = match address {
+            Ok(address) => reader.one(visitor.headers(address.as_str(), &reader.asker.cancel)).await,
+            Err(unread) => Err(unread),
+        };
+        SignInPage { provider, headers, asked_at }
+    }))
+    .await;
+    SignInPages::Asked(asked)
+}
+
+/// What the org says of the OAuth client of the embedded client.
+pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<EmbeddedClientFacts, Unread> {
+    let body = reader.get(&format!("/api/v2/oauth/clients/{id}")).await?;
+    let client = wire::oauth_client(&body).ok_or(Unread::Unreadable)?;
+    Ok(EmbeddedClientFacts {
+        name: client.name,
+        grant_type: client.grant_type,
+        state: client.state,
+        scopes: client.scopes,
+    })
+}
+
+/// Where nobody said which OAuth client it is: those that sign people in, in a sentence. A help, no guess.
+pub(super) async fn candidates(reader: &Reader, said: &EmbeddedClient) -> Option<String> {
+    if *said != EmbeddedClient::NotSaid {
+        return None;
+    }
+    let clients = reader.all("/api/v2/oauth/clients", "", wire::oauth_clients).await.ok()?;
+    let signs_people_in = |client: &OAuthClient| {
+        let grant_type = client.grant_type.as_deref().unwrap_or_default().to_uppercase();
+        grant_type.starts_with("CODE") || grant_type.starts_with("TOKEN") || grant_type.contains("PKCE")
+    };
+    let named = |client: &OAuthClient| match &client.name {
+        Some(name) => format!("{name} ({})", client.id),
+        None => client.id.clone(),
+    };
+    let mut names: Vec<String> = clients.iter().filter(|client| signs_people_in(client)).map(named).collect();
+    if names.is_empty() {
+        return Some("No OAuth client of this org signs people in, as far as whoever signed in can see.".into());
+    }
+    names.sort_by_key(|name| name.to_lowercase());
+    let left_out = names.len().saturating_sub(MOST_CANDIDATES);
+    names.truncate(MOST_CANDIDATES);
+    let more = if left_out == 0 { String::new() } else { format!(", and {left_out} more") };
+    Some(format!("OAuth clients of this org that sign people in: {}{more}.", names.join(", ")))
+}

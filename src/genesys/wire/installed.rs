@@ -1,0 +1,115 @@
+//! What is installed in the org: integrations, their types, and identity providers (reference 9). Pure.
+
+use serde_json::Value;
+
+use super::{owned, text, texts};
+use crate::model::people::evidence::{Installed, IntegrationType};
+
+/// An identity provider of the org.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Its id, a word: `okta`.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: String,
+    /// Whether it is switched off.
+    pub disabled: bool,
+}
+
+impl Provider {
+    /// Whether people sign in elsewhere with it. Genesys's own isn't a third party; of every other, the older ones of
+    /// Genesys's other products included, that isn't known.
+    pub fn is_third_party(&self) -> bool {
+        !self.id.eq_ignore_ascii_case("purecloud")
+    }
+}
+
+/// The entities of `GET /api/v2/integrations`.
+pub fn installed(entities: &[Value]) -> Option<Vec<Installed>> {
+    let installed = |entity: &Value| {
+        let kind = entity.get("integrationType")?;
+        let type_id = owned(kind, "id")?;
+        Some(Installed {
+            name: owned(entity, "name").unwrap_or_else(|| type_id.clone()),
+            type_id,
+            type_name: owned(kind, "name"),
+            intended: owned(entity, "intendedState"),
+            reported: entity.get("reportedState").and_then(|state| owned(state, "code")),
+        })
+    };
+    entities.iter().map(installed).collect()
+}
+
+/// The entities of `GET /api/v2/integrations/types`.
+pub fn integration_types(entities: &[Value]) -> Option<Vec<IntegrationType>> {
+    entities.iter().map(integration_type).collect()
+}
+
+/// `GET /api/v2/integrations/types/{id}`.
+pub fn integration_type(body: &Value) -> Option<IntegrationType> {
+    let id = owned(body, "id")?;
+    Some(IntegrationType {
+        name: owned(body, "name").unwrap_or_else(|| id.clone()),
+        provider: owned(body, "provider"),
+        // Bare words among them are no permissions (reference 5.3).
+        user_permissions: body
+            .get("userPermissions")
+            .and_then(texts)
+            .map(|names| names.iter().filter_map(|name| name.parse().ok()).collect()),
+        id,
+    })
+}
+
+/// The entities of `GET /api/v2/identityproviders`.
+pub fn providers(entities: &[Value]) -> Option<Vec<Provider>> {
+    let provider = |entity: &Value| {
+        let id = owned(entity, "id")?;
+        Some(Provider {
+            name: owned(entity, "name").unwrap_or_else(|| id.clone()),
+            disabled: entity.get("disabled").and_then(Value::as_bool).unwrap_or(false),
+            id,
+        })
+    };
+    entities.iter().map(provider).collect()
+}
+
+/// The address of the sign-in page, of `GET /api/v2/identityproviders/{id}`.
+pub fn sign_in_page(body: &Value) -> Option<String> {
+    ["ssoTargetURI", "ssoTargetUri"].into_iter().find_map(|key| text(body, key)).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_integration_is_known_by_its_type() {
+        let entity = json!({"id": "x", "name": "Our Salesforce", "integrationType": {"id": "t", "name": "T"},
+            "intendedState": "ENABLED", "reportedState": {"code": "ACTIVE"}});
+        let installed = installed(&[entity]).unwrap().remove(0);
+        assert_eq!((installed.type_id.as_str(), installed.type_name.as_deref()), ("t", Some("T")));
+        assert_eq!((installed.intended.as_deref(), installed.reported.as_deref()), (Some("ENABLED"), Some("ACTIVE")));
+        assert_eq!(super::installed(&[json!({"id": "x", "name": "y"})]), None);
+    }
+
+    #[test]
+    fn a_type_that_tells_no_permissions_is_told_from_one_without() {
+        let of = |value: Value| integration_type(&json!({"id": "t", "userPermissions": value})).unwrap().user_permissions;
+        assert_eq!(of(json!(["integration:x:view", "employee"])), Some(vec!["integration:x:view".parse().unwrap()]));
+        assert_eq!(of(json!([])), Some(vec![]));
+        assert_eq!(of(json!(null)), None);
+    }
+
+    #[test]
+    fn only_genesys_own_provider_is_no_third_party() {
+        let list = json!([{"id": "purecloud"}, {"id": "okta", "name": "Okta", "disabled": true}, {"id": "cic"}]);
+        let providers = providers(list.as_array().unwrap()).unwrap();
+        let third: Vec<bool> = providers.iter().map(Provider::is_third_party).collect();
+        assert_eq!(third, [false, true, true]);
+        assert_eq!((providers[1].name.as_str(), providers[1].disabled), ("Okta", true));
+        assert_eq!(sign_in_page(&json!({"ssoTargetURI": "https://example.com/sso"})).unwrap(), "https://example.com/sso");
+    }
+}

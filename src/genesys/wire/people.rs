@@ -1,0 +1,202 @@
+//! People, groups, queues and licences, and who holds a role (reference 2, 9). Pure.
+
+use serde_json::Value;
+
+use super::{owned, scope, text, texts};
+use crate::model::{division::DivisionId, grant::Scope, people::Person};
+
+/// A person, as a listing or a search tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Who.
+    pub person: Person,
+    /// Whether the account is in use; yes where that wasn't told.
+    pub active: bool,
+    /// The name of the person's division, where it was told.
+    pub division_name: Option<String>,
+    /// The ids of the groups that the person is in; `None` where that wasn't told.
+    pub groups: Option<Vec<String>>,
+}
+
+/// A group, a queue or a role by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The id.
+    pub id: String,
+    /// The name, cleaned.
+    pub name: String,
+    /// How many are in it, where it was told.
+    pub members: Option<u64>,
+}
+
+/// Who holds a role, as `GET /api/v2/authorization/roles/{id}/subjectgrants` tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleHolder {
+    /// The id of who it is.
+    pub id: String,
+    /// The name, cleaned.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: HolderKind,
+    /// Where the role is held.
+    pub scopes: Vec<Scope>,
+}
+
+/// What holds a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolderKind {
+    /// A person of this org.
+    User,
+    /// A group of this org.
+    Group,
+    /// An OAuth client, or somebody of another org.
+    Other,
+    /// It wasn't said.
+    Unknown,
+}
+
+/// Users: the entities of a listing, or the results of a search.
+pub fn accounts(entities: &[Value]) -> Option<Vec<Account>> {
+    entities.iter().map(account).collect()
+}
+
+/// One user.
+pub fn account(user: &Value) -> Option<Account> {
+    let id = owned(user, "id")?;
+    let email = owned(user, "email").or_else(|| owned(user, "username"));
+    let division = user.get("division");
+    let groups = user.get("groups").filter(|groups| !groups.is_null());
+    Some(Account {
+        active: text(user, "state").is_none_or(|state| state.eq_ignore_ascii_case("active")),
+        division_name: division.and_then(|division| owned(division, "name")),
+        groups: match groups {
+            Some(groups) => Some(groups.as_array()?.iter().map(|group| owned(group, "id")).collect::<Option<_>>()?),
+            None => None,
+        },
+        person: Person {
+            name: owned(user, "name").or_else(|| email.clone()).unwrap_or_else(|| id.clone()),
+            email,
+            division: division.and_then(|division| owned(division, "id")).map(DivisionId),
+            id,
+        },
+    })
+}
+
+/// The entities of `GET /api/v2/routing/queues/{id}/members`: each is a person, or has one.
+pub fn queue_members(entities: &[Value]) -> Option<Vec<Account>> {
+    let member = |entity: &Value| {
+        let user = entity.get("user").filter(|user| text(user, "id").is_some());
+        account(user.unwrap_or(entity))
+    };
+    entities.iter().map(member).collect()
+}
+
+/// Groups, queues or roles by name.
+pub fn named(entities: &[Value]) -> Option<Vec<Named>> {
+    let named = |entity: &Value| {
+        let id = owned(entity, "id")?;
+        let members = entity.get("memberCount").and_then(Value::as_u64);
+        Some(Named { name: owned(entity, "name").unwrap_or_else(|| id.clone()), members, id })
+    };
+    entities.iter().map(named).collect()
+}
+
+/// The entities of `GET /api/v2/authorization/roles/{id}/subjectgrants` (reference 2).
+pub fn role_holders(entities: &[Value]) -> Option<Vec<RoleHolder>> {
+    let holder = |entity: &Value| {
+        let kind = match text(entity, "type").map(str::to_uppercase).as_deref() {
+            Some("PC_USER") => HolderKind::User,
+            Some("PC_GROUP") => HolderKind::Group,
+            None | Some("UNKNOWN") => HolderKind::Unknown,
+            Some(_) => HolderKind::Other,
+        };
+        let divisions = entity.get("divisions")?.as_array()?;
+        Some(RoleHolder {
+            id: owned(entity, "id")?,
+            name: owned(entity, "name"),
+            kind,
+            scopes: divisions.iter().map(|division| text(division, "id").map(scope)).collect::<Option<_>>()?,
+        })
+    };
+    entities.iter().map(holder).collect()
+}
+
+/// The entities of `GET /api/v2/license/users`: a person's id, and the ids of the licences.
+pub fn licensed(entities: &[Value]) -> Option<Vec<(String, Vec<String>)>> {
+    entities.iter().map(|entity| Some((owned(entity, "id")?, licences(entity)?))).collect()
+}
+
+/// The licences of one person: ids in the listing, objects in `GET /api/v2/license/users/{id}` (reference 9).
+pub fn licences(user: &Value) -> Option<Vec<String>> {
+    let list = user.get("licenses")?;
+    let of_object = |licence: &Value| owned(licence, "id");
+    texts(list).or_else(|| list.as_array()?.iter().map(of_object).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use pretty_assertions::assert_eq;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_person_needs_no_more_than_an_id() {
+        let bare = account(&json!({"id": "a"})).unwrap();
+        assert_eq!((bare.person.name.as_str(), bare.active, bare.groups), ("a", true, None));
+        assert_eq!(account(&json!({"name": "Agent 0042"})), None);
+        let full = account(&json!({"id": "a", "name": "Agent 0042", "email": "agent.0042@example.com", "state": "inactive",
+            "division": {"id": "d", "name": "Retail"}, "groups": [{"id": "g"}, {"id": "h"}]}));
+        let full = full.unwrap();
+        assert_eq!(full.person.email.as_deref(), Some("agent.0042@example.com"));
+        assert_eq!(full.person.division, Some(DivisionId("d".into())));
+        assert_eq!(full.groups, Some(vec!["g".to_owned(), "h".to_owned()]));
+        assert!(!full.active);
+    }
+
+    #[test]
+    fn half_a_list_of_groups_is_no_list() {
+        assert_eq!(account(&json!({"id": "a", "groups": [{"id": "g"}, {}]})), None);
+        assert_eq!(account(&json!({"id": "a", "groups": "g"})), None);
+        assert_eq!(accounts(&[json!({"id": "a"}), json!({})]), None);
+    }
+
+    #[test]
+    fn a_member_of_a_queue_is_a_person_or_has_one() {
+        let members = [json!({"id": "a", "name": "A"}), json!({"id": "x", "user": {"id": "b", "name": "B"}})];
+        let ids: Vec<String> = queue_members(&members).unwrap().into_iter().map(|one| one.person.id).collect();
+        assert_eq!(ids, ["a", "b"]);
+    }
+
+    #[test]
+    fn holders_of_other_orgs_are_told_from_ours() {
+        let kind = |word: Value| role_holders(&[json!({"id": "a", "type": word, "divisions": []})]).unwrap()[0].kind;
+        assert_eq!(kind(json!("PC_USER")), HolderKind::User);
+        assert_eq!(kind(json!("PC_GROUP")), HolderKind::Group);
+        for other in ["PC_TRUSTEE_USER", "PC_TRUSTEE_GROUP", "PC_OAUTH_CLIENT", "SOMETHING_NEW"] {
+            assert_eq!(kind(json!(other)), HolderKind::Other, "{other}");
+        }
+        assert_eq!([kind(json!("UNKNOWN")), kind(json!(null))], [HolderKind::Unknown; 2]);
+    }
+
+    #[test]
+    fn where_a_role_is_held_must_be_told() {
+        let holder = |divisions: Value| role_holders(&[json!({"id": "a", "type": "PC_USER", "divisions": divisions})]);
+        assert_eq!(
+            holder(json!([{"id": "*"}, {"id": "d"}])).unwrap()[0].scopes,
+            [Scope::AllDivisions, Scope::Division(DivisionId("d".into()))]
+        );
+        assert_eq!(holder(json!([{"name": "d"}])), None);
+        assert_eq!(holder(json!(null)), None);
+    }
+
+    #[test]
+    fn licences_are_words_or_objects() {
+        assert_eq!(licences(&json!({"licenses": ["a", "b"]})), Some(vec!["a".into(), "b".into()]));
+        assert_eq!(licences(&json!({"licenses": [{"id": "a"}]})), Some(vec!["a".into()]));
+        assert_eq!(licences(&json!({"licenses": []})), Some(vec![]));
+        assert_eq!(licences(&json!({"licenses": [{}]})), None);
+        assert_eq!(licences(&json!({})), None);
+        assert_eq!(licensed(&[json!({"id": "p", "licenses": []}), json!({"licenses": []})]), None);
+    }
+}
