@@ -14,14 +14,15 @@ use super::{
     sources::Asker,
 };
 use crate::{
-    genesys::{self, Client, Endpoints, SignInPageVisitor, wire, wire::RoleDivision},
+    genesys::{self, Client, Endpoints, Request, SignInPageVisitor, wire, wire::RoleDivision},
     model::{
         catalogue::Catalogue,
         compile::{self, Setting},
         credentials::Login,
         evidence::{ClientFacts, Evidence, Unread},
         integration::Integration,
-        people::{By, Pick, compile as people_compile},
+        people::{By, Person, Pick, compile as people_compile},
+        probe::Answer,
         report::{Report, Requests},
         status::Status,
     },
@@ -69,9 +70,19 @@ pub async fn sign_in(
         Login::Token(token) => Client::with_token(&endpoints, token.clone(), network)?,
     };
     let asker = Asker { client: client.clone(), cancel: cancel.clone() };
-    let (token, organization) =
-        tokio::join!(asker.get("/api/v2/tokens/me"), asker.get("/api/v2/organizations/me"));
-    let token = token.and_then(|body| wire::token_info(&body).ok_or(super::sources::UNREADABLE));
+    let who = Request::get("/api/v2/tokens/me");
+    let (token, organization, person) = tokio::join!(
+        client.call(&who, cancel),
+        asker.get("/api/v2/organizations/me"),
+        person_of(login, &asker)
+    );
+    if let (Login::Token(_), Some(problem)) = (login, genesys::why_not_accepted(&token.answer, &endpoints)) {
+        return Err(problem);
+    }
+    let token = match token.answer {
+        Answer::Success { body, .. } => wire::token_info(&body).ok_or(super::sources::UNREADABLE),
+        other => Err(super::sources::unread(&other)),
+    };
     let organization = organization.ok().and_then(|body| wire::organization(&body));
     let token_says = token.as_ref().ok();
     let about_client = token_says.and_then(|token| token.client.as_ref());
@@ -83,7 +94,7 @@ pub async fn sign_in(
         org_name: organization
             .and_then(|organization| organization.name)
             .or_else(|| token_says.and_then(|token| token.org_name.clone())),
-        person: None,
+        person,
         client_name: about_client.and_then(|client| client.name.clone()),
         grant_type: about_client.and_then(|client| client.grant_type.clone()),
         client_state: about_client.and_then(|client| client.state.clone()),
@@ -94,7 +105,10 @@ pub async fn sign_in(
     let of_token = about_client.and_then(|client| client.role_divisions.clone());
     let client_id = match login {
         Login::Client(credentials) => credentials.client_id.to_string(),
-        Login::Token(_) => about_client.map(|client| client.id.clone()).unwrap_or_default(),
+        Login::Token(_) => match (&signed_in.person, about_client) {
+            (Some(person), _) => person.id.clone(),
+            (None, client) => client.map(|client| client.id.clone()).unwrap_or_default(),
+        },
     };
     let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };
     Ok(Session {
@@ -110,6 +124,17 @@ pub async fn sign_in(
         people: Gathered::default(),
         notes: Vec::new(),
     })
+}
+
+/// Whose token it is, where it may be a person's. A client's is refused (reference 3.3).
+async fn person_of(login: &Login, asker: &Asker) -> Option<Person> {
+    match login {
+        Login::Client(_) => None,
+        Login::Token(_) => {
+            let body = asker.get("/api/v2/users/me").await.ok()?;
+            wire::account(&body).map(|account| account.person)
+        }
+    }
 }
 
 impl Session {
@@ -331,7 +356,10 @@ impl Session {
             org_id: self.signed_in.org_id.clone(),
             org_name: self.signed_in.org_name.clone(),
             client_id: self.client_id.clone(),
-            client_name: self.signed_in.client_name.clone(),
+            client_name: match &self.signed_in.person {
+                Some(person) => Some(person.name.clone()),
+                None => self.signed_in.client_name.clone(),
+            },
             strict: options.strict,
             generated_at: Timestamp::now(),
             requests: self.requests(),

@@ -28,5 +28,5 @@ pub use endpoints::{Endpoints, NotLoopback};
 pub use http::Setup;
 pub use pace::Allowance;
 pub use paging::{Heard, Kept, List, Listing};
-pub use sign_in::{SignInFailure, sign_in};
+pub use sign_in::{SignInFailure, sign_in, why_not_accepted};
 pub use sign_in_page::SignInPageVisitor;

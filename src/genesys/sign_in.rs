@@ -18,7 +18,7 @@ use super::{
 };
 use crate::model::{
     credentials::Credentials,
-    probe::{Unreachable, Unreadable},
+    probe::{Answer, Unreachable, Unreadable},
     text,
 };
 
@@ -30,6 +30,8 @@ pub enum SignInFailure {
         /// `client not found`, `authentication failed`.
         said: String,
     },
+    /// The API doesn't take the access token: it has ended, belongs to another region, or was copied in part.
+    TokenNotAccepted,
     /// The token endpoint's own rate limit, for longer than signing in may take.
     TooManySignIns,
     /// No connection to this host.
@@ -97,6 +99,28 @@ pub async fn sign_in(
     let signed_in = cancel.run_until_cancelled(pursue(&endpoints.login_host(), &secrets, ask)).await;
     let Token { token, expires_in } = signed_in.unwrap_or(Err(SignInFailure::Stopped))?;
     Ok(Client::new(http, endpoints, token, secrets, expires_in, setup))
+}
+
+/// Why an access token that somebody gave doesn't sign in, by the answer to its first call. A refusal for another
+/// reason says that it does: whose it is just isn't told.
+pub fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option<SignInFailure> {
+    let host = || endpoints.api.host_str().unwrap_or_default().to_owned();
+    Some(match answer {
+        Answer::Success { .. } => return None,
+        Answer::Refusal { status: 401, .. } => SignInFailure::TokenNotAccepted,
+        Answer::Refusal { .. } => return None,
+        Answer::Throttled => SignInFailure::TooManySignIns,
+        Answer::Unreadable { what: Unreadable::WebPage, .. } => SignInFailure::WebPage { host: host() },
+        Answer::Unreadable { status: 401, .. } => SignInFailure::TokenNotAccepted,
+        Answer::Unreadable { .. } => SignInFailure::UnreadableAnswer { host: host() },
+        Answer::Unreachable { what } => match *what {
+            Unreachable::Stopped => SignInFailure::Stopped,
+            Unreachable::NoConnection => SignInFailure::NoConnection { host: host() },
+            Unreachable::NotTrusted => SignInFailure::NotTrusted { host: host() },
+            Unreachable::TimedOut => SignInFailure::TimedOut { host: host() },
+            Unreachable::ServerTrouble { status } => SignInFailure::ServerTrouble { status },
+        },
+    })
 }
 
 /// What the token endpoint gave.

@@ -175,6 +175,11 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
                 next: next.into(),
             }
         }
+        SignInProblem::TokenNotAccepted => words(
+            "Genesys didn't accept the access token.".into(),
+            "It has ended, belongs to another region, or was copied in part.",
+            "Get a new one, look at the region, then try again.",
+        ),
         SignInProblem::TooManySignIns => words(
             "Genesys asked for a pause before the next sign-in.".into(),
             "Too many sign-ins in a short time, perhaps by other tools with the same client.",
@@ -349,6 +354,7 @@ mod tests {
         let problems = [
             SignInProblem::NotAccepted { said: "client not found".into() },
             SignInProblem::NotAccepted { said: "authentication failed".into() },
+            SignInProblem::TokenNotAccepted,
             SignInProblem::TooManySignIns,
             SignInProblem::NoConnection { host: host() },
             SignInProblem::NotTrusted { host: host() },
