@@ -52,7 +52,12 @@ fn waiting(calls: u64, allowed: u64) -> Duration {
 
 /// How long the rest of a run will take: by the pace of the answers so far, or by what the limit lets through, whichever
 /// is longer. `None` as long as nothing was answered.
-pub(super) fn remaining(left: u64, answered: u64, since: Duration, limit: Option<Allowance>) -> Option<Duration> {
+pub(super) fn remaining(
+    left: u64,
+    answered: u64,
+    since: Duration,
+    limit: Option<Allowance>,
+) -> Option<Duration> {
     if answered == 0 {
         return None;
     }
@@ -87,7 +92,8 @@ mod tests {
 
     #[test]
     fn the_rest_takes_as_long_as_the_pace_says_or_the_limit() {
-        let limit = |allowed, left, resets_in| Some(Allowance { allowed, left, resets_in: seconds(resets_in) });
+        let limit =
+            |allowed, left, resets_in| Some(Allowance { allowed, left, resets_in: seconds(resets_in) });
         let table = [
             (10, 0, 5, None, None),
             (0, 10, 5, None, Some(0)),

@@ -239,7 +239,8 @@ impl Session {
         cancel: &CancellationToken,
     ) -> Arc<Report> {
         let simulated = matches!(self.place, Place::Simulated { .. });
-        let visitor = options.ask_sign_in_pages.then(|| SignInPageVisitor::new(&self.network, simulated).ok());
+        let visitor =
+            options.ask_sign_in_pages.then(|| SignInPageVisitor::new(&self.network, simulated).ok());
         let run = people::Run {
             integration,
             options,
@@ -258,7 +259,8 @@ impl Session {
             never = hear => match never {},
         }
         let notes = self.people.notes();
-        let report = people_compile::report(&self.setting(integration, options, notes), self.people.evidence());
+        let report =
+            people_compile::report(&self.setting(integration, options, notes), self.people.evidence());
         let report = Arc::new(report);
         for row in report.requirements.iter().filter(|row| people::is_asked(&ask, &row.id)) {
             drop(events.send(Event::Finding(Box::new(row.clone()))));

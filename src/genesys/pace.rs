@@ -264,7 +264,10 @@ mod tests {
             now += seconds(60);
             pace.answered();
             // Waiting for the next window by ourselves, on top of it, costs nothing.
-            assert_eq!(pace.heed(Limit { count: 5, allowed: 5, reset: seconds(60) }, now), Pause::New(seconds(60)));
+            assert_eq!(
+                pace.heed(Limit { count: 5, allowed: 5, reset: seconds(60) }, now),
+                Pause::New(seconds(60))
+            );
             now += seconds(60);
         }
         assert_eq!(pace.pause(seconds(60), now), Pause::New(seconds(60)));

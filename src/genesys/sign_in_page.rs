@@ -73,7 +73,8 @@ impl SignInPageVisitor {
             (_, "https") => &self.http,
             _ => return Err(Unread::Unreadable),
         };
-        let request = http.get(address).header(header::ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+        let request =
+            http.get(address).header(header::ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
         request.timeout(ANSWER).send().await.map_err(|_| Unread::Unreachable)
     }
 }

@@ -58,7 +58,9 @@ async fn no_redirect_leads_from_this_machine_to_plain_http_elsewhere() {
 #[tokio::test]
 async fn plain_http_and_other_schemes_are_never_asked() {
     let cancel = CancellationToken::new();
-    for address in ["http://127.0.0.1:1/", "http://example.com/", "file:///etc/passwd", "javascript:1", "x", ""] {
+    for address in
+        ["http://127.0.0.1:1/", "http://example.com/", "file:///etc/passwd", "javascript:1", "x", ""]
+    {
         assert_eq!(visitor(false).headers(address, &cancel).await, Err(Unread::Unreadable), "{address}");
     }
 }

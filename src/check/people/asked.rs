@@ -70,7 +70,11 @@ impl Asked {
             *known.entry(key()).or_insert_with(|| self.touched_by(&grant.role))
         });
         grants.sort_by_cached_key(|grant| {
-            (grant.role.name.to_lowercase(), grant.role.id.clone(), format!("{:?}{:?}", grant.scope, grant.holder))
+            (
+                grant.role.name.to_lowercase(),
+                grant.role.id.clone(),
+                format!("{:?}{:?}", grant.scope, grant.holder),
+            )
         });
         grants.dedup();
     }
@@ -79,7 +83,9 @@ impl Asked {
 /// The permissions that are judged for each person, with the guide's wording.
 fn permissions(integration: &Integration) -> impl Iterator<Item = (&str, &PeoplePermission)> {
     integration.requirements.iter().filter_map(|requirement| match &requirement.need {
-        Need::PeoplePermission(need) => Some((requirement.asked.as_deref().unwrap_or(&requirement.title), need)),
+        Need::PeoplePermission(need) => {
+            Some((requirement.asked.as_deref().unwrap_or(&requirement.title), need))
+        }
         _ => None,
     })
 }

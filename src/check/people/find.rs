@@ -140,7 +140,9 @@ async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> 
 
 fn is(account: &Account, name: &str) -> bool {
     let person = &account.person;
-    same(&person.name, name) || same(&person.id, name) || person.email.as_deref().is_some_and(|email| same(email, name))
+    same(&person.name, name)
+        || same(&person.id, name)
+        || person.email.as_deref().is_some_and(|email| same(email, name))
 }
 
 /// By the address where an address was given.
@@ -151,7 +153,8 @@ fn called<'a>(account: &'a Account, given: &str) -> &'a str {
 
 async fn exactly(reader: &Reader, names: &[&str], states: &[&str]) -> Result<Vec<Account>, Unread> {
     let mut found = Vec::new();
-    let (addresses, names): (Vec<&str>, Vec<&str>) = names.iter().copied().partition(|name| name.contains('@'));
+    let (addresses, names): (Vec<&str>, Vec<&str>) =
+        names.iter().copied().partition(|name| name.contains('@'));
     for (field, values) in [("email", addresses), ("name", names)] {
         if values.is_empty() {
             continue;

@@ -140,7 +140,8 @@ pub(super) async fn read(
         }
     }
     let answered = by_person().await;
-    let refused = !answered.grants.is_empty() && answered.grants.iter().all(|read| *read == Err(Unread::Refused));
+    let refused =
+        !answered.grants.is_empty() && answered.grants.iter().all(|read| *read == Err(Unread::Refused));
     if refused && roles_tell {
         let read = by_roles(reader, question, None, kept, groups).await;
         if let Ok(grants) = read {
@@ -152,8 +153,9 @@ pub(super) async fn read(
 
 async fn by_person(reader: &Reader, question: &Question<'_>) -> Vec<Result<Vec<Grant>, Unread>> {
     let ids: Vec<&str> = question.of.iter().map(|place| question.people[*place].person.id.as_str()).collect();
-    let path =
-        |id: &str| format!("/api/v2/authorization/subjects/{id}?includeFullRoles=true&includeDuplicates=true");
+    let path = |id: &str| {
+        format!("/api/v2/authorization/subjects/{id}?includeFullRoles=true&includeDuplicates=true")
+    };
     read_subjects(reader, &ids, path).await
 }
 
@@ -181,7 +183,11 @@ async fn read_subjects<'a>(
     let mut read = reader.each(&askable, path, convert).await.into_iter();
     let mut results: Vec<Result<Vec<Grant>, Unread>> = Vec::with_capacity(ids.len());
     for id in ids {
-        results.push(if plain(id) { read.next().unwrap_or(Err(Unread::NotYet)) } else { Err(Unread::Unreadable) });
+        results.push(if plain(id) {
+            read.next().unwrap_or(Err(Unread::NotYet))
+        } else {
+            Err(Unread::Unreadable)
+        });
     }
     with_contents(reader, &mut results).await;
     results
@@ -234,7 +240,8 @@ async fn by_roles(
         .filter(|role| role.policies.is_none() && is_plain(&role.id) && !kept.contents.contains_key(&role.id))
         .map(|role| role.id.as_str())
         .collect();
-    if dear(unread.len()) {
+    // What is in them isn't known yet: each may have to be asked for its holders, too.
+    if dear(2 * unread.len()) {
         return Err(NotByRoles::Dearer);
     }
     kept.contents.extend(contents(reader, &unread).await);
@@ -330,7 +337,8 @@ fn join(
     kept: &ByRoles,
     members: &BTreeMap<String, Vec<usize>>,
 ) -> Vec<Vec<Grant>> {
-    let slots: HashMap<usize, usize> = question.of.iter().enumerate().map(|(slot, place)| (*place, slot)).collect();
+    let slots: HashMap<usize, usize> =
+        question.of.iter().enumerate().map(|(slot, place)| (*place, slot)).collect();
     let people = question.of.iter().enumerate();
     let people: HashMap<&str, usize> =
         people.map(|(slot, place)| (question.people[*place].person.id.as_str(), slot)).collect();
@@ -342,7 +350,9 @@ fn join(
                 grants.extend(holder.scopes.iter().cloned().map(grant));
             };
             match (holder.kind, people.get(holder.id.as_str()), members.get(&holder.id)) {
-                (HolderKind::User | HolderKind::Unknown, Some(slot), _) => grant(Holder::Subject, &mut grants[*slot]),
+                (HolderKind::User | HolderKind::Unknown, Some(slot), _) => {
+                    grant(Holder::Subject, &mut grants[*slot])
+                }
                 (HolderKind::Group | HolderKind::Unknown, None, Some(places)) => {
                     for slot in places.iter().filter_map(|place| slots.get(place)) {
                         grant(Holder::Group { id: holder.id.clone() }, &mut grants[*slot]);

@@ -104,7 +104,9 @@ struct Wanted {
 impl Wanted {
     fn of(integration: &Integration, ask: &Ask) -> Self {
         let mut wanted = Self::default();
-        for requirement in integration.requirements.iter().filter(|requirement| is_asked(ask, &requirement.id)) {
+        for requirement in
+            integration.requirements.iter().filter(|requirement| is_asked(ask, &requirement.id))
+        {
             match &requirement.need {
                 Need::PeoplePermission(need) => {
                     wanted.permissions = true;
@@ -212,7 +214,15 @@ impl Gathered {
     async fn beside_people(&mut self, reader: &Reader, run: &Run<'_>, wanted: Wanted) {
         let again = *run.ask != Ask::All;
         let PeopleEvidence {
-            catalogue, divisions, installed, types, sign_in, embedded_client, embedded_client_facts, people, ..
+            catalogue,
+            divisions,
+            installed,
+            types,
+            sign_in,
+            embedded_client,
+            embedded_client_facts,
+            people,
+            ..
         } = &mut self.evidence;
         let asker = &reader.asker;
         let read_catalogue = wanted.permissions && (again || catalogue.is_err());
@@ -224,7 +234,17 @@ impl Gathered {
             EmbeddedClient::Id(id) => Some(*id),
             EmbeddedClient::NotSaid | EmbeddedClient::None => None,
         };
-        let (new_catalogue, new_divisions, own, roster, new_installed, new_types, new_sign_in, facts, candidates) = tokio::join!(
+        let (
+            new_catalogue,
+            new_divisions,
+            own,
+            roster,
+            new_installed,
+            new_types,
+            new_sign_in,
+            facts,
+            candidates,
+        ) = tokio::join!(
             when(read_catalogue, reader.one(asker.catalogue())),
             when(read_divisions, reader.one(asker.divisions())),
             when(read_own, reader.one(asker.grants(run.client_id, run.of_token.clone(), None))),
@@ -308,7 +328,8 @@ impl Gathered {
         wanted: Wanted,
         before: Option<BTreeSet<usize>>,
     ) {
-        let own = self.own_holdings(vec![named("authorization:role:view"), named("authorization:grant:view")]);
+        let own =
+            self.own_holdings(vec![named("authorization:role:view"), named("authorization:grant:view")]);
         let asked = Asked::of(run.integration, &self.evidence);
         let Ok(people) = &self.evidence.people else { return };
         let again = *run.ask != Ask::All;
@@ -342,7 +363,10 @@ impl Gathered {
             of,
         };
         let (answered, licences) = tokio::join!(
-            when(!question.of.is_empty(), grants::read(reader, &question, &mut self.by_roles, &mut self.groups)),
+            when(
+                !question.of.is_empty(),
+                grants::read(reader, &question, &mut self.by_roles, &mut self.groups)
+            ),
             licences::read(reader, people, &licences_of, &mut self.licences),
         );
         let of = question.of;
@@ -386,9 +410,8 @@ impl Gathered {
 
     /// Whether somebody is left without an answer, which the next run may get.
     fn lacks_answers(&self) -> bool {
-        let unanswered = |unread: &Unread| {
-            matches!(unread, Unread::NotYet | Unread::Unreachable | Unread::Throttled)
-        };
+        let unanswered =
+            |unread: &Unread| matches!(unread, Unread::NotYet | Unread::Unreachable | Unread::Throttled);
         match &self.evidence.people {
             Err(unread) => unanswered(unread),
             Ok(people) => {
@@ -422,7 +445,8 @@ fn own_holding(permission: &Permission, evidence: &Evidence) -> OwnHolding {
     if holding.at(None) == Held::Yes {
         return OwnHolding::Everywhere;
     }
-    let divisions: Vec<&DivisionId> = evidence.divisions.iter().flatten().map(|division| &division.id).collect();
+    let divisions: Vec<&DivisionId> =
+        evidence.divisions.iter().flatten().map(|division| &division.id).collect();
     let held: Vec<Held> = divisions.iter().map(|id| holding.at(Some(id))).collect();
     let count = held.iter().filter(|held| **held == Held::Yes).count();
     let doubt = held.iter().any(|held| matches!(held, Held::Unknown(_)));

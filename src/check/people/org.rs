@@ -34,7 +34,10 @@ pub(super) async fn installed(reader: &Reader) -> Result<Vec<Installed>, Unread>
 
 /// The types of integration. Of those that the manifest recognises the permissions are read one by one, where the
 /// list doesn't tell them.
-pub(super) async fn types(reader: &Reader, integration: &Integration) -> Result<Vec<IntegrationType>, Unread> {
+pub(super) async fn types(
+    reader: &Reader,
+    integration: &Integration,
+) -> Result<Vec<IntegrationType>, Unread> {
     let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_types).await?;
     let words = words_of_types(integration);
     let bare: Vec<String> = types
@@ -97,7 +100,9 @@ pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>
     }))
     .await;
     let Some(visitor) = visitor else {
-        return SignInPages::NotAsked { providers: pages.into_iter().map(|(provider, _)| provider).collect() };
+        return SignInPages::NotAsked {
+            providers: pages.into_iter().map(|(provider, _)| provider).collect(),
+        };
     };
     let asked = join_all(pages.into_iter().map(async |(provider, address)| {
         let asked_at = Timestamp::now();
@@ -139,7 +144,9 @@ pub(super) async fn candidates(reader: &Reader, said: &EmbeddedClient) -> Option
     };
     let mut names: Vec<String> = clients.iter().filter(|client| signs_people_in(client)).map(named).collect();
     if names.is_empty() {
-        return Some("No OAuth client of this org signs people in, as far as whoever signed in can see.".into());
+        return Some(
+            "No OAuth client of this org signs people in, as far as whoever signed in can see.".into(),
+        );
     }
     names.sort_by_key(|name| name.to_lowercase());
     let left_out = names.len().saturating_sub(MOST_CANDIDATES);

@@ -191,6 +191,10 @@ impl Teller {
         let left = planned.saturating_sub(answered);
         let remaining = cost::remaining(left, answered, self.since.elapsed(), self.client.allowance());
         let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-        drop(self.events.send(Event::Progress { answered: count(answered), planned: count(planned), remaining }));
+        drop(self.events.send(Event::Progress {
+            answered: count(answered),
+            planned: count(planned),
+            remaining,
+        }));
     }
 }

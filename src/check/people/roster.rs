@@ -149,7 +149,9 @@ async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
     let id = Some(pick.id.as_str()).filter(|id| is_plain(id)).ok_or(Unread::Unreadable)?;
     let accounts = |accounts| Picked { accounts, ids: Vec::new() };
     match pick.by {
-        By::Person => Ok(Picked { accounts: Vec::new(), ids: vec![(pick.id.clone(), Some(pick.name.clone()))] }),
+        By::Person => {
+            Ok(Picked { accounts: Vec::new(), ids: vec![(pick.id.clone(), Some(pick.name.clone()))] })
+        }
         By::Group => members_of(reader, id).await.map(accounts),
         By::Queue => {
             let path = format!("/api/v2/routing/queues/{id}/members");
@@ -205,8 +207,12 @@ async fn look_up(reader: &Reader, ids: impl Iterator<Item = &String>) -> Result<
 }
 
 fn bare(id: &str, name: Option<String>) -> Account {
-    let person =
-        Person { id: id.to_owned(), name: name.unwrap_or_else(|| id.to_owned()), email: None, division: None };
+    let person = Person {
+        id: id.to_owned(),
+        name: name.unwrap_or_else(|| id.to_owned()),
+        email: None,
+        division: None,
+    };
     Account { person, active: true, division_name: None, groups: None }
 }
 

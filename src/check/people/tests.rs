@@ -1,1 +1,143 @@
+//! What is gathered of people, over real HTTP, from simulated orgs: whichever way it is read, it is the same.
 
+use std::collections::BTreeMap;
+
+use pretty_assertions::assert_eq;
+use tokio_util::sync::CancellationToken;
+
+use super::*;
+use crate::{
+    genesys::{self, Client, Endpoints, Setup},
+    model::{
+        credentials::Credentials,
+        grant::GrantsSource,
+        integration::embedded,
+        people::{By, Pick},
+    },
+    simulate::{self, Server, SimulatedOrg},
+};
+
+pub(super) struct Bench {
+    server: Server,
+    client: Client,
+    gathered: Gathered,
+    options: Options,
+    integration: &'static Integration,
+}
+
+impl Bench {
+    pub(super) async fn new(org: &str, integration: &str) -> Self {
+        let org = SimulatedOrg::embedded(org).unwrap_or_else(|| panic!("no org {org}"));
+        let server = Server::start(org, simulate::Options::default()).unwrap();
+        let endpoints = Endpoints::loopback(server.url().clone(), server.url().clone()).unwrap();
+        let credentials = Credentials {
+            client_id: server.people_client_id().to_string().parse().unwrap(),
+            secret: server.people_secret().clone(),
+        };
+        let cancel = CancellationToken::new();
+        let client = genesys::sign_in(&endpoints, &credentials, &Setup::default(), &cancel).await.unwrap();
+        let integration = embedded().iter().find(|known| known.id == integration).unwrap();
+        let options = Options { people: Choice::Everyone, ..Options::default() };
+        Self { server, client, gathered: Gathered::default(), options, integration }
+    }
+
+    async fn gather(&mut self, ask: Ask) -> (Vec<Event>, usize) {
+        self.gather_until(ask, &CancellationToken::new()).await
+    }
+
+    async fn gather_until(&mut self, ask: Ask, cancel: &CancellationToken) -> (Vec<Event>, usize) {
+        let (events, mut heard) = mpsc::unbounded_channel();
+        let before = self.server.requests();
+        let client_id = self.server.people_client_id().to_string();
+        self.client.start_long_run();
+        let run = Run {
+            integration: self.integration,
+            options: &self.options,
+            ask: &ask,
+            asker: Asker { client: self.client.clone(), cancel: cancel.clone() },
+            client_id: &client_id,
+            of_token: None,
+            me: None,
+            visitor: None,
+            events: &events,
+        };
+        self.gathered.gather(&run).await;
+        drop(events);
+        let mut all = Vec::new();
+        while let Some(event) = heard.recv().await {
+            all.push(event);
+        }
+        assert_eq!(self.server.writes(), 0, "nothing may be changed");
+        (all, self.server.requests() - before)
+    }
+
+    fn people(&self) -> &[Watched] {
+        self.gathered.evidence.people.as_ref().unwrap()
+    }
+
+    /// Everything that a judgement can depend on.
+    fn shown(&self) -> BTreeMap<String, String> {
+        let of_one = |watched: &Watched| {
+            let grants = watched.grants.as_ref().map(|grants| {
+                let grant = |grant: &crate::model::grant::Grant| {
+                    format!("{} {:?} {:?}", grant.role.name, grant.scope, grant.holder)
+                };
+                grants.iter().map(grant).collect::<Vec<_>>()
+            });
+            (watched.person.name.clone(), format!("{grants:?} {:?} {:?}", watched.licences, watched.groups))
+        };
+        let mut shown: BTreeMap<String, String> = self.people().iter().map(of_one).collect();
+        shown.insert("groups".into(), format!("{:?}", self.gathered.evidence.groups));
+        shown.insert("roles".into(), format!("{:?}", self.gathered.evidence.roles));
+        shown
+    }
+}
+
+#[tokio::test]
+async fn ten_thousand_people_cost_some_two_hundred_calls_by_roles() {
+    let mut bench = Bench::new("ten-thousand-agents", "salesforce").await;
+    let (events, requests) = bench.gather(Ask::All).await;
+    assert_eq!(bench.people().len(), 10_000);
+    assert_eq!(bench.gathered.evidence.source, GrantsSource::Roles);
+    assert!(bench.people().iter().all(|one| one.grants.is_ok() && one.licences.is_ok()));
+    assert!(requests <= 260, "{requests}");
+    let progress: Vec<(usize, usize)> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Progress { answered, planned, .. } => Some((*answered, *planned)),
+            _ => None,
+        })
+        .collect();
+    let (answered, planned) = *progress.last().unwrap();
+    assert_eq!(answered, planned);
+    assert!(progress.iter().all(|(answered, planned)| answered <= planned));
+}
+
+#[tokio::test]
+async fn both_ways_come_to_the_same() {
+    for org in ["agents-mixed", "agents-one-division"] {
+        let mut shown = Vec::new();
+        for path in [Path::ByRoles, Path::ByPerson] {
+            let mut bench = Bench::new(org, "salesforce").await;
+            bench.gathered.forced = Some(path);
+            bench.gather(Ask::All).await;
+            assert_eq!(bench.gathered.evidence.source, path.source());
+            shown.push(bench.shown());
+        }
+        if org == "agents-mixed" {
+            assert_eq!(shown[0], shown[1], "{org}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_group_of_few_is_asked_for_person_by_person() {
+    let mut bench = Bench::new("ten-thousand-agents", "chrome").await;
+    let reader = Reader::quiet(Asker { client: bench.client.clone(), cancel: CancellationToken::new() });
+    let picks = find::find(&reader, By::Group, &["new in home".to_owned()]).await.unwrap();
+    assert_eq!(picks.iter().map(|pick: &Pick| pick.name.as_str()).collect::<Vec<_>>(), ["New in Home"]);
+    bench.options.people = Choice::Picks(picks);
+    let (_, requests) = bench.gather(Ask::All).await;
+    assert_eq!(bench.people().len(), 12);
+    assert!(requests <= 45, "{requests}");
+}

@@ -64,7 +64,7 @@ fn grants_tell_role_place_and_holder() {
     assert!(Arc::ptr_eq(&grants[0].role, &grants[1].role));
     let policies = grants[0].role.policies.as_ref().unwrap();
     assert!(policies[0].matches(&permission("authorization", "grant", "view")));
-    assert_eq!(policies[1].limit, Some(Limit::Condition("V EQ A".into())));
+    assert_eq!(policies[1].limit, Some(Limit::Condition("V is A".into())));
     assert_eq!((grants[2].role.name.as_str(), &grants[2].role.policies), ("r2", &None));
     assert_eq!(grants[2].holder, Holder::Subject);
 }

@@ -15,12 +15,31 @@ pub(super) fn words(condition: &Value) -> Option<String> {
     match condition {
         Value::Null => None,
         Value::String(words) if words.trim().is_empty() => None,
-        Value::String(words) => Some(words.trim().to_owned()),
+        Value::String(words) => Some(flat(words.trim()).unwrap_or_else(|| words.trim().to_owned())),
         Value::Object(_) if is_empty(condition) => None,
         Value::Object(_) => Some(tree(condition, DEEPEST).unwrap_or_else(|| UNREADABLE.to_owned())),
         // Whatever it is, it isn't nothing.
         _ => Some(UNREADABLE.to_owned()),
     }
+}
+
+/// A text of plain terms in the words of a tree, so that a role says the same wherever it was read. `None` for
+/// one that isn't made of plain terms.
+fn flat(words: &str) -> Option<String> {
+    let terms: Option<Vec<[&str; 3]>> = words
+        .split(" OR ")
+        .map(|term| <[&str; 3]>::try_from(term.split_whitespace().collect::<Vec<_>>()).ok())
+        .collect();
+    let terms = terms?;
+    let same =
+        terms.iter().all(|[variable, operator, _]| *variable == terms[0][0] && says_what_it_is(operator));
+    if same {
+        let values: Vec<&str> = terms.iter().map(|[_, _, value]| *value).collect();
+        return Some(format!("{} is {}", terms[0][0], values.join(" or ")));
+    }
+    let parts =
+        terms.iter().map(|[variable, operator, value]| format!("{variable} {} {value}", in_words(operator)));
+    Some(parts.collect::<Vec<_>>().join(" or "))
 }
 
 /// A tree of nothing but its conjunction limits nothing.
@@ -71,15 +90,18 @@ fn says_what_it_is(operator: &str) -> bool {
 
 fn term(term: &Value) -> Option<String> {
     let (variable, operator) = (text(term, "variableName")?, text(term, "operator")?);
-    let is = match operator.to_uppercase().as_str() {
+    Some(format!("{variable} {} {}", in_words(operator), operands(term)?))
+}
+
+fn in_words(operator: &str) -> &str {
+    match operator.to_uppercase().as_str() {
         "EQ" | "IN" => "is",
         "GE" => "is at least",
         "GT" => "is more than",
         "LE" => "is at most",
         "LT" => "is less than",
         _ => operator,
-    };
-    Some(format!("{variable} {is} {}", operands(term)?))
+    }
 }
 
 fn operands(term: &Value) -> Option<String> {
@@ -143,6 +165,19 @@ mod tests {
     }
 
     #[test]
+    fn a_text_reads_like_the_tree_that_says_the_same() {
+        let table = [
+            (" a EQ b ", "a is b"),
+            ("V EQ EMAIL OR V EQ MESSAGE", "V is EMAIL or MESSAGE"),
+            ("V GE 1 OR W EQ x", "V is at least 1 or W is x"),
+            ("(V EQ a AND W EQ b) OR V EQ c", "(V EQ a AND W EQ b) OR V EQ c"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(words(&json!(text)).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_a_condition_all_the_same() {
         let mut deep = media("EQ", "EMAIL");
         for _ in 0..50 {
@@ -164,6 +199,6 @@ mod tests {
         ] {
             assert_eq!(words(&condition), None, "{condition}");
         }
-        assert_eq!(words(&json!(" a EQ b ")).as_deref(), Some("a EQ b"));
+        assert_eq!(words(&json!(" as agreed by mail ")).as_deref(), Some("as agreed by mail"));
     }
 }

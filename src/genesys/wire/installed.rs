@@ -91,25 +91,37 @@ mod tests {
             "intendedState": "ENABLED", "reportedState": {"code": "ACTIVE"}});
         let installed = installed(&[entity]).unwrap().remove(0);
         assert_eq!((installed.type_id.as_str(), installed.type_name.as_deref()), ("t", Some("T")));
-        assert_eq!((installed.intended.as_deref(), installed.reported.as_deref()), (Some("ENABLED"), Some("ACTIVE")));
+        assert_eq!(
+            (installed.intended.as_deref(), installed.reported.as_deref()),
+            (Some("ENABLED"), Some("ACTIVE"))
+        );
         assert_eq!(super::installed(&[json!({"id": "x", "name": "y"})]), None);
     }
 
     #[test]
     fn a_type_that_tells_no_permissions_is_told_from_one_without() {
-        let of = |value: Value| integration_type(&json!({"id": "t", "userPermissions": value})).unwrap().user_permissions;
-        assert_eq!(of(json!(["integration:x:view", "employee"])), Some(vec!["integration:x:view".parse().unwrap()]));
+        let of = |value: Value| {
+            integration_type(&json!({"id": "t", "userPermissions": value})).unwrap().user_permissions
+        };
+        assert_eq!(
+            of(json!(["integration:x:view", "employee"])),
+            Some(vec!["integration:x:view".parse().unwrap()])
+        );
         assert_eq!(of(json!([])), Some(vec![]));
         assert_eq!(of(json!(null)), None);
     }
 
     #[test]
     fn only_genesys_own_provider_is_no_third_party() {
-        let list = json!([{"id": "purecloud"}, {"id": "okta", "name": "Okta", "disabled": true}, {"id": "cic"}]);
+        let list =
+            json!([{"id": "purecloud"}, {"id": "okta", "name": "Okta", "disabled": true}, {"id": "cic"}]);
         let providers = providers(list.as_array().unwrap()).unwrap();
         let third: Vec<bool> = providers.iter().map(Provider::is_third_party).collect();
         assert_eq!(third, [false, true, true]);
         assert_eq!((providers[1].name.as_str(), providers[1].disabled), ("Okta", true));
-        assert_eq!(sign_in_page(&json!({"ssoTargetURI": "https://example.com/sso"})).unwrap(), "https://example.com/sso");
+        assert_eq!(
+            sign_in_page(&json!({"ssoTargetURI": "https://example.com/sso"})).unwrap(),
+            "https://example.com/sso"
+        );
     }
 }

@@ -70,7 +70,9 @@ pub fn account(user: &Value) -> Option<Account> {
         active: text(user, "state").is_none_or(|state| state.eq_ignore_ascii_case("active")),
         division_name: division.and_then(|division| owned(division, "name")),
         groups: match groups {
-            Some(groups) => Some(groups.as_array()?.iter().map(|group| owned(group, "id")).collect::<Option<_>>()?),
+            Some(groups) => {
+                Some(groups.as_array()?.iter().map(|group| owned(group, "id")).collect::<Option<_>>()?)
+            }
             None => None,
         },
         person: Person {
@@ -115,7 +117,10 @@ pub fn role_holders(entities: &[Value]) -> Option<Vec<RoleHolder>> {
             id: owned(entity, "id")?,
             name: owned(entity, "name"),
             kind,
-            scopes: divisions.iter().map(|division| text(division, "id").map(scope)).collect::<Option<_>>()?,
+            scopes: divisions
+                .iter()
+                .map(|division| text(division, "id").map(scope))
+                .collect::<Option<_>>()?,
         })
     };
     entities.iter().map(holder).collect()
@@ -145,8 +150,10 @@ mod tests {
         let bare = account(&json!({"id": "a"})).unwrap();
         assert_eq!((bare.person.name.as_str(), bare.active, bare.groups), ("a", true, None));
         assert_eq!(account(&json!({"name": "Agent 0042"})), None);
-        let full = account(&json!({"id": "a", "name": "Agent 0042", "email": "agent.0042@example.com", "state": "inactive",
-            "division": {"id": "d", "name": "Retail"}, "groups": [{"id": "g"}, {"id": "h"}]}));
+        let full = account(
+            &json!({"id": "a", "name": "Agent 0042", "email": "agent.0042@example.com", "state": "inactive",
+            "division": {"id": "d", "name": "Retail"}, "groups": [{"id": "g"}, {"id": "h"}]}),
+        );
         let full = full.unwrap();
         assert_eq!(full.person.email.as_deref(), Some("agent.0042@example.com"));
         assert_eq!(full.person.division, Some(DivisionId("d".into())));
@@ -164,13 +171,15 @@ mod tests {
     #[test]
     fn a_member_of_a_queue_is_a_person_or_has_one() {
         let members = [json!({"id": "a", "name": "A"}), json!({"id": "x", "user": {"id": "b", "name": "B"}})];
-        let ids: Vec<String> = queue_members(&members).unwrap().into_iter().map(|one| one.person.id).collect();
+        let ids: Vec<String> =
+            queue_members(&members).unwrap().into_iter().map(|one| one.person.id).collect();
         assert_eq!(ids, ["a", "b"]);
     }
 
     #[test]
     fn holders_of_other_orgs_are_told_from_ours() {
-        let kind = |word: Value| role_holders(&[json!({"id": "a", "type": word, "divisions": []})]).unwrap()[0].kind;
+        let kind =
+            |word: Value| role_holders(&[json!({"id": "a", "type": word, "divisions": []})]).unwrap()[0].kind;
         assert_eq!(kind(json!("PC_USER")), HolderKind::User);
         assert_eq!(kind(json!("PC_GROUP")), HolderKind::Group);
         for other in ["PC_TRUSTEE_USER", "PC_TRUSTEE_GROUP", "PC_OAUTH_CLIENT", "SOMETHING_NEW"] {
@@ -181,7 +190,8 @@ mod tests {
 
     #[test]
     fn where_a_role_is_held_must_be_told() {
-        let holder = |divisions: Value| role_holders(&[json!({"id": "a", "type": "PC_USER", "divisions": divisions})]);
+        let holder =
+            |divisions: Value| role_holders(&[json!({"id": "a", "type": "PC_USER", "divisions": divisions})]);
         assert_eq!(
             holder(json!([{"id": "*"}, {"id": "d"}])).unwrap()[0].scopes,
             [Scope::AllDivisions, Scope::Division(DivisionId("d".into()))]

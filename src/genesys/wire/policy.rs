@@ -75,8 +75,8 @@ mod tests {
             only(policy).limit
         };
         let term = json!({"variableName": "V", "operator": "EQ", "operands": [{"value": "A"}]});
-        assert_eq!(with("condition", json!("V EQ A")), Some(Limit::Condition("V EQ A".into())));
-        assert_eq!(with("resourceCondition", json!("V EQ A")), Some(Limit::Condition("V EQ A".into())));
+        assert_eq!(with("condition", json!("V EQ A")), Some(Limit::Condition("V is A".into())));
+        assert_eq!(with("resourceCondition", json!("V EQ A")), Some(Limit::Condition("V is A".into())));
         assert_eq!(with("resourceConditionNode", term), Some(Limit::Condition("V is A".into())));
         assert_eq!(with("namedResources", json!(["q"])), Some(Limit::NamedResources));
         assert_eq!(with("allowConditions", json!(true)), None);
