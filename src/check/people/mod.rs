@@ -414,9 +414,7 @@ impl Gathered {
             |unread: &Unread| matches!(unread, Unread::NotYet | Unread::Unreachable | Unread::Throttled);
         match &self.evidence.people {
             Err(unread) => unanswered(unread),
-            Ok(people) => {
-                people.iter().any(|watched| watched.grants.as_ref().is_err_and(|unread| unanswered(unread)))
-            }
+            Ok(people) => people.iter().any(|watched| watched.grants.as_ref().is_err_and(unanswered)),
         }
     }
 }
