@@ -83,7 +83,7 @@ fn cut(word: &str, room: usize) -> Option<usize> {
         return None;
     }
     let marks = word.char_indices().filter(|(_, letter)| matches!(letter, '-' | '/' | ':' | '.'));
-    marks.map(|(at, _)| at + 1).filter(|at| word[..*at].width() <= room).last()
+    marks.map(|(at, _)| at + 1).rfind(|at| word[..*at].width() <= room)
 }
 
 #[cfg(test)]
