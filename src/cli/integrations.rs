@@ -43,11 +43,14 @@ pub(super) fn run(arguments: IntegrationsArguments) -> Result<ExitCode, Problem>
     Ok(ExitCode::SUCCESS)
 }
 
-/// The integration of this name.
+/// The integration of this name, which is its id or its title.
 ///
 /// # Errors
 /// When there is none, with the known ones.
 pub(super) fn find(name: &str) -> Result<Integration, Problem> {
+    if let Some(titled) = known().iter().find(|it| it.title.eq_ignore_ascii_case(name.trim())) {
+        return Ok(titled.clone());
+    }
     names::pick("integration", name, known().iter().map(|it| (it.id.as_str(), it))).cloned()
 }
 

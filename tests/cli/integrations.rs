@@ -45,7 +45,7 @@ fn what_scripts_read_has_every_requirement_with_the_guides_own_words() {
 fn what_an_admin_reads() {
     let ended = end(Home::new().greenlight().args(["integrations", "show", "ariglad"]));
     insta::assert_snapshot!("integrations-show-ariglad", ended.stdout);
-    let ended = end(Home::new().greenlight().args(["integrations", "show", "embeddable-framework"]));
+    let ended = end(Home::new().greenlight().args(["integrations", "show", "embeddable framework"]));
     insta::assert_snapshot!("integrations-show-embeddable-framework", ended.stdout);
 }
 

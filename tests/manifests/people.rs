@@ -53,6 +53,19 @@ fn a_requirement_stands_where_it_says() {
 }
 
 #[test]
+fn what_the_first_screen_says_comes_from_a_part_unless_the_file_says_it() {
+    let about = |text: &str| Integration::parse("mine.toml", text).map(|integration| integration.about);
+    let shared = about(SALESFORCE).unwrap();
+    let own = "\n[about]\nyou_need = \"a desk\"\nyou_leave = \"x\"\nit_changes = \"y\"\n";
+    assert_eq!(about(&format!("{SALESFORCE}{own}")).unwrap().you_need, "a desk");
+    assert_ne!(shared.you_need, "a desk");
+    let start = ARIGLAD.find("[about]").unwrap();
+    let end = ARIGLAD.find("[oauth_client]").unwrap();
+    let silent = format!("{}{}", &ARIGLAD[..start], &ARIGLAD[end..]);
+    assert_eq!(about(&silent).expect_err("nobody says it").expected, "expected `about`");
+}
+
+#[test]
 fn steps_fit_the_subject() {
     let people = "the subject is people; expected the steps integration, region, credentials, people,";
     refused(SALESFORCE, "\"people\", \"prerequisites\"", "\"prerequisites\"", "steps =", people);

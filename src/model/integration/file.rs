@@ -17,7 +17,9 @@ pub(super) struct ManifestFile {
     pub id: Spanned<String>,
     pub title: String,
     pub summary: String,
-    pub about: About,
+    /// A part may have it instead.
+    #[serde(default)]
+    pub about: Option<About>,
     pub steps: Spanned<Vec<Step>>,
     /// Common parts, by name, whose requirements stand before this file's own.
     #[serde(default)]
@@ -83,6 +85,9 @@ pub(super) struct RequirementTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PartFile {
+    /// For manifests that say nothing of their own.
+    #[serde(default)]
+    pub about: Option<About>,
     #[serde(default, rename = "prerequisite")]
     pub prerequisites: Vec<Spanned<Prerequisite>>,
     #[serde(default, rename = "requirement")]

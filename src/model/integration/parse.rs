@@ -59,11 +59,20 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
             return Err(Wrong { at: id_at, expected });
         }
     };
+    // What the parts give is known first: the file's own goes before it.
+    let mut parts = Vec::with_capacity(file.include.len());
+    for name in file.include {
+        let at = name.span();
+        let part = part(name.get_ref()).map_err(|expected| Wrong { at: at.clone(), expected })?;
+        parts.push((at, part));
+    }
+    let about = file.about.or_else(|| parts.iter().find_map(|(_, part)| part.about.clone()));
+    let about = about.ok_or_else(|| Wrong { at: id_at.clone(), expected: "expected `about`".to_owned() })?;
     let mut integration = Integration {
         id: file.id.into_inner(),
         title: file.title,
         summary: file.summary,
-        about: file.about,
+        about,
         steps: Vec::new(),
         subject,
         requirements: Vec::new(),
@@ -71,10 +80,8 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
     steps(file.steps.get_ref(), integration.is_about_people())
         .map_err(|expected| Wrong { at: file.steps.span(), expected })?;
     integration.steps = file.steps.into_inner();
-    for name in file.include {
+    for (at, part) in parts {
         // Where something is wrong, it is wrong at this line of the file: the part itself is tested.
-        let at = name.span();
-        let part = part(name.get_ref()).map_err(|expected| Wrong { at: at.clone(), expected })?;
         for prerequisite in part.prerequisites {
             need(&mut integration, prerequisite.into_inner(), &at)?;
         }
