@@ -70,7 +70,7 @@ pub(super) struct Grant {
 }
 
 /// Where a grant holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     Everywhere,
     In(usize),

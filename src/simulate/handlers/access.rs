@@ -1,5 +1,7 @@
 //! Grants, divisions, and the catalogue (reference 2, 5).
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -51,9 +53,13 @@ fn subject_called(world: &World, call: &Call) -> Option<(Uuid, Vec<Grant>)> {
     reach.covers(division).then(|| (world.people.persons[person].id, held))
 }
 
+/// A subject with its grants. What is held twice, by itself and through groups, is there once unless the doubles
+/// are asked for (reference 5.4).
 fn subject(world: &World, call: &Call, id: Uuid, held: &[Grant]) -> Value {
-    let contents = call.says("includeFullRoles");
-    let grants: Vec<Value> = held.iter().map(|grant| grant_body(world, call, id, grant, contents)).collect();
+    let (contents, doubles) = (call.says("includeFullRoles"), call.says("includeDuplicates"));
+    let mut seen = HashSet::new();
+    let once = held.iter().filter(|grant| doubles || seen.insert((grant.role, grant.scope)));
+    let grants: Vec<Value> = once.map(|grant| grant_body(world, call, id, grant, contents)).collect();
     json!({"id": id, "version": 1, "grants": grants, "selfUri": format!("/api/v2/authorization/subjects/{id}")})
 }
 

@@ -163,9 +163,10 @@ impl Call {
         values.into_iter().flatten().map(str::trim).filter(|value| !value.is_empty()).collect()
     }
 
-    /// Whether this is to be expanded.
+    /// Whether this is to be expanded: the query says so, or the body of a search.
     fn expands(&self, name: &str) -> bool {
-        self.several("expand").contains(&name)
+        let body = self.body.as_ref().and_then(|body| body.get("expand")).and_then(Value::as_array);
+        self.several("expand").contains(&name) || body.is_some_and(|list| list.iter().any(|one| one == name))
     }
 }
 

@@ -10,7 +10,8 @@ fn id(entity: &Value) -> &str {
 async fn grants(visit: &Visit) -> Vec<(Value, Vec<Value>)> {
     let mut told = Vec::new();
     for person in all(visit, "users?pageSize=500").await {
-        let path = format!("authorization/subjects/{}?includeFullRoles=true", id(&person));
+        let path =
+            format!("authorization/subjects/{}?includeFullRoles=true&includeDuplicates=true", id(&person));
         let grants = visit.get(&path).await.body["grants"].as_array().unwrap().clone();
         told.push((person, grants));
     }
@@ -50,6 +51,20 @@ async fn grants_come_in_every_form() {
     let known = |grant: &Value| divisions.iter().any(|division| division["id"] == grant["division"]["id"]);
     let gone = |grants: &[Value]| grants.iter().any(|grant| grant["division"]["id"] != "*" && !known(grant));
     assert_eq!(count(&|_, grants| gone(grants)), 2, "held where there is nothing any more");
+}
+
+#[tokio::test]
+async fn what_is_held_twice_is_told_once_unless_the_doubles_are_asked_for() {
+    let visit = Visit::for_people_of("agents-mixed").await;
+    let told = grants(&visit).await;
+    let (person, grants) = told
+        .iter()
+        .find(|(_, grants)| grants.len() == 2 && grants[0]["role"] == grants[1]["role"])
+        .expect("two hold the same by themselves and through the group");
+    assert_ne!(grants[0]["subjectId"], grants[1]["subjectId"]);
+    let once = visit.get(&format!("authorization/subjects/{}", id(person))).await.body["grants"].clone();
+    assert_eq!(once.as_array().unwrap().len(), 1);
+    assert_eq!(once[0]["subjectId"], person["id"], "what they hold by themselves comes first");
 }
 
 #[tokio::test]

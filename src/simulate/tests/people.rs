@@ -89,6 +89,10 @@ async fn people_and_groups_are_searched_by_name_and_address() {
     {
         assert_eq!(visit.post("users/search", wrong).await.status, 400);
     }
+    let query = json!([{"type": "EXACT", "fields": ["email"], "value": "agent.0042@example.com"}]);
+    let expanded =
+        visit.post("users/search", json!({"expand": ["authorization"], "query": query})).await.body;
+    assert!(expanded["results"][0]["authorization"]["roles"].is_array(), "{expanded}");
     let query = json!([{"type": "EXACT", "fields": ["name"], "value": "retail tier 1"}]);
     let groups = visit.post("groups/search", json!({"query": query})).await.body;
     assert_eq!((&groups["total"], &groups["results"][0]["memberCount"]), (&json!(1), &json!(6)));
