@@ -77,6 +77,7 @@ fn what_scripts_read_of_people() {
     assert_eq!((&access["required"], &access["feature"]), (&true.into(), &serde_json::Value::Null));
     assert_eq!(access["uncertain"], serde_json::json!(["integration:salesforce:agent"]));
     assert_eq!(row("apex-chat-transcript-service")["only_if"], "if you save chat transcripts");
+    assert_eq!(row("licence")["alternatives"][0], serde_json::json!(["communicate"]));
     let needed = document["prerequisites"].as_array().unwrap();
     assert_eq!(needed[0]["permission"], "authorization:grant:view");
 

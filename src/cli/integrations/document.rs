@@ -122,11 +122,14 @@ fn describe(page: &mut Page, number: usize, requirement: &Requirement) {
             }
             page.labelled("look at", &manual.look_at);
         }
-        Need::OauthClient
-        | Need::DivisionAccess
-        | Need::Licence(_)
-        | Need::EmbeddedOauthClient
-        | Need::OauthScope(_) => {}
+        Need::Licence(licence) => {
+            page.labelled("counts", &licence.enough.join(", "));
+            if !licence.not_enough.is_empty() {
+                page.labelled("too little", &licence.not_enough.join(", "));
+            }
+        }
+        Need::EmbeddedOauthClient => page.labelled("say", "--embedded-client-id ID, or none"),
+        Need::OauthClient | Need::DivisionAccess | Need::OauthScope(_) => {}
     }
     page.labelled("why", &requirement.why);
     page.labelled("id", &requirement.id);

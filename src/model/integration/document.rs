@@ -58,6 +58,7 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
                 .map(|set| set.iter().map(|name| name.wanted.to_string()).collect())
                 .collect(),
             Need::OauthScope(need) => vec![vec![need.scope.clone()]],
+            Need::Licence(need) => need.enough.iter().map(|id| vec![id.clone()]).collect(),
             _ => Vec::new(),
         };
         Self {
