@@ -188,7 +188,8 @@ impl Session {
         cancel: &CancellationToken,
     ) -> Arc<Report> {
         if integration.is_about_people() {
-            return self.run_people(integration, options, ask, events, cancel).await;
+            // In a box: what it holds would make every other run as large.
+            return Box::pin(self.run_people(integration, options, ask, events, cancel)).await;
         }
         self.evidence.settle = options.settle;
         self.evidence.attested = options.attested.clone();

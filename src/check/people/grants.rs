@@ -104,7 +104,7 @@ pub(super) async fn read(
     kept: &mut ByRoles,
     groups: &mut Groups,
 ) -> Answered {
-    let by_person = async || Answered { path: Path::ByPerson, grants: by_person(reader, question).await };
+    let by_person = async || Answered { path: Path::ByPerson, grants: Box::pin(by_person(reader, question)).await };
     let failed = |path, unread| Answered { path, grants: question.of.iter().map(|_| Err(unread)).collect() };
     match question.path {
         Some(Path::Myself) => {
@@ -114,7 +114,7 @@ pub(super) async fn read(
         }
         Some(Path::ByPerson) => return by_person().await,
         Some(Path::ByRoles) => {
-            return match by_roles(reader, question, None, kept, groups).await {
+            return match Box::pin(by_roles(reader, question, None, kept, groups)).await {
                 Ok(grants) => Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() },
                 Err(NotByRoles::Unread(unread)) => failed(Path::ByRoles, unread),
                 Err(NotByRoles::Dearer) => failed(Path::ByRoles, Unread::Unreadable),
@@ -128,7 +128,7 @@ pub(super) async fn read(
     let few = question.of.len() <= FEW;
     if roles_tell && !(few && persons_tell) {
         let worth = persons_tell.then_some(question.of.len());
-        match by_roles(reader, question, worth, kept, groups).await {
+        match Box::pin(by_roles(reader, question, worth, kept, groups)).await {
             Ok(grants) => {
                 return Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() };
             }
@@ -143,7 +143,7 @@ pub(super) async fn read(
     let refused =
         !answered.grants.is_empty() && answered.grants.iter().all(|read| *read == Err(Unread::Refused));
     if refused && roles_tell {
-        let read = by_roles(reader, question, None, kept, groups).await;
+        let read = Box::pin(by_roles(reader, question, None, kept, groups)).await;
         if let Ok(grants) = read {
             return Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() };
         }

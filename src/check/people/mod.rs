@@ -161,8 +161,8 @@ impl Gathered {
         let reader = Reader::telling(run.asker.clone(), run.events.clone());
         let wanted = Wanted::of(run.integration, run.ask);
         let before = self.lacking(run);
-        self.beside_people(&reader, run, wanted).await;
-        self.of_people(&reader, run, wanted, before).await;
+        Box::pin(self.beside_people(&reader, run, wanted)).await;
+        Box::pin(self.of_people(&reader, run, wanted, before)).await;
         self.unfinished = run.asker.cancel.is_cancelled() || self.lacks_answers();
     }
 
@@ -367,7 +367,7 @@ impl Gathered {
                 !question.of.is_empty(),
                 grants::read(reader, &question, &mut self.by_roles, &mut self.groups)
             ),
-            licences::read(reader, people, &licences_of, &mut self.licences),
+            Box::pin(licences::read(reader, people, &licences_of, &mut self.licences)),
         );
         let of = question.of;
         if let Ok(people) = &mut self.evidence.people {
@@ -421,7 +421,8 @@ impl Gathered {
 
 /// What a read came to, if it was wanted at all.
 async fn when<T>(wanted: bool, read: impl Future<Output = T>) -> Option<T> {
-    if wanted { Some(read.await) } else { None }
+    // In a box: a dozen of them side by side would be too much for a thread's stack.
+    if wanted { Some(Box::pin(read).await) } else { None }
 }
 
 /// Takes what was read anew, but doesn't give up what was known for a run that was stopped.

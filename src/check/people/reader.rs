@@ -97,8 +97,8 @@ impl Reader {
     ) -> Result<Vec<T>, NoList> {
         let convert = |entities: Vec<Value>| convert(&entities);
         let heard = |heard| self.heard(heard);
-        let read = self.asker.client.pages(&list, kept, convert, heard, &self.asker.cancel).await;
-        read.map_err(|answer| match answer {
+        let read = Box::pin(self.asker.client.pages(&list, kept, convert, heard, &self.asker.cancel));
+        read.await.map_err(|answer| match answer {
             Answer::Unreadable { what: Unreadable::TooLarge, .. } => NoList::TooLong,
             other => NoList::Unread(unread(&other)),
         })

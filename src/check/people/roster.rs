@@ -67,7 +67,7 @@ pub(super) async fn read(
             let accounts = all_accounts(reader, "active", everyone).await?;
             Ok(roster(accounts.into_iter().map(|account| (Candidate::of(account), true)), BTreeMap::new()))
         }
-        Choice::Picks(picks) => picked(reader, picks, everyone).await,
+        Choice::Picks(picks) => Box::pin(picked(reader, picks, everyone)).await,
     }
 }
 
@@ -96,7 +96,7 @@ async fn picked(reader: &Reader, picks: &[Pick], everyone: &mut Kept<Account>) -
         picks.iter().filter(|pick| pick.by == By::Division).map(|pick| pick.id.as_str()).collect();
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     let others = picks.iter().filter(|pick| pick.by != By::Division);
-    for (pick, found) in join_all(others.map(async |pick| (pick, of_pick(reader, pick).await))).await {
+    for (pick, found) in join_all(others.map(async |pick| (pick, Box::pin(of_pick(reader, pick)).await))).await {
         let Picked { accounts, ids } = found?;
         let named = pick.by == By::Person;
         let queue = (pick.by == By::Queue).then(|| pick.id.clone());

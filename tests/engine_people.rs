@@ -1,0 +1,511 @@
+//! The engine against simulated orgs with people, over real HTTP: what the report says of them, what it costs, and
+//! that nothing is changed. The org holds permissions against data of its own, so a mistake shared by both would
+//! have to be made twice.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use greenlight::{
+    check::{self, Ask, Event, Network, NotFound, Options, Place, SignInProblem},
+    model::{
+        credentials::{Credentials, Login},
+        evidence::Unread,
+        grant::GrantsSource,
+        integration::{Integration, embedded},
+        people::{By, Choice, EmbeddedClient, Pick},
+        region,
+        report::{Report, RequirementRow},
+        status::{
+            Cause::{self, *},
+            Status::{self, *},
+            Verdict,
+        },
+    },
+    simulate::{self, Mend, MendFor, Server, SimulatedOrg},
+};
+use pretty_assertions::assert_eq;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// A running org with a session in it.
+struct Bench {
+    server: Server,
+    session: check::Session,
+    options: Options,
+    integration: &'static Integration,
+}
+
+fn integration(id: &str) -> &'static Integration {
+    embedded().iter().find(|integration| integration.id == id).expect("it comes with Greenlight")
+}
+
+fn text_of(org: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/orgs/{org}.toml"));
+    std::fs::read_to_string(file).expect("an org")
+}
+
+fn place(server: &Server) -> Place {
+    let region::Found::Known(region) = region::find("mypurecloud.de") else { panic!("a listed region") };
+    Place::Simulated { api: server.url().clone(), login: server.url().clone(), region }
+}
+
+fn login(server: &Server) -> Login {
+    Login::Client(Credentials {
+        client_id: server.people_client_id().to_string().parse().expect("a UUID"),
+        secret: server.people_secret().clone(),
+    })
+}
+
+async fn sign_in(server: &Server, login: &Login) -> Result<check::Session, SignInProblem> {
+    check::sign_in(&place(server), login, &Network::default(), &CancellationToken::new()).await
+}
+
+impl Bench {
+    async fn new(org: &str, integration: &str) -> Self {
+        Self::of(&text_of(org), integration).await
+    }
+
+    /// An org of this text.
+    async fn of(text: &str, id: &str) -> Self {
+        let org = SimulatedOrg::parse("test.toml", text).expect("an org");
+        let server = Server::start(org, simulate::Options::default()).expect("a loopback port");
+        let session = sign_in(&server, &login(&server)).await.expect("to be signed in");
+        let options = Options { people: Choice::Everyone, ..Options::default() };
+        Self { server, session, options, integration: integration(id) }
+    }
+
+    async fn ask(&mut self, ask: Ask) -> (Arc<Report>, Vec<Event>) {
+        self.ask_until(ask, &CancellationToken::new()).await
+    }
+
+    async fn ask_until(&mut self, ask: Ask, cancel: &CancellationToken) -> (Arc<Report>, Vec<Event>) {
+        let (send, mut receive) = mpsc::unbounded_channel();
+        let report = self.session.run(self.integration, &self.options, ask, &send, cancel).await;
+        drop(send);
+        let mut events = Vec::new();
+        while let Some(event) = receive.recv().await {
+            events.push(event);
+        }
+        assert_eq!(self.server.writes(), 0, "nothing may be changed");
+        (report, events)
+    }
+
+    async fn report(&mut self) -> Arc<Report> {
+        self.ask(Ask::All).await.0
+    }
+
+    async fn find(&self, by: By, names: &[&str]) -> Result<Vec<Pick>, NotFound> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        self.session.find(by, &names, &CancellationToken::new()).await
+    }
+
+    /// How many requests to an address came that begins so.
+    fn calls(&self, beginning: &str) -> usize {
+        self.server.calls().iter().filter(|call| call.starts_with(beginning)).count()
+    }
+}
+
+fn row<'a>(report: &'a Report, id: &str) -> &'a RequirementRow {
+    let row = report.requirements.iter().find(|row| row.id == id);
+    row.unwrap_or_else(|| panic!("no requirement {id}"))
+}
+
+fn judged(row: &RequirementRow) -> (Status, Option<Cause>) {
+    (row.status, row.cause)
+}
+
+/// How many people pass, fail, are warned of, and are unknown.
+fn counts(row: &RequirementRow) -> (usize, usize, usize, usize) {
+    let counts = row.subject_counts.expect("it is judged for each person");
+    (counts.pass, counts.fail, counts.warn, counts.unknown)
+}
+
+/// The finding of one person.
+fn of_person(report: &Report, name: &str, requirement: &str) -> (Status, Option<Cause>) {
+    let people = report.people.as_ref().expect("people");
+    let row = people.subjects.iter().position(|subject| subject.name == name);
+    let column = people.findings.column(requirement).expect("a column");
+    let cell = people.findings.at(row.unwrap_or_else(|| panic!("no {name}")), column);
+    (cell.status, cell.cause)
+}
+
+fn people(report: &Report) -> usize {
+    report.people.as_ref().map_or(0, |people| people.subjects.len())
+}
+
+#[tokio::test]
+async fn ten_thousand_people_within_the_budget() {
+    let mut bench = Bench::new("ten-thousand-agents", "salesforce").await;
+    let (report, events) = bench.ask(Ask::All).await;
+    assert_eq!((report.verdict, report.grants_source), (Verdict::Ready, GrantsSource::Roles));
+    assert_eq!(people(&report), 10_000);
+    assert!(report.requests.total <= 260, "{:?}", report.requests);
+    assert_eq!(counts(row(&report, "cobrowse-chat-escalate")), (9_214, 0, 786, 0));
+    assert_eq!(counts(row(&report, "cobrowse-voice-escalate")), (9_214, 0, 786, 0));
+    assert_eq!(counts(row(&report, "quality-evaluation-view")), (9_988, 0, 12, 0));
+    assert_eq!(counts(row(&report, "routing-queue-join")), (10_000, 0, 0, 0));
+    let progress = events.iter().filter_map(|event| match event {
+        Event::Progress { answered, planned, remaining } => Some((*answered, *planned, *remaining)),
+        _ => None,
+    });
+    let progress: Vec<_> = progress.collect();
+    assert!(progress.iter().all(|(answered, planned, _)| answered <= planned));
+    assert!(progress.iter().any(|(.., remaining)| remaining.is_some()));
+    assert!(matches!(progress.last(), Some((answered, planned, _)) if answered == planned));
+    let found = events.iter().filter(|event| matches!(event, Event::Finding(_))).count();
+    assert_eq!(found, report.requirements.len());
+    assert!(matches!(events.last(), Some(Event::Ended(_))));
+}
+
+/// The same org, whose client may not read roles.
+fn without_roles(org: &str) -> String {
+    let text = text_of(org);
+    let without = text.replacen("  \"authorization:role:view\",\n", "", 1);
+    assert_ne!(text, without);
+    without
+}
+
+/// What a report says of people: everything but what it cost, when, and by which way.
+fn said(report: &Report) -> serde_json::Value {
+    let mut report = serde_json::to_value(report).expect("JSON");
+    for differs in ["generated_at", "grants_source", "requests", "prerequisites", "verdict"] {
+        report.as_object_mut().expect("an object").remove(differs);
+    }
+    report
+}
+
+#[tokio::test]
+async fn both_ways_of_reading_give_the_same_report() {
+    for id in ["salesforce", "teams", "embeddable-framework"] {
+        let Some(known) = embedded().iter().find(|known| known.id.contains(id)) else {
+            panic!("no integration like {id}")
+        };
+        // Nobody can look into one role of this org: not through its own page, and not through a person's grants.
+        let mut by_roles = Bench::new("agents-mixed", &known.id).await;
+        let mut by_person = Bench::of(&without_roles("agents-mixed"), &known.id).await;
+        let (roles, person) = (by_roles.report().await, by_person.report().await);
+        assert_eq!(roles.grants_source, GrantsSource::Roles);
+        assert_eq!(person.grants_source, GrantsSource::SubjectsId);
+        assert_eq!(said(&roles), said(&person), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn one_call_a_person_where_roles_cannot_be_read() {
+    let mut bench = Bench::new("agents-unreadable", "salesforce").await;
+    let report = bench.report().await;
+    assert_eq!(report.grants_source, GrantsSource::SubjectsId);
+    assert_eq!(people(&report), 42);
+    assert_eq!(bench.calls("GET /api/v2/authorization/subjects/") - 1, 42, "the check's own beside them");
+    assert!(report.requests.total <= 42 + 30, "{:?}", report.requests);
+    assert_eq!(counts(row(&report, "cobrowse-chat-escalate")), (34, 0, 8, 0));
+    assert_eq!(counts(row(&report, "routing-queue-join")), (42, 0, 0, 0));
+}
+
+#[tokio::test]
+async fn where_nothing_says_what_anybody_holds_everything_is_unknown() {
+    let mut bench = Bench::new("agents-no-grants", "salesforce").await;
+    let report = bench.report().await;
+    assert_eq!((report.verdict, people(&report)), (Verdict::Undetermined, 42));
+    for row in report.requirements.iter().filter(|row| row.kind == "permission") {
+        assert_eq!(judged(row), (Unknown, Some(GrantsUnreadable)), "{}", row.id);
+        assert_eq!(counts(row), (0, 0, 0, 42), "{}", row.id);
+    }
+    let lacks = |name: &str| {
+        let found = report.prerequisites.iter().find(|needed| needed.permission.as_str() == name);
+        found.map(|needed| needed.status)
+    };
+    assert_eq!(lacks("authorization:grant:view"), Some(Fail));
+    assert!(
+        report.requests.total <= 40,
+        "what is refused to all isn't asked 42 times: {:?}",
+        report.requests
+    );
+}
+
+#[tokio::test]
+async fn who_sees_one_division_says_that_the_others_were_left_out() {
+    let mut bench = Bench::new("agents-one-division", "salesforce").await;
+    let report = bench.report().await;
+    assert_eq!(report.verdict, Verdict::Undetermined);
+    assert_eq!(people(&report), 20, "nobody says that there are more");
+    let short: Vec<&str> = report
+        .prerequisites
+        .iter()
+        .filter(|needed| needed.status != Pass)
+        .map(|needed| needed.permission.as_str())
+        .collect();
+    assert!(short.contains(&"directory:user:view"), "{short:?}");
+}
+
+#[tokio::test]
+async fn awkward_people_are_judged_one_by_one() {
+    let mut bench = Bench::new("agents-mixed", "salesforce").await;
+    let report = bench.report().await;
+    assert_eq!((report.verdict, people(&report)), (Verdict::NotReady, 50), "who left isn't looked at");
+    let count = |id: &str| counts(row(&report, id));
+    let agent =
+        report.requirements.iter().find(|row| row.title.contains("Salesforce > Agent")).expect("it is asked");
+    // Four hold a role without it, two hold it in a division that is gone, one holds nothing; two hold a role that
+    // nobody can look into.
+    assert_eq!(counts(agent), (41, 7, 0, 2));
+    assert_eq!(of_person(&report, "Agent 0027", &agent.id), (Fail, Some(NotGranted)));
+    assert_eq!(of_person(&report, "Agent 0013", &agent.id), (Unknown, Some(GrantsUnreadable)));
+    assert_eq!(of_person(&report, "Agent 0026", &agent.id), (Pass, None), "another role gives it");
+    assert_eq!(of_person(&report, "Agent 0024", &agent.id), (Pass, None), "through a group");
+    let (_, _, warned, _) = count("conversation-callback-create");
+    assert!(warned >= 3, "under a condition");
+    let licence = report.requirements.iter().find(|row| row.kind == "licence").expect("a licence");
+    assert_eq!(of_person(&report, "Agent 0014", &licence.id).0, Fail, "none at all");
+    assert_eq!(of_person(&report, "Agent 0028", &licence.id).0, Unknown, "one that nobody knows");
+}
+
+#[tokio::test]
+async fn a_throttled_org_is_waited_for_however_long_it_takes() {
+    let text =
+        text_of("agents-unreadable") + "\n[faults]\nrate_limit = { allowed = 15, window_seconds = 1 }\n";
+    let mut bench = Bench::of(&text, "chrome").await;
+    let (report, events) = bench.ask(Ask::All).await;
+    assert_eq!((report.verdict, people(&report)), (Verdict::Ready, 42));
+    assert!(report.requests.throttled_ms > 0);
+    assert!(events.iter().any(|event| matches!(event, Event::Paused { .. })));
+    assert!(report.requirements.iter().all(|row| row.cause != Some(Throttled)));
+}
+
+#[tokio::test]
+async fn a_flaky_org_still_answers() {
+    let steady = Bench::new("agents-unreadable", "salesforce").await.report().await;
+    let text = text_of("agents-unreadable") + "\n[faults]\nflaky_every = 5\n";
+    let mut bench = Bench::of(&text, "salesforce").await;
+    let report = bench.report().await;
+    assert!(report.requests.retried > 0);
+    assert_eq!(said(&report), said(&steady));
+}
+
+#[tokio::test]
+async fn a_stopped_run_goes_on_where_it_was() {
+    let mut whole = Bench::new("agents-unreadable", "salesforce").await;
+    let expected = whole.report().await;
+    let mut bench = Bench::new("agents-unreadable", "salesforce").await;
+    let cancel = CancellationToken::new();
+    let (send, mut receive) = mpsc::unbounded_channel();
+    let stop = cancel.clone();
+    // Stops in the middle of the people's grants.
+    let watch = tokio::spawn(async move {
+        while let Some(event) = receive.recv().await {
+            if matches!(event, Event::Progress { answered, .. } if answered >= 35) {
+                stop.cancel();
+            }
+        }
+    });
+    let stopped = bench.session.run(bench.integration, &bench.options, Ask::All, &send, &cancel).await;
+    drop(send);
+    watch.await.expect("no panic");
+    assert_eq!(stopped.verdict, Verdict::Undetermined);
+    let unknown = counts(row(&stopped, "routing-queue-join")).3;
+    assert!(unknown > 0 && unknown < 42, "{unknown} people weren't asked for any more");
+    let report = bench.report().await;
+    assert_eq!(said(&report), said(&expected));
+    let again = bench.calls("GET /api/v2/authorization/subjects/");
+    // Whoever was asked for when it stopped is asked for again: as many as are under way at once.
+    assert!(again <= 43 + 1 + 20, "{again}");
+    assert!(bench.server.requests() <= whole.server.requests() + 40, "{}", bench.server.requests());
+}
+
+#[tokio::test]
+async fn a_run_that_was_through_begins_anew() {
+    let mut bench = Bench::new("agents-unreadable", "salesforce").await;
+    let first = bench.report().await;
+    let before = bench.server.requests();
+    assert_eq!(said(&*bench.report().await), said(&first));
+    assert!(bench.server.requests() - before >= 42, "everybody is asked for again");
+}
+
+#[tokio::test]
+async fn mending_turns_rows_green_without_asking_for_everybody() {
+    let mut bench = Bench::new("ten-thousand-agents", "chrome").await;
+    let report = bench.report().await;
+    let lacking = ["cobrowse-chat-escalate".to_owned(), "cobrowse-voice-escalate".to_owned()];
+    assert_eq!(judged(row(&report, &lacking[0])), (Warn, Some(NotGranted)));
+    assert!(bench.server.mend_for(MendFor::People, Mend::Everything).is_some());
+    let before = bench.server.requests();
+    let (report, events) = bench.ask(Ask::Rows(lacking.to_vec())).await;
+    assert!(bench.server.requests() - before <= 60, "{}", bench.server.requests() - before);
+    let (passed, _, warned, _) = counts(row(&report, &lacking[0]));
+    assert!(passed > 9_214 && warned < 786, "{passed} pass now, {warned} don't");
+    let found: Vec<&str> = events
+        .iter()
+        .filter_map(|event| if let Event::Finding(row) = event { Some(row.id.as_str()) } else { None })
+        .collect();
+    assert_eq!(found, lacking);
+}
+
+#[tokio::test]
+async fn people_are_chosen_by_what_they_are_in() {
+    let bench = Bench::new("ten-thousand-agents", "chrome").await;
+    let find = async |by: By, name: &str| bench.find(by, &[name]).await.expect("it is there").remove(0);
+    let group = find(By::Group, "new in home").await;
+    let role = find(By::Role, "TRAINEE").await;
+    let queue = find(By::Queue, "retail voice").await;
+    let division = find(By::Division, "claims").await;
+    let person = find(By::Person, "AGENT.0042@example.com").await;
+    let mut bench = bench;
+    for (picks, expected) in [
+        (vec![group.clone()], 12),
+        (vec![role.clone()], 12),
+        (vec![queue], 412),
+        (vec![division], 988),
+        (vec![person.clone()], 1),
+        (vec![group, role, person], 25),
+    ] {
+        bench.options.people = Choice::Picks(picks.clone());
+        let report = bench.report().await;
+        assert_eq!(people(&report), expected, "{picks:?}");
+        assert!(
+            report.requirements.iter().all(|row| row.subject_counts.is_none_or(|counts| counts.unknown == 0)
+                || row.cause == Some(NotInCatalogue))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_nothing_has_gets_the_nearest() {
+    let bench = Bench::new("ten-thousand-agents", "chrome").await;
+    for (by, given, near) in [
+        (By::Person, "agent.042@example.com", "agent.0042@example.com"),
+        (By::Person, "Agent 004", "Agent 0042"),
+        (By::Group, "New at Home", "New in Home"),
+        (By::Role, "Trainees", "Trainee"),
+        (By::Queue, "Retail Chats", "Retail Chat"),
+        (By::Division, "Claim", "Claims"),
+    ] {
+        match bench.find(by, &[given]).await {
+            Err(NotFound::Unknown { by: kind, given: what, nearest }) => {
+                assert_eq!((kind, what.as_str()), (by, given));
+                assert!(!nearest.is_empty() && nearest.len() <= 3);
+                if given != "Agent 004" && by != By::Person {
+                    assert_eq!(nearest[0], near);
+                }
+            }
+            other => panic!("{given}: {other:?}"),
+        }
+    }
+    assert_eq!(bench.server.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_list_of_addresses_is_looked_for_some_at_once() {
+    let bench = Bench::new("ten-thousand-agents", "chrome").await;
+    let addresses: Vec<String> = (1..=120).map(|number| format!("agent.{number:04}@example.com")).collect();
+    let before = bench.server.requests();
+    let found =
+        bench.session.find(By::Person, &addresses, &CancellationToken::new()).await.expect("all are there");
+    assert_eq!(found.len(), 120);
+    assert!(bench.server.requests() - before <= 6);
+}
+
+#[tokio::test]
+async fn what_is_typed_is_searched_for() {
+    let bench = Bench::new("ten-thousand-agents", "chrome").await;
+    let search = async |by: By, text: &str| {
+        bench.session.search(by, text, &CancellationToken::new()).await.expect("an answer")
+    };
+    let everybody = search(By::Person, "").await;
+    assert_eq!(everybody.total, Some(10_000));
+    assert!(!everybody.hits.is_empty() && everybody.hits.iter().all(|hit| hit.division.is_some()));
+    let some = search(By::Person, "agent 004").await;
+    assert!(some.hits.iter().all(|hit| hit.pick.name.starts_with("Agent 004") && hit.email.is_some()));
+    assert!(!some.hits.is_empty());
+    assert_eq!(search(By::Person, "nobody at all").await.total, Some(0));
+    let groups = search(By::Group, "retail").await;
+    assert_eq!(
+        groups.hits.iter().map(|hit| hit.pick.name.as_str()).collect::<Vec<_>>(),
+        ["Retail Tier 1", "Retail Tier 2"]
+    );
+    assert_eq!(groups.hits[0].people, Some(412));
+    assert_eq!(search(By::Role, "train").await.hits[0].pick.name, "Trainee");
+    assert_eq!(search(By::Queue, "voice").await.hits[0].pick.name, "Retail Voice");
+    let divisions = search(By::Division, "cla").await;
+    assert_eq!((divisions.hits[0].pick.name.as_str(), divisions.hits[0].people), ("Claims", Some(988)));
+    for by in By::ALL {
+        assert!(!search(by, "").await.hits.is_empty(), "{by:?}");
+    }
+    assert_eq!(bench.server.writes(), 0);
+}
+
+#[tokio::test]
+async fn a_persons_own_token_checks_that_person() {
+    let mut bench = Bench::new("ten-thousand-agents", "chrome").await;
+    let token = bench.server.person_token("agent.0042@example.com").expect("somebody");
+    bench.session = sign_in(&bench.server, &Login::Token(token)).await.expect("to be signed in");
+    let person = bench.session.signed_in().person.clone().expect("a person");
+    assert_eq!(person.email.as_deref(), Some("agent.0042@example.com"));
+    bench.options.people = Choice::Myself;
+    let report = bench.report().await;
+    assert_eq!(report.grants_source, GrantsSource::SubjectsMe);
+    let subjects = &report.people.as_ref().expect("people").subjects;
+    assert_eq!(subjects.iter().map(|one| &*one.id).collect::<Vec<_>>(), [person.id.as_str()]);
+    assert_eq!(judged(row(&report, "routing-queue-join")), (Pass, None));
+}
+
+#[tokio::test]
+async fn a_token_that_is_none_is_told_from_a_client_that_is_none() {
+    let bench = Bench::new("agents-unreadable", "chrome").await;
+    let nobodys = Login::Token("nobodys-token".to_owned().into());
+    assert_eq!(sign_in(&bench.server, &nobodys).await.err(), Some(SignInProblem::TokenNotAccepted));
+}
+
+#[tokio::test]
+async fn third_parties_are_asked_only_with_consent() {
+    let single_sign_on = |report: &Report| {
+        let row = report.requirements.iter().find(|row| row.kind == "single-sign-on").expect("a row");
+        row.status
+    };
+    let mut bench = Bench::new("ten-thousand-agents", "chrome").await;
+    bench.options.people = Choice::Picks(bench.find(By::Group, &["New in Home"]).await.expect("a group"));
+    assert_eq!(single_sign_on(&*bench.report().await), Manual);
+    assert_eq!(bench.server.pages(), Vec::<String>::new());
+    bench.options.ask_sign_in_pages = true;
+    let asked = single_sign_on(&*bench.report().await);
+    assert_ne!(asked, Manual);
+    assert_eq!(bench.server.pages().len(), 1);
+}
+
+#[tokio::test]
+async fn the_embedded_client_is_named_or_named_as_a_candidate() {
+    let framework = embedded().iter().find(|known| known.id.contains("framework")).expect("it comes with it");
+    let mut bench = Bench::new("ten-thousand-agents", &framework.id).await;
+    bench.options.people = Choice::Picks(bench.find(By::Group, &["New in Home"]).await.expect("a group"));
+    let report = bench.report().await;
+    let note = report.notes.iter().find(|note| note.contains("Contoso Desktop (")).expect("a candidate");
+    let id = note.split_once('(').and_then(|(_, rest)| rest.split_once(')')).expect("an id").0;
+    let scopes = |report: &Report| -> Vec<(Status, Option<Cause>)> {
+        report.requirements.iter().filter(|row| row.kind == "oauth-scope").map(judged).collect()
+    };
+    assert!(scopes(&report).iter().all(|judged| *judged == (Unknown, Some(NotAttested))));
+    bench.options.embedded_client = EmbeddedClient::Id(id.parse().expect("an id"));
+    let report = bench.report().await;
+    assert!(!scopes(&report).is_empty() && scopes(&report).iter().all(|(status, _)| *status == Pass));
+    bench.options.embedded_client = EmbeddedClient::None;
+    assert!(scopes(&*bench.report().await).iter().all(|(status, _)| *status == NotApplicable));
+}
+
+#[tokio::test]
+async fn nobody_chosen_is_nobody_looked_at() {
+    let mut bench = Bench::new("agents-unreadable", "chrome").await;
+    bench.options.people = Choice::Myself;
+    let report = bench.report().await;
+    assert_eq!(people(&report), 0);
+    assert_ne!(report.verdict, Verdict::Ready, "a client's token is nobody's");
+}
+
+#[tokio::test]
+async fn a_storm_ends_and_leaves_everything_unknown() {
+    let bench = Bench::new("agents-unreadable", "chrome").await;
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    assert_eq!(bench.session.search(By::Person, "", &cancel).await, Err(Unread::NotYet));
+    let mut bench = bench;
+    let (report, _) = bench.ask_until(Ask::All, &cancel).await;
+    assert_eq!(report.verdict, Verdict::Undetermined);
+    assert!(tokio::time::timeout(Duration::from_secs(60), bench.report()).await.is_ok());
+}
