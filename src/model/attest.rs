@@ -50,3 +50,6 @@ fn settle(row: &mut RequirementRow, requirement: &Requirement, attested: &Attest
     row.fix = finding.fix;
     row.attested = now.cloned();
 }
+
+#[cfg(test)]
+mod tests;

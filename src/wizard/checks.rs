@@ -9,6 +9,7 @@ use super::message::Ticket;
 use crate::{
     check::{Ask, Event},
     model::{
+        attest::with_attested,
         integration::{Integration, Need},
         people::Attested,
         report::{Counts, Report, RequirementRow},
@@ -190,6 +191,8 @@ pub struct Checks {
     pub send_write: bool,
     /// The report of the last run that came to an end, with its attested items as they are now.
     pub report: Option<Arc<Report>>,
+    /// What is checked.
+    integration: Arc<Integration>,
 }
 
 impl Checks {
@@ -205,7 +208,14 @@ impl Checks {
             changed_at: None,
             judged_at: None,
         };
-        Self { rows: rows.map(row).collect(), run: Run::NotRun, watch: Watch::Off, send_write, report: None }
+        Self {
+            rows: rows.map(row).collect(),
+            run: Run::NotRun,
+            watch: Watch::Off,
+            send_write,
+            report: None,
+            integration: Arc::new(integration.clone()),
+        }
     }
 
     /// Whether calls are under way.
@@ -293,7 +303,7 @@ impl Checks {
                         }
                     }
                 }
-                self.report = Some(Arc::new(with_attested(&report, attested)));
+                self.report = Some(Arc::new(with_attested(&report, &self.integration, attested)));
                 self.rest(now);
             }
         }
@@ -343,25 +353,21 @@ impl Checks {
 
     /// The attested items changed.
     pub fn attest(&mut self, attested: &Attested) {
-        if let Some(report) = &self.report {
-            self.report = Some(Arc::new(with_attested(report, attested)));
+        let Some(report) = &self.report else { return };
+        let report = Arc::new(with_attested(report, &self.integration, attested));
+        // A row that is judged unless nobody may ask, single sign-on, can be attested, too.
+        for row in &mut self.rows {
+            let now = report.requirements.iter().find(|finding| finding.id == row.id);
+            if let (RowState::Found(finding), Some(now)) = (&mut row.state, now)
+                && finding.attested != now.attested
+            {
+                **finding = now.clone();
+            }
         }
+        self.report = Some(report);
     }
 
     fn row_mut(&mut self, id: &str) -> Option<&mut Row> {
         self.rows.iter_mut().find(|row| row.id == id)
     }
-}
-
-/// The report with its manual rows as they are attested now.
-fn with_attested(report: &Report, attested: &Attested) -> Report {
-    let mut report = report.clone();
-    for row in report.requirements.iter_mut().filter(|row| row.kind == "manual") {
-        row.attested = attested.get(&row.id).cloned();
-        let done = row.attested.is_some();
-        (row.status, row.cause) =
-            if done { (Status::Pass, None) } else { (Status::Manual, Some(Cause::NotAttested)) };
-    }
-    report.counts = Counts::of(report.requirements.iter().map(|row| row.status));
-    report
 }

@@ -241,7 +241,9 @@ fn mended(
     roles: &[usize],
 ) -> Vec<String> {
     let cell = report.findings.at(person, column);
-    if !cell.status.is_problem() || !mend::can_be_granted(report, column) {
+    // Where nobody can tell, nobody can tell what would help either.
+    let lacks = matches!(cell.status, Status::Fail | Status::Warn);
+    if !lacks || !mend::can_be_granted(report, column) {
         return Vec::new();
     }
     let everyone: Vec<usize> = (0..report.subjects.len()).collect();
@@ -260,3 +262,6 @@ fn mended(
         None => vec![format!("give this person a role with {}", mend::title(report, rows, column))],
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,3 +99,6 @@ fn licence(column: &Column<'_>, need: &LicenceNeed, watched: &Watched) -> Cell {
 pub(super) fn is_one_of(licence: &str, list: &[String]) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(licence))
 }
+
+#[cfg(test)]
+mod tests;

@@ -176,3 +176,6 @@ pub(super) fn roles_of(report: &PeopleReport, person: usize) -> Vec<usize> {
     roles.dedup();
     roles
 }
+
+#[cfg(test)]
+mod tests;

@@ -389,3 +389,6 @@ fn installed(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,3 +147,6 @@ fn tally(people: &[usize], worst: &[Status]) -> Tally {
         of: people.len(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,7 +123,7 @@ pub fn nearest(name: &ScreenName, catalogue: &Catalogue) -> Vec<Permission> {
             let by_parts = parts.iter().enumerate().map(alike).sum::<f64>() / 3.0;
             // A name of the same domain is more likely than one that has the other two parts.
             let same_domain = normalised(permission.domain()) == path.part(0);
-            let near = by_words >= 0.5 || by_parts > 0.7 || same_domain;
+            let near = by_words >= 0.5 || by_parts > 0.75 || same_domain;
             near.then_some((by_words + by_parts + f64::from(u8::from(same_domain)), permission))
         })
         .collect();
@@ -298,3 +298,6 @@ fn words(text: &str) -> Vec<String> {
     words.retain(|word| !word.is_empty());
     words
 }
+
+#[cfg(test)]
+mod tests;

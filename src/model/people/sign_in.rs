@@ -177,3 +177,6 @@ fn matches(source: &str, origin: &str) -> bool {
     // An origin has no path but `/`.
     path.is_empty() && (matches!(port, "443" | "*") || (scheme, port) == ("http", "80")) && name_fits
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Attesting after a run says the same as attesting before it.
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::model::{
+    fixture as client,
+    integration::embedded,
+    people::{
+        Attestation, compile,
+        evidence::{PeopleEvidence, ProviderName, SignInPages},
+        fixture,
+    },
+    report::RequirementRow,
+    status::{Cause, Verdict},
+};
+
+fn attestation() -> Attestation {
+    Attestation { at: Timestamp::UNIX_EPOCH, by: Some("Admin 0001".to_owned()) }
+}
+
+fn of(integration: &Integration) -> Attested {
+    let ids = integration.requirements.iter().map(|requirement| requirement.id.clone());
+    ids.map(|id| (id, attestation())).collect()
+}
+
+fn evidence() -> PeopleEvidence {
+    let providers = vec![ProviderName { name: "Okta".to_owned(), host: None }];
+    PeopleEvidence { sign_in: SignInPages::NotAsked { providers }, ..fixture::evidence() }
+}
+
+/// All rows but what is told of the providers where nobody has attested yet.
+fn rows(report: &Report) -> String {
+    let mut rows = report.requirements.clone();
+    for row in rows.iter_mut().filter(|row| row.kind == "single-sign-on" && row.status == Status::Manual) {
+        row.explanation.clear();
+    }
+    format!("{rows:#?}")
+}
+
+#[test]
+fn attesting_after_the_run_says_the_same_as_before_it() {
+    let integration = fixture::integration();
+    let none = compile::report(&fixture::setting(), &evidence());
+    let all = PeopleEvidence { attested: of(integration), ..evidence() };
+    let all = compile::report(&fixture::setting(), &all);
+    let attested = with_attested(&none, integration, &of(integration));
+    assert!(rows(&attested) == rows(&all));
+    assert_eq!((attested.counts, attested.verdict), (all.counts, all.verdict));
+    assert_eq!(attested.verdict_line, all.verdict_line);
+    // And back again.
+    let back = with_attested(&attested, integration, &Attested::new());
+    assert!(rows(&back) == rows(&none));
+    assert_eq!(back.counts, none.counts);
+}
+
+#[test]
+fn only_what_a_person_attests_turns() {
+    let integration = fixture::integration();
+    let before = fixture::not_ready();
+    let after = with_attested(&before, integration, &of(integration));
+    for (before, after) in before.requirements.iter().zip(&after.requirements) {
+        if before.kind != "manual" {
+            assert_eq!(format!("{before:?}"), format!("{after:?}"));
+        } else {
+            assert_eq!(after.status, Status::Pass);
+        }
+    }
+    assert_eq!(after.verdict, Verdict::NotReady);
+}
+
+#[test]
+fn strict_waits_for_what_is_to_be_attested() {
+    let integration = fixture::integration();
+    let strict = Report { strict: true, ..fixture::report() };
+    let nothing = with_attested(&strict, integration, &Attested::new());
+    assert_eq!(nothing.verdict, Verdict::NotReady);
+    assert!(
+        nothing.verdict_line.starts_with("Nothing fails, but --strict counts"),
+        "{}",
+        nothing.verdict_line
+    );
+    let all = with_attested(&strict, integration, &of(integration));
+    assert_eq!(all.verdict, Verdict::Ready);
+}
+
+#[test]
+fn a_client_integration_is_attested_alike() {
+    let integration = embedded().iter().find(|integration| integration.id == "ariglad").unwrap();
+    let report = client::ready();
+    let row = |report: &Report| -> RequirementRow {
+        report.requirements.iter().find(|row| row.id == "allowed-ips").unwrap().clone()
+    };
+    let after = with_attested(&report, integration, &of(integration));
+    assert_eq!((row(&after).status, row(&after).cause), (Status::Pass, None));
+    assert_eq!(row(&after).attested, Some(attestation()));
+    assert!(row(&after).fix.is_none());
+    assert_eq!(after.counts.manual, 0);
+    let back = with_attested(&after, integration, &Attested::new());
+    assert_eq!((row(&back).status, row(&back).cause), (Status::Manual, Some(Cause::NotAttested)));
+    assert!(row(&back).fix.is_some());
+    let strict = with_attested(&Report { strict: true, ..report }, integration, &Attested::new());
+    assert_eq!(strict.verdict, Verdict::NotReady);
+}

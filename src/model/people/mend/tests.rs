@@ -1,0 +1,154 @@
+//! The cheapest mend.
+
+use super::*;
+use crate::model::{
+    people::{
+        compile,
+        evidence::PeopleEvidence,
+        fixture::{self, itself, watched},
+    },
+    report::Report,
+    status::Status,
+};
+
+fn columns_of(report: &Report, ids: &[&str]) -> Vec<usize> {
+    ids.iter().map(|id| report.people.as_ref().unwrap().findings.column(id).unwrap()).collect()
+}
+
+const CO_BROWSE: [&str; 4] = [
+    "cobrowse-chat-escalate",
+    "cobrowse-session-view",
+    "cobrowse-voice-escalate",
+    "conversation-cobrowse-add",
+];
+
+fn everyone(report: &PeopleReport) -> Vec<usize> {
+    (0..report.subjects.len()).collect()
+}
+
+#[test]
+fn the_role_that_turns_most_comes_first() {
+    let report = fixture::large(1_000);
+    let people = report.people.as_ref().unwrap();
+    let columns = columns_of(&report, &CO_BROWSE);
+    let mends = mends(people, &columns, &everyone(people));
+    let told: Vec<(&str, usize, usize, usize)> = mends
+        .iter()
+        .map(|mend| {
+            let role = people.directory.roles[mend.role].name.as_str();
+            (role, mend.columns.len(), mend.turns, mend.of)
+        })
+        .collect();
+    assert_eq!(told, [("Agent Retail", 2, 80, 90), ("Basics", 2, 40, 90), ("Trainee", 2, 10, 90)]);
+    assert_eq!(
+        sentences(people, &report.requirements, &columns, &everyone(people)),
+        [
+            "add both to role Agent Retail: 80 of the 90 people turn green",
+            "The other 10 hold only role Trainee."
+        ]
+    );
+}
+
+#[test]
+fn what_was_added_turns_as_many_green_as_was_said() {
+    let mut evidence = fixture::evidence();
+    let before = compile::report(&fixture::setting(), &evidence);
+    let people = before.people.as_ref().unwrap();
+    let columns = columns_of(&before, &CO_BROWSE);
+    let best = mends(people, &columns, &everyone(people)).remove(0);
+    let role = people.directory.roles[best.role].id.clone();
+    let mut names = fixture::names(fixture::integration());
+    names.retain(|name| {
+        let kept = |grants: &crate::model::grant::Grant| {
+            grants.role.id == role && grants.role.policies.iter().flatten().any(|policy| policy.matches(name))
+        };
+        let held = evidence.people.iter().flatten().flat_map(|one| one.grants.iter().flatten()).any(kept);
+        held || best.columns.iter().any(|column| {
+            people.asked[*column]
+                .alternatives
+                .iter()
+                .flatten()
+                .any(|one| matches!(one, Resolved::Names { names, .. } if names.contains(name)))
+        })
+    });
+    let mended = fixture::role(&role, "Agent Retail", &names);
+    for person in evidence.people.as_mut().unwrap() {
+        for grant in person.grants.as_mut().unwrap().iter_mut().filter(|grant| grant.role.id == role) {
+            grant.role = std::sync::Arc::clone(&mended);
+        }
+    }
+    let after = compile::report(&fixture::setting(), &evidence).people.unwrap();
+    let lacking = |report: &PeopleReport| super::lacking(report, &columns, &everyone(report)).len();
+    assert_eq!((lacking(people), best.of), (4, 4));
+    assert_eq!(lacking(people) - lacking(&after), best.turns);
+}
+
+#[test]
+fn of_equals_the_fewest_permissions_come_first_then_the_name() {
+    let names = fixture::names(fixture::integration());
+    let without = |domains: &[&str]| -> Vec<_> {
+        names.iter().filter(|name| !domains.contains(&name.domain())).cloned().collect()
+    };
+    let [b, a, less] = [
+        fixture::role("1", "B", &without(&["voicemail"])),
+        fixture::role("2", "A", &without(&["voicemail"])),
+        fixture::role("3", "Less", &without(&["voicemail", "scripter"])),
+    ];
+    let people = vec![
+        watched(1, "Home", vec![itself(&b, None)], &[]),
+        watched(2, "Home", vec![itself(&a, None)], &[]),
+        watched(3, "Home", vec![itself(&less, None)], &[]),
+    ];
+    let evidence = PeopleEvidence { people: Ok(people), ..fixture::evidence() };
+    let report = compile::report(&fixture::setting(), &evidence);
+    let columns = columns_of(&report, &["voicemail-voicemail-receive", "scripter-published-script-view"]);
+    let people = report.people.as_ref().unwrap();
+    let mends = mends(people, &columns, &everyone(people));
+    let order: Vec<&str> = mends.iter().map(|mend| people.directory.roles[mend.role].name.as_str()).collect();
+    assert_eq!(order, ["A", "B", "Less"]);
+    let sentences = sentences(people, &report.requirements, &columns, &everyone(people));
+    assert_eq!(
+        sentences[0], "add Voicemail › Voicemail › Receive to role A: 1 of the 3 people turns green",
+        "one of two that are lacked is named"
+    );
+    assert_eq!(sentences[1], "Of the other 2, 1 holds role B.");
+}
+
+#[test]
+fn what_nobody_can_grant_helps_nobody() {
+    let report = fixture::report();
+    let people = report.people.as_ref().unwrap();
+    let open =
+        columns_of(&report, &["acd-screen-share-session-view", "journey-outcome-scores-view", "licence"]);
+    for column in open {
+        assert!(!can_be_granted(people, column));
+        assert!(mends(people, &[column], &everyone(people)).is_empty());
+        assert!(sentences(people, &report.requirements, &[column], &everyone(people)).is_empty());
+    }
+}
+
+#[test]
+fn only_these_people_and_these_columns_count() {
+    let report = fixture::report();
+    let people = report.people.as_ref().unwrap();
+    let columns = columns_of(&report, &CO_BROWSE[..1]);
+    assert_eq!(people.findings.at(0, columns[0]).status, Status::Warn);
+    let mends = mends(people, &columns, &[0]);
+    assert_eq!(mends.len(), 1);
+    assert_eq!((mends[0].columns.clone(), mends[0].turns, mends[0].of), (columns.clone(), 1, 1));
+    assert_eq!(
+        sentences(people, &report.requirements, &columns, &[0]),
+        ["add it to role Agent Retail: the one person turns green"]
+    );
+    assert!(super::mends(people, &columns, &[4, 5]).is_empty(), "nobody of these lacks it");
+}
+
+#[test]
+fn those_without_any_role_are_told() {
+    let report = fixture::not_ready();
+    let people = report.people.as_ref().unwrap();
+    let columns = columns_of(&report, &["cobrowse-chat-escalate"]);
+    let sentences = sentences(people, &report.requirements, &columns, &everyone(people));
+    assert_eq!(sentences[0], "add it to role Agent Retail: 3 of the 5 people turn green");
+    assert_eq!(sentences.len(), 2, "{sentences:?}");
+}

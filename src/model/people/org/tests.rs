@@ -1,0 +1,172 @@
+//! What the org has beside its people: a table a kind.
+
+use super::*;
+use crate::model::people::{evidence::IntegrationType, fixture};
+
+fn client_id() -> EmbeddedClient {
+    EmbeddedClient::Id(crate::model::fixture::CLIENT_ID.parse().unwrap())
+}
+
+fn facts(grant_type: Option<&str>, state: Option<&str>, scopes: Option<&[&str]>) -> EmbeddedClientFacts {
+    EmbeddedClientFacts {
+        name: Some("Embedded".to_owned()),
+        grant_type: grant_type.map(str::to_owned),
+        state: state.map(str::to_owned),
+        scopes: scopes.map(|scopes| scopes.iter().map(|scope| (*scope).to_owned()).collect()),
+    }
+}
+
+fn judged(id: &str, requirement: &str, evidence: &PeopleEvidence) -> OrgFinding {
+    let integration = fixture::integration_of(id);
+    let place = integration.requirements.iter().position(|one| one.id == requirement).unwrap();
+    judge_org(integration, place, fixture::region(), evidence)
+}
+
+fn of_client(
+    requirement: &str,
+    embedded_client: EmbeddedClient,
+    facts: Result<EmbeddedClientFacts, Unread>,
+) -> OrgFinding {
+    let evidence = PeopleEvidence { embedded_client, embedded_client_facts: facts, ..fixture::evidence() };
+    judged("embeddable-framework", requirement, &evidence)
+}
+
+#[test]
+fn the_oauth_client_is_judged_by_grant_type_and_state() {
+    let said = |grant_type, state| Ok(facts(grant_type, state, None));
+    let cases = [
+        (EmbeddedClient::NotSaid, Err(Unread::NotYet), Status::Unknown, Some(Cause::NotAttested)),
+        (EmbeddedClient::None, Err(Unread::NotYet), Status::NotApplicable, None),
+        (client_id(), Err(Unread::Refused), Status::Unknown, Some(Cause::GrantsUnreadable)),
+        (client_id(), Err(Unread::Throttled), Status::Unknown, Some(Cause::Throttled)),
+        (client_id(), said(Some("CODE"), Some("active")), Status::Pass, None),
+        (client_id(), said(Some("code"), None), Status::Pass, None),
+        (client_id(), said(Some("CODE"), Some("inactive")), Status::Warn, Some(Cause::Disagreement)),
+        (client_id(), said(Some("TOKEN"), Some("active")), Status::Warn, Some(Cause::Conditional)),
+        (
+            client_id(),
+            said(Some("CLIENT-CREDENTIALS"), Some("active")),
+            Status::Warn,
+            Some(Cause::Disagreement),
+        ),
+        (client_id(), said(Some("SAML2-BEARER"), Some("active")), Status::Unknown, Some(Cause::Disagreement)),
+        (client_id(), said(None, Some("active")), Status::Unknown, Some(Cause::GrantsUnreadable)),
+    ];
+    for (client, facts, status, cause) in cases {
+        let finding = of_client("embedded-oauth-client", client, facts.clone());
+        assert_eq!((finding.cell.status, finding.cell.cause), (status, cause), "{facts:?}");
+        assert_eq!(finding.cause_detail.is_empty(), cause.is_none());
+    }
+    let implicit = of_client("embedded-oauth-client", client_id(), said(Some("TOKEN"), None));
+    assert!(implicit.explanation.contains("Genesys has announced"), "{}", implicit.explanation);
+}
+
+#[test]
+fn a_scope_is_met_by_itself_or_by_the_wider_one() {
+    let cases: [(&str, &[&str], Status); 8] = [
+        ("scope-users", &["users"], Status::Pass),
+        ("scope-users", &["Users"], Status::Pass),
+        ("scope-users", &["users:readonly"], Status::Fail),
+        ("scope-users", &["users-rules"], Status::Fail),
+        ("scope-routing-readonly", &["routing:readonly"], Status::Pass),
+        ("scope-routing-readonly", &["routing"], Status::Pass),
+        ("scope-routing-readonly", &["routin"], Status::Fail),
+        ("scope-routing-readonly", &[], Status::Fail),
+    ];
+    for (requirement, scopes, expected) in cases {
+        let finding = of_client(requirement, client_id(), Ok(facts(Some("CODE"), None, Some(scopes))));
+        assert_eq!(finding.cell.status, expected, "{requirement} {scopes:?}");
+        assert_eq!(finding.fix.is_some(), expected == Status::Fail);
+    }
+    let status = |client, facts| of_client("scope-users", client, facts).cell.status;
+    assert_eq!(status(EmbeddedClient::None, Err(Unread::NotYet)), Status::NotApplicable);
+    assert_eq!(status(EmbeddedClient::NotSaid, Err(Unread::NotYet)), Status::Unknown);
+    assert_eq!(status(client_id(), Err(Unread::Refused)), Status::Unknown);
+    assert_eq!(status(client_id(), Ok(facts(Some("CODE"), None, None))), Status::Unknown);
+}
+
+fn installed(name: &str, type_id: &str, type_name: Option<&str>, states: [Option<&str>; 2]) -> Installed {
+    Installed {
+        name: name.to_owned(),
+        type_id: type_id.to_owned(),
+        type_name: type_name.map(str::to_owned),
+        intended: states[0].map(str::to_owned),
+        reported: states[1].map(str::to_owned),
+    }
+}
+
+fn kind(id: &str, name: &str, provider: Option<&str>) -> IntegrationType {
+    IntegrationType {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        provider: provider.map(str::to_owned),
+        user_permissions: None,
+    }
+}
+
+#[test]
+fn an_installed_integration_is_recognised_by_words_and_has_to_be_active() {
+    let on = [Some("ENABLED"), Some("ACTIVE")];
+    let framework = |states| installed("Ours", "embeddable-framework", Some("Embeddable Framework"), states);
+    let webhook = || installed("Embeddable Framework hooks", "webhook", Some("Webhook"), on);
+    let known = || vec![kind("embeddable-framework", "Genesys Cloud Embeddable Framework", None)];
+    let lacks = (Status::Warn, Some(Cause::NotGranted));
+    let open = (Status::Unknown, Some(Cause::NotInCatalogue));
+    let broken = (Status::Warn, Some(Cause::Disagreement));
+    let cases = [
+        ("active", vec![framework(on)], known(), PASS),
+        (
+            "by its type's name only",
+            vec![installed("x", "t1", Some("Embeddable-Framework"), on)],
+            vec![],
+            PASS,
+        ),
+        (
+            "by the provider, which the list of types tells",
+            vec![installed("x", "t1", None, on)],
+            vec![kind("T1", "Client", Some("Embeddable Framework Inc."))],
+            PASS,
+        ),
+        (
+            "by its own name, its type is unknown",
+            vec![installed("Embeddable Framework", "t1", None, on)],
+            vec![],
+            PASS,
+        ),
+        ("its own name says it, its type another thing", vec![webhook()], vec![], open),
+        ("switched off", vec![framework([Some("DISABLED"), Some("INACTIVE")])], known(), broken),
+        ("on, but in trouble", vec![framework([Some("ENABLED"), Some("ERROR")])], known(), broken),
+        ("one of two is active", vec![framework([Some("DISABLED"), None]), framework(on)], known(), PASS),
+        (
+            "not told",
+            vec![framework([Some("ENABLED"), None])],
+            known(),
+            (Status::Unknown, Some(Cause::GrantsUnreadable)),
+        ),
+        ("could be installed, isn't", vec![webhook()], known(), lacks),
+        ("nothing there, and its type isn't known", vec![], vec![], open),
+    ];
+    for (name, there, types, expected) in cases {
+        let evidence = PeopleEvidence { installed: Ok(there), types: Ok(types), ..fixture::evidence() };
+        let finding = judged("embeddable-framework", "embeddable-framework-installed", &evidence);
+        assert_eq!((finding.cell.status, finding.cell.cause), expected, "{name}: {}", finding.explanation);
+    }
+    let unread = PeopleEvidence { installed: Err(Unread::Unreachable), ..fixture::evidence() };
+    let finding = judged("embeddable-framework", "embeddable-framework-installed", &unread);
+    assert_eq!(finding.cell, Cell { status: Status::Unknown, cause: Some(Cause::Unreachable) });
+    // Required, for Microsoft Teams, it fails.
+    let evidence = PeopleEvidence {
+        installed: Ok(vec![]),
+        types: Ok(vec![kind("x", "Genesys Cloud for Microsoft Teams", None)]),
+        ..fixture::evidence()
+    };
+    let id = "microsoft-teams";
+    let requirement = fixture::integration_of(id)
+        .requirements
+        .iter()
+        .find(|requirement| matches!(requirement.need, Need::InstalledIntegration(_)))
+        .unwrap();
+    assert_eq!(judged(id, &requirement.id, &evidence).cell.status, Status::Fail);
+}
+
+const PASS: (Status, Option<Cause>) = (Status::Pass, None);
