@@ -68,6 +68,9 @@ why = "x"
 licence = { enough = ["cx1", "cx2"], not_enough = ["collaborate"] }
 "#;
 
+/// A cell, short.
+type Seen = (Status, Option<Cause>);
+
 const COLUMNS: [&str; 5] = ["either", "both", "guess", "gone", "licence"];
 
 fn integration() -> &'static Integration {
@@ -117,23 +120,23 @@ fn evidence(grants: Vec<Grant>) -> PeopleEvidence {
     }
 }
 
-fn cells(evidence: &PeopleEvidence) -> Vec<(Status, Option<Cause>)> {
+fn cells(evidence: &PeopleEvidence) -> Vec<Seen> {
     judge_people(integration(), evidence).into_iter().map(|cell| (cell.status, cell.cause)).collect()
 }
 
-const PASS: (Status, Option<Cause>) = (Status::Pass, None);
-const LACKS: (Status, Option<Cause>) = (Status::Fail, Some(Cause::NotGranted));
-const MISSES: (Status, Option<Cause>) = (Status::Warn, Some(Cause::NotGranted));
-const OPEN: (Status, Option<Cause>) = (Status::Unknown, Some(Cause::NotInCatalogue));
-const LIMITED: (Status, Option<Cause>) = (Status::Warn, Some(Cause::Conditional));
-const UNREAD: (Status, Option<Cause>) = (Status::Unknown, Some(Cause::GrantsUnreadable));
+const PASS: Seen = (Status::Pass, None);
+const LACKS: Seen = (Status::Fail, Some(Cause::NotGranted));
+const MISSES: Seen = (Status::Warn, Some(Cause::NotGranted));
+const OPEN: Seen = (Status::Unknown, Some(Cause::NotInCatalogue));
+const LIMITED: Seen = (Status::Warn, Some(Cause::Conditional));
+const UNREAD: Seen = (Status::Unknown, Some(Cause::GrantsUnreadable));
 
 #[test]
 fn grants_come_to_cells() {
     let a = || holding(&["d:a:view"]);
     let b = || holding(&["d:b:view"]);
     // Grants, then: either, both, guess, gone.
-    let cases: Vec<(&str, Vec<Grant>, [(Status, Option<Cause>); 4])> = vec![
+    let cases: Vec<(&str, Vec<Grant>, [Seen; 4])> = vec![
         ("nothing", vec![], [LACKS, MISSES, OPEN, LACKS]),
         ("A", vec![itself(&a(), None)], [PASS, MISSES, OPEN, PASS]),
         ("B in one division", vec![itself(&b(), Some("Retail"))], [PASS, MISSES, OPEN, LACKS]),
@@ -217,7 +220,7 @@ fn contents_that_any_copy_of_a_role_has_count() {
 
 #[test]
 fn licences_are_enough_not_enough_or_unknown() {
-    let cases: [(Result<&[&str], Unread>, (Status, Option<Cause>)); 8] = [
+    let cases: [(Result<&[&str], Unread>, Seen); 8] = [
         (Ok(&["cx1"]), PASS),
         (Ok(&["CX2", "collaborate"]), PASS),
         (Ok(&["strange", "Cx1"]), PASS),
@@ -292,9 +295,9 @@ proptest! {
         };
         for (before, after) in before.into_iter().zip(cells(&of_people(vec![richer]))) {
             prop_assert!(rank(after.0) >= rank(before.0), "{before:?} became {after:?}");
-            let granted = |cell: (Status, Option<Cause>)| cell.1 == Some(Cause::Conditional);
+            let granted = |cell: Seen| cell.1 == Some(Cause::Conditional);
             prop_assert!(!granted(before) || granted(after) || after == PASS);
-            let known = |cell: (Status, Option<Cause>)| cell.1 == Some(Cause::NotGranted);
+            let known = |cell: Seen| cell.1 == Some(Cause::NotGranted);
             prop_assert!(known(before) || !known(after), "{before:?} became {after:?}");
         }
     }

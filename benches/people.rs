@@ -1,0 +1,160 @@
+//! What judging ten thousand people costs, nothing but judging: `cargo bench --bench people`. It has to stay well
+//! under a second.
+
+use std::sync::Arc;
+
+use divan::Bencher;
+use greenlight::model::{
+    catalogue::Entry,
+    compile::Setting,
+    division::{Division, DivisionId},
+    grant::{Grant, GrantsSource, Holder, Role, Scope},
+    integration::{Integration, Need, Wanted, embedded},
+    people::{
+        By, Person, compile,
+        evidence::{PeopleEvidence, Watched},
+        judge::judge_people,
+        mend, overview,
+    },
+    permission::{Permission, Policy},
+    region::regions,
+    report::Requests,
+};
+
+fn main() {
+    divan::main();
+}
+
+/// Every cell of everyone.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn judging(bencher: Bencher) {
+    let evidence = evidence(10_000, 8);
+    bencher.bench_local(|| judge_people(salesforce(), divan::black_box(&evidence)).len());
+}
+
+/// The whole report, mends and sentences included.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn reporting(bencher: Bencher) {
+    let evidence = evidence(10_000, 8);
+    bencher.bench_local(|| compile::report(&setting(), divan::black_box(&evidence)).requirements.len());
+}
+
+/// What the screen of features × groups counts.
+#[divan::bench(sample_count = 10, sample_size = 1, args = [By::Division, By::Group])]
+fn counting(bencher: Bencher, by: By) {
+    let report = compile::report(&setting(), &evidence(10_000, 8));
+    let Some(people) = &report.people else { return };
+    bencher.bench_local(|| overview::overview(people, &report.requirements, by).rows.len());
+}
+
+/// The cheapest mend of everything for everyone.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn mending(bencher: Bencher) {
+    let report = compile::report(&setting(), &evidence(10_000, 8));
+    let Some(people) = &report.people else { return };
+    let columns: Vec<usize> = (0..people.asked.len()).collect();
+    let everyone: Vec<usize> = (0..people.subjects.len()).collect();
+    bencher.bench_local(|| mend::sentences(people, &report.requirements, &columns, &everyone).len());
+}
+
+fn salesforce() -> &'static Integration {
+    embedded().iter().find(|integration| integration.id == "salesforce").expect("it is embedded")
+}
+
+fn setting() -> Setting<'static> {
+    Setting {
+        integration: salesforce(),
+        region: regions().first().expect("there are regions"),
+        org_id: None,
+        org_name: None,
+        client_id: String::new(),
+        client_name: None,
+        strict: false,
+        generated_at: jiff::Timestamp::UNIX_EPOCH,
+        requests: Requests::default(),
+        notes: Vec::new(),
+    }
+}
+
+/// People who hold three of the roles each, in one of five divisions; every third through a group.
+fn evidence(people: usize, roles: usize) -> PeopleEvidence {
+    let names = names();
+    let roles: Vec<Arc<Role>> = (0..roles).map(|number| role(number, &names)).collect();
+    let person = |number: usize| {
+        let division = DivisionId(format!("d{}", number % 5));
+        let grant = |at: usize| Grant {
+            holder: if number.is_multiple_of(3) {
+                Holder::Group { id: format!("g{}", number % 40) }
+            } else {
+                Holder::Subject
+            },
+            role: Arc::clone(&roles[(number + at * at) % roles.len()]),
+            scope: if at == 0 { Scope::Division(division.clone()) } else { Scope::AllDivisions },
+        };
+        Watched {
+            person: Person {
+                id: format!("00000000-0000-4000-8000-{number:012}"),
+                name: format!("Agent {number:05}"),
+                email: Some(format!("agent.{number:05}@example.com")),
+                division: Some(division.clone()),
+            },
+            grants: Ok((0..3).map(grant).collect()),
+            licences: Ok(vec!["genesysCloudCX2".to_owned()]),
+            groups: vec![format!("g{}", number % 40)],
+            queues: Vec::new(),
+        }
+    };
+    let division = |number: usize| Division {
+        id: DivisionId(format!("d{number}")),
+        name: format!("Division {number}"),
+        home: number == 0,
+        objects: None,
+        conversations_seen: 0,
+    };
+    PeopleEvidence {
+        catalogue: Ok(names
+            .iter()
+            .map(|name| Entry { permission: name.clone(), label: String::new(), division_aware: None })
+            .collect()),
+        divisions: Ok((0..5).map(division).collect()),
+        roles: roles.clone(),
+        people: Ok((0..people).map(person).collect()),
+        source: GrantsSource::SubjectsId,
+        ..PeopleEvidence::default()
+    }
+}
+
+/// A role of three hundred policies, as an admin's has them, and most of what is asked.
+fn role(number: usize, names: &[Permission]) -> Arc<Role> {
+    let other = (0..300).map(|at| Policy {
+        domain: format!("domain{}", at % 30),
+        entity: format!("entity{at}"),
+        actions: vec!["view".to_owned(), "edit".to_owned()],
+        limit: None,
+    });
+    let asked = names.iter().enumerate().filter(|(at, _)| at % 8 != number % 8);
+    let asked = asked.map(|(_, name)| Policy {
+        domain: name.domain().to_owned(),
+        entity: name.entity().to_owned(),
+        actions: vec![name.action().to_owned()],
+        limit: None,
+    });
+    Arc::new(Role {
+        id: format!("r{number}"),
+        name: format!("Role {number}"),
+        policies: Some(other.chain(asked).collect()),
+    })
+}
+
+fn names() -> Vec<Permission> {
+    let mut names = Vec::new();
+    for requirement in &salesforce().requirements {
+        if let Need::PeoplePermission(need) = &requirement.need {
+            names.extend(need.alternatives.iter().flatten().filter_map(|screen| match &screen.wanted {
+                Wanted::One(permission) => Some(permission.clone()),
+                Wanted::EveryAction { .. } => None,
+            }));
+        }
+    }
+    names
+}
