@@ -144,6 +144,15 @@ fn what_is_required_and_what_only_under_a_condition() {
             assert!(condition.is_none() || !row.required, "{}: {}", integration.id, row.id);
         }
     }
+    // What two rows tell to do in the same words is taken for one thing to do.
+    for (integration, _) in clients() {
+        let mut seen = BTreeSet::new();
+        for row in &integration.requirements {
+            if let Some(manual) = row.need.attestable() {
+                assert!(seen.insert(&manual.look_at), "{}: {}", integration.id, row.id);
+            }
+        }
+    }
     let salesforce = embedded().iter().find(|integration| integration.id == "salesforce").unwrap();
     let apex: Vec<(&str, bool)> = salesforce
         .requirements
