@@ -223,6 +223,12 @@ impl Checks {
         matches!(self.run, Run::Running { .. })
     }
 
+    /// Whether the last run took longer than watching waits between two rounds: then watching would do nothing else
+    /// than ask.
+    pub fn is_long(&self) -> bool {
+        matches!(self.run, Run::Settled { took, .. } if took > WATCH_EVERY)
+    }
+
     /// Whether a run asks everything, not some rows only.
     pub fn asks_everything(&self) -> bool {
         matches!(self.run, Run::Running { ask: Ask::All, .. })

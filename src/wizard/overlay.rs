@@ -77,8 +77,8 @@ pub enum Question {
     AskThirdParties {
         /// The requirement that it settles.
         requirement: String,
-        /// Whose pages.
-        hosts: Vec<String>,
+        /// What is known of whom, in a sentence.
+        whom: Option<String>,
     },
 }
 

@@ -9,11 +9,13 @@ use crate::{
     model::{
         evidence::Unread,
         people::{By, Choice},
+        presenting::Names,
         status::Status,
     },
 };
 
 mod choosing;
+mod cost;
 
 pub(super) use choosing::{apply, commands, enter, file_read, found, missing, move_stop, paste};
 
@@ -237,6 +239,21 @@ impl PeopleStep {
         self.picks.iter().filter(|hit| hit.pick.by == By::Person)
     }
 
+    /// The real names of whatever stands on the screen.
+    pub(super) fn name_whom_it_knows(&self, names: &mut Names) {
+        let found = self.found().map(|found| found.hits.as_slice()).unwrap_or_default();
+        for hit in found.iter().chain(&self.picks) {
+            let (id, name) = (hit.pick.id.clone(), hit.pick.name.clone());
+            match hit.pick.by {
+                By::Person => _ = names.people.insert(id, (name, hit.email.clone())),
+                By::Group => _ = names.groups.insert(id, name),
+                By::Role => _ = names.roles.insert(id, name),
+                By::Queue => _ = names.queues.insert(id, name),
+                By::Division => _ = names.divisions.insert(id, name),
+            }
+        }
+    }
+
     fn is_ticked(&self, hit: &Hit) -> bool {
         self.instead.is_none() && self.picks.iter().any(|own| own.pick == hit.pick)
     }
@@ -320,7 +337,7 @@ impl Wizard {
             ticked: self.people.is_ticked(hit),
             name,
             email: hit.email.as_deref().map(|email| self.shown_text(email)),
-            division: hit.division.as_deref().map(|name| self.shown_name_of(By::Division, "", name)),
+            division: hit.division.as_deref().map(|name| self.shown_division(name)),
             people: hit.people,
         }
     }

@@ -167,11 +167,6 @@ impl Wizard {
         self.renew_stand_ins();
     }
 
-    /// The hosts of the sign-in pages that would be asked, where the last run told them.
-    pub(super) fn third_parties(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     /// Who attested a row, and when.
     pub fn attestation_of(&self, item: Item) -> Option<&Attestation> {
         self.attested.get(&self.requirement_of(item)?.id)

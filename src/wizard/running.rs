@@ -100,6 +100,11 @@ impl Wizard {
         if changes_rows {
             self.renew_stand_ins();
         }
+        let watched = self.checks.watch != Watch::Off;
+        if about_people && watched && self.checks.is_long() {
+            self.checks.watch = Watch::Off;
+            self.say(words::people::TOO_LONG_TO_WATCH);
+        }
         if self.ask_again && !self.checks.is_running() {
             self.ask_what_is_not_green();
         }
@@ -133,6 +138,9 @@ impl Wizard {
     }
 
     fn toggle_watch(&mut self) {
+        if self.checks.watch == Watch::Off && self.chosen().is_about_people() && self.checks.is_long() {
+            return self.say(words::people::TOO_LONG_TO_WATCH);
+        }
         let (next, text) = match self.checks.watch {
             Watch::On { .. } => (Watch::Off, words::WATCH_OFF),
             Watch::Off => (

@@ -90,24 +90,24 @@ impl Wizard {
         self.shown_name_of(By::Person, id, name)
     }
 
-    /// The name of a person, group, role, queue or division as it is shown. What the sieve doesn't know yet gets a
+    /// The name of a person, group, role, queue or division as it is shown. What the sieve doesn't know gets a
     /// stand-in by its id.
     pub(super) fn shown_name_of(&self, by: By, id: &str, name: &str) -> String {
-        if !self.presenting {
-            return name.to_owned();
+        let sieve = &self.shown.sieve;
+        match by {
+            _ if !self.presenting => name.to_owned(),
+            By::Person => sieve.person(id),
+            By::Group => sieve.group(id),
+            By::Role => sieve.role(name),
+            By::Queue => sieve.queue(id),
+            By::Division => sieve.division(id),
         }
-        let shown = self.shown.sieve.text(name);
-        if shown != name {
-            return shown;
-        }
-        let word = match by {
-            By::Person => "Person",
-            By::Group => "Group",
-            By::Role => "Role",
-            By::Queue => "Queue",
-            By::Division => "Division",
-        };
-        if id.is_empty() { word.to_owned() } else { format!("{word} {}", self.shown.sieve.id(id)) }
+    }
+
+    /// A division's name as it is shown, where its id isn't told.
+    pub(super) fn shown_division(&self, name: &str) -> String {
+        let shown = self.shown_text(name);
+        if self.presenting && shown == name { "a division".into() } else { shown }
     }
 
     /// Who attested, as it is shown.
@@ -305,6 +305,11 @@ impl Wizard {
         if !self.save.name.is_empty() {
             names.saved.insert(self.save.name.trimmed().to_owned());
         }
+        self.people.name_whom_it_knows(&mut names);
+        if let Some(person) = self.credentials.facts().and_then(|facts| facts.person.as_ref()) {
+            names.people.insert(person.id.clone(), (person.name.clone(), person.email.clone()));
+        }
+        names.attested_by.extend(self.attestor());
         let names = self.checks.rows.iter().filter_map(Row::finding).fold(names, Names::with_row);
         match &self.checks.report {
             Some(report) => names.with_report(report),

@@ -6,6 +6,7 @@ use crate::{
     model::{
         integration::{JudgedFor, Need},
         people::{Attestation, EmbeddedClient},
+        status::Status,
     },
     wizard::{
         Wizard,
@@ -170,8 +171,10 @@ fn enter(wizard: &mut Wizard, item: Item) {
 /// Asking a third party is a question of its own, which names whom.
 fn ask_consent(wizard: &mut Wizard, item: Item) {
     let Some(requirement) = wizard.requirement_of(item).map(|own| own.id.clone()) else { return };
-    let hosts = wizard.third_parties();
-    wizard.ask(Question::AskThirdParties { requirement, hosts });
+    // `People sign in with Okta (login.example.com). Its page wasn't asked for: …`: the first sentence says whom.
+    let finding = wizard.finding_of(item).filter(|row| row.status == Status::Manual);
+    let whom = finding.and_then(|row| row.explanation.split_once(". ")).map(|(whom, _)| format!("{whom}."));
+    wizard.ask(Question::AskThirdParties { requirement, whom });
 }
 
 /// Consent was given: the row is asked again, or asked with the others where nothing was asked yet.

@@ -32,15 +32,10 @@ impl Question {
                     region.domain
                 )
             }
-            Self::AskThirdParties { hosts, .. } if hosts.is_empty() => {
-                "The page of your identity provider is asked once, without credentials: only whether it \
-                 may be embedded."
-                    .into()
+            Self::AskThirdParties { whom, .. } => {
+                let whom = whom.as_deref().map(|whom| format!("{whom} ")).unwrap_or_default();
+                format!("{whom}Its page is asked once, without credentials: only whether it may be embedded.")
             }
-            Self::AskThirdParties { hosts, .. } => format!(
-                "One GET to {}, without credentials: only the headers that say whether it may be embedded.",
-                hosts.join(", ")
-            ),
         }
     }
 

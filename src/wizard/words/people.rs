@@ -1,5 +1,7 @@
 //! The sentences of the steps where the subject is people.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 
 use super::{clock, running, thousands};
@@ -31,6 +33,9 @@ pub(in crate::wizard) const THIS_ROW: &str = "This row";
 pub(in crate::wizard) const YOUR_TERMINAL: &str = "a command";
 pub(in crate::wizard) const STOPPING: &str = "Stopping: what was read stays; R goes on where it was.";
 pub(in crate::wizard) const STOPPED: &str = "Stopped: what was read stays; R goes on where it was.";
+
+pub(in crate::wizard) const TOO_LONG_TO_WATCH: &str =
+    "Not watching: a run takes longer than 5 seconds here. R asks again, r one row only.";
 
 pub(in crate::wizard) fn chosen(name: &str) -> String {
     format!("{name} is chosen.")
@@ -74,6 +79,31 @@ pub(in crate::wizard) fn mend(titles: &[&str], role: &str, turns: usize, of: usi
     format!("add {what} to role {role}: {} of {} turn green", thousands(turns), thousands(of))
 }
 
+/// `about 3 requests, a few seconds`
+pub(in crate::wizard) fn cost(requests: u64, takes: Duration) -> String {
+    format!("about {} requests, {}", thousands_of(requests), lasts(takes))
+}
+
+/// `everyone active: 10,000 people, about 110 requests, under a minute`
+pub(in crate::wizard) fn cost_of_everyone(people: u64, requests: u64, takes: Duration) -> String {
+    format!("everyone active: {} people, {}", thousands_of(people), cost(requests, takes))
+}
+
+fn lasts(takes: Duration) -> String {
+    match takes.as_secs() {
+        ..10 => "a few seconds".into(),
+        10..60 => "under a minute".into(),
+        seconds => match seconds.div_ceil(60) {
+            1 => "about a minute".into(),
+            minutes => format!("about {minutes} minutes"),
+        },
+    }
+}
+
+fn thousands_of(count: u64) -> String {
+    usize::try_from(count).map_or_else(|_| count.to_string(), thousands)
+}
+
 /// Why an access token wasn't accepted, in three parts.
 pub(super) fn token_problem(problem: &SignInProblem) -> Option<Words> {
     let SignInProblem::NotAccepted { said } = problem else { return None };
@@ -102,6 +132,11 @@ pub(super) fn standing(wizard: &Wizard) -> String {
 
 fn choosing(wizard: &Wizard) -> String {
     let since = |since| clock(wizard.now.duration_since(since));
+    let waits = matches!(wizard.people.searching, Searching::Asking { .. })
+        || matches!(wizard.people.reading, Reading::Reading { .. });
+    if waits && wizard.checks.is_running() {
+        return "the org is asked for names once the checks have ended; x stops them".into();
+    }
     match (&wizard.people.searching, &wizard.people.reading) {
         (_, Reading::Reading { since: at, .. }) => format!("reading the file · {}", since(*at)),
         (Searching::Asking { since: at, .. }, _) if wizard.now.duration_since(*at).as_secs() > 0 => {
