@@ -104,7 +104,8 @@ pub(super) async fn read(
     kept: &mut ByRoles,
     groups: &mut Groups,
 ) -> Answered {
-    let by_person = async || Answered { path: Path::ByPerson, grants: Box::pin(by_person(reader, question)).await };
+    let by_person =
+        async || Answered { path: Path::ByPerson, grants: Box::pin(by_person(reader, question)).await };
     let failed = |path, unread| Answered { path, grants: question.of.iter().map(|_| Err(unread)).collect() };
     match question.path {
         Some(Path::Myself) => {

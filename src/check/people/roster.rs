@@ -96,7 +96,9 @@ async fn picked(reader: &Reader, picks: &[Pick], everyone: &mut Kept<Account>) -
         picks.iter().filter(|pick| pick.by == By::Division).map(|pick| pick.id.as_str()).collect();
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     let others = picks.iter().filter(|pick| pick.by != By::Division);
-    for (pick, found) in join_all(others.map(async |pick| (pick, Box::pin(of_pick(reader, pick)).await))).await {
+    for (pick, found) in
+        join_all(others.map(async |pick| (pick, Box::pin(of_pick(reader, pick)).await))).await
+    {
         let Picked { accounts, ids } = found?;
         let named = pick.by == By::Person;
         let queue = (pick.by == By::Queue).then(|| pick.id.clone());

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::{clock, running, thousands};
 use crate::{
-    check::SignInProblem,
+    check::{Cost, SignInProblem},
     model::{integration::Step, people::By},
     vault::Words,
     wizard::{
@@ -80,13 +80,13 @@ pub(in crate::wizard) fn mend(titles: &[&str], role: &str, turns: usize, of: usi
 }
 
 /// `about 3 requests, a few seconds`
-pub(in crate::wizard) fn cost(requests: u64, takes: Duration) -> String {
-    format!("about {} requests, {}", thousands_of(requests), lasts(takes))
+pub(in crate::wizard) fn cost(cost: Cost) -> String {
+    format!("about {} requests, {}", thousands_of(cost.requests), lasts(cost.takes))
 }
 
 /// `everyone active: 10,000 people, about 110 requests, under a minute`
-pub(in crate::wizard) fn cost_of_everyone(people: u64, requests: u64, takes: Duration) -> String {
-    format!("everyone active: {} people, {}", thousands_of(people), cost(requests, takes))
+pub(in crate::wizard) fn cost_of_everyone(people: u64, of_them: Cost) -> String {
+    format!("everyone active: {} people, {}", thousands_of(people), cost(of_them))
 }
 
 fn lasts(takes: Duration) -> String {
