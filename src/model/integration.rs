@@ -34,6 +34,8 @@ pub struct Integration {
     pub summary: String,
     /// What the person needs, leaves with, and what is changed.
     pub about: About,
+    /// What the guide says of all permissions together.
+    pub notes: Vec<String>,
     /// The steps of the wizard, in order.
     pub steps: Vec<Step>,
     /// Who has to hold its permissions, with what only that kind of integration has.

@@ -68,6 +68,7 @@ fn the_page_is_read_as_it_stands() {
     );
     assert!(required.iter().all(|row| row.feature.is_none()));
     assert_eq!(page::notes().len(), 2);
+    assert!(parts.iter().all(|part| part.notes.len() == 2));
 }
 
 #[test]

@@ -8,7 +8,9 @@ const PAGE: &str = include_str!("../fixtures/embedded-clients-page.txt");
 pub struct Part {
     /// `Genesys Cloud for Salesforce`.
     pub of: String,
-    /// Each line with a bullet, but for the page's notes on how permissions are named.
+    /// The notes above the table.
+    pub notes: Vec<String>,
+    /// Each line with a bullet, but for those notes.
     pub bullets: Vec<String>,
     /// Each line below a bullet.
     pub paragraphs: Vec<String>,
@@ -47,7 +49,10 @@ fn part(text: &str) -> Part {
         text.split_once("Permission Required or optional Feature Description\n").expect("a part has a table");
     let mut part = Part { of: of.to_owned(), ..Part::default() };
     // What stands below `Notes:` says how permissions are named, and asks for nothing.
-    for line in lines.split("Notes:\n").next().expect("there is a first piece").lines().map(folded) {
+    let (lines, notes) = lines.split_once("Notes:\n").expect("a table has notes above it");
+    part.notes =
+        notes.lines().filter_map(|line| folded(line).strip_prefix("• ").map(str::to_owned)).collect();
+    for line in lines.lines().map(folded) {
         if let Some(bullet) = line.strip_prefix("• ") {
             part.bullets.push(bullet.to_owned());
         } else if !part.bullets.is_empty() && !line.is_empty() {

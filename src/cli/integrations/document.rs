@@ -48,12 +48,10 @@ fn people(page: &mut Page, integration: &Integration, prerequisites: &[Prerequis
     let each = |row: &Requirement| row.need.judged_for() == JudgedFor::EachPerson;
     let attested = |row: &Requirement| matches!(row.need, Need::Manual(_));
     page.heading("What each agent needs");
-    page.line(
-        0,
-        "A permission counts, whatever role it comes from. Names are the guide's own: the admin screen and the \
-         API write some of them in another form.",
-    );
-    page.blank();
+    for note in &integration.notes {
+        page.line(0, note);
+        page.blank();
+    }
     rows(page, integration, |row| each(row) && row.required);
     for feature in integration.features() {
         page.heading(&format!("For {feature} (optional)"));

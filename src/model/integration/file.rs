@@ -24,6 +24,9 @@ pub(super) struct ManifestFile {
     /// Common parts, by name, whose requirements stand before this file's own.
     #[serde(default)]
     pub include: Vec<Spanned<String>>,
+    /// What the guide says of all permissions together.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// For integrations whose subject is an OAuth client; without them the subject is people.
     #[serde(default)]
     pub oauth_client: Option<OauthClientGuide>,
@@ -88,6 +91,8 @@ pub(super) struct PartFile {
     /// For manifests that say nothing of their own.
     #[serde(default)]
     pub about: Option<About>,
+    #[serde(default)]
+    pub notes: Vec<String>,
     #[serde(default, rename = "prerequisite")]
     pub prerequisites: Vec<Spanned<Prerequisite>>,
     #[serde(default, rename = "requirement")]

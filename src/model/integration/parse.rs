@@ -68,11 +68,14 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
     }
     let about = file.about.or_else(|| parts.iter().find_map(|(_, part)| part.about.clone()));
     let about = about.ok_or_else(|| Wrong { at: id_at.clone(), expected: "expected `about`".to_owned() })?;
+    let mut notes: Vec<String> = parts.iter().flat_map(|(_, part)| part.notes.clone()).collect();
+    notes.extend(file.notes);
     let mut integration = Integration {
         id: file.id.into_inner(),
         title: file.title,
         summary: file.summary,
         about,
+        notes,
         steps: Vec::new(),
         subject,
         requirements: Vec::new(),
