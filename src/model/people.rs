@@ -19,6 +19,7 @@ mod columns;
 pub mod compile;
 mod directory;
 pub mod evidence;
+mod fixes;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod judge;

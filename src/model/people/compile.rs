@@ -7,6 +7,7 @@ use super::{
     columns::{Ask, Column, Columns},
     directory::people_report,
     evidence::PeopleEvidence,
+    fixes::{self, Around},
     judge::{self, judge},
     mend::{self, RoleMend},
     org::{OrgFinding, judge_org},
@@ -70,7 +71,7 @@ pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Report {
             org_row(&mut requirements[place], requirement, finding, evidence);
         }
     }
-    mends(&mut requirements, &columns, &tallies, &people, setting);
+    mends(&mut requirements, &columns, &tallies, &people, setting, evidence);
 
     let prerequisites = prerequisites::judge(integration, evidence);
     let verdict = crate::model::compile::verdict(&requirements, &prerequisites, setting.strict);
@@ -163,6 +164,7 @@ fn mends(
     tallies: &[rows::Tally],
     people: &PeopleReport,
     setting: &Setting<'_>,
+    evidence: &PeopleEvidence,
 ) {
     let everyone: Vec<usize> = (0..people.subjects.len()).collect();
     let number = |column: &usize| columns.list[*column].place + 1;
@@ -183,7 +185,8 @@ fn mends(
                 Some(best) => (lacked.clone(), Some(best)),
                 None => (vec![place], own.first()),
             };
-            let fix = rows::fix(column, &tallies[place], people, requirements, &with, best, setting.region);
+            let around = Around { people, rows: requirements, region: setting.region, evidence };
+            let fix = fixes::fix(column, &tallies[place], &with, best, &around);
             let row = &mut requirements[column.place];
             row.fix = fix;
             if tallies[place].cell.cause == Some(Cause::NotGranted) {

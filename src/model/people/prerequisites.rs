@@ -16,7 +16,9 @@ pub(super) fn judge(integration: &Integration, evidence: &PeopleEvidence) -> Vec
             let own = evidence.own.get(&needed.permission).copied().unwrap_or(OwnHolding::Unknown);
             let (status, limit) = match own {
                 OwnHolding::Everywhere => (Status::Pass, None),
-                OwnHolding::InSome { .. } if of_oneself(&needed.permission, evidence) => (Status::Pass, None),
+                OwnHolding::InSome { .. } if needs_no_division(&needed.permission, evidence) => {
+                    (Status::Pass, None)
+                }
                 OwnHolding::InSome { divisions } => (Status::Fail, Some(divisions)),
                 OwnHolding::Nowhere | OwnHolding::Unknown if answered(&needed.permission, evidence) => {
                     (Status::Pass, None)
@@ -27,10 +29,10 @@ pub(super) fn judge(integration: &Integration, evidence: &PeopleEvidence) -> Vec
             let needed_for = match limit {
                 None => needed.needed_for.clone(),
                 Some(1) => {
-                    format!("{}; held in only 1 division: people elsewhere aren't seen", needed.needed_for)
+                    format!("{}; held in only 1 division: what is elsewhere isn't seen", needed.needed_for)
                 }
                 Some(divisions) => format!(
-                    "{}; held in only {divisions} divisions: people elsewhere aren't seen",
+                    "{}; held in only {divisions} divisions: what is elsewhere isn't seen",
                     needed.needed_for
                 ),
             };
@@ -44,10 +46,11 @@ pub(super) fn judge(integration: &Integration, evidence: &PeopleEvidence) -> Vec
         .collect()
 }
 
-/// Whoever looks at itself only needs no division.
-fn of_oneself(permission: &Permission, evidence: &PeopleEvidence) -> bool {
-    evidence.source == GrantsSource::SubjectsMe
-        && matches!(permission.domain(), "authorization" | "directory")
+/// Whoever looks at itself only needs no division, and some permissions know none.
+fn needs_no_division(permission: &Permission, evidence: &PeopleEvidence) -> bool {
+    let of_oneself = evidence.source == GrantsSource::SubjectsMe
+        && matches!(permission.domain(), "authorization" | "directory");
+    of_oneself || evidence.catalogue.as_ref().is_ok_and(|catalogue| !catalogue.division_aware(permission))
 }
 
 /// Whether what a permission opens was read whole (reference 9).
@@ -74,3 +77,6 @@ fn answered(permission: &Permission, evidence: &PeopleEvidence) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,6 @@ use super::{
     columns::{Ask, Column},
     evidence::PeopleEvidence,
     judge::is_one_of,
-    mend::{self, RoleMend},
     resolve::Resolved,
     table::{Cell, PeopleReport, RoleGrants, SubjectCounts},
     words,
@@ -15,8 +14,6 @@ use crate::model::{
     evidence::Unread,
     integration::{LicenceNeed, PeoplePermission, Requirement},
     permission::Permission,
-    region::Region,
-    report::{Fix, RequirementRow},
     status::{Cause, Status},
 };
 
@@ -27,8 +24,10 @@ pub(super) struct Tally {
     pub cell: Cell,
     /// How many people have each status.
     pub counts: SubjectCounts,
-    /// How many people have the worst one.
+    /// How many people have that one, for that cause.
     pub worst: usize,
+    /// How many have it with a condition only, where that isn't the worst.
+    pub conditional: usize,
     /// How many people there are.
     pub of: usize,
 }
@@ -48,13 +47,22 @@ pub(super) fn tally(report: &PeopleReport, column: usize, nobody: Cell) -> Tally
         }
         causes.entry((cell.status.weight(), cell.cause)).or_insert((cell.status, 0)).1 += 1;
     }
-    let Some(worst) = causes.keys().map(|(weight, _)| *weight).max() else {
-        return Tally { cell: nobody, counts, worst: 0, of };
+    let worst = causes.keys().map(|(weight, _)| *weight).max();
+    let of_worst = causes.iter().filter(|((weight, _), _)| Some(*weight) == worst);
+    // Of causes that are equally frequent the first one counts, so that the order of people says nothing.
+    let Some(((_, cause), (status, count))) = of_worst.max_by(|a, b| (a.1.1, &b.0.1).cmp(&(b.1.1, &a.0.1)))
+    else {
+        return Tally { cell: nobody, counts, worst: 0, conditional: 0, of };
     };
-    let of_worst = || causes.iter().filter(|((weight, _), _)| *weight == worst);
-    let most = of_worst().max_by(|a, b| (a.1.1, &b.0.1).cmp(&(b.1.1, &a.0.1)));
-    let cell = most.map_or(nobody, |((_, cause), (status, _))| Cell { status: *status, cause: *cause });
-    Tally { cell, counts, worst: of_worst().map(|(_, (_, count))| count).sum(), of }
+    let conditional =
+        causes.iter().filter(|((_, other), _)| *other == Some(Cause::Conditional) && other != cause);
+    Tally {
+        cell: Cell { status: *status, cause: *cause },
+        counts,
+        worst: *count,
+        conditional: conditional.map(|(_, (_, count))| count).sum(),
+        of,
+    }
 }
 
 /// What happened and why.
@@ -74,6 +82,13 @@ pub(super) fn explanation(
         Ask::Licence(need) => licence(need, tally, evidence),
         Ask::Permission { need, resolved, .. } => permission(column, need, resolved, tally, report),
     };
+    match tally.conditional {
+        0 => {}
+        1 => sentences.push_str(" 1 more holds it with a condition only."),
+        more => {
+            sentences.push_str(&format!(" {} more hold it with a condition only.", words::counted(more)));
+        }
+    }
     let others = tally.counts.unknown;
     if others > 0 && tally.cell.status != Status::Unknown {
         sentences.push_str(&format!(" Of {} more nobody can tell.", words::counted(others)));
@@ -228,128 +243,6 @@ pub(super) fn cause_detail(tally: &Tally, resolved: Option<&[Vec<Resolved>]>) ->
         Some(Cause::NotGranted) => format!("{count} lack it"),
         Some(Cause::Conditional) => format!("{count} with a condition"),
         Some(cause) => format!("{}: {count}", cause.words()),
-    }
-}
-
-/// How to mend it. `mends` are those of everything that is asked together with it.
-pub(super) fn fix(
-    column: &Column<'_>,
-    tally: &Tally,
-    report: &PeopleReport,
-    rows: &[RequirementRow],
-    together: &[usize],
-    best: Option<&RoleMend>,
-    region: &Region,
-) -> Option<Fix> {
-    let requirement = column.requirement;
-    let apps = region.apps_url();
-    let cause = tally.cell.cause?;
-    match (&column.ask, cause) {
-        (Ask::Licence(_), Cause::NotGranted | Cause::NotInCatalogue) => Some(Fix {
-            summary: format!("Ask who looks after your org's licences for: {}.", requirement.title),
-            steps: vec![
-                format!(
-                    "Look which licences these people have, and give them what is asked: {}.",
-                    requirement.title
-                ),
-                "Then check again.".to_owned(),
-            ],
-            url: Some(words::address("/directory/#/admin", &apps)),
-        }),
-        (Ask::Permission { resolved, .. }, Cause::NotInCatalogue) if absent(resolved) => {
-            let product = words::screen(&requirement.title);
-            let product = product.split(" › ").next().unwrap_or_default().to_owned();
-            Some(Fix {
-                summary: format!("Ask your Genesys contact about {product}."),
-                steps: vec![
-                    format!("Ask your Genesys contact whether {product} is part of this org."),
-                    "Nobody can tick the permission before that.".to_owned(),
-                ],
-                url: None,
-            })
-        }
-        (Ask::Permission { .. }, Cause::NotInCatalogue) => {
-            let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
-            Some(Fix {
-                summary: "Say which permission of this org it is.".to_owned(),
-                steps: vec![
-                    "Look it up: Admin › People & Permissions › Roles › a role (newer menu: Menu › User Management › \
-                     Roles and Permissions)"
-                        .to_owned(),
-                    format!("Then settle it for this org: --accept \"{asked}=NAME\""),
-                ],
-                url: Some(words::address("/directory/#/admin", &apps)),
-            })
-        }
-        (Ask::Permission { .. }, Cause::Conditional) => Some(Fix {
-            summary: "Take the condition off the role, or accept the limit.".to_owned(),
-            steps: vec![format!(
-                "Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions): \
-                 take the condition off {}, then Save.",
-                words::screen(&requirement.title)
-            )],
-            url: Some(words::address("/directory/#/admin", &apps)),
-        }),
-        (Ask::Permission { .. }, Cause::NotGranted) => {
-            Some(tick(column, report, rows, together, best, &apps))
-        }
-        (_, Cause::GrantsUnreadable) => Some(words::read_it(
-            Unread::Refused,
-            match &column.ask {
-                Ask::Licence(_) => "Authorization › License › View",
-                Ask::Permission { .. } => "Authorization › Grant › View",
-            },
-        )),
-        (_, Cause::Unreachable) => Some(words::read_it(Unread::Unreachable, "")),
-        (_, Cause::Throttled) => Some(words::read_it(Unread::Throttled, "")),
-        (_, Cause::UnreadableAnswer) => Some(words::read_it(Unread::Unreadable, "")),
-        _ => None,
-    }
-}
-
-/// Tick what is missing in the role that turns most people.
-fn tick(
-    column: &Column<'_>,
-    report: &PeopleReport,
-    rows: &[RequirementRow],
-    together: &[usize],
-    best: Option<&RoleMend>,
-    apps: &str,
-) -> Fix {
-    let Some(best) = best else {
-        let title = words::screen(&column.requirement.title);
-        return Fix {
-            summary: format!("Give these people a role with {title}."),
-            steps: vec![
-                format!(
-                    "Make a role with {title}: Admin › People & Permissions › Roles (newer menu: Menu › User \
-                     Management › Roles and Permissions)"
-                ),
-                "Give it to these people, or to a group that they are in.".to_owned(),
-            ],
-            url: Some(words::address("/directory/#/admin", apps)),
-        };
-    };
-    let everyone: Vec<usize> = (0..report.subjects.len()).collect();
-    let role = &report.directory.roles[best.role];
-    let titles: BTreeSet<String> =
-        best.columns.iter().map(|column| mend::title(report, rows, *column)).collect();
-    let titles: Vec<String> = titles.into_iter().collect();
-    let mut sentences = mend::sentences(report, rows, together, &everyone).into_iter();
-    let first = sentences.next().unwrap_or_default();
-    let mut steps = vec![
-        format!(
-            "Open Admin › People & Permissions › Roles › {} (newer menu: Menu › User Management › Roles and Permissions)",
-            role.name
-        ),
-        format!("Tick {}, then Save.", words::listed(&titles, "and")),
-    ];
-    steps.extend(sentences);
-    steps.push("Wait up to 5 minutes, then check again.".to_owned());
-    Fix {
-        summary: format!("{}.", words::capital(&first)),
-        steps,
-        url: Some(words::address(&format!("/directory/#/admin/directory/rolesV2/{}", role.id), apps)),
     }
 }
 

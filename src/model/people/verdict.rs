@@ -41,11 +41,12 @@ pub(in crate::model) fn line(report: &Report) -> String {
                 .filter(|row| row.status.is_problem())
                 .map(|row| row.feature.as_deref().unwrap_or(&row.title))
                 .collect();
+            let whom = all.trim_start_matches("all ");
             match limited.len() {
                 0 => format!("All {total} requirements hold for {all}, by the grants."),
-                1 => format!("All required holds for {all}, by the grants; 1 feature limited."),
+                1 => format!("All required holds for {whom}, by the grants; 1 feature not green."),
                 features => {
-                    format!("All required holds for {all}, by the grants; {features} features limited.")
+                    format!("All required holds for {whom}, by the grants; {features} features not green.")
                 }
             }
         }
@@ -72,13 +73,15 @@ pub(in crate::model) fn line(report: &Report) -> String {
                 report.prerequisites.iter().find(|needed| needed.required && needed.status != Status::Pass);
             match (open.len(), whom(&open, Status::Unknown), lacked) {
                 (0, _, Some(lacked)) => {
-                    format!("Nothing required fails, but the check lacks {}.", lacked.permission)
+                    format!("Nothing fails, but the check lacks {}.", lacked.permission)
                 }
-                (0, _, None) => "Nothing required fails, but nobody can tell the rest.".to_owned(),
-                (1, Some(whom), _) => format!("Nothing required fails, but 1 requirement is unknown {whom}."),
-                (rows, Some(whom), _) => format!("Nothing required fails, but {rows} are unknown {whom}."),
-                (1, None, _) => "Nothing required fails, but 1 requirement is unknown.".to_owned(),
-                (rows, None, _) => format!("Nothing required fails, but {rows} requirements are unknown."),
+                (0, _, None) => "Nothing fails, but nobody can tell the rest.".to_owned(),
+                (1, Some(whom), _) => format!("Nothing fails, but 1 requirement is unknown {whom}."),
+                (rows, Some(whom), _) => {
+                    format!("Nothing fails, but {rows} requirements are unknown {whom}.")
+                }
+                (1, None, _) => "Nothing fails, but 1 requirement is unknown.".to_owned(),
+                (rows, None, _) => format!("Nothing fails, but {rows} requirements are unknown."),
             }
         }
     }
@@ -154,3 +157,6 @@ pub(super) fn notes(report: &Report, evidence: &PeopleEvidence) -> Vec<String> {
     }
     notes
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! How to mend what a requirement of each person lacks: who does what, where. Pure.
+//!
+//! Genesys has two menus; both are named (reference 6.5).
+
+use std::collections::BTreeSet;
+
+use super::{
+    columns::{Ask, Column},
+    evidence::PeopleEvidence,
+    mend::{self, RoleMend},
+    rows::{Tally, absent},
+    table::PeopleReport,
+    words,
+};
+use crate::model::{
+    evidence::Unread,
+    region::Region,
+    report::{Fix, RequirementRow},
+    status::Cause,
+};
+
+/// What the words are filled in with.
+pub(super) struct Around<'a> {
+    /// The people's part of the report.
+    pub people: &'a PeopleReport,
+    /// The rows of the report, as far as they are done.
+    pub rows: &'a [RequirementRow],
+    /// Where the org lives.
+    pub region: &'a Region,
+    /// Everything that was seen.
+    pub evidence: &'a PeopleEvidence,
+}
+
+/// How to mend it. `best` is the cheapest mend of what is asked `together` with it.
+pub(super) fn fix(
+    column: &Column<'_>,
+    tally: &Tally,
+    together: &[usize],
+    best: Option<&RoleMend>,
+    around: &Around<'_>,
+) -> Option<Fix> {
+    let requirement = column.requirement;
+    let apps = around.region.apps_url();
+    let cause = tally.cell.cause?;
+    match (&column.ask, cause) {
+        (Ask::Licence(_), Cause::NotGranted | Cause::NotInCatalogue) => Some(Fix {
+            summary: format!("Ask who looks after your org's licences for: {}.", requirement.title),
+            steps: vec![
+                format!(
+                    "Look which licences these people have, and give them what is asked: {}.",
+                    requirement.title
+                ),
+                "Then check again.".to_owned(),
+            ],
+            url: Some(words::address("/directory/#/admin", &apps)),
+        }),
+        (Ask::Permission { resolved, .. }, Cause::NotInCatalogue) if absent(resolved) => {
+            let product = words::screen(&requirement.title);
+            let product = product.split(" › ").next().unwrap_or_default().to_owned();
+            Some(Fix {
+                summary: format!("Ask your Genesys contact about {product}."),
+                steps: vec![
+                    format!("Ask your Genesys contact whether {product} is part of this org."),
+                    "Nobody can tick the permission before that.".to_owned(),
+                ],
+                url: None,
+            })
+        }
+        (Ask::Permission { .. }, Cause::NotInCatalogue) => {
+            let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
+            Some(Fix {
+                summary: "Say which permission of this org it is.".to_owned(),
+                steps: vec![
+                    "Look it up: Admin › People & Permissions › Roles › a role (newer menu: Menu › User Management › \
+                     Roles and Permissions)"
+                        .to_owned(),
+                    format!("Then settle it for this org: --accept \"{asked}=NAME\""),
+                ],
+                url: Some(words::address("/directory/#/admin", &apps)),
+            })
+        }
+        (Ask::Permission { .. }, Cause::Conditional) => Some(Fix {
+            summary: "Take the condition off the role, or accept the limit.".to_owned(),
+            steps: vec![format!(
+                "Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions): \
+                 take the condition off {}, then Save.",
+                words::screen(&requirement.title)
+            )],
+            url: Some(words::address("/directory/#/admin", &apps)),
+        }),
+        (Ask::Permission { .. }, Cause::NotGranted) => Some(tick(column, together, best, around)),
+        (_, Cause::GrantsUnreadable) => Some(open_up(&column.ask, around)),
+        (_, Cause::Unreachable) => Some(words::read_it(Unread::Unreachable, "")),
+        (_, Cause::Throttled) => Some(words::read_it(Unread::Throttled, "")),
+        (_, Cause::UnreadableAnswer) => Some(words::read_it(Unread::Unreadable, "")),
+        _ => None,
+    }
+}
+
+/// What has to be opened so that somebody can tell.
+fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix {
+    let people = around.evidence.people.as_deref().unwrap_or_default();
+    let (unread, permission) = match ask {
+        Ask::Licence(_) => (
+            people.iter().find_map(|watched| watched.licences.as_ref().err()),
+            "Authorization › License › View",
+        ),
+        Ask::Permission { .. } => {
+            (people.iter().find_map(|watched| watched.grants.as_ref().err()), "Authorization › Grant › View")
+        }
+    };
+    let all = around.evidence.people.as_ref().err();
+    match all.or(unread) {
+        Some(unread) => words::read_it(*unread, permission),
+        // The grants were read, the contents of a role weren't.
+        None if people.iter().any(|watched| watched.grants.is_ok()) => {
+            words::read_it(Unread::Refused, "Authorization › Role › View")
+        }
+        None => words::read_it(Unread::NotYet, permission),
+    }
+}
+
+/// Tick what is missing in the role that turns most people.
+fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around: &Around<'_>) -> Fix {
+    let Around { people: report, rows, region, .. } = around;
+    let apps = &region.apps_url();
+    let Some(best) = best else {
+        let title = words::screen(&column.requirement.title);
+        return Fix {
+            summary: format!("Give these people a role with {title}."),
+            steps: vec![
+                format!(
+                    "Make a role with {title}: Admin › People & Permissions › Roles (newer menu: Menu › User \
+                     Management › Roles and Permissions)"
+                ),
+                "Give it to these people, or to a group that they are in.".to_owned(),
+            ],
+            url: Some(words::address("/directory/#/admin", apps)),
+        };
+    };
+    let everyone: Vec<usize> = (0..report.subjects.len()).collect();
+    let role = &report.directory.roles[best.role];
+    let titles: BTreeSet<String> =
+        best.columns.iter().map(|column| mend::title(report, rows, *column)).collect();
+    let titles: Vec<String> = titles.into_iter().collect();
+    let mut sentences = mend::sentences(report, rows, together, &everyone).into_iter();
+    let first = sentences.next().unwrap_or_default();
+    let mut steps = vec![
+        format!(
+            "Open Admin › People & Permissions › Roles › {} (newer menu: Menu › User Management › Roles and Permissions)",
+            role.name
+        ),
+        format!("Tick {}, then Save.", words::listed(&titles, "and")),
+    ];
+    steps.extend(sentences);
+    steps.push("Wait up to 5 minutes, then check again.".to_owned());
+    Fix {
+        summary: format!("{}.", words::capital(&first)),
+        steps,
+        url: Some(words::address(&format!("/directory/#/admin/directory/rolesV2/{}", role.id), apps)),
+    }
+}
