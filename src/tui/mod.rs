@@ -15,6 +15,7 @@ use crate::wizard::Wizard;
 pub mod capabilities;
 mod frame;
 mod glyphs;
+mod matrix;
 mod row;
 mod run;
 mod terminal;

@@ -18,6 +18,7 @@ use crate::{
     wizard::{Key, Message, Presets, fixture},
 };
 
+mod people;
 mod picture;
 
 fn picture(wizard: &mut Wizard, columns: u16, rows: u16, look: Look) -> Buffer {
@@ -131,7 +132,7 @@ fn states() -> Vec<(&'static str, Wizard)> {
     fixture::press(&mut attested, &[Key::End, Key::Char(' ')]);
     let mut editing = fixture::fresh(Presets { secret: None, client_id: None, ..fixture::presets() });
     fixture::press(&mut editing, &[Key::Tab, Key::Tab, Key::Tab, Key::Tab]);
-    vec![
+    let mut states = vec![
         ("integration", integrations),
         ("region", region),
         ("region_wrong", region_wrong),
@@ -163,7 +164,9 @@ fn states() -> Vec<(&'static str, Wizard)> {
         ("help", help),
         ("notes", notes),
         ("dialog", leave),
-    ]
+    ];
+    states.extend(people::states());
+    states
 }
 
 #[test]

@@ -6,12 +6,12 @@ use ratatui::style::Style;
 use super::{
     glyphs,
     row::Row,
-    text::{PROSE, cut_end, pad, width, wrap},
+    text::{PROSE, cut_end, number, pad, width, wrap},
     theme::Theme,
 };
 use crate::{
     model::status::{Status, Verdict},
-    wizard::{Action, Command, ShownField, Stand, Target},
+    wizard::{Action, Command, Find, ShownField, Stand, Target},
 };
 
 /// Prose from a column on, wrapped; never wider than prose may be.
@@ -43,6 +43,17 @@ pub fn verdict(sentence: &str, style: Style, column: usize, verdict: Verdict, th
     let text = format!("{} {}", verdict.status().glyph(), verdict.words());
     let room = column.saturating_sub(width(&text) + 3);
     Row::new().at(1, cut_end(sentence, room), style).until(column, text, theme.verdict(verdict))
+}
+
+/// The bar while checks run, by calls answered: `checking  ████░░░░  19 of 31 calls`.
+pub fn progress(answered: usize, planned: usize, theme: Theme) -> Row {
+    const BAR: usize = 20;
+    let done = BAR * answered.min(planned) / planned.max(1);
+    Row::new()
+        .at(1, "checking", theme.muted())
+        .at(11, glyphs::FULL.repeat(done), theme.own())
+        .at(11 + done, glyphs::REST.repeat(BAR - done), theme.muted())
+        .at(13 + BAR, format!("{} of {} calls", number(answered), number(planned)), theme.own())
 }
 
 /// A button, `[ Save ]`; the one with the focus has the cursor two columns before it.
@@ -100,6 +111,13 @@ pub fn field(
     boxed(row, column, room, &text, focused, theme).cursor(cursor)
 }
 
+/// What is looked for by name; an empty row where nothing is.
+pub fn find_line(find: &Find, theme: Theme) -> Row {
+    let (Find::Typing(text) | Find::Kept(text)) = find else { return Row::new() };
+    let row = Row::new().at(1, "find", theme.muted());
+    field(row, 10, 50, &ShownField::Real(text), find.is_typing(), theme)
+}
+
 /// `[ text      ]`
 pub fn boxed(row: Row, column: usize, room: usize, text: &str, focused: bool, theme: Theme) -> Row {
     let style = if focused { theme.bold() } else { theme.own() };
@@ -148,7 +166,7 @@ fn place(command: &Command) -> usize {
 
 /// How many rows there are above or below: `↓ 14 more`.
 pub fn more(column: usize, glyph: &'static str, count: usize, theme: Theme) -> Row {
-    Row::new().at(column, format!("{glyph} {} more", super::text::number(count)), theme.muted())
+    Row::new().at(column, format!("{glyph} {} more", number(count)), theme.muted())
 }
 
 /// Which rows of a list are on screen: the cursor always is, and a list that fits stays at its top.

@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use super::{Wizard, find::Find, words};
+use super::{Wizard, find::Find};
 use crate::model::{
     people::{
         By,
-        mend::RoleMend,
+        mend::{RoleMend, sentence},
         overview::{Column, FeatureRow, Overview, Tally},
         table::{Cell, PeopleReport},
     },
@@ -80,8 +80,8 @@ pub struct Features {
 pub struct Detail {
     /// Which permissions are lacked: column of the findings, and by how many people; most first.
     pub lacked: Vec<(usize, usize)>,
-    /// The mends that help, the best first.
-    pub mends: Vec<RoleMend>,
+    /// The cheapest mend in sentences, and what it leaves; empty where no role would help.
+    pub mend: Vec<String>,
 }
 
 /// The view permissions × people.
@@ -235,16 +235,14 @@ impl Wizard {
         known.then(|| PersonCell { person, column, cell: report.findings.at(person, column) })
     }
 
-    /// A mend in words: `add Cobrowse › Chat › Escalate to role Agent Retail: 774 of 786 turn green`.
-    pub fn mend_sentence(&self, mend: &RoleMend) -> String {
-        let role = self.people_report().and_then(|report| report.directory.roles.get(mend.role));
-        let titles: Vec<&str> = mend
-            .columns
-            .iter()
-            .filter_map(|column| self.requirement_of_column(*column))
-            .map(|row| row.title.as_str())
-            .collect();
-        words::people::mend(&titles, role.map_or("", |role| role.name.as_str()), mend.turns, mend.of)
+    /// A line of the plan in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
+    pub fn planned_sentence(&self, (part, mend): (usize, usize)) -> Option<String> {
+        let planned = self.people_permissions.plan.get(part)?;
+        let (report, overview) = (self.shown_report()?, self.people_permissions.features.overview.as_ref()?);
+        let columns = &overview.rows.get(planned.feature)?.requirements;
+        let everyone = &overview.columns.first()?.people;
+        let mend = planned.mends.get(mend)?;
+        Some(sentence(report.people.as_ref()?, &report.requirements, columns, everyone, mend))
     }
 
     /// The names of the roles that a person holds, each once; `None` where they couldn't be read.

@@ -111,7 +111,7 @@ impl Wizard {
     }
 
     /// Who attested, as it is shown.
-    pub(super) fn shown_attestor(&self, by: &str) -> String {
+    pub fn shown_attestor(&self, by: &str) -> String {
         if self.presenting { "somebody".into() } else { by.to_owned() }
     }
 

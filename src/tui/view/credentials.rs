@@ -7,11 +7,11 @@ use crate::{
     tui::{
         glyphs::ASKING,
         row::Row,
-        text::{cut_middle, wrap},
+        text::{cut_end, cut_middle, wrap},
         theme::Theme,
         widgets::{boxed, button, buttons, field, prose},
     },
-    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Wizard, clock, refused},
+    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Target, Wizard, clock, refused},
 };
 
 /// Where the fields begin, and their columns.
@@ -20,10 +20,21 @@ const FIELD: (usize, usize) = (17, 45);
 /// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let step = &wizard.credentials;
-    let mut rows = vec![Row::prose("Sign in as the OAuth client.", theme.bold()), Row::new()];
+    let lead = if wizard.takes_token() {
+        "Sign in: as an OAuth client, or with an access token."
+    } else {
+        "Sign in as the OAuth client."
+    };
+    let mut rows = vec![Row::prose(lead, theme.bold()), Row::new()];
     rows.push(client_id(wizard, theme));
     rows.push(secret(wizard, theme));
-    rows.extend(observer(wizard, theme));
+    let tokens = [token(wizard, theme), observer(wizard, theme)];
+    let tokens = tokens.into_iter().flatten().enumerate();
+    rows.extend(tokens.map(|(at, row)| row.target(Target::Row(2 + at))));
+    if step.stop == CredentialsStop::Token {
+        let hint = "Of a user who may read people; it stays in memory and is never saved.";
+        rows.push(Row::new().at(FIELD.0, cut_end(hint, room.width - FIELD.0 - 1), theme.muted()));
+    }
 
     let labels: Vec<&str> = step.buttons().iter().map(|button| button.label()).collect();
     let focused = (step.stop == CredentialsStop::Buttons).then_some(step.button);
@@ -92,21 +103,27 @@ fn client_id(wizard: &Wizard, theme: Theme) -> Row {
         IdForm::WellFormed => fits(row, Status::Pass, "well formed"),
         IdForm::NotWellFormed => fits(row, Status::Fail, "not an id"),
     };
-    row.target(crate::wizard::Target::Row(0))
+    row.target(Target::Row(0))
 }
 
 fn secret(wizard: &Wizard, theme: Theme) -> Row {
     let step = &wizard.credentials;
     let focused = step.stop == CredentialsStop::Secret;
-    hidden("Client Secret", &step.secret, focused, theme).target(crate::wizard::Target::Row(1))
+    hidden("Client Secret", &step.secret, focused, theme).target(Target::Row(1))
+}
+
+/// An access token to sign in with, where one does as well.
+fn token(wizard: &Wizard, theme: Theme) -> Option<Row> {
+    let step = &wizard.credentials;
+    let focused = step.stop == CredentialsStop::Token;
+    wizard.takes_token().then(|| hidden("or Access token", &step.token, focused, theme))
 }
 
 /// An admin's access token, where it is offered.
 fn observer(wizard: &Wizard, theme: Theme) -> Option<Row> {
     let step = &wizard.credentials;
     let focused = step.stop == CredentialsStop::Observer;
-    let row = hidden("Admin's token", step.observer.as_ref()?, focused, theme);
-    Some(row.target(crate::wizard::Target::Row(2)))
+    Some(hidden("Admin's token", step.observer.as_ref()?, focused, theme))
 }
 
 /// Never a length, never dots; the words say all there is to know.

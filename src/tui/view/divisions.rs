@@ -1,8 +1,6 @@
 //! Step 6: the matrix of divisions and requirements. Only the rows on screen are built, however many divisions
 //! the org has.
 
-use std::ops::Range;
-
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{
@@ -11,52 +9,20 @@ use crate::{
     },
     tui::{
         glyphs::{DOWN, HERE},
+        matrix::{Cell, Grid, Matrix, Stand},
         row::Row,
         text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
-        widgets::{self, field, labelled, more, window},
+        widgets::{self, find_line, labelled, more, window},
     },
-    wizard::{Lists, ShownField, Target, Wizard, columns, has_gap},
+    wizard::{Lists, Target, Wizard, columns, has_gap},
 };
 
-/// Where things stand: narrow with numbers as heads, wide with words.
-#[derive(Clone, Copy)]
-struct Grid {
-    /// The division's name begins here.
-    name: usize,
-    /// What it holds begins here.
-    holds: usize,
-    /// The middle of the first column.
-    first: usize,
-    /// From one column to the next.
-    step: usize,
-    /// Whether the heads are words.
-    words: bool,
-}
-
-const NARROW: Grid = Grid { name: 3, holds: 20, first: 39, step: 4, words: false };
-const WIDE: Grid = Grid { name: 3, holds: 22, first: 44, step: 6, words: true };
-
-impl Grid {
-    fn of(room: Room) -> Self {
-        if room.wide && room.width >= 100 { WIDE } else { NARROW }
-    }
-
-    /// How many columns fit before the one that counts gaps.
-    fn fitting(self, width: usize) -> usize {
-        (width.saturating_sub(self.first + 6) / self.step + 1).max(1)
-    }
-
-    /// The middle of a column, by its position on screen.
-    fn middle(self, at: usize) -> usize {
-        self.first + self.step * at
-    }
-
-    /// Where the count of gaps ends.
-    fn gap_end(self, shown: usize) -> usize {
-        self.middle(shown - 1) + 7
-    }
-}
+/// Numbers as heads where it is narrow, else words.
+const NARROW: Grid = Grid { name: 3, aside: 20, first: 39, wider: 0, step: 4, stand: Stand::Around };
+const WIDE: Grid = Grid { name: 3, aside: 22, first: 44, wider: 0, step: 6, stand: Stand::Around };
+/// The count of gaps ends this far behind the last column.
+const GAP: usize = 7;
 
 /// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
@@ -65,19 +31,17 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     if report.divisions.is_empty() || all.is_empty() {
         return unreadable(report, room, theme);
     }
-    let grid = Grid::of(room);
+    let words = room.wide && room.width >= 100;
+    let grid = if words { WIDE } else { NARROW };
     let step = &wizard.divisions;
-    let shown = window(step.column, all.len(), grid.fitting(room.width));
+    let matrix = Matrix::new(grid, all.len(), 0, step.column, room.width + 1 - GAP);
     let column = &report.requirements[all[step.column.min(all.len() - 1)]];
 
     let mut rows = vec![summary(wizard, report, room, theme), column_line(column, room, theme)];
-    rows.push(match step.find.text() {
-        Some(_) => find_line(wizard, theme),
-        None => Row::new(),
-    });
-    rows.extend(heads(report, &all, shown.clone(), step.column, grid, theme));
+    rows.push(find_line(&step.find, theme));
+    rows.extend(heads(report, &all, &matrix, grid, words, theme));
     let free = room.list_rows().saturating_sub(rows.len()).max(1);
-    rows.extend(list(wizard, report, &all, shown, grid, free, room, theme));
+    rows.extend(list(wizard, report, &all, &matrix, grid, free, room, theme));
 
     let pane =
         (room.pane != PanePlace::OnEnter).then(|| pane(wizard, report, column, room, rows.len(), theme));
@@ -130,62 +94,36 @@ fn column_line(column: &RequirementRow, room: Room, theme: Theme) -> Row {
     }
 }
 
-fn find_line(wizard: &Wizard, theme: Theme) -> Row {
-    let (crate::wizard::Find::Typing(text) | crate::wizard::Find::Kept(text)) = &wizard.divisions.find else {
-        return Row::new();
-    };
-    let row = Row::new().at(1, "find", theme.muted());
-    field(row, 10, 50, &ShownField::Real(text), wizard.divisions.find.is_typing(), theme)
-}
-
 /// The heads: numbers, on a wide screen words below them, and in how many divisions each is missing.
-fn heads(
-    report: &Report,
-    all: &[usize],
-    shown: Range<usize>,
-    cursor: usize,
-    grid: Grid,
-    theme: Theme,
-) -> Vec<Row> {
-    let mut numbers = Row::new();
-    let mut words = [Row::new(), Row::new()];
-    let mut missing = Row::new().at(grid.holds, "missing in", theme.muted());
-    if grid.words {
-        words[1] = Row::new().at(grid.name, "division", theme.muted()).at(grid.holds, "holds", theme.muted());
-    } else {
-        numbers = numbers.at(grid.name, "division", theme.muted()).at(grid.holds, "holds", theme.muted());
-    }
-    let count = shown.len();
-    for (at, position) in shown.enumerate() {
-        let row = &report.requirements[all[position]];
-        let middle = grid.middle(at);
-        let here = position == cursor;
-        let style = if here { theme.bold() } else { theme.muted() };
-        numbers = if here {
-            numbers.centred(middle, format!("[{}]", row.number), style)
-        } else {
-            numbers.until(middle + 1, row.number.to_string(), style)
-        };
-        numbers.targets.push((middle - 1..middle + 2, Target::Column(position)));
-        for (line, word) in words.iter_mut().zip(&row.short) {
-            *line = std::mem::take(line).at(middle - 2, cut_end(word, grid.step - 1), style);
+fn heads(report: &Report, all: &[usize], matrix: &Matrix, grid: Grid, words: bool, theme: Theme) -> Vec<Row> {
+    let requirement = |position: usize| &report.requirements[all[position]];
+    let labels =
+        || Row::new().at(grid.name, "division", theme.muted()).at(grid.aside, "holds", theme.muted());
+    let numbers = if words { Row::new() } else { labels() };
+    let mut rows = vec![matrix.numbers(numbers, |position| requirement(position).number, theme)];
+    if words {
+        for (line, row) in [Row::new(), labels()].into_iter().enumerate() {
+            let word = |position: usize, free: usize| {
+                requirement(position).short.get(line).map_or_else(String::new, |word| cut_end(word, free))
+            };
+            rows.push(matrix.words(row, word, theme));
         }
+    }
+    if let Some(last) = rows.pop() {
+        rows.push(last.until(matrix.last() + GAP, "gap", theme.muted()));
+    }
+    let missing = |position: usize| {
+        let row = requirement(position);
         let gaps = match gaps_in(report, row) {
             _ if row.nowhere => "all".into(),
             Some(gaps) => number(gaps),
             None => "?".into(),
         };
         let style = if row.nowhere || gaps == "0" { theme.muted() } else { theme.own() };
-        missing = missing.centred(middle, gaps, style);
-    }
-    let end = grid.gap_end(count);
-    if grid.words {
-        words[1] = std::mem::take(&mut words[1]).until(end, "gap", theme.muted());
-        let [first, second] = words;
-        vec![numbers, first, second, missing]
-    } else {
-        vec![numbers.until(end, "gap", theme.muted()), missing]
-    }
+        (gaps, style)
+    };
+    rows.push(matrix.counts(Row::new().at(grid.aside, "missing in", theme.muted()), missing));
+    rows
 }
 
 /// In how many divisions it isn't held, though it is elsewhere; `None` where nobody can tell.
@@ -202,7 +140,7 @@ fn list(
     wizard: &Wizard,
     report: &Report,
     all: &[usize],
-    columns: Range<usize>,
+    matrix: &Matrix,
     grid: Grid,
     free: usize,
     room: Room,
@@ -219,27 +157,20 @@ fn list(
         let division = &report.divisions[step.listed[at]];
         let here = at == step.row;
         let mut row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-        row = row.at(grid.name, name(division, grid.holds - grid.name - 1), theme.own()).at(
-            grid.holds,
-            cut_end(&division.holds, grid.first - grid.holds - 2),
+        row = row.at(grid.name, name(division, grid.aside - grid.name - 1), theme.own()).at(
+            grid.aside,
+            cut_end(&division.holds, grid.first - grid.aside - 2),
             theme.own(),
         );
         row.targets.push((0..grid.first - 2, Target::Row(at)));
-        for (place, position) in columns.clone().enumerate() {
+        let cell = |position: usize| {
             let requirement = &report.requirements[all[position]];
-            let cell = requirement.cells.get(step.listed[at]).copied().unwrap_or(Status::Unknown);
-            let middle = grid.middle(place);
-            let style = if requirement.nowhere { theme.muted() } else { theme.status(cell) };
-            let glyph = cell.glyph();
-            row = if here && position == step.column {
-                row.at(middle - 1, format!("[{glyph}]"), style).bold(true)
-            } else {
-                row.at(middle, glyph, style)
-            };
-            row.targets.push((middle - 1..middle + 2, Target::Row(at)));
-        }
+            let status = requirement.cells.get(step.listed[at]).copied().unwrap_or(Status::Unknown);
+            Cell::glyph(status, requirement.nowhere)
+        };
+        row = matrix.cells(row, at, here, cell, theme);
         if division.gap > 0 {
-            row = row.until(grid.gap_end(columns.len()), number(division.gap), theme.own());
+            row = row.until(matrix.last() + GAP, number(division.gap), theme.own());
         }
         rows.push(row.highlighted(here));
     }

@@ -81,7 +81,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
 }
 
 /// The verdict's sentence, and the way to what fails.
-fn verdict_lines(
+pub fn verdict_lines(
     report: Option<&Report>,
     see: Option<&'static str>,
     focused: bool,
@@ -126,6 +126,7 @@ fn label(value: HandOverValue) -> &'static str {
     }
 }
 
-fn cursor(here: bool, theme: Theme) -> Row {
+/// The cursor, where it is.
+pub fn cursor(here: bool, theme: Theme) -> Row {
     if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() }
 }

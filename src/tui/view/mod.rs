@@ -85,22 +85,31 @@ impl Room {
             PanePlace::OnEnter => 0,
             PanePlace::Beside(_) => self.height,
             PanePlace::Below => {
-                let (least, most) = self.pane_bounds();
-                let blank = usize::from(self.height >= 24);
-                self.height.saturating_sub(list + blank + 1).clamp(least, most)
+                let (_, most) = self.pane_bounds();
+                self.height.saturating_sub(list + self.blank() + 1).clamp(1, most)
             }
         }
     }
 
     /// How many rows a list can have, whatever it would like.
     pub fn list_rows(self) -> usize {
+        self.list_rows_above(usize::MAX)
+    }
+
+    /// The same above a pane that never needs more rows than these.
+    pub fn list_rows_above(self, needed: usize) -> usize {
         match self.pane {
             PanePlace::Below => {
-                let blank = usize::from(self.height >= 24);
-                self.height.saturating_sub(self.pane_bounds().0 + 1 + blank)
+                let (least, _) = self.pane_bounds();
+                self.height.saturating_sub(least.min(needed) + 1 + self.blank())
             }
             PanePlace::OnEnter | PanePlace::Beside(_) => self.height,
         }
+    }
+
+    /// The blank row above a pane, where there is room for one.
+    fn blank(self) -> usize {
+        usize::from(self.height >= 24)
     }
 
     /// The fewest and the most rows of a pane: 5 to 6 on a small screen, 13 and more on one of 36 rows.
@@ -125,8 +134,14 @@ pub fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let layer =
         wizard.overlays.iter().rev().find(|it| !matches!(it, Overlay::Dialog(_) | Overlay::Help { .. }));
     match layer {
+        Some(Overlay::Plan { cursor }) => people_permissions::plan(wizard, *cursor, room, theme),
         Some(Overlay::Evidence { scroll }) => {
-            Main::plain(scrolled(evidence::screen(wizard, room, theme), *scroll, room.height, theme))
+            let rows = match wizard.step() {
+                Step::PeoplePermissions => people_permissions::evidence(wizard, room, theme),
+                Step::Prerequisites => prerequisites::screen(wizard, room, theme),
+                _ => evidence::screen(wizard, room, theme),
+            };
+            Main::plain(scrolled(rows, *scroll, room.height, theme))
         }
         Some(Overlay::Fixes { cursor }) => fixes::view(wizard, *cursor, room, theme),
         Some(Overlay::Notes { scroll }) => {

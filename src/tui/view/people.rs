@@ -1,9 +1,241 @@
-//! Step People: who will use the integration.
+//! Step People: who will use the integration. The ways to choose, what was found, and what is chosen.
 
-use super::{Main, Room};
-use crate::{tui::theme::Theme, wizard::Wizard};
+use super::{Main, Pane, Room};
+use crate::{
+    model::people::By,
+    tui::{
+        glyphs::{ASKING, DOWN, HERE},
+        row::Row,
+        text::{cut_end, cut_middle, number, width},
+        theme::Theme,
+        widgets::{field, labelled, more, prose, window},
+    },
+    wizard::{ListRow, PeopleStop, Reading, Searching, Target, Way, Wizard, clock},
+};
+
+/// Where texts begin beside their labels.
+const TEXT: usize = 8;
+/// The columns of the list: tick, name, e-mail, division.
+const COLUMNS: [usize; 4] = [3, 8, 26, 58];
+/// Where the counts of what is chosen end.
+const COUNTS: usize = 62;
+/// Where texts begin beside the labels of what is chosen.
+const PANE_TEXT: usize = 9;
+/// How many rows the details need on a small screen.
+const PANE: usize = 4;
 
 /// The step as it stands now.
-pub fn view(_wizard: &Wizard, _room: Room, _theme: Theme) -> Main {
-    Main::plain(Vec::new())
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let step = &wizard.people;
+    let edge = room.width.min(100) - 1;
+    let question = format!("Who will use {}?", wizard.chosen().title);
+    let mut rows =
+        vec![Row::prose(question, theme.bold()).until(edge, chosen_words(wizard), theme.own()), Row::new()];
+    rows.extend(ways(wizard, room, theme));
+    rows.extend(searched(wizard, room, theme));
+    rows.push(Row::new());
+
+    let free = room.list_rows_above(if room.wide { 8 } else { PANE }).saturating_sub(rows.len()).max(1);
+    match step.way {
+        Way::By(_) => found(wizard, &mut rows, free, room, theme),
+        Way::File => from_file(wizard, &mut rows, free, room, theme),
+        Way::Everyone | Way::Myself => list(wizard, &mut rows, free, room, theme),
+    }
+    let pane = chosen(wizard, room, rows.len(), theme);
+    Main { rows, pane: Some(pane) }
+}
+
+/// `38 people chosen`
+fn chosen_words(wizard: &Wizard) -> String {
+    match (wizard.people.choice(), wizard.people.people_chosen()) {
+        (None, _) => "nobody chosen yet".into(),
+        (Some(_), Some(1)) => "1 person chosen".into(),
+        (Some(_), Some(count)) => format!("{} people chosen", number64(count)),
+        (Some(_), None) => "people chosen".into(),
+    }
+}
+
+/// The ways to choose, the one that is looked at in brackets. They go on in the next row where this one is full.
+fn ways(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    let ways = wizard.ways();
+    let all: usize = ways.iter().map(|way| width(way.label())).sum();
+    let gap = if TEXT + 1 + all + 3 * (ways.len() - 1) < room.width { 3 } else { 2 };
+    let mut rows = vec![Row::new().at(1, "by", theme.muted())];
+    let mut at = TEXT + 1;
+    for (index, way) in ways.iter().enumerate() {
+        let label = way.label();
+        if at + width(label) + 1 > room.width {
+            rows.push(Row::new());
+            at = TEXT + 1;
+        }
+        let here = *way == wizard.people.way;
+        let row = rows.pop().unwrap_or_default();
+        let row = if here {
+            let style = if wizard.people.stop == PeopleStop::Ways { theme.key() } else { theme.bold() };
+            row.at(at - 1, format!("[{label}]"), style)
+        } else {
+            row.at(at, label, theme.own())
+        };
+        rows.push(row.last_hits(Target::Button(index)));
+        at += width(label) + gap;
+    }
+    rows
+}
+
+/// The field of what is looked for, or of a file's path; nothing where there is nothing to type.
+fn searched(wizard: &Wizard, room: Room, theme: Theme) -> Option<Row> {
+    let step = &wizard.people;
+    let label = step.way.field_label()?;
+    let shown = wizard.shown_people_field();
+    let room = room.width.min(80) - TEXT - 2;
+    let row = Row::new().at(1, label, theme.muted());
+    Some(field(row, TEXT, room, &shown, step.stop == PeopleStop::Field, theme))
+}
+
+fn found(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
+    let step = &wizard.people;
+    match &step.searching {
+        Searching::Asking { since, before: None, .. } => {
+            let text = format!("The org is asked: {}.", clock(wizard.now.duration_since(*since)));
+            rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
+        }
+        Searching::Unread(unread) => {
+            let text = format!("The org couldn't be asked: {}.", unread.cause().words());
+            rows.extend(prose(&text, 3, room.width, theme));
+        }
+        Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) if step.rows() == 0 => {
+            rows.push(Row::new().at(3, "Nothing in this org has that name.", theme.own()));
+        }
+        Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) => {
+            list(wizard, rows, free, room, theme);
+        }
+    }
+}
+
+fn from_file(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
+    let say = |rows: &mut Vec<Row>, text: &str| rows.extend(prose(text, 3, room.width, theme));
+    match &wizard.people.reading {
+        Reading::NotRead => {
+            say(rows, "A text file with one person a line: an e-mail address or a name. Enter reads it.");
+        }
+        Reading::Reading { since, .. } => {
+            let text = format!("The file is read: {}.", clock(wizard.now.duration_since(*since)));
+            rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
+        }
+        Reading::NotReadable(why) => say(rows, why),
+        Reading::Read { .. } => {}
+    }
+    list(wizard, rows, free, room, theme);
+}
+
+/// The rows of the list that are on screen, below their heads.
+fn list(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
+    let step = &wizard.people;
+    let length = step.rows();
+    if length == 0 {
+        return;
+    }
+    rows.push(heads(step.way, theme));
+    let more = step.more();
+    let free = free.saturating_sub(1);
+    let free = if length > free || more > 0 { free.saturating_sub(1).max(1) } else { free };
+    let shown = window(step.cursor, length, free);
+    let hidden = more + (length - shown.end) as u64;
+    for at in shown {
+        let here = step.stop == PeopleStop::List && at == step.cursor;
+        if let Some(it) = wizard.people_row(at) {
+            rows.push(line(&it, here, room, theme).target(Target::Row(at)));
+        }
+    }
+    if hidden > 0 {
+        let words = if more > 0 { "more match; type on to narrow" } else { "more" };
+        rows.push(Row::new().at(3, format!("{DOWN} {} {words}", number64(hidden)), theme.muted()));
+    }
+}
+
+fn heads(way: Way, theme: Theme) -> Row {
+    let [_, name, email, division] = COLUMNS;
+    let row = Row::new().at(name, "name", theme.muted());
+    match way {
+        Way::By(By::Person) | Way::File => {
+            row.at(email, "e-mail", theme.muted()).at(division, "division", theme.muted())
+        }
+        Way::By(_) | Way::Everyone | Way::Myself => row.until(COUNTS, "people", theme.muted()),
+    }
+}
+
+fn line(it: &ListRow, here: bool, room: Room, theme: Theme) -> Row {
+    let [tick, name, email, division] = COLUMNS;
+    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let row = row.at(tick, if it.ticked { "[x]" } else { "[ ]" }, theme.own());
+    let row = match &it.email {
+        Some(address) => row.at(name, cut_middle(&it.name, email - name - 1), theme.own()).at(
+            email,
+            cut_middle(address, division - email - 1),
+            theme.own(),
+        ),
+        None => row.at(name, cut_middle(&it.name, COUNTS - name - 8), theme.own()),
+    };
+    let row = match (&it.division, it.people) {
+        (Some(of), _) => row.at(division, cut_middle(of, room.width - division - 1), theme.own()),
+        (None, Some(people)) if it.email.is_none() => row.until(COUNTS, number64(people), theme.own()),
+        (None, _) => row,
+    };
+    row.highlighted(here)
+}
+
+/// What is chosen, and what looking at it costs.
+fn chosen(wizard: &Wizard, room: Room, list: usize, theme: Theme) -> Pane {
+    let step = &wizard.people;
+    let columns = room.pane_width();
+    let count_at = COUNTS.min(columns - 1);
+    let lines = wizard.chosen_lines();
+    let title = match step.people_chosen().filter(|_| !lines.is_empty()) {
+        Some(count) => format!("chosen: {}", number64(count)),
+        None if lines.is_empty() => "chosen: nobody yet".into(),
+        None => "chosen".into(),
+    };
+    let costs = costs(wizard, columns, theme);
+    let free = room.pane_rows(list).saturating_sub(costs.len()).max(1);
+    let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
+    let shown = window(step.chosen_cursor, lines.len(), free);
+    let below = lines.len() - shown.end;
+    let mut rows = Vec::new();
+    for (at, chosen) in lines.iter().enumerate().take(shown.end).skip(shown.start) {
+        let here = step.stop == PeopleStop::Chosen && at == step.chosen_cursor;
+        let row = if here { Row::new().at(0, HERE, theme.accent()) } else { Row::new() };
+        let row = row.at(1, chosen.label, theme.muted()).at(
+            PANE_TEXT,
+            cut_end(&chosen.names, count_at - PANE_TEXT - 8),
+            theme.own(),
+        );
+        let row = match chosen.people {
+            Some(people) => row.until(count_at, number64(people), theme.own()),
+            None => row,
+        };
+        rows.push(row.highlighted(here));
+    }
+    if below > 0 {
+        rows.push(more(PANE_TEXT, DOWN, below, theme));
+    }
+    rows.extend(costs);
+    Pane { title, rows }
+}
+
+/// What looking at them costs, and what looking at everyone would.
+fn costs(wizard: &Wizard, room: usize, theme: Theme) -> Vec<Row> {
+    let Some(cost) = wizard.cost() else { return Vec::new() };
+    let mut rows = labelled("cost", PANE_TEXT, &cost, room, theme);
+    if let Some(everyone) = wizard.cost_of_everyone() {
+        rows.push(Row::new().at(
+            PANE_TEXT,
+            cut_end(&format!("({everyone})"), room - PANE_TEXT - 1),
+            theme.muted(),
+        ));
+    }
+    rows
+}
+
+fn number64(count: u64) -> String {
+    number(usize::try_from(count).unwrap_or(usize::MAX))
 }

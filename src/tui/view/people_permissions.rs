@@ -1,9 +1,115 @@
-//! Step Permissions where the subject is people: features × groups, permissions × people.
+//! The permissions of people: features × groups, and permissions × people. What is counted and judged comes from
+//! the state; only the rows and columns on screen are built, however many people there are.
+
+use jiff::SignedDuration;
 
 use super::{Main, Room};
-use crate::{tui::theme::Theme, wizard::Wizard};
+use crate::{
+    tui::{
+        matrix::Matrix,
+        row::Row,
+        text::{admin_path, number, width},
+        theme::Theme,
+        widgets::{self, button, prose},
+    },
+    wizard::{PeoplePermissionsStop, Run, View, Wizard, clock, remaining},
+};
+
+mod cell;
+mod features;
+mod people;
+mod plan;
+
+pub use cell::screen as evidence;
+pub use plan::view as plan;
 
 /// The step as it stands now.
-pub fn view(_wizard: &Wizard, _room: Room, _theme: Theme) -> Main {
-    Main::plain(Vec::new())
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let step = &wizard.people_permissions;
+    match (&step.features.overview, step.view) {
+        (Some(overview), View::Features) => features::view(wizard, overview, room, theme),
+        (Some(_), View::People) => people::view(wizard, room, theme),
+        (None, _) => nothing_yet(wizard, room, theme),
+    }
+}
+
+/// What is looked at, the longest that fits, and how it stands: the bar while calls run, else the verdict or what the
+/// run has cost.
+fn title(wizard: &Wizard, sentences: &[String], room: Room, theme: Theme) -> Row {
+    let edge = room.width - 1;
+    let fitting = |right: &str| {
+        let fits = |sentence: &&String| 1 + width(sentence) + 3 + width(right) <= edge;
+        sentences.iter().find(fits).or(sentences.last()).cloned().unwrap_or_default()
+    };
+    if let Some(row) = progress(wizard, room, theme) {
+        return row;
+    }
+    match (&wizard.checks.run, &wizard.checks.report) {
+        (Run::Settled { took, .. }, Some(report)) if room.wide => {
+            let cost = format!(
+                "{} calls · {}",
+                number(usize::try_from(report.requests.total).unwrap_or(usize::MAX)),
+                clock(*took)
+            );
+            Row::prose(fitting(&cost), theme.own()).until(edge, cost, theme.muted())
+        }
+        (_, Some(report)) => {
+            let words = format!("  {}", report.verdict.words());
+            widgets::verdict(&fitting(&words), theme.own(), edge, report.verdict, theme)
+        }
+        (_, None) => Row::prose(fitting(""), theme.own()),
+    }
+}
+
+/// The bar, by calls answered, and how long the rest takes.
+fn progress(wizard: &Wizard, room: Room, theme: Theme) -> Option<Row> {
+    let Run::Running { answered, planned, remaining: rest, .. } = wizard.checks.run else { return None };
+    let row = widgets::progress(answered, planned, theme);
+    let Some((rest, since)) = rest else { return Some(row) };
+    let rest = SignedDuration::try_from(rest).unwrap_or_default() - wizard.now.duration_since(since);
+    Some(row.until(room.width - 1, remaining(rest), theme.own()))
+}
+
+/// Before the first report: nothing was asked yet, or it is being asked.
+fn nothing_yet(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let mut rows = Vec::new();
+    if let Some(row) = progress(wizard, room, theme) {
+        rows.extend([row, Row::new()]);
+        rows.extend(prose(
+            "The features stand here once everybody was looked at. Going back or on does not stop the checks; x does, and \
+             R goes on where they were.",
+            1,
+            room.width,
+            theme,
+        ));
+        return Main::plain(rows);
+    }
+    let here = wizard.people_permissions.stop == PeoplePermissionsStop::Run;
+    rows.extend([Row::prose("Nothing was asked of the org yet.", theme.bold()), Row::new()]);
+    rows.push(button(Row::new(), 5, "Run the checks", here, 0, theme));
+    Main::plain(rows)
+}
+
+/// `10,000 people`
+fn counted_people(count: usize) -> String {
+    format!("{} {}", number(count), if count == 1 { "person" } else { "people" })
+}
+
+/// How many columns aren't on screen: `← 3 · → 8 more groups`.
+fn hidden_columns(matrix: &Matrix, what: &str) -> Option<String> {
+    let more = |count: usize| format!("{} more {what}{}", number(count), if count == 1 { "" } else { "s" });
+    match matrix.hidden() {
+        (0, 0) => None,
+        (0, behind) => Some(format!("→ {}", more(behind))),
+        (before, 0) => Some(format!("← {}", more(before))),
+        (before, behind) => Some(format!("← {} · → {}", number(before), more(behind))),
+    }
+}
+
+/// What the permissions of these columns are called on the admin's screens.
+fn admin_names(wizard: &Wizard, columns: impl Iterator<Item = usize>) -> Vec<String> {
+    columns
+        .filter_map(|column| wizard.requirement_of_column(column))
+        .map(|row| admin_path(&row.title))
+        .collect()
 }

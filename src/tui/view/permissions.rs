@@ -8,7 +8,7 @@ use crate::{
         status::Status,
     },
     tui::{
-        glyphs::{ASKING, DOWN, FULL, HERE, REST, WAITING},
+        glyphs::{ASKING, DOWN, HERE, WAITING},
         row::Row,
         text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
@@ -19,8 +19,6 @@ use crate::{
 
 /// The columns of the table: status, requirement, granted, live, divisions, cause.
 const COLUMNS: [usize; 6] = [7, 18, 45, 54, 63, 76];
-/// The columns of the bar.
-const BAR: usize = 20;
 
 /// The step as it stands now.
 pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
@@ -91,13 +89,7 @@ fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
     let counts = counts(wizard);
     match &wizard.checks.run {
         Run::Running { answered, planned, .. } if wizard.checks.asks_everything() => {
-            let done = BAR * answered.min(planned) / (*planned).max(1);
-            Row::new()
-                .at(1, "checking", theme.muted())
-                .at(11, FULL.repeat(done), theme.own())
-                .at(11 + done, REST.repeat(BAR - done), theme.muted())
-                .at(13 + BAR, format!("{answered} of {planned} calls"), theme.own())
-                .until(edge, counts, theme.own())
+            widgets::progress(*answered, *planned, theme).until(edge, counts, theme.own())
         }
         run if room.wide => {
             let notes = match wizard.checks.watch {

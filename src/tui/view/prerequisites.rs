@@ -1,9 +1,234 @@
-//! Step Prerequisites: what stands beside the permissions.
+//! Step Prerequisites: what the check itself needs, what the org tells beside the permissions, and what a person attests.
 
-use super::{Main, Room};
-use crate::{tui::theme::Theme, wizard::Wizard};
+use super::{Main, Pane, PanePlace, Room, evidence};
+use crate::{
+    model::{
+        integration::Requirement,
+        report::RequirementRow,
+        status::{Cause, Status},
+    },
+    tui::{
+        glyphs::{ASKING, DOWN, HERE, WAITING},
+        row::Row,
+        text::{cut_end, cut_middle, number, width, wrap},
+        theme::Theme,
+        widgets::{self, button, field, labelled, more, window},
+    },
+    wizard::{Known, PrerequisiteItem, PrerequisitesStop, Run, ShownField, Target, Wizard},
+};
+
+/// The columns: glyph, title, note. On a wide screen titles have more room.
+const COLUMNS: [usize; 3] = [3, 13, 51];
+const WIDE: [usize; 3] = [3, 13, 62];
+/// Where texts begin beside their labels.
+const TEXT: usize = 7;
+/// How many rows the details need on a small screen and on a wide one.
+const PANE: (usize, usize) = (4, 9);
+
+/// A line of the list.
+enum Line {
+    Heading(&'static str),
+    Item(usize),
+}
 
 /// The step as it stands now.
-pub fn view(_wizard: &Wizard, _room: Room, _theme: Theme) -> Main {
-    Main::plain(Vec::new())
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let step = &wizard.prerequisites;
+    let items = wizard.prerequisite_items();
+    let mut rows = vec![title(wizard, &items, room, theme), Row::new()];
+    let foot = foot(wizard, room, theme);
+
+    let mut lines = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        if at == 0 || items[at - 1].heading() != item.heading() {
+            lines.push(Line::Heading(item.heading()));
+        }
+        lines.push(Line::Item(at));
+    }
+    let cursor =
+        lines.iter().position(|line| matches!(line, Line::Item(at) if *at == step.cursor)).unwrap_or(0);
+    let pane = items.get(step.cursor).and_then(|item| pane(wizard, *item, room, theme));
+    let needed = if room.wide { PANE.1 } else { PANE.0 };
+    let free = room.list_rows_above(needed).saturating_sub(rows.len() + foot.len()).max(1);
+    let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
+    let shown = window(cursor, lines.len(), free);
+    let below = lines[shown.end..].iter().filter(|line| matches!(line, Line::Item(_))).count();
+    for line in &lines[shown] {
+        rows.push(match line {
+            Line::Heading(heading) => Row::new().at(COLUMNS[0], *heading, theme.muted()),
+            Line::Item(at) => self::line(wizard, items[*at], *at, room, theme),
+        });
+    }
+    if below > 0 {
+        rows.push(more(COLUMNS[0], DOWN, below, theme));
+    }
+    rows.extend(foot);
+    Main { rows, pane }
+}
+
+/// `2 pass · 9 to attest`
+fn title(wizard: &Wizard, items: &[PrerequisiteItem], room: Room, theme: Theme) -> Row {
+    let count = |wanted: Known| items.iter().filter(|item| wizard.known_of(**item) == wanted).count();
+    let judged = Status::ALL.into_iter().map(|status| {
+        (Known::Judged(status), if status == Status::Manual { "to attest" } else { status.word() })
+    });
+    let all = judged.chain([(Known::Asking, "asking"), (Known::Waiting, "not asked yet")]);
+    let counts: Vec<String> = all
+        .map(|(known, word)| (count(known), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let row = Row::prose(counts.join(" · "), theme.own());
+    let (hint, edge) = ("a person ticks what no program can see", room.width.min(100) - 1);
+    if row.end() + 3 + width(hint) <= edge { row.until(edge, hint, theme.muted()) } else { row }
+}
+
+fn line(wizard: &Wizard, item: PrerequisiteItem, at: usize, room: Room, theme: Theme) -> Row {
+    let [glyph, title, note] = if room.wide && room.width >= 100 { WIDE } else { COLUMNS };
+    let step = &wizard.prerequisites;
+    let here = at == step.cursor && step.stop != PrerequisitesStop::Run;
+    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let known = wizard.known_of(item);
+    let row = match known {
+        Known::Waiting => row.at(glyph, WAITING, theme.muted()).at(glyph + 2, "waiting", theme.muted()),
+        Known::Asking => row.at(glyph, ASKING, theme.asking()).at(glyph + 2, "asking", theme.asking()),
+        Known::Judged(status) => widgets::status(row, glyph, status, theme),
+    };
+    let words = note_of(wizard, item);
+    // A title that needs the room takes it where nothing stands beside it.
+    let free = if words.is_empty() { room.width - title - 1 } else { note - title - 2 };
+    row.at(title, cut_end(&title_of(wizard, item), free), theme.own())
+        .at(note, cut_end(&words, room.width - note - 1), theme.own())
+        .highlighted(here)
+        .target(Target::Row(at))
+}
+
+fn title_of(wizard: &Wizard, item: PrerequisiteItem) -> String {
+    match item {
+        PrerequisiteItem::OfTheCheck(at) => {
+            wizard.chosen().prerequisites().get(at).map(|own| own.permission.to_string()).unwrap_or_default()
+        }
+        _ => wizard.requirement_of(item).map(|own| own.title.clone()).unwrap_or_default(),
+    }
+}
+
+/// What stands beside a title: how many people, when it is needed, who attested it.
+fn note_of(wizard: &Wizard, item: PrerequisiteItem) -> String {
+    if let Some(attested) = wizard.attestation_of(item) {
+        let by = attested.by.as_deref().map(|name| format!(" by {}", wizard.shown_attestor(name)));
+        return format!("at {}{}", wizard.time_of_day(attested.at), by.unwrap_or_default());
+    }
+    match item {
+        PrerequisiteItem::OfTheCheck(_) => String::new(),
+        PrerequisiteItem::Manual(_) => only_if(wizard.requirement_of(item)),
+        PrerequisiteItem::Read(_) => match wizard.finding_of(item) {
+            Some(finding) => of_people(finding).unwrap_or_else(|| finding.cause_detail.clone()),
+            None => only_if(wizard.requirement_of(item)),
+        },
+    }
+}
+
+/// `10,000 of 10,000 people`, where it is judged for each of them.
+fn of_people(finding: &RequirementRow) -> Option<String> {
+    let counts = finding.subject_counts?;
+    let all = counts.pass + counts.fail + counts.warn + counts.unknown;
+    (all > 0).then(|| format!("{} of {} people", number(counts.pass), number(all)))
+}
+
+fn only_if(requirement: Option<&Requirement>) -> String {
+    let manual = requirement.and_then(|own| own.need.attestable());
+    manual.and_then(|manual| manual.only_if.clone()).unwrap_or_default()
+}
+
+/// Below the list: the button while nothing was asked, else the field that has the focus.
+fn foot(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    let step = &wizard.prerequisites;
+    let asks = |label: &'static str, text: &ShownField<'_>, hint: &'static str| {
+        let row = Row::new().at(1, label, theme.muted());
+        let row = field(row, 9, 40, text, true, theme);
+        row.at(51, cut_end(hint, room.width - 52), theme.muted())
+    };
+    match step.stop {
+        PrerequisitesStop::Client => {
+            vec![asks("client", &wizard.shown_embedded_client(), "its id, or none")]
+        }
+        PrerequisitesStop::Name { .. } => {
+            vec![asks("name", &wizard.shown_attestor_field(), "who attests; asked once")]
+        }
+        _ if matches!(wizard.checks.run, Run::NotRun) => {
+            let focused = step.stop == PrerequisitesStop::Run;
+            vec![button(Row::new(), 5, "Run the checks", focused, 0, theme)]
+        }
+        PrerequisitesStop::Run | PrerequisitesStop::Rows => Vec::new(),
+    }
+}
+
+/// Why the row with the cursor is there, what to do, and the page that helps.
+fn pane(wizard: &Wizard, item: PrerequisiteItem, room: Room, theme: Theme) -> Option<Pane> {
+    let columns = room.pane_width();
+    let say = |label: &str, text: &str| labelled(label, TEXT, text, columns, theme);
+    let mut rows = Vec::new();
+    let mut title = cut_middle(&title_of(wizard, item), columns.saturating_sub(30));
+    if let Known::Judged(status) = wizard.known_of(item)
+        && status != Status::Manual
+    {
+        title = format!("{title} · {}", status.word());
+    }
+    if let PrerequisiteItem::OfTheCheck(at) = item {
+        let own = wizard.chosen().prerequisites().get(at)?;
+        rows.extend(say("why", &format!("The check needs it for {}.", own.needed_for)));
+        return Some(Pane { title, rows });
+    }
+    let requirement = wizard.requirement_of(item)?;
+    let finding = wizard.finding_of(item);
+    // What only a person can tell, the org says nothing about.
+    let told = finding.filter(|it| it.cause != Some(Cause::NotAttested) || it.kind != "manual");
+    if let Some(cause) = told.and_then(evidence::cause) {
+        title = format!("{title} · {cause}");
+    }
+    let mut lines = vec![("why", requirement.why.clone())];
+    if let Some(finding) = told.filter(|finding| !finding.explanation.is_empty()) {
+        lines.push(("seen", finding.explanation.clone()));
+    }
+    let fix = told.and_then(|finding| finding.fix.as_ref()).map(|fix| fix.summary.clone());
+    let look_at = requirement.need.attestable().map(|manual| manual.look_at.clone());
+    lines.extend(fix.or(look_at).map(|text| ("do", text)));
+    rows.extend(lines.iter().flat_map(|(label, text)| say(label, text)));
+    if let Some(page) = page(wizard, item) {
+        let mut label = Some("page");
+        for part in wrap(&page, columns - TEXT - 1) {
+            let row = Row::new().at(1, label.take().unwrap_or_default(), theme.muted());
+            rows.push(row.at(TEXT, part, theme.address()));
+        }
+    }
+    Some(Pane { title, rows })
+}
+
+/// All that is known of the row with the cursor, on a screen of its own.
+pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+    let room = Room { width: room.width.min(100), pane: PanePlace::Below, ..room };
+    let Some(item) = wizard.prerequisite_at_cursor() else { return Vec::new() };
+    let Some(pane) = pane(wizard, item, room, theme) else { return Vec::new() };
+    let mut rows = vec![Row::prose(pane.title, theme.bold()), Row::new()];
+    rows.extend(pane.rows);
+    if let Some(finding) = wizard.finding_of(item)
+        && let Some(fix) = &finding.fix
+        && finding.status.is_problem()
+    {
+        rows.push(Row::new());
+        rows.extend(evidence::fix(finding, fix, room.width, theme));
+    }
+    rows
+}
+
+/// The page that helps, as it is shown.
+fn page(wizard: &Wizard, item: PrerequisiteItem) -> Option<String> {
+    let fix = wizard.finding_of(item).and_then(|row| row.fix.as_ref()?.url.clone());
+    let manual = || wizard.requirement_of(item)?.need.attestable()?.page.clone();
+    let page = fix.or_else(manual)?;
+    let whole = match &wizard.region.chosen {
+        Some(region) if page.starts_with('/') => format!("{}{page}", region.apps_url()),
+        _ => page,
+    };
+    Some(wizard.shown_text(&whole))
 }

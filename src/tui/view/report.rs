@@ -1,9 +1,128 @@
-//! Step Report: the end.
+//! Step Report: what it comes to, what isn't green, what was attested, and the next time.
 
-use super::{Main, Room};
-use crate::{tui::theme::Theme, wizard::Wizard};
+use super::{
+    Main, Room,
+    hand_over::{cursor, verdict_lines},
+};
+use crate::{
+    model::{report::RequirementRow, status::Status},
+    tui::{
+        glyphs::{DOWN, HERE},
+        row::Row,
+        text::{admin_path, cut_end, cut_middle, number, wrap},
+        theme::Theme,
+        widgets::{self, more, prose, window},
+    },
+    wizard::{ReportItem, Saving, Target, Wizard, see_label},
+};
+
+/// The columns of the list: status, title, how many people.
+const COLUMNS: [usize; 3] = [3, 14, 52];
+/// Where texts begin beside their labels.
+const TEXT: usize = 13;
 
 /// The step as it stands now.
-pub fn view(_wizard: &Wizard, _room: Room, _theme: Theme) -> Main {
-    Main::plain(Vec::new())
+pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+    let edge = room.width.min(100) - 1;
+    let items = wizard.report_items();
+    let here = |item: ReportItem| wizard.report_item() == Some(item);
+    let org = wizard.shown_org().unwrap_or_else(|| "the org".into());
+    let title = format!("{} → {}", cut_middle(&org, 40), wizard.chosen().title);
+    let report = wizard.shown_report();
+    let mut rows = vec![match report {
+        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.verdict, theme),
+        None => Row::prose(title, theme.bold()),
+    }];
+    let see = items.contains(&ReportItem::See).then(|| wizard.checks.worst().map(see_label)).flatten();
+    rows.extend(verdict_lines(report, see, here(ReportItem::See), edge, theme));
+    for note in report.into_iter().flat_map(|report| &report.notes) {
+        rows.extend(prose(note, 1, edge, theme));
+    }
+    rows.push(Row::new());
+
+    let foot = foot(wizard, &items, edge, theme);
+    let lacking: Vec<(usize, usize)> = items
+        .iter()
+        .enumerate()
+        .filter_map(|(at, item)| match item {
+            ReportItem::Lacking(row) => Some((at, *row)),
+            ReportItem::See | ReportItem::Command => None,
+        })
+        .collect();
+    let free = room.height.saturating_sub(rows.len() + foot.len() + 1).max(1);
+    let free = if lacking.len() > free { free.saturating_sub(1).max(1) } else { free };
+    let at_cursor = lacking.iter().position(|(at, _)| *at == wizard.report.cursor);
+    // Before the list it stands at its top, behind it at its end.
+    let behind = if here(ReportItem::Command) { lacking.len().saturating_sub(1) } else { 0 };
+    let shown = window(at_cursor.unwrap_or(behind), lacking.len(), free);
+    let below = lacking.len() - shown.end;
+    for (at, row) in &lacking[shown] {
+        if let Some(finding) = wizard.shown_row(*row) {
+            rows.push(line(finding, here(ReportItem::Lacking(*row)), room, theme).target(Target::Row(*at)));
+        }
+    }
+    if below > 0 {
+        rows.push(more(COLUMNS[0], DOWN, below, theme));
+    }
+    if !lacking.is_empty() {
+        rows.push(Row::new());
+    }
+    rows.extend(foot);
+    Main::plain(rows)
+}
+
+/// `‼ warn  Cobrowse › Chat › Escalate  786 of 10,000 people`
+fn line(finding: &RequirementRow, here: bool, room: Room, theme: Theme) -> Row {
+    let [status, title, note] = COLUMNS;
+    let row = widgets::status(cursor(here, theme), status, finding.status, theme);
+    let words = match finding.subject_counts {
+        Some(counts) if counts.pass + counts.fail + counts.warn + counts.unknown > 0 => {
+            let lacking = counts.fail + counts.warn + counts.unknown;
+            format!("{} of {} people", number(lacking), number(lacking + counts.pass))
+        }
+        _ => finding.cause_detail.clone(),
+    };
+    let free = if words.is_empty() { room.width - title - 1 } else { note - title - 2 };
+    row.at(title, cut_middle(&admin_path(&finding.title), free), theme.own())
+        .at(note, cut_end(&words, room.width - note - 1), theme.own())
+        .highlighted(here)
+}
+
+/// What was attested, the report, the next time, where the credentials are.
+fn foot(wizard: &Wizard, items: &[ReportItem], edge: usize, theme: Theme) -> Vec<Row> {
+    let line = |label: &'static str, text: String| {
+        Row::new().at(1, label, theme.muted()).at(TEXT, cut_end(&text, edge - TEXT), theme.own())
+    };
+    let mut rows = Vec::new();
+    let to_attest = wizard.manual().count();
+    let attested = wizard.attested_lines();
+    if to_attest > 0 {
+        let status = if attested.len() >= to_attest { Status::Pass } else { Status::Manual };
+        let last = attested.last().map_or_else(String::new, |last| {
+            let by = last.by.as_deref().map(|name| format!(" by {name}")).unwrap_or_default();
+            format!(", last at {}{by}", last.at)
+        });
+        let text = format!("{} of {to_attest}{last}", attested.len());
+        let row = Row::new().at(1, "Attested", theme.muted()).at(TEXT, status.glyph(), theme.status(status));
+        rows.push(row.at(TEXT + 2, cut_end(&text, edge - TEXT - 2), theme.own()));
+    }
+    rows.push(line("Report", "s saves it: table, JSON, HTML, Markdown, JUnit, CSV".into()));
+    if let Some(command) = wizard.shown_later_command() {
+        let here = wizard.report_item() == Some(ReportItem::Command);
+        let at = items.iter().position(|item| *item == ReportItem::Command).unwrap_or(0);
+        let parts = command.lines().flat_map(|line| wrap(line, edge - TEXT));
+        for (place, part) in parts.enumerate() {
+            let row = if place == 0 { Row::new().at(1, "Next month", theme.muted()) } else { Row::new() };
+            let row = if here && place == 0 { row.at(TEXT - 2, HERE, theme.accent()) } else { row };
+            rows.push(row.at(TEXT, part, theme.own()).highlighted(here).target(Target::Row(at)));
+        }
+    }
+    match &wizard.save.saving {
+        Saving::Saved { store, at, .. } => {
+            rows.push(line("Saved in", format!("{store}, read back at {}", wizard.time_of_day(*at))));
+        }
+        Saving::NothingToKeep => rows.push(line("Not saved", "an access token ends by itself".into())),
+        _ => rows.push(line("Not saved", "the secret goes when Greenlight ends; step 7 keeps it".into())),
+    }
+    rows
 }

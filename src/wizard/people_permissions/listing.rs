@@ -8,11 +8,12 @@ use crate::{
         integration::Need,
         people::{
             By,
-            mend::mends,
+            mend::{mends, sentences},
             overview::overview,
             resolve::Resolved,
             table::{Cell, PeopleReport},
         },
+        report::RequirementRow,
     },
     wizard::{Overlay, Wizard},
 };
@@ -91,7 +92,8 @@ impl Wizard {
     pub(super) fn look_at_cell(&mut self) {
         let detail = match (self.people_report(), self.feature_at_cursor(), self.group_at_cursor()) {
             (Some(report), Some(feature), Some(group)) => {
-                detail(report, &feature.requirements, &group.people)
+                let rows = self.shown_report().map_or(&[][..], |report| &report.requirements);
+                detail(report, rows, &feature.requirements, &group.people)
             }
             _ => Detail::default(),
         };
@@ -227,13 +229,13 @@ impl Wizard {
 }
 
 /// Who of these lacks what, and what mends it best.
-fn detail(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Detail {
+fn detail(report: &PeopleReport, rows: &[RequirementRow], columns: &[usize], people: &[usize]) -> Detail {
     let mut lacked: Vec<(usize, usize)> = columns
         .iter()
         .map(|column| (*column, people.iter().filter(|at| lacks(report.findings.at(**at, *column))).count()))
         .filter(|(_, count)| *count > 0)
         .collect();
     lacked.sort_by_key(|(_, count)| Reverse(*count));
-    let mends = if lacked.is_empty() { Vec::new() } else { mends(report, columns, people) };
-    Detail { lacked, mends }
+    let mend = if lacked.is_empty() { Vec::new() } else { sentences(report, rows, columns, people) };
+    Detail { lacked, mend }
 }

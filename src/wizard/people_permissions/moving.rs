@@ -241,7 +241,7 @@ pub(in crate::wizard) fn apply_to_plan(wizard: &mut Wizard, action: Action, line
             wizard.show_people(Some(feature), 0);
         }
         Action::Copy => {
-            let text = wizard.mend_sentence(&wizard.people_permissions.plan[part].mends[mend]);
+            let text = wizard.planned_sentence((part, mend)).unwrap_or_default();
             wizard.copy(words::THE_FIX, text);
         }
         Action::Watch => return wizard.apply_to_checks(action, None),

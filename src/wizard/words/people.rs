@@ -69,16 +69,6 @@ pub(in crate::wizard) fn accepted(asked: &str, name: &str) -> String {
     format!("{} is {name} in this org; judging anew.", asked.replace(" > ", " › "))
 }
 
-/// `add Cobrowse › Chat › Escalate to role Agent Retail: 774 of 786 turn green`
-pub(in crate::wizard) fn mend(titles: &[&str], role: &str, turns: usize, of: usize) -> String {
-    let what = match titles {
-        [one] => (*one).to_owned(),
-        [one, two] => format!("{one} and {two}"),
-        titles => format!("{} permissions", titles.len()),
-    };
-    format!("add {what} to role {role}: {} of {} turn green", thousands(turns), thousands(of))
-}
-
 /// `about 3 requests, a few seconds`
 pub(in crate::wizard) fn cost(cost: Cost) -> String {
     format!("about {} requests, {}", thousands_of(cost.requests), lasts(cost.takes))

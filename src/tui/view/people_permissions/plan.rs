@@ -1,0 +1,98 @@
+//! The plan: for each feature that somebody lacks, which change of a role turns how many people.
+
+use super::features;
+use crate::{
+    tui::{
+        glyphs::{DOWN, HERE},
+        row::Row,
+        text::{admin_path, cut_end, cut_middle, number},
+        theme::Theme,
+        view::{Main, Pane, Room},
+        widgets::{labelled, more, window},
+    },
+    wizard::{Target, Wizard},
+};
+
+/// The columns: feature, role, what is added, how many turn.
+const COLUMNS: [usize; 3] = [3, 24, 48];
+/// Where texts begin beside their labels.
+const TEXT: usize = 8;
+
+/// The mends, the best of each feature first, and the one with the cursor in full.
+pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
+    let lines = wizard.plan_lines();
+    let edge = room.width.min(100) - 1;
+    let mut rows = vec![Row::prose("The plan: which change of a role turns how many people", theme.bold())];
+    rows.push(Row::new());
+    if lines.is_empty() {
+        rows.push(Row::new().at(3, "No change of a role turns anybody green.", theme.own()));
+        return Main::plain(rows);
+    }
+    let [feature, role, adds] = COLUMNS;
+    rows.push(
+        Row::new()
+            .at(feature, "feature", theme.muted())
+            .at(role, "change role", theme.muted())
+            .at(adds, "add", theme.muted())
+            .until(edge, "turns green", theme.muted()),
+    );
+    let free = room.list_rows().saturating_sub(rows.len()).max(1);
+    let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
+    let shown = window(cursor, lines.len(), free);
+    let below = lines.len() - shown.end;
+    for at in shown {
+        rows.push(line(wizard, lines[at], at == cursor, edge, theme).target(Target::Row(at)));
+    }
+    if below > 0 {
+        rows.push(more(feature, DOWN, below, theme));
+    }
+    let pane = lines.get(cursor).and_then(|line| pane(wizard, *line, room, theme));
+    Main { rows, pane }
+}
+
+fn line(wizard: &Wizard, (part, mend): (usize, usize), here: bool, edge: usize, theme: Theme) -> Row {
+    let [feature, role, adds] = COLUMNS;
+    let step = &wizard.people_permissions;
+    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let (Some(overview), Some(report)) = (&step.features.overview, wizard.people_report()) else {
+        return row;
+    };
+    let planned = &step.plan[part];
+    let change = &planned.mends[mend];
+    let turns = format!("{} of {}", number(change.turns), number(change.of));
+    let name = if mend == 0 { features::name(&overview.rows[planned.feature]) } else { "  or" };
+    let changed = report.directory.roles.get(change.role).map_or("", |role| role.name.as_str());
+    row.at(feature, cut_middle(name, role - feature - 2), theme.own())
+        .at(role, cut_middle(changed, adds - role - 2), theme.own())
+        .at(adds, cut_end(&added(wizard, &change.columns), edge - adds - turns.len() - 2), theme.own())
+        .until(edge, turns, theme.own())
+        .highlighted(here)
+}
+
+/// What is added to the role: its name, or how many there are.
+fn added(wizard: &Wizard, columns: &[usize]) -> String {
+    match columns {
+        [one] => wizard.requirement_of_column(*one).map(|row| admin_path(&row.title)).unwrap_or_default(),
+        columns => format!("{} permissions", columns.len()),
+    }
+}
+
+fn pane(wizard: &Wizard, (part, mend): (usize, usize), room: Room, theme: Theme) -> Option<Pane> {
+    let step = &wizard.people_permissions;
+    let planned = &step.plan[part];
+    let change = planned.mends.get(mend)?;
+    let overview = step.features.overview.as_ref()?;
+    let columns = room.pane_width();
+    let title = format!(
+        "{} · {} lack it",
+        features::name(overview.rows.get(planned.feature)?),
+        super::counted_people(planned.lacking)
+    );
+    let sentence = wizard.planned_sentence((part, mend)).unwrap_or_default();
+    let mut rows = labelled("mend", TEXT, &sentence, columns, theme);
+    for (at, name) in super::admin_names(wizard, change.columns.iter().copied()).iter().enumerate() {
+        let label = if at == 0 { "add" } else { "" };
+        rows.extend(labelled(label, TEXT, name, columns, theme));
+    }
+    Some(Pane { title, rows })
+}
