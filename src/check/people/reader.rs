@@ -24,6 +24,9 @@ use crate::{
 /// After so many flat refusals in a row nobody else is asked for: what is refused to all isn't asked ten thousand times.
 const REFUSALS: usize = 3;
 
+/// So many calls in a row that nobody answers are enough: each of them was tried five times.
+const SILENT: usize = 20;
+
 /// Reads from the org. Cheap to clone.
 #[derive(Clone)]
 pub(in crate::check) struct Reader {
@@ -114,8 +117,8 @@ impl Reader {
         Ok(self.list(List::whole(path, query), &mut Kept::default(), convert).await?)
     }
 
-    /// One document for each of these, some at once. Where the first are refused flatly (403), or Genesys lets nothing
-    /// through any more, the others get the same for an answer without being asked.
+    /// One document for each of these, some at once. Where the first are refused flatly (403), many in a row aren't
+    /// answered, or Genesys lets nothing through any more, the others get the same for an answer without being asked.
     pub async fn each<'a, T>(
         &self,
         of: &[&'a str],
@@ -135,20 +138,24 @@ impl Reader {
             (index, read, flat)
         };
         let mut results: Vec<Option<Result<T, Unread>>> = of.iter().map(|_| None).collect();
-        let (mut next, mut refused, mut answered) = (0, 0, 0);
+        let (mut next, mut refused, mut answered, mut silent) = (0, 0, 0, 0);
         let mut given_up: Option<Unread> = None;
         let mut under_way = FuturesUnordered::new();
         loop {
             // Only some at first: they show whether anything is told at all.
-            let most = if answered < REFUSALS { REFUSALS } else { 2 * self.asker.client.concurrency() };
-            while given_up.is_none() && next < of.len() && under_way.len() < most {
+            let until = if answered < REFUSALS { REFUSALS.min(of.len()) } else { of.len() };
+            let most = 2 * self.asker.client.concurrency();
+            while given_up.is_none() && next < until && under_way.len() < most {
                 under_way.push(ask(next));
                 next += 1;
             }
             let Some((index, read, flat)) = under_way.next().await else { break };
             answered += 1;
             refused += usize::from(flat);
-            if refused == answered && refused >= REFUSALS {
+            silent = if matches!(read, Err(Unread::Unreachable)) { silent + 1 } else { 0 };
+            if silent >= SILENT {
+                given_up = Some(Unread::Unreachable);
+            } else if refused == answered && refused >= REFUSALS {
                 given_up = Some(Unread::Refused);
             } else if let Err(unread @ (Unread::Throttled | Unread::NotYet)) = read {
                 given_up = Some(unread);
@@ -198,3 +205,7 @@ impl Teller {
         }));
     }
 }
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;
