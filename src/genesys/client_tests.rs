@@ -177,6 +177,24 @@ async fn the_client_slows_down_before_it_is_refused() {
     assert!(client.usage().throttled_ms > 0, "it is seen to wait");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_long_run_waits_for_as_many_windows_as_it_takes_and_no_longer_where_nothing_is_answered() {
+    let (client, org) = (testing::client(1, 10), Strict::default());
+    client.start_long_run();
+    let started = Instant::now();
+    client.shared.pursue(|_| org.answer()).await;
+    let calls = (0..1_000).map(|_| client.shared.pursue(|_| org.answer()));
+    for answer in futures::future::join_all(calls).await {
+        assert_eq!(answer, Answer::Success { status: 200, body: json!({}) });
+    }
+    assert!(started.elapsed() >= SECONDS(1_900), "{:?}: five calls in ten seconds", started.elapsed());
+    assert!(org.refused.load(SeqCst) <= 20, "{}", org.refused.load(SeqCst));
+
+    let wait = || Attempt::Answered(Received { retry_after: Some(SECONDS(40)), ..received(429, "") });
+    let (answer, made, _) = pursue(&client, vec![wait]).await;
+    assert_eq!((answer, made), (Answer::Throttled, 3), "nothing was answered in between");
+}
+
 #[tokio::test]
 async fn a_call_carries_what_it_must_and_tells_no_token() {
     let server = Server::start(|_, _| http(200, "", r#"{"id":"x"}"#)).await;
