@@ -59,7 +59,9 @@ pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Report {
             Ask::Licence(_) => None,
             Ask::Permission { need, resolved, .. } => {
                 row.permission = Some(settled::names(column, need, resolved, &columns, &least, evidence));
-                row.evidence = Some(settled::seen(place, tally, &people));
+                // Of a name that nobody could settle the grants say nothing.
+                let settled = row.permission.as_ref().is_some_and(|names| !names.resolved.is_empty());
+                row.evidence = settled.then(|| settled::seen(place, tally, &people));
                 Some(resolved.as_slice())
             }
         };
@@ -169,11 +171,8 @@ fn mends(
     let everyone: Vec<usize> = (0..people.subjects.len()).collect();
     let number = |column: &usize| columns.list[*column].place + 1;
     for (_, together) in overview::features(people, requirements) {
-        let lacked: Vec<usize> = together
-            .iter()
-            .copied()
-            .filter(|column| tallies[*column].cell.cause == Some(Cause::NotGranted))
-            .collect();
+        let lacked: Vec<usize> =
+            together.iter().copied().filter(|column| tallies[*column].somebody_lacks()).collect();
         let of_feature = mend::mends(people, &lacked, &everyone);
         for &place in &together {
             let column: &Column<'_> = &columns.list[place];
@@ -189,7 +188,7 @@ fn mends(
             let fix = fixes::fix(column, &tallies[place], &with, best, &around);
             let row = &mut requirements[column.place];
             row.fix = fix;
-            if tallies[place].cell.cause == Some(Cause::NotGranted) {
+            if tallies[place].somebody_lacks() {
                 row.also_mends = best
                     .iter()
                     .flat_map(|best| &best.columns)

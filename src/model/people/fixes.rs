@@ -15,7 +15,7 @@ use super::{
 use crate::model::{
     evidence::Unread,
     region::Region,
-    report::{Fix, RequirementRow},
+    report::{Fix, RequirementRow, Resolution},
     status::Cause,
 };
 
@@ -89,10 +89,19 @@ pub(super) fn fix(
             url: Some(words::address("/directory/#/admin", &apps)),
         }),
         (Ask::Permission { .. }, Cause::NotGranted) => Some(tick(column, together, best, around)),
-        (_, Cause::GrantsUnreadable) => Some(open_up(&column.ask, around)),
-        (_, Cause::Unreachable) => Some(words::read_it(Unread::Unreachable, "")),
-        (_, Cause::Throttled) => Some(words::read_it(Unread::Throttled, "")),
-        (_, Cause::UnreadableAnswer) => Some(words::read_it(Unread::Unreadable, "")),
+        (ask, Cause::GrantsUnreadable | Cause::Unreachable | Cause::Throttled | Cause::UnreadableAnswer) => {
+            let mut fix = match cause {
+                Cause::Unreachable => words::read_it(Unread::Unreachable, ""),
+                Cause::Throttled => words::read_it(Unread::Throttled, ""),
+                Cause::UnreadableAnswer => words::read_it(Unread::Unreadable, ""),
+                _ => open_up(ask, around),
+            };
+            // Others surely lack it, whatever these have.
+            if tally.somebody_lacks() && matches!(ask, Ask::Permission { .. }) {
+                fix.steps.push(tick(column, together, best, around).summary);
+            }
+            Some(fix)
+        }
         _ => None,
     }
 }
@@ -120,12 +129,25 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix {
     }
 }
 
+/// What has to be ticked: as the guide calls it, unless this org calls it otherwise.
+fn to_tick(report: &PeopleReport, rows: &[RequirementRow], column: usize) -> String {
+    let row = rows.get(report.asked[column].requirement);
+    match row.and_then(|row| row.permission.as_ref()) {
+        Some(names) if names.resolution == Resolution::Alias => {
+            let paths: Vec<String> = names.ui_path.iter().map(|path| words::screen(path)).collect();
+            words::listed(&paths, "and")
+        }
+        _ => mend::title(report, rows, column),
+    }
+}
+
 /// Tick what is missing in the role that turns most people.
 fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around: &Around<'_>) -> Fix {
     let Around { people: report, rows, region, .. } = around;
     let apps = &region.apps_url();
     let Some(best) = best else {
-        let title = words::screen(&column.requirement.title);
+        let place = report.asked.iter().position(|asked| asked.requirement == column.place);
+        let title = to_tick(report, rows, place.unwrap_or_default());
         return Fix {
             summary: format!("Give these people a role with {title}."),
             steps: vec![
@@ -140,8 +162,7 @@ fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around
     };
     let everyone: Vec<usize> = (0..report.subjects.len()).collect();
     let role = &report.directory.roles[best.role];
-    let titles: BTreeSet<String> =
-        best.columns.iter().map(|column| mend::title(report, rows, *column)).collect();
+    let titles: BTreeSet<String> = best.columns.iter().map(|column| to_tick(report, rows, *column)).collect();
     let titles: Vec<String> = titles.into_iter().collect();
     let mut sentences = mend::sentences(report, rows, together, &everyone).into_iter();
     let first = sentences.next().unwrap_or_default();

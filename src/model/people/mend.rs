@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     resolve::Resolved,
-    table::{PeopleReport, RoleGrants},
+    table::{Cell, PeopleReport, RoleGrants},
     words,
 };
-use crate::model::report::RequirementRow;
+use crate::model::{report::RequirementRow, status::Status};
 
 /// A change of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct RoleMend {
 /// can't be granted at all (not in the catalogue, not settled, a licence) helps nobody and isn't counted.
 ///
 /// A role gets whatever any of its holders lacks, so each of them turns green. Of equals the fewest permissions come
-/// first, then the name.
+/// first, then the name. Of whom nobody can tell doesn't count among those who lack something.
 pub fn mends(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<RoleMend> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
@@ -35,7 +35,7 @@ pub fn mends(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<
     let mut roles: BTreeMap<usize, (usize, Vec<bool>)> = BTreeMap::new();
     for &person in people {
         let cells = report.findings.of(person);
-        if !columns.iter().any(|column| cells[*column].status.is_problem()) {
+        if !columns.iter().any(|column| lacks(cells[*column])) {
             continue;
         }
         of += 1;
@@ -47,7 +47,7 @@ pub fn mends(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<
             let (turns, lacked) = roles.entry(role).or_insert_with(|| (0, vec![false; columns.len()]));
             *turns += 1;
             for (lacked, column) in lacked.iter_mut().zip(&columns) {
-                *lacked |= cells[*column].status.is_problem();
+                *lacked |= lacks(cells[*column]);
             }
         }
     }
@@ -72,13 +72,18 @@ pub fn can_be_granted(report: &PeopleReport, column: usize) -> bool {
     report.asked[column].alternatives.iter().any(settled)
 }
 
-/// The people who lack any of the columns.
+/// The people who surely lack any of the columns.
 pub fn lacking(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<usize> {
-    let lacks = |person: &&usize| {
+    let lack = |person: &&usize| {
         let cells = report.findings.of(**person);
-        columns.iter().any(|column| cells[*column].status.is_problem())
+        columns.iter().any(|column| lacks(cells[*column]))
     };
-    people.iter().filter(lacks).copied().collect()
+    people.iter().filter(lack).copied().collect()
+}
+
+/// Whether it surely isn't held, or with a limit only.
+fn lacks(cell: Cell) -> bool {
+    matches!(cell.status, Status::Fail | Status::Warn)
 }
 
 /// The cheapest mend in words, and what it leaves: `add both to role Agent Retail: 774 of the 786 people turn green`,
@@ -145,9 +150,6 @@ fn others(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &Rol
         count => format!("The other {}", words::counted(count)),
     };
     let hold = if left.len() == 1 { "holds" } else { "hold" };
-    if left.iter().all(|person| report.subjects[*person].holds.is_none()) {
-        return Some(format!("Nobody can tell what {} {hold}.", whose.to_lowercase()));
-    }
     let mut sets: Vec<Vec<usize>> = left.iter().map(|person| roles_of(report, *person)).collect();
     sets.sort();
     sets.dedup();

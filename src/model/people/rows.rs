@@ -26,10 +26,19 @@ pub(super) struct Tally {
     pub counts: SubjectCounts,
     /// How many people have that one, for that cause.
     pub worst: usize,
+    /// How many lack it, where that isn't the worst.
+    pub lacking: usize,
     /// How many have it with a condition only, where that isn't the worst.
     pub conditional: usize,
     /// How many people there are.
     pub of: usize,
+}
+
+impl Tally {
+    /// Whether anybody surely lacks it.
+    pub fn somebody_lacks(&self) -> bool {
+        self.lacking > 0 || (self.worst > 0 && self.cell.cause == Some(Cause::NotGranted))
+    }
 }
 
 /// Counts a column. `nobody` is its judgement where there are no people.
@@ -52,15 +61,18 @@ pub(super) fn tally(report: &PeopleReport, column: usize, nobody: Cell) -> Tally
     // Of causes that are equally frequent the first one counts, so that the order of people says nothing.
     let Some(((_, cause), (status, count))) = of_worst.max_by(|a, b| (a.1.1, &b.0.1).cmp(&(b.1.1, &a.0.1)))
     else {
-        return Tally { cell: nobody, counts, worst: 0, conditional: 0, of };
+        return Tally { cell: nobody, counts, worst: 0, lacking: 0, conditional: 0, of };
     };
-    let conditional =
-        causes.iter().filter(|((_, other), _)| *other == Some(Cause::Conditional) && other != cause);
+    let besides = |wanted: Cause| -> usize {
+        let of_it = causes.iter().filter(|((_, other), _)| *other == Some(wanted) && other != cause);
+        of_it.map(|(_, (_, count))| count).sum()
+    };
     Tally {
         cell: Cell { status: *status, cause: *cause },
         counts,
         worst: *count,
-        conditional: conditional.map(|(_, (_, count))| count).sum(),
+        lacking: besides(Cause::NotGranted),
+        conditional: besides(Cause::Conditional),
         of,
     }
 }
@@ -82,6 +94,11 @@ pub(super) fn explanation(
         Ask::Licence(need) => licence(need, tally, evidence),
         Ask::Permission { need, resolved, .. } => permission(column, need, resolved, tally, report),
     };
+    match tally.lacking {
+        0 => {}
+        1 => sentences.push_str(" 1 more lacks it."),
+        more => sentences.push_str(&format!(" {} more lack it.", words::counted(more))),
+    }
     match tally.conditional {
         0 => {}
         1 => sentences.push_str(" 1 more holds it with a condition only."),

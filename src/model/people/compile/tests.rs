@@ -90,3 +90,34 @@ fn ten_thousand_people_are_counted() {
     );
     assert_eq!(report.people.unwrap().findings.cells.len(), 370_000);
 }
+
+#[test]
+fn where_some_are_unread_the_row_still_says_who_lacks_it_and_what_would_help() {
+    let report = fixture::not_ready();
+    let row = report.requirements.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
+    assert_eq!((row.status, row.cause), (Status::Unknown, Some(Cause::GrantsUnreadable)));
+    assert_eq!(row.explanation, "What 1 of 8 people holds couldn't be read. 4 more lack it.");
+    let fix = row.fix.as_ref().unwrap();
+    assert!(fix.summary.contains("Authorization › Grant › View"), "{}", fix.summary);
+    assert_eq!(fix.steps.last().unwrap(), "Add both to role Agent Retail: 3 of the 4 people turn green.");
+}
+
+#[test]
+fn under_another_name_the_orgs_own_menu_is_told() {
+    let mut evidence = fixture::evidence();
+    let own = "integration:cxSalesforce:agent".parse::<crate::model::permission::Permission>().unwrap();
+    let entry = crate::model::catalogue::Entry {
+        permission: own.clone(),
+        label: String::new(),
+        division_aware: None,
+    };
+    evidence.catalogue = Ok(std::iter::once(entry).collect());
+    evidence.types.as_mut().unwrap()[0].user_permissions = Some(vec![own]);
+    let report = crate::model::people::compile::report(&fixture::setting(), &evidence);
+    let row = &report.requirements[0];
+    let names = row.permission.as_ref().unwrap();
+    assert_eq!(names.resolution, Resolution::Alias);
+    assert_eq!(names.resolved[0].as_str(), "integration:cxSalesforce:agent");
+    assert_eq!(row.status, Status::Fail);
+    assert!(row.fix.as_ref().unwrap().steps[1].starts_with("Tick Integration › Cx Salesforce › Agent"));
+}

@@ -149,6 +149,9 @@ fn those_without_any_role_are_told() {
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &["cobrowse-chat-escalate"]);
     let sentences = sentences(people, &report.requirements, &columns, &everyone(people));
-    assert_eq!(sentences[0], "add it to role Agent Retail: 3 of the 5 people turn green");
-    assert_eq!(sentences.len(), 2, "{sentences:?}");
+    // Of the person whose grants couldn't be read nobody says that it lacks anything.
+    assert_eq!(
+        sentences,
+        ["add it to role Agent Retail: 3 of the 4 people turn green", "The other one holds no role."]
+    );
 }
