@@ -99,7 +99,12 @@ fn where_some_are_unread_the_row_still_says_who_lacks_it_and_what_would_help() {
     assert_eq!(row.explanation, "What 1 of 8 people holds couldn't be read. 4 more lack it.");
     let fix = row.fix.as_ref().unwrap();
     assert!(fix.summary.contains("Authorization › Grant › View"), "{}", fix.summary);
-    assert_eq!(fix.steps.last().unwrap(), "Add both to role Agent Retail: 3 of the 4 people turn green.");
+    // The person without any role lacks all four of them, so that the two are named.
+    assert_eq!(
+        fix.steps.last().unwrap(),
+        "Add Cobrowse › Chat › Escalate and Cobrowse › Voice › Escalate to role Agent Retail: 3 of the 4 people \
+         turn green."
+    );
 }
 
 #[test]
