@@ -9,7 +9,7 @@ use super::{
     evidence::PeopleEvidence,
     mend::{self, RoleMend},
     rows::{Tally, absent},
-    table::PeopleReport,
+    table::{PeopleReport, RoleGrants, RoleRow},
     words,
 };
 use crate::model::{
@@ -148,6 +148,18 @@ fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around
     let Some(best) = best else {
         let place = report.asked.iter().position(|asked| asked.requirement == column.place);
         let title = to_tick(report, rows, place.unwrap_or_default());
+        // No role of theirs would help: then one that has it, the one that most people hold.
+        let has_it = |role: &&RoleRow| place.is_some_and(|place| role.grants[place] == RoleGrants::Yes);
+        if let Some(role) = report.directory.roles.iter().filter(has_it).max_by_key(|role| role.held_by) {
+            return Fix {
+                summary: format!("Give these people role {}, which grants it.", role.name),
+                steps: vec![
+                    format!("Give role {} to these people, or to a group that they are in.", role.name),
+                    "Wait up to 5 minutes, then check again.".to_owned(),
+                ],
+                url: Some(role_page(&role.id, apps)),
+            };
+        }
         return Fix {
             summary: format!("Give these people a role with {title}."),
             steps: vec![
@@ -175,9 +187,10 @@ fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around
     ];
     steps.extend(sentences);
     steps.push("Wait up to 5 minutes, then check again.".to_owned());
-    Fix {
-        summary: format!("{}.", words::capital(&first)),
-        steps,
-        url: Some(words::address(&format!("/directory/#/admin/directory/rolesV2/{}", role.id), apps)),
-    }
+    Fix { summary: format!("{}.", words::capital(&first)), steps, url: Some(role_page(&role.id, apps)) }
+}
+
+/// The page of a role (reference 6.5).
+fn role_page(id: &str, apps: &str) -> String {
+    words::address(&format!("/directory/#/admin/directory/rolesV2/{id}"), apps)
 }

@@ -168,13 +168,16 @@ fn permission(
             format!("{who} {hold} it, in one division at least.")
         }
         (_, Some(Cause::NotGranted)) => {
-            let (lack, role) = if tally.worst == 1 { ("lacks", "this person") } else { ("lack", "theirs") };
-            let names = names_of(resolved);
-            format!(
-                "{who} {lack} it: no role of {role} grants {}.{}",
-                words::listed(&names, "or"),
-                without(requirement, tally)
-            )
+            let (lack, whose) = if tally.worst == 1 { ("lacks", "this person") } else { ("lack", "theirs") };
+            let sets = sets_of(resolved);
+            let whole: Vec<String> = sets.iter().map(|set| words::listed(set, "and")).collect();
+            let why = if sets.iter().any(|set| set.len() > 1) {
+                let their = if tally.worst == 1 { "the roles of this person" } else { "their roles" };
+                format!("{their} don't grant all of {}", words::listed(&whole, "or"))
+            } else {
+                format!("no role of {whose} grants {}", words::listed(&whole, "or"))
+            };
+            format!("{who} {lack} it: {why}.{}", without(requirement, tally))
         }
         (_, Some(Cause::NotInCatalogue)) if absent(resolved) => {
             let names: Vec<String> =
@@ -263,19 +266,22 @@ pub(super) fn cause_detail(tally: &Tally, resolved: Option<&[Vec<Resolved>]>) ->
     }
 }
 
-/// What the alternatives came to, each once.
-pub(super) fn names_of(resolved: &[Vec<Resolved>]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for one in resolved.iter().flatten() {
-        if let Resolved::Names { names, .. } = one {
-            for name in names.iter().map(ToString::to_string) {
-                if !all.contains(&name) {
-                    all.push(name);
-                }
-            }
+/// What the alternatives came to: each a set of which all must hold.
+fn sets_of(resolved: &[Vec<Resolved>]) -> Vec<Vec<&str>> {
+    fn names(one: &Resolved) -> Vec<&str> {
+        match one {
+            Resolved::Names { names, .. } => names.iter().map(Permission::as_str).collect(),
+            _ => Vec::new(),
         }
     }
-    if all.is_empty() { vec!["it".to_owned()] } else { all }
+    let mut sets: Vec<Vec<&str>> = Vec::new();
+    for set in resolved {
+        let set: Vec<&str> = set.iter().flat_map(names).collect();
+        if !set.is_empty() && !sets.contains(&set) {
+            sets.push(set);
+        }
+    }
+    if sets.is_empty() { vec![vec!["it"]] } else { sets }
 }
 
 /// Whether every alternative has a name that the org surely doesn't have.

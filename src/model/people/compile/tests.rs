@@ -126,3 +126,32 @@ fn under_another_name_the_orgs_own_menu_is_told() {
     assert_eq!(row.status, Status::Fail);
     assert!(row.fix.as_ref().unwrap().steps[1].starts_with("Tick Integration › Cx Salesforce › Agent"));
 }
+
+#[test]
+fn who_holds_no_role_is_given_one_that_has_it() {
+    let report = fixture::not_ready();
+    let fix = report.requirements[0].fix.as_ref().unwrap();
+    assert_eq!(fix.summary, "Give these people role Agent Sales, which grants it.");
+}
+
+#[test]
+fn of_several_permissions_all_have_to_be_granted() {
+    let integration = fixture::integration_of("microsoft-teams");
+    let names = fixture::names(integration);
+    let entry = |permission: &crate::model::permission::Permission| crate::model::catalogue::Entry {
+        permission: permission.clone(),
+        label: String::new(),
+        division_aware: None,
+    };
+    let mut evidence = fixture::evidence();
+    evidence.catalogue = Ok(names.iter().map(entry).collect());
+    let report = crate::model::people::compile::report(&fixture::setting_of(integration), &evidence);
+    let row = report.requirements.iter().find(|row| row.required && row.kind == "permission").unwrap();
+    assert_eq!(
+        row.explanation,
+        "All 8 people lack it: their roles don't grant all of integration:microsoftTeamsEmbeddedClient:edit and \
+         integration:microsoftTeamsEmbeddedClient:view."
+    );
+    let names = row.permission.as_ref().unwrap();
+    assert_eq!(names.ui_path[1], "Integration > Microsoft Teams Embedded Client > View");
+}
