@@ -41,13 +41,13 @@ pub fn estimate(people: u64, of: u64) -> Cost {
     let licences = people.min(pages);
     let requests = BESIDE + roster + licences + people.min(BY_ROLES);
     let pace = Duration::from_secs(requests.div_ceil(A_SECOND));
-    Cost { requests, takes: pace.max(waiting(requests, A_MINUTE)) }
+    Cost { requests, takes: pace.max(waiting(requests, A_MINUTE, MINUTE)) }
 }
 
 /// How long so many calls wait for windows of the limit, where the first has all of it left.
-fn waiting(calls: u64, allowed: u64) -> Duration {
+fn waiting(calls: u64, allowed: u64, window: Duration) -> Duration {
     let windows = calls.saturating_sub(1) / allowed.max(1);
-    MINUTE.saturating_mul(u32::try_from(windows).unwrap_or(u32::MAX))
+    window.saturating_mul(u32::try_from(windows).unwrap_or(u32::MAX))
 }
 
 /// How long the rest of a run will take: by the pace of the answers so far, or by what the limit lets through, whichever
@@ -66,7 +66,7 @@ pub(super) fn remaining(
     let by_pace = Duration::try_from_secs_f64(pace * left as f64).unwrap_or(Duration::MAX);
     let by_limit = limit.filter(|limit| left > limit.left).map(|limit| {
         let later = left - limit.left;
-        limit.resets_in.saturating_add(waiting(later, limit.allowed))
+        limit.resets_in.saturating_add(waiting(later, limit.allowed, limit.window))
     });
     Some(by_limit.map_or(by_pace, |by_limit| by_limit.max(by_pace)))
 }
@@ -92,8 +92,9 @@ mod tests {
 
     #[test]
     fn the_rest_takes_as_long_as_the_pace_says_or_the_limit() {
-        let limit =
-            |allowed, left, resets_in| Some(Allowance { allowed, left, resets_in: seconds(resets_in) });
+        let limit = |allowed, left, resets_in| {
+            Some(Allowance { allowed, left, resets_in: seconds(resets_in), window: MINUTE })
+        };
         let table = [
             (10, 0, 5, None, None),
             (0, 10, 5, None, Some(0)),

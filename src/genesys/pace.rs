@@ -21,6 +21,8 @@ pub(super) struct Pace {
     paused_in_run: Duration,
     under_way: u64,
     window: Option<Window>,
+    /// How long the last window was whose beginning was seen.
+    lasts: Option<Duration>,
     patience: Patience,
 }
 
@@ -44,7 +46,15 @@ pub struct Allowance {
     pub left: u64,
     /// When the next window begins.
     pub resets_in: Duration,
+    /// How long a window is.
+    pub window: Duration,
 }
+
+/// How long a window is (reference 4), until one was seen to begin.
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// A window with so few calls in it has just begun: signing in reads a few things at once.
+const JUST_BEGUN: u64 = 3;
 
 /// What an answer's headers say of the token's limit: `inin-ratelimit-*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +126,9 @@ impl Pace {
         // Answers overtake each other: within a window (its end comes in whole seconds) the count only grows.
         let same = self.window.filter(|window| window.ends > now && ends <= window.ends + LEAST);
         let count = same.map_or(limit.count, |window| window.count.max(limit.count));
+        if same.is_none() && limit.count <= JUST_BEGUN {
+            self.lasts = Some(limit.reset);
+        }
         self.window = Some(Window { count, allowed: limit.allowed, ends });
         // Without patience left the call is sent all the same: the server may still take it.
         if limit.count < limit.allowed {
@@ -151,6 +164,7 @@ impl Pace {
             allowed: window.allowed,
             left: if begun { window.allowed.saturating_sub(window.count) } else { window.allowed },
             resets_in: window.ends.saturating_duration_since(now),
+            window: self.lasts.unwrap_or(WINDOW),
         })
     }
 
@@ -287,8 +301,14 @@ mod tests {
         let mut pace = Pace::default();
         assert_eq!(pace.allowance(now), None);
         pace.heed(Limit { count: 100, allowed: 300, reset: seconds(20) }, now);
-        let told = |left, resets_in| Some(Allowance { allowed: 300, left, resets_in });
-        assert_eq!(pace.allowance(now + seconds(5)), told(200, seconds(15)));
-        assert_eq!(pace.allowance(now + seconds(25)), told(300, seconds(0)));
+        let told = |left, resets_in, window| Some(Allowance { allowed: 300, left, resets_in, window });
+        assert_eq!(pace.allowance(now + seconds(5)), told(200, seconds(15), WINDOW));
+        assert_eq!(pace.allowance(now + seconds(25)), told(300, seconds(0), WINDOW));
+        pace.heed(Limit { count: 2, allowed: 300, reset: seconds(10) }, now + seconds(25));
+        assert_eq!(
+            pace.allowance(now + seconds(25)),
+            told(298, seconds(10), seconds(10)),
+            "its beginning was seen"
+        );
     }
 }

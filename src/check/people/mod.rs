@@ -10,10 +10,12 @@ mod grants;
 mod groups;
 mod licences;
 mod org;
+mod own;
 mod reader;
 mod roster;
 #[cfg(test)]
 mod tests;
+mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,12 +24,14 @@ use tokio::sync::mpsc;
 pub(super) use find::{find, search};
 pub(super) use grants::Path;
 pub(super) use reader::Reader;
+pub(super) use wanted::is_asked;
 
 use self::{
     asked::Asked,
     grants::{Answered, ByRoles, Question},
     groups::Groups,
     roster::Roster,
+    wanted::Wanted,
 };
 use super::{Ask, Event, Options, sources::Asker};
 use crate::{
@@ -36,10 +40,8 @@ use crate::{
         wire::{Account, RoleDivision},
     },
     model::{
-        division::DivisionId,
-        evidence::{Evidence, Unread},
+        evidence::Unread,
         grant::{Grants, Holder},
-        held::{Held, Holding},
         integration::{Integration, JudgedFor, Need},
         people::{
             Choice, EmbeddedClient, Person,
@@ -88,48 +90,6 @@ pub(super) struct Gathered {
     groups: Groups,
     notes: Vec<String>,
     candidates: Option<String>,
-}
-
-/// What a run looks at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Wanted {
-    permissions: bool,
-    licences: bool,
-    installed: bool,
-    types: bool,
-    sign_in: bool,
-    embedded_client: bool,
-}
-
-impl Wanted {
-    fn of(integration: &Integration, ask: &Ask) -> Self {
-        let mut wanted = Self::default();
-        for requirement in
-            integration.requirements.iter().filter(|requirement| is_asked(ask, &requirement.id))
-        {
-            match &requirement.need {
-                Need::PeoplePermission(need) => {
-                    wanted.permissions = true;
-                    let mut names = need.alternatives.iter().flatten();
-                    wanted.types |= names.any(|name| !name.integration_type.is_empty());
-                }
-                Need::Licence(_) => wanted.licences = true,
-                Need::EmbeddedOauthClient | Need::OauthScope(_) => wanted.embedded_client = true,
-                Need::InstalledIntegration(_) => (wanted.installed, wanted.types) = (true, true),
-                Need::SingleSignOn(_) => wanted.sign_in = true,
-                Need::OauthClient | Need::Permission(_) | Need::DivisionAccess | Need::Manual(_) => {}
-            }
-        }
-        wanted
-    }
-}
-
-/// Whether a run asks for a requirement.
-pub(super) fn is_asked(ask: &Ask, id: &str) -> bool {
-    match ask {
-        Ask::All => true,
-        Ask::Rows(ids) => ids.iter().any(|asked| asked == id),
-    }
 }
 
 impl Gathered {
@@ -307,17 +267,8 @@ impl Gathered {
 
     /// Where whoever signed in holds these permissions.
     fn own_holdings(&self, permissions: Vec<Permission>) -> BTreeMap<Permission, OwnHolding> {
-        let evidence = Evidence {
-            catalogue: self.evidence.catalogue.clone(),
-            grants: self.own.clone().unwrap_or(Err(Unread::NotYet)),
-            divisions: self.evidence.divisions.clone(),
-            ..Evidence::default()
-        };
-        let holding = |permission: Permission| {
-            let held = own_holding(&permission, &evidence);
-            (permission, held)
-        };
-        permissions.into_iter().map(holding).collect()
+        let grants = self.own.clone().unwrap_or(Err(Unread::NotYet));
+        own::holdings(permissions, &self.evidence, grants)
     }
 
     /// Grants, licences and groups of the people.
@@ -436,25 +387,4 @@ fn keep<T>(known: &mut Result<T, Unread>, read: Option<Result<T, Unread>>) {
 
 fn named(permission: &str) -> Permission {
     permission.parse().expect("a permission's whole name")
-}
-
-/// Where whoever signed in holds a permission.
-fn own_holding(permission: &Permission, evidence: &Evidence) -> OwnHolding {
-    let holding = Holding::of(permission, evidence, false);
-    if holding.at(None) == Held::Yes {
-        return OwnHolding::Everywhere;
-    }
-    let divisions: Vec<&DivisionId> =
-        evidence.divisions.iter().flatten().map(|division| &division.id).collect();
-    let held: Vec<Held> = divisions.iter().map(|id| holding.at(Some(id))).collect();
-    let count = held.iter().filter(|held| **held == Held::Yes).count();
-    let doubt = held.iter().any(|held| matches!(held, Held::Unknown(_)));
-    match (count, holding.anywhere()) {
-        (_, None) => OwnHolding::Unknown,
-        (0, Some(false)) if !doubt => OwnHolding::Nowhere,
-        // Only under a condition, or in divisions that nobody could read.
-        (0, _) => OwnHolding::Unknown,
-        (count, _) if count == held.len() => OwnHolding::Everywhere,
-        (count, _) => OwnHolding::InSome { divisions: count },
-    }
 }
