@@ -189,16 +189,17 @@ fn holds(watched: &Watched, roles: &Roles<'_>, places: &Places<'_>) -> Option<Ve
     watched.grants.as_ref().ok()?;
     let mut holds: Vec<HeldRole> = roles
         .counting(watched)
-        .map(|grant| HeldRole {
-            role: u32::try_from(roles.place_of(&grant.role)).unwrap_or(u32::MAX),
-            division: match &grant.scope {
+        .filter_map(|grant| {
+            let role = u32::try_from(roles.place_of(&grant.role)?).ok()?;
+            let division = match &grant.scope {
                 Scope::AllDivisions => None,
-                Scope::Division(id) => places.divisions.get(id.0.as_str()).copied(),
-            },
-            through: match &grant.holder {
+                Scope::Division(id) => Some(*places.divisions.get(id.0.as_str())?),
+            };
+            let through = match &grant.holder {
                 Holder::Subject => None,
-                Holder::Group { id } => places.groups.get(id.as_str()).copied(),
-            },
+                Holder::Group { id } => Some(*places.groups.get(id.as_str())?),
+            };
+            Some(HeldRole { role, division, through })
         })
         .collect();
     holds.sort_unstable_by_key(|held| (held.role, held.division, held.through));

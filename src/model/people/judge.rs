@@ -69,8 +69,8 @@ fn hold(watched: &Watched, roles: &Roles<'_>, held: &mut [Grade]) -> Cause {
         }
         Ok(_) => {
             held.fill(Grade::No);
-            for grant in roles.counting(watched) {
-                let grades = &roles.list[roles.place_of(&grant.role)].grades;
+            for place in roles.counting(watched).filter_map(|grant| roles.place_of(&grant.role)) {
+                let grades = &roles.list[place].grades;
                 for (held, granted) in held.iter_mut().zip(grades) {
                     *held = (*held).max(*granted);
                 }

@@ -85,11 +85,10 @@ impl<'a> Roles<'a> {
         watched.grants.iter().flatten().filter(exists)
     }
 
-    /// The place of a role that somebody holds.
-    pub fn place_of(&self, role: &Arc<Role>) -> usize {
+    /// The place of a role that somebody holds. Every grant that counts was gone through when the list was made.
+    pub fn place_of(&self, role: &Arc<Role>) -> Option<usize> {
         let found = self.by_pointer.get(&Arc::as_ptr(role)).or_else(|| self.by_id.get(role.id.as_str()));
-        // Every grant that counts was gone through when the list was made.
-        found.copied().unwrap_or_default()
+        found.copied()
     }
 
     /// What a role grants of each column.
