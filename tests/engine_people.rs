@@ -173,6 +173,19 @@ fn said(report: &Report) -> serde_json::Value {
     report
 }
 
+/// Somebody with a role that has nothing to do with any integration: read by roles, nobody asks who holds it.
+const IDLE: &str = r#"
+[[roles]]
+name = "Idle"
+permissions = ["outbound:campaign:view"]
+
+[[agents]]
+count = 3
+division = "Retail"
+roles = [{ role = "Idle", divisions = ["Retail"] }, { role = "Agent", divisions = ["Retail"] }]
+licences = ["genesysCloudCX2"]
+"#;
+
 #[tokio::test]
 async fn both_ways_of_reading_give_the_same_report() {
     for id in ["salesforce", "teams", "embeddable-framework"] {
@@ -180,12 +193,15 @@ async fn both_ways_of_reading_give_the_same_report() {
             panic!("no integration like {id}")
         };
         // Nobody can look into one role of this org: not through its own page, and not through a person's grants.
-        let mut by_roles = Bench::new("agents-mixed", &known.id).await;
-        let mut by_person = Bench::of(&without_roles("agents-mixed"), &known.id).await;
+        let mut by_roles = Bench::of(&(text_of("agents-mixed") + IDLE), &known.id).await;
+        let mut by_person = Bench::of(&(without_roles("agents-mixed") + IDLE), &known.id).await;
         let (roles, person) = (by_roles.report().await, by_person.report().await);
+        assert_eq!(people(&roles), 53);
         assert_eq!(roles.grants_source, GrantsSource::Roles);
         assert_eq!(person.grants_source, GrantsSource::SubjectsId);
         assert_eq!(said(&roles), said(&person), "{id}");
+        let held = |report: &Report| format!("{:?}", report.people.as_ref().map(|people| &people.directory));
+        assert_eq!(held(&roles), held(&person), "{id}");
     }
 }
 
@@ -228,6 +244,8 @@ async fn who_sees_one_division_says_that_the_others_were_left_out() {
     let report = bench.report().await;
     assert_eq!(report.verdict, Verdict::Undetermined);
     assert_eq!(people(&report), 20, "nobody says that there are more");
+    // By roles, what is hidden would be left out without a word, and who holds it would seem to hold nothing.
+    assert_eq!(report.grants_source, GrantsSource::SubjectsId);
     let short: Vec<&str> = report
         .prerequisites
         .iter()

@@ -190,6 +190,11 @@ async fn a_long_run_waits_for_as_many_windows_as_it_takes_and_no_longer_where_no
     assert!(started.elapsed() >= SECONDS(1_900), "{:?}: five calls in ten seconds", started.elapsed());
     assert!(org.refused.load(SeqCst) <= 20, "{}", org.refused.load(SeqCst));
 
+    let slow = || Attempt::Answered(Received { retry_after: Some(SECONDS(60)), ..received(429, "") });
+    for _ in 0..5 {
+        let (answer, made, _) = pursue(&client, vec![slow, fine]).await;
+        assert_eq!((answer, made), (Answer::Success { status: 200, body: json!({}) }, 2));
+    }
     let wait = || Attempt::Answered(Received { retry_after: Some(SECONDS(40)), ..received(429, "") });
     let (answer, made, _) = pursue(&client, vec![wait]).await;
     assert_eq!((answer, made), (Answer::Throttled, 3), "nothing was answered in between");

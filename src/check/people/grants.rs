@@ -124,7 +124,8 @@ pub(super) async fn read(
         None => {}
     }
     // What is hidden would be left out without a word.
-    let roles_tell = question.sees_roles == OwnHolding::Everywhere;
+    let hidden = matches!(question.sees_grants, OwnHolding::InSome { .. });
+    let roles_tell = question.sees_roles == OwnHolding::Everywhere && !hidden;
     let persons_tell = question.sees_grants != OwnHolding::Nowhere;
     let few = question.of.len() <= FEW;
     if roles_tell && !(few && persons_tell) {
