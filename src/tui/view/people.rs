@@ -2,7 +2,7 @@
 
 use super::{Main, Pane, Room};
 use crate::{
-    model::people::By,
+    model::people::{By, Choice},
     tui::{
         glyphs::{ASKING, DOWN, HERE},
         row::Row,
@@ -51,6 +51,7 @@ fn chosen_words(wizard: &Wizard) -> String {
         (None, _) => "nobody chosen yet".into(),
         (Some(_), Some(1)) => "1 person chosen".into(),
         (Some(_), Some(count)) => format!("{} people chosen", number64(count)),
+        (Some(Choice::Everyone), None) => "everyone chosen".into(),
         (Some(_), None) => "people chosen".into(),
     }
 }
@@ -70,9 +71,10 @@ fn ways(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
         }
         let here = *way == wizard.people.way;
         let row = rows.pop().unwrap_or_default();
+        let focused = here && wizard.people.stop == PeopleStop::Ways;
+        let row = if focused { row.at(at - 2, HERE, theme.accent()) } else { row };
         let row = if here {
-            let style = if wizard.people.stop == PeopleStop::Ways { theme.key() } else { theme.bold() };
-            row.at(at - 1, format!("[{label}]"), style)
+            row.at(at - 1, format!("[{label}]"), if focused { theme.key() } else { theme.bold() })
         } else {
             row.at(at, label, theme.own())
         };
@@ -116,7 +118,7 @@ fn from_file(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, them
     let say = |rows: &mut Vec<Row>, text: &str| rows.extend(prose(text, 3, room.width, theme));
     match &wizard.people.reading {
         Reading::NotRead => {
-            say(rows, "A text file with one person a line: an e-mail address or a name. Enter reads it.");
+            say(rows, "A text file, one person a line: e-mail address or name. Enter reads it.");
         }
         Reading::Reading { since, .. } => {
             let text = format!("The file is read: {}.", clock(wizard.now.duration_since(*since)));

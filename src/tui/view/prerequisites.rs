@@ -2,15 +2,11 @@
 
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
-    model::{
-        integration::Requirement,
-        report::RequirementRow,
-        status::{Cause, Status},
-    },
+    model::{integration::Requirement, report::RequirementRow, status::Status},
     tui::{
         glyphs::{ASKING, DOWN, HERE, WAITING},
         row::Row,
-        text::{cut_end, cut_middle, number, width, wrap},
+        text::{cut_end, number, width, wrap},
         theme::Theme,
         widgets::{self, button, field, labelled, more, window},
     },
@@ -47,7 +43,6 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     }
     let cursor =
         lines.iter().position(|line| matches!(line, Line::Item(at) if *at == step.cursor)).unwrap_or(0);
-    let pane = items.get(step.cursor).and_then(|item| pane(wizard, *item, room, theme));
     let needed = if room.wide { PANE.1 } else { PANE.0 };
     let free = room.list_rows_above(needed).saturating_sub(rows.len() + foot.len()).max(1);
     let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
@@ -63,6 +58,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         rows.push(more(COLUMNS[0], DOWN, below, theme));
     }
     rows.extend(foot);
+    let pane = items.get(step.cursor).map(|item| pane(wizard, *item, room, rows.len(), theme));
     Main { rows, pane }
 }
 
@@ -163,54 +159,89 @@ fn foot(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     }
 }
 
-/// Why the row with the cursor is there, what to do, and the page that helps.
-fn pane(wizard: &Wizard, item: PrerequisiteItem, room: Room, theme: Theme) -> Option<Pane> {
+/// The row with the cursor below the list: all of it where there is room, else why cut short, since what to do counts
+/// more; Enter shows the rest.
+fn pane(wizard: &Wizard, item: PrerequisiteItem, room: Room, list: usize, theme: Theme) -> Pane {
+    let Account { title, why, rest, page } = Account::of(wizard, item);
     let columns = room.pane_width();
-    let say = |label: &str, text: &str| labelled(label, TEXT, text, columns, theme);
-    let mut rows = Vec::new();
-    let mut title = cut_middle(&title_of(wizard, item), columns.saturating_sub(30));
-    if let Known::Judged(status) = wizard.known_of(item)
-        && status != Status::Manual
-    {
-        title = format!("{title} · {}", status.word());
+    let mut why = labelled("why", TEXT, &why, columns, theme);
+    let rest: Vec<Row> =
+        rest.iter().flat_map(|(label, text)| labelled(label, TEXT, text, columns, theme)).collect();
+    let page = page.map(|page| page_rows(&page, columns, theme)).unwrap_or_default();
+    let free = room.pane_rows(list).saturating_sub(rest.len() + page.len()).max(1);
+    if why.len() > free {
+        why.truncate(free);
+        why = why
+            .into_iter()
+            .enumerate()
+            .map(|(at, row)| if at + 1 == free { row.then(" …", theme.own()) } else { row })
+            .collect();
     }
-    if let PrerequisiteItem::OfTheCheck(at) = item {
-        let own = wizard.chosen().prerequisites().get(at)?;
-        rows.extend(say("why", &format!("The check needs it for {}.", own.needed_for)));
-        return Some(Pane { title, rows });
-    }
-    let requirement = wizard.requirement_of(item)?;
-    let finding = wizard.finding_of(item);
-    // What only a person can tell, the org says nothing about.
-    let told = finding.filter(|it| it.cause != Some(Cause::NotAttested) || it.kind != "manual");
-    if let Some(cause) = told.and_then(evidence::cause) {
-        title = format!("{title} · {cause}");
-    }
-    let mut lines = vec![("why", requirement.why.clone())];
-    if let Some(finding) = told.filter(|finding| !finding.explanation.is_empty()) {
-        lines.push(("seen", finding.explanation.clone()));
-    }
-    let fix = told.and_then(|finding| finding.fix.as_ref()).map(|fix| fix.summary.clone());
-    let look_at = requirement.need.attestable().map(|manual| manual.look_at.clone());
-    lines.extend(fix.or(look_at).map(|text| ("do", text)));
-    rows.extend(lines.iter().flat_map(|(label, text)| say(label, text)));
-    if let Some(page) = page(wizard, item) {
-        let mut label = Some("page");
-        for part in wrap(&page, columns - TEXT - 1) {
-            let row = Row::new().at(1, label.take().unwrap_or_default(), theme.muted());
-            rows.push(row.at(TEXT, part, theme.address()));
+    let rows = why.into_iter().chain(rest).chain(page).collect();
+    Pane { title: cut_end(&title, columns - 4), rows }
+}
+
+/// What is known of a row.
+struct Account {
+    title: String,
+    why: String,
+    /// With their labels: what was seen, and what to do.
+    rest: Vec<(&'static str, String)>,
+    page: Option<String>,
+}
+
+impl Account {
+    fn of(wizard: &Wizard, item: PrerequisiteItem) -> Self {
+        let mut title = title_of(wizard, item);
+        if let Known::Judged(status) = wizard.known_of(item)
+            && status != Status::Manual
+        {
+            title = format!("{title} · {}", status.word());
         }
+        let page = page(wizard, item);
+        let requirement = match (item, wizard.requirement_of(item)) {
+            (PrerequisiteItem::OfTheCheck(at), _) => {
+                let own = wizard.chosen().prerequisites().get(at);
+                let why = own.map(|own| format!("The check needs it for {}.", own.needed_for));
+                return Self { title, why: why.unwrap_or_default(), rest: Vec::new(), page };
+            }
+            (_, Some(requirement)) => requirement,
+            (_, None) => return Self { title, why: String::new(), rest: Vec::new(), page },
+        };
+        // What only a person can tell, the org says nothing about.
+        let finding = wizard.finding_of(item).filter(|_| !matches!(item, PrerequisiteItem::Manual(_)));
+        if let Some(cause) = finding.and_then(evidence::cause) {
+            title = format!("{title} · {cause}");
+        }
+        let seen = finding.map(|finding| finding.explanation.clone()).filter(|text| !text.is_empty());
+        let fix = finding.and_then(|finding| finding.fix.as_ref()).map(|fix| fix.summary.clone());
+        let look_at = requirement.need.attestable().map(|manual| manual.look_at.clone());
+        let rest =
+            seen.map(|text| ("seen", text)).into_iter().chain(fix.or(look_at).map(|text| ("do", text)));
+        Self { title, why: requirement.why.clone(), rest: rest.collect(), page }
     }
-    Some(Pane { title, rows })
+}
+
+fn page_rows(page: &str, columns: usize, theme: Theme) -> Vec<Row> {
+    let mut label = Some("page");
+    let lines = wrap(page, columns - TEXT - 1).into_iter();
+    let rows = lines.map(|part| {
+        let row = Row::new().at(1, label.take().unwrap_or_default(), theme.muted());
+        row.at(TEXT, part, theme.address())
+    });
+    rows.collect()
 }
 
 /// All that is known of the row with the cursor, on a screen of its own.
 pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     let room = Room { width: room.width.min(100), pane: PanePlace::Below, ..room };
     let Some(item) = wizard.prerequisite_at_cursor() else { return Vec::new() };
-    let Some(pane) = pane(wizard, item, room, theme) else { return Vec::new() };
-    let mut rows = vec![Row::prose(pane.title, theme.bold()), Row::new()];
-    rows.extend(pane.rows);
+    let account = Account::of(wizard, item);
+    let mut rows = vec![Row::prose(account.title, theme.bold()), Row::new()];
+    for (label, text) in [("why", account.why)].into_iter().chain(account.rest) {
+        rows.extend(labelled(label, TEXT, &text, room.width, theme));
+    }
+    rows.extend(account.page.iter().flat_map(|page| page_rows(page, room.width, theme)));
     if let Some(finding) = wizard.finding_of(item)
         && let Some(fix) = &finding.fix
         && finding.status.is_problem()
