@@ -100,6 +100,87 @@ fn the_whole_demo_at_120_by_36() {
     the_whole_demo((120, 36));
 }
 
+/// Moves down until this stands on the screen.
+fn down_to(terminal: &mut Terminal, text: &str) {
+    for _ in 0..20 {
+        terminal.settle();
+        let before = terminal.contents();
+        if before.contains(text) {
+            return;
+        }
+        terminal.press("\u{1b}[B");
+        terminal.wait_until("anything else", |screen| screen.contents() != before);
+    }
+    panic!("{text} never came; there is:\n{}", terminal.contents());
+}
+
+#[test]
+fn who_of_everyone_lacks_co_browse_why_and_what_mends_most_of_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal =
+        Terminal::start(GREENLIGHT, &["demo", "--integration", "salesforce"], home.path(), (80, 24));
+    terminal.wait("What do you want to connect");
+    terminal.press("\r");
+    terminal.wait("Where does the org live?");
+    terminal.tab_to("► [ Sign in ]");
+    terminal.press("\r");
+    terminal.wait("► [ Yes, go on ]");
+    terminal.press("\r");
+    terminal.wait("► [ Save it now ]");
+    terminal.press("\u{1b}[C");
+    terminal.wait("► [ Later ]");
+    terminal.press("\r");
+
+    // The ways to choose stand in a row; the demo begins with everyone.
+    terminal.wait("Who will use Salesforce?");
+    terminal.wait("► [ ]  everyone active");
+    terminal.press("\u{1b}[A");
+    terminal.wait("►[everyone]");
+    terminal.press("\u{1b}[B");
+    terminal.wait("► [ ]  everyone active");
+    terminal.press(" ");
+    terminal.wait("► [x]  everyone active");
+    terminal.wait("requests");
+
+    terminal.press("\t");
+    terminal.wait("► [ Run the checks ]");
+    terminal.press("\r");
+    terminal.wait("61 of 61 people");
+    terminal.tab_to("step 6 of 8");
+
+    // Which feature is lacked, by whom, why, and what mends most of it.
+    terminal.wait("61 people · 16 features");
+    down_to(&mut terminal, "► ‼ Co-browse");
+    terminal.wait("17 of 61 lack it");
+    terminal.wait("people turn green");
+    terminal.press("\r");
+    terminal.wait("17 of 61 lack something");
+    terminal.wait("not granted");
+    terminal.press("\r");
+    terminal.wait("is       cobrowse:chat:escalate");
+    terminal.wait("has      role");
+    terminal.press("\u{1b}");
+    terminal.wait("17 of 61 lack something");
+    terminal.press("f");
+    terminal.wait("The plan: which change of a role turns how many people");
+    terminal.press("\u{1b}");
+    terminal.wait("17 of 61 lack something");
+
+    terminal.tab_to("step 7 of 8");
+    terminal.press("\u{1b}[C");
+    terminal.wait("► [ Skip ]");
+    terminal.press("\r");
+    terminal.wait("► [ Go on ]");
+    terminal.press("\r");
+    terminal.wait("step 8 of 8");
+    terminal.wait("√ ready");
+    terminal.wait("17 of 61 people");
+    terminal.press("s");
+    terminal.wait("Report saved");
+    terminal.press("\u{3}");
+    assert_eq!(terminal.ends_and_gives_the_terminal_back().exit_code(), 130);
+}
+
 fn texts(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -78,7 +78,7 @@ fn ways(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
         } else {
             row.at(at, label, theme.own())
         };
-        rows.push(row.last_hits(Target::Button(index)));
+        rows.push(row.last_hits(Target::Column(index)));
         at += width(label) + gap;
     }
     rows

@@ -110,8 +110,13 @@ fn foot(wizard: &Wizard, items: &[ReportItem], edge: usize, theme: Theme) -> Vec
     if let Some(command) = wizard.shown_later_command() {
         let here = wizard.report_item() == Some(ReportItem::Command);
         let at = items.iter().position(|item| *item == ReportItem::Command).unwrap_or(0);
-        let parts = command.lines().flat_map(|line| wrap(line, edge - TEXT));
-        for (place, part) in parts.enumerate() {
+        // As one command, over as many lines as it takes.
+        let command =
+            command.lines().map(|line| line.trim().trim_end_matches(" \\")).collect::<Vec<_>>().join(" ");
+        let parts = wrap(&command, edge - TEXT - 2);
+        let last = parts.len() - 1;
+        for (place, part) in parts.into_iter().enumerate() {
+            let part = if place < last { format!("{part} \\") } else { part };
             let row = if place == 0 { Row::new().at(1, "Next month", theme.muted()) } else { Row::new() };
             let row = if here && place == 0 { row.at(TEXT - 2, HERE, theme.accent()) } else { row };
             rows.push(row.at(TEXT, part, theme.own()).highlighted(here).target(Target::Row(at)));
