@@ -270,6 +270,12 @@ fn no_screen_shows_the_secret_and_while_presenting_no_real_name() {
         "Retail",
         "Archive",
         "Team 0",
+        "Agent 0",
+        "agent.0",
+        "Trainee",
+        "Night shift",
+        "Tier ",
+        "Admin 0001",
         reports::CLIENT_ID,
         reports::ORG_ID,
     ];

@@ -191,8 +191,53 @@ pub fn states() -> Vec<(&'static str, Wizard)> {
         ("people_permissions_all", feature(people::report(), "Co-browse", &everybody)),
         ("people_permissions_presenting", feature(people::report(), "Co-browse", &presenting)),
         ("people_evidence", feature(people::report(), "Co-browse", &evidence)),
+        (
+            "people_evidence_granted",
+            feature(people::report(), "Queues", &[Key::Enter, Key::Char('p'), Key::Enter]),
+        ),
+        ("people_evidence_unsettled", feature(people::report(), "Screen share", &[Key::Enter, Key::Enter])),
         ("people_plan", pressed(people::report(), &[Key::Char('f')])),
         ("report", at_report(people::report())),
         ("report_not_ready", at_report(people::not_ready())),
     ]
+}
+
+#[test]
+fn large_windows() {
+    for (name, mut wizard) in [
+        ("features", feature(people::report(), "Co-browse", &[])),
+        ("people_permissions", feature(people::report(), "Co-browse", &RETAIL)),
+        ("people", found_people()),
+        ("prerequisites", pressed(people::report(), &[Key::BackTab])),
+        ("report", at_report(people::report())),
+    ] {
+        assert_snapshot!(format!("large_{name}_200x60"), shot(&mut wizard, 200, 60));
+    }
+}
+
+#[test]
+fn ten_thousand_people_build_only_the_rows_on_screen() {
+    let mut wizard = feature(people::large(10_000), "Co-browse", &[]);
+    assert_snapshot!("ten_thousand_features_80x24", shot(&mut wizard, 80, 24));
+    fixture::press(&mut wizard, &[Key::Enter, Key::Char('p'), Key::End]);
+    assert_eq!(wizard.people_permissions.people.listed.len(), 10_000);
+    let room = view::Room { width: 80, height: 19, wide: false, pane: view::PanePlace::Below };
+    let main = view::main(&wizard, room, theme::Theme::new(Colours::Dark));
+    assert!(main.rows.len() <= 19, "{}", main.rows.len());
+    assert_snapshot!("ten_thousand_people_80x24", shot(&mut wizard, 80, 24));
+}
+
+#[test]
+fn an_access_token_signs_in_without_being_shown() {
+    let mut wizard = fixture::fresh(Presets {
+        secret: None,
+        client_id: None,
+        integration: Some("salesforce".into()),
+        ..fixture::presets()
+    });
+    fixture::press(&mut wizard, &[Key::Tab, Key::Tab, Key::Tab, Key::Tab]);
+    wizard.update(Message::Paste(fixture::SECRET.to_owned().into()));
+    let picture = shot(&mut wizard, 80, 24);
+    assert!(!picture.contains(fixture::SECRET));
+    assert_snapshot!("credentials_token_80x24", picture);
 }
