@@ -17,6 +17,8 @@ use crate::{
     vault::{KeyringProblem, Problem, Saved},
 };
 
+pub mod people;
+
 /// What no screen may ever show.
 pub const SECRET: &str = "planted-secret-7f3c";
 /// The moment at which every fixture stands.

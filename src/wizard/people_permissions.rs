@@ -19,7 +19,9 @@ use crate::model::{
 mod listing;
 mod moving;
 
-pub(super) use moving::{apply, apply_to_plan, back, commands, in_field, missing, settle, status};
+pub(super) use moving::{
+    add_settling, apply, apply_to_plan, back, commands, in_field, missing, settle, status,
+};
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

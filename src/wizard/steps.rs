@@ -124,6 +124,11 @@ impl Wizard {
     /// The commands of a layer, or of the step where there is none; everywhere's commands last.
     pub(super) fn commands_of(&self, layer: Option<&Overlay>) -> Vec<Command> {
         let mut commands = match layer {
+            Some(layer @ Overlay::Evidence { .. }) if self.step() == Step::PeoplePermissions => {
+                let mut commands = overlay::commands(layer);
+                people_permissions::add_settling(self, &mut commands);
+                commands
+            }
             Some(layer) => overlay::commands(layer),
             None => self.commands_of_step(),
         };

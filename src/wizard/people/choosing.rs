@@ -231,12 +231,10 @@ fn change_way(wizard: &mut Wizard, forward: bool) {
     let at = ways.iter().position(|way| *way == wizard.people.way).unwrap_or(0);
     let to = if forward { at + 1 } else { at.saturating_sub(1) };
     if let Some(way) = ways.get(to) {
-        let on_ways = wizard.people.stop == Stop::Ways;
         go_way(wizard, *way);
-        if on_ways {
-            wizard.people.stop = Stop::Ways;
-        }
     }
+    // So that ← → go on through the ways: in a field they would move in its text.
+    wizard.people.stop = Stop::Ways;
 }
 
 fn go_way(wizard: &mut Wizard, way: Way) {

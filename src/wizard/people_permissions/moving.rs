@@ -255,6 +255,13 @@ pub(in crate::wizard) fn in_field(wizard: &Wizard) -> bool {
     step.view == View::People && step.people.find.is_typing()
 }
 
+/// Where a name isn't settled, Enter takes the one that its number leads to.
+pub(in crate::wizard) fn add_settling(wizard: &Wizard, commands: &mut Vec<Command>) {
+    if !wizard.candidates().is_empty() {
+        commands.insert(0, Command::footer(Action::Enter, "take this name"));
+    }
+}
+
 /// What can be done in the evidence of a cell whose name isn't settled. Says whether it was that.
 pub(in crate::wizard) fn settle(wizard: &mut Wizard, action: Action) -> bool {
     let candidates = wizard.candidates();

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::vault::{KeyringProblem, Problem};
+use crate::{model::people::fixture as people, wizard::fixture::people as people_fixture};
 
 fn any_key() -> impl Strategy<Value = Key> {
     let grammar: Vec<Key> = GRAMMAR.iter().flat_map(|meaning| meaning.keys).copied().collect();
@@ -17,8 +18,14 @@ fn any_key() -> impl Strategy<Value = Key> {
 }
 
 fn any_report() -> impl Strategy<Value = Report> {
-    let reports: [fn() -> Report; 4] =
-        [fixture::ready, fixture::not_ready, fixture::undetermined, fixture::hostile];
+    let reports: [fn() -> Report; 6] = [
+        fixture::ready,
+        fixture::not_ready,
+        fixture::undetermined,
+        fixture::hostile,
+        people::report,
+        people::not_ready,
+    ];
     prop::sample::select(reports.to_vec()).prop_map(|make| make())
 }
 
@@ -63,6 +70,8 @@ fn any_message() -> impl Strategy<Value = Message> {
         1 => any::<bool>().prop_map(|down| Message::Scroll { down }),
         3 => ticket().prop_map(|ticket| Message::SignedIn(ticket, Ok(facts()))),
         1 => ticket().prop_map(|ticket| Message::SignedIn(ticket, Err(SignInProblem::TooManySignIns))),
+        3 => ticket().prop_map(|ticket| Message::Found(ticket, Ok(people_fixture::agents()))),
+        1 => ticket().prop_map(|ticket| Message::FileRead(ticket, Ok(FromFile::default()))),
         6 => (ticket(), any_event()).prop_map(|(ticket, event)| Message::Check(ticket, event)),
         1 => ticket().prop_map(Message::CheckEndedEarly),
         1 => Just(saved()),
@@ -83,13 +92,21 @@ proptest! {
     fn nothing_panics_and_nothing_leaks(
         settled in any::<bool>(),
         demo in any::<bool>(),
+        about_people in any::<bool>(),
         messages in prop::collection::vec(any_message(), 0..120),
     ) {
         let mut journey = Journey::with(Presets { demo, ..Presets::default() });
-        if settled {
+        if settled && about_people {
+            journey.wizard = people_fixture::settled(people::report(), Step::PeoplePermissions);
+        } else if settled {
             journey.check(&fixture::not_ready());
         }
         for message in messages {
+            // What is looked for among people, and who attests, stands on the screen as it was pasted.
+            let open = matches!(journey.wizard.step(), Step::People | Step::Prerequisites | Step::PeoplePermissions);
+            if open && matches!(message, Message::Paste(_)) {
+                continue;
+            }
             let debug = format!("{message:?}");
             prop_assert!(!debug.contains(SECRET), "{debug}");
             let effects = journey.wizard.update(message);
@@ -112,6 +129,11 @@ proptest! {
             wizard.badges();
             wizard.fixes();
             wizard.hand_over_items();
+            wizard.prerequisite_items();
+            wizard.report_items();
+            wizard.chosen_lines();
+            wizard.person_cell();
+            wizard.plan_lines();
         }
     }
 

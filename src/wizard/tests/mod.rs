@@ -15,6 +15,7 @@ use crate::{
 mod anything;
 mod checking;
 mod handing_over;
+mod people;
 mod setting_up;
 
 const SECRET: &str = "planted-Secret_7";
