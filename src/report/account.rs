@@ -4,6 +4,7 @@ use crate::model::{
     grant::GrantsSource,
     report::{CoverageState, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
     status::{Cause, Status},
+    text::count,
 };
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.
@@ -17,6 +18,7 @@ pub fn plain(text: &str) -> String {
         '·' | '─' | '–' => '-',
         '►' | '›' | '→' => '>',
         '’' => '\'',
+        '“' | '”' => '"',
         other => other,
     };
     text.chars().map(plain).collect()
@@ -32,7 +34,7 @@ pub fn title(report: &Report) -> String {
 pub fn subtitle(report: &Report) -> String {
     let subject = match (&report.subject, &report.people) {
         (Some(subject), _) => subject.name.clone().unwrap_or_else(|| subject.id.clone()),
-        (None, Some(people)) => format!("{} people", people.subjects.len()),
+        (None, Some(people)) => return subtitle_of_people(report, people.subjects.len()),
         (None, None) => String::new(),
     };
     let grants = match report.grants_source {
@@ -40,6 +42,18 @@ pub fn subtitle(report: &Report) -> String {
         source => format!("grants from {}", source.word()),
     };
     format!("as {subject} · {grants} · {} calls", report.requests.total)
+}
+
+fn subtitle_of_people(report: &Report, people: usize) -> String {
+    let people = match people {
+        1 => "1 person".to_owned(),
+        people => format!("{} people", count(people)),
+    };
+    let grants = match report.grants_source {
+        GrantsSource::None => "grants unreadable".to_owned(),
+        source => format!("grants from {}", source.word()),
+    };
+    format!("{people} · {grants} · {} calls", report.requests.total)
 }
 
 /// The permission that a row is about, as the guide names it; a remark of the guide behind it is left out.
@@ -240,6 +254,10 @@ pub fn mend<'a>(report: &'a Report, row: &'a RequirementRow) -> Mend<'a> {
 
 /// The rows that pass on the grants alone.
 pub fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
+    // For people nothing is: the verdict's line says so.
+    if report.people.is_some() {
+        return Vec::new();
+    }
     let unproved =
         |row: &&RequirementRow| row.kind == "permission" && row.status == Status::Pass && !row.proved_live;
     report.requirements.iter().filter(unproved).collect()

@@ -1,11 +1,15 @@
-//! The report for spreadsheets: one line a requirement. Pure.
+//! The report for spreadsheets: one line a requirement, and where the subject is people one more for each person and
+//! requirement that isn't a pass. Pure.
 
 use std::io;
 
 use csv::{QuoteStyle, WriterBuilder};
 
 use super::account;
-use crate::model::report::{Report, RequirementRow};
+use crate::model::{
+    people::table::SubjectCounts,
+    report::{Report, RequirementRow},
+};
 
 const HEADS: [&str; 21] = [
     "number",
@@ -31,14 +35,82 @@ const HEADS: [&str; 21] = [
     "page",
 ];
 
-/// All lines, heads first.
+/// What only reports on people have, behind the others.
+const PEOPLE_HEADS: [&str; 8] = [
+    "person_id",
+    "person",
+    "email",
+    "person_division",
+    "people_pass",
+    "people_fail",
+    "people_warn",
+    "people_unknown",
+];
+
+/// The places of what differs from person to person, and how many cells in front are the requirement's.
+const STATUS: usize = 5;
+const CAUSE: usize = 6;
+const SHARED: usize = 9;
+
+/// All lines, heads first. Where the subject is people, each line of a requirement is followed by a line for each
+/// person on whom it isn't a pass, with the same heads and the person's: whoever filters by person sees what one lacks.
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
-    let lines = report.requirements.iter().map(|row| cells(row).map(|cell| harmless(&cell)));
-    for line in [HEADS.map(str::to_owned)].into_iter().chain(lines) {
-        writer.write_record(line).map_err(as_io)?;
+    let Some(people) = &report.people else {
+        writer.write_record(HEADS).map_err(as_io)?;
+        for row in &report.requirements {
+            writer.write_record(cells(row).map(|cell| harmless(&cell))).map_err(as_io)?;
+        }
+        return writer.flush();
+    };
+    writer.write_record(HEADS.iter().chain(&PEOPLE_HEADS)).map_err(as_io)?;
+    for row in &report.requirements {
+        let cells = cells(row).map(|cell| harmless(&cell));
+        writer
+            .write_record(cells.iter().map(String::as_str).chain(counts(row).iter().map(String::as_str)))
+            .map_err(as_io)?;
+        let Some(column) = people.findings.column(&row.id) else { continue };
+        for (at, person) in people.subjects.iter().enumerate() {
+            let cell = people.findings.at(at, column);
+            if cell.status.is_problem() {
+                let of_person = [
+                    &*person.id,
+                    &person.name,
+                    person.email.as_deref().unwrap_or_default(),
+                    people.division_of(person).unwrap_or_default(),
+                ];
+                // What is said of the requirement as a whole isn't said of one person.
+                let shared = cells.iter().map(String::as_str).enumerate().map(|(at, text)| match at {
+                    STATUS => cell.status.word(),
+                    CAUSE => cell.cause.map(|cause| cause.word()).unwrap_or_default(),
+                    at if at < SHARED => text,
+                    _ => "",
+                });
+                let of_person = of_person.map(harmless);
+                let line = shared.chain(of_person.iter().map(String::as_str)).chain([""; 4]);
+                writer.write_record(line).map_err(as_io)?;
+            }
+        }
     }
     writer.flush()
+}
+
+/// The cells of a requirement's own line behind the shared ones: no person, and how many have each status.
+fn counts(row: &RequirementRow) -> [String; 8] {
+    let counts = row.subject_counts.filter(|counts| *counts != SubjectCounts::default());
+    let count =
+        |of: fn(&SubjectCounts) -> usize| counts.as_ref().map(|it| of(it).to_string()).unwrap_or_default();
+    let none = String::new;
+    [
+        none(),
+        none(),
+        none(),
+        none(),
+        count(|it| it.pass),
+        count(|it| it.fail),
+        count(|it| it.warn),
+        count(|it| it.unknown),
+    ]
 }
 
 /// What was in the way, with its kind: a reader that went away is told from a full disk by that.

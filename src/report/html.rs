@@ -3,11 +3,16 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::account::{self, Mend};
+use super::{
+    account::{self, Mend},
+    people::Account,
+};
 use crate::model::{
-    report::{Report, RequirementRow},
+    report::{Fix, Report, RequirementRow},
     status::{Status, Verdict},
 };
+
+mod people;
 
 const STYLE: &str = include_str!("../../assets/report.css");
 /// Nothing may be fetched or run, whatever a name contains.
@@ -35,11 +40,16 @@ pub fn render(report: &Report) -> String {
                     }
                     p.muted { (account::subtitle(report)) " · " (report.generated_at) }
                 }
-                (requirements(report))
-                @if account::problems(report).next().is_some() {
-                    section { h2 { "What to mend" } @for row in account::problems(report) { (finding(report, row)) } }
+                @match Account::of(report) {
+                    Some(account) => (people::body(report, &account)),
+                    None => {
+                        (requirements(report))
+                        @if account::problems(report).next().is_some() {
+                            section { h2 { "What to mend" } @for row in account::problems(report) { (finding(report, row)) } }
+                        }
+                        (matrix(report))
+                    }
                 }
-                (matrix(report))
                 (remarks(report))
                 footer.muted { (report.tool.name) " " (report.tool.version) " · " (report.schema) }
             }
@@ -87,15 +97,21 @@ fn finding(report: &Report, row: &RequirementRow) -> Markup {
                     }
                     Mend::Steps { who, fix } => {
                         @if let Some(who) = who { dt { "who" } dd { (who) } }
-                        dt { "mend" }
-                        dd {
-                            (fix.summary)
-                            @if !fix.steps.is_empty() { ol { @for step in &fix.steps { li { (step) } } } }
-                            @if let Some(url) = &fix.url { p { (link(url)) } }
-                        }
+                        (steps(fix))
                     }
                 }
             }
+        }
+    }
+}
+
+fn steps(fix: &Fix) -> Markup {
+    html! {
+        dt { "mend" }
+        dd {
+            (fix.summary)
+            @if !fix.steps.is_empty() { ol { @for step in &fix.steps { li { (step) } } } }
+            @if let Some(url) = &fix.url { p { (link(url)) } }
         }
     }
 }

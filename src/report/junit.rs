@@ -3,11 +3,17 @@
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
-use super::account;
+use super::{
+    account,
+    people::{self, Account},
+};
 use crate::model::{
     report::{Report, RequirementRow},
     status::Status,
 };
+
+/// So many people are named in a case.
+const PEOPLE: usize = 10;
 
 /// The document.
 pub fn render(report: &Report) -> String {
@@ -19,7 +25,8 @@ pub fn render(report: &Report) -> String {
     for need in account::missing_prerequisites(report) {
         suite.add_property(Property::new("the check needs", need));
     }
-    suite.add_test_cases(report.requirements.iter().map(|row| case(report, row)));
+    let account = Account::of(report);
+    suite.add_test_cases(report.requirements.iter().map(|row| case(report, account.as_ref(), row)));
     let mut document = Document::new("greenlight");
     document.add_test_suite(suite);
     let mut text = document.to_string().expect("the document is written to memory");
@@ -29,7 +36,7 @@ pub fn render(report: &Report) -> String {
     text
 }
 
-fn case(report: &Report, row: &RequirementRow) -> TestCase {
+fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) -> TestCase {
     let mut status = match row.status {
         Status::Pass | Status::Warn => TestCaseStatus::success(),
         Status::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
@@ -43,19 +50,25 @@ fn case(report: &Report, row: &RequirementRow) -> TestCase {
     }
     if !matches!(row.status, Status::Pass | Status::Warn | Status::Manual | Status::NotApplicable) {
         status.set_type(row.cause.map_or(row.status.word(), |cause| cause.word()));
-        status.set_description(story(row));
+        status.set_description(story(account, row));
     }
     let mut case = TestCase::new(format!("{} {}", row.number, row.title), status);
     case.set_classname(format!("{}.{}", report.integration.id, row.id));
     if row.status == Status::Warn {
-        case.set_system_out(story(row));
+        case.set_system_out(story(account, row));
     }
     case
 }
 
 /// The finding as lines of text.
-fn story(row: &RequirementRow) -> String {
+fn story(account: Option<&Account<'_>>, row: &RequirementRow) -> String {
     let mut lines = vec![account::heading(row)];
+    if let Some(account) = account {
+        let counts = people::counted(row);
+        lines.extend((!counts.is_empty()).then(|| format!("people: {counts}")));
+        let lacking = account.without(row, PEOPLE);
+        lines.extend((!lacking.is_empty()).then(|| format!("not: {lacking}")));
+    }
     lines.extend(account::facts(row).into_iter().map(|(label, sentence)| format!("{label}: {sentence}")));
     if let Some(fix) = &row.fix {
         lines.push(format!("mend: {}", fix.summary));

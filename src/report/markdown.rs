@@ -1,8 +1,13 @@
 //! The report for tickets and wikis. Names are escaped, so that none of them can end a cell or begin markup.
 //! Pure.
 
-use super::account::{self, Mend};
-use crate::model::report::{Report, RequirementRow};
+use super::{
+    account::{self, Mend},
+    people::Account,
+};
+use crate::model::report::{Fix, Report, RequirementRow};
+
+mod people;
 
 /// How many divisions are listed by name.
 const SHOWN: usize = 50;
@@ -17,7 +22,25 @@ pub fn render(report: &Report) -> String {
         escape(&report.verdict_line)
     );
     out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), report.generated_at);
-    out += "| # | status | requirement | permission | granted | live | divisions |\n";
+    match Account::of(report) {
+        Some(account) => out += &people::body(report, &account),
+        None => {
+            out += &requirements(report);
+            account::problems(report).for_each(|row| out += &finding(report, row));
+            out += &gaps(report);
+        }
+    }
+    let needs = account::missing_prerequisites(report);
+    out += &section("What the check needs", needs.iter().map(String::as_str));
+    let unproved: Vec<String> =
+        account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
+    out += &section("Not proved live", unproved.iter().map(String::as_str));
+    out += &section("Notes", report.notes.iter().map(String::as_str));
+    out
+}
+
+fn requirements(report: &Report) -> String {
+    let mut out = "| # | status | requirement | permission | granted | live | divisions |\n".to_owned();
     out += "|---:|---|---|---|---|---|---|\n";
     for row in &report.requirements {
         out += &format!(
@@ -32,16 +55,6 @@ pub fn render(report: &Report) -> String {
             escape(&account::divisions(row)),
         );
     }
-    for row in account::problems(report) {
-        out += &finding(report, row);
-    }
-    out += &gaps(report);
-    let needs = account::missing_prerequisites(report);
-    out += &section("What the check needs", needs.iter().map(String::as_str));
-    let unproved: Vec<String> =
-        account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
-    out += &section("Not proved live", unproved.iter().map(String::as_str));
-    out += &section("Notes", report.notes.iter().map(String::as_str));
     out
 }
 
@@ -55,14 +68,19 @@ fn finding(report: &Report, row: &RequirementRow) -> String {
         Mend::AsForRow(number) => out += &format!("- **mend** as for row {number}: one change mends both\n"),
         Mend::Steps { who, fix } => {
             out += &who.map(|who| format!("- **who** {who}\n")).unwrap_or_default();
-            out += &format!("- **mend** {}\n", escape(&fix.summary));
-            for (at, step) in fix.steps.iter().enumerate() {
-                out += &format!("    {}. {}\n", at + 1, escape(step));
-            }
-            if let Some(url) = &fix.url {
-                out += &format!("- **page** {}\n", link(url));
-            }
+            out += &steps(fix);
         }
+    }
+    out
+}
+
+fn steps(fix: &Fix) -> String {
+    let mut out = format!("- **mend** {}\n", escape(&fix.summary));
+    for (at, step) in fix.steps.iter().enumerate() {
+        out += &format!("    {}. {}\n", at + 1, escape(step));
+    }
+    if let Some(url) = &fix.url {
+        out += &format!("- **page** {}\n", link(url));
     }
     out
 }

@@ -12,6 +12,7 @@ mod json;
 mod junit;
 mod layout;
 mod markdown;
+mod people;
 mod table;
 
 #[cfg(test)]

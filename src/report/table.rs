@@ -7,11 +7,14 @@ use super::{
     TableStyle,
     account::{self, Mend},
     layout::{cut, pad, width, wrap},
+    people::Account,
 };
 use crate::model::{
-    report::{Report, RequirementRow},
+    report::{Fix, Report, RequirementRow},
     status::{Status, Verdict},
 };
+
+mod people;
 
 /// Prose is never wider than this.
 const PROSE: usize = 76;
@@ -24,9 +27,14 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     page.line(Style::new().bold(), &cut(&account::title(report), style.width));
     page.line(Style::new().dimmed(), &cut(&account::subtitle(report), style.width));
     page.blank();
-    rows(&mut page, report);
-    account::problems(report).for_each(|row| finding(&mut page, report, row));
-    matrix(&mut page, report);
+    match Account::of(report) {
+        Some(account) => people::body(&mut page, report, &account),
+        None => {
+            rows(&mut page, report);
+            account::problems(report).for_each(|row| finding(&mut page, report, row));
+            matrix(&mut page, report);
+        }
+    }
     remarks(&mut page, report);
     page.blank();
     let verdict = format!("{} {}", report.verdict.status().glyph(), report.verdict.words());
@@ -110,16 +118,7 @@ fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
             page.labelled("mend", &format!("as for row {number}: one change mends both"))
         }
         Mend::Steps { who, fix } => {
-            if let Some(who) = who {
-                page.labelled("who", who);
-            }
-            page.labelled("mend", &fix.summary);
-            for (at, step) in fix.steps.iter().enumerate() {
-                page.step(at + 1, step);
-            }
-            if let Some(url) = &fix.url {
-                page.address(url);
-            }
+            page.fix(who, fix);
         }
     }
 }
@@ -241,6 +240,20 @@ impl Page {
         for (at, line) in wrap(sentence, room).iter().enumerate() {
             let label = pad(if at == 0 { label } else { "" }, column - 2);
             self.parts(&[(Style::new().dimmed(), format!("  {label}")), (Style::new(), line.clone())]);
+        }
+    }
+
+    /// Who mends it, and how.
+    fn fix(&mut self, who: Option<&str>, fix: &Fix) {
+        if let Some(who) = who {
+            self.labelled("who", who);
+        }
+        self.labelled("mend", &fix.summary);
+        for (at, step) in fix.steps.iter().enumerate() {
+            self.step(at + 1, step);
+        }
+        if let Some(url) = &fix.url {
+            self.address(url);
         }
     }
 

@@ -30,6 +30,14 @@ pub struct PeopleReport {
     pub asked: Vec<AskedPermission>,
 }
 
+impl PeopleReport {
+    /// The name of a person's division.
+    pub fn division_of(&self, person: &SubjectRow) -> Option<&str> {
+        let place = usize::try_from(person.division?).ok()?;
+        self.directory.divisions.get(place).map(|division| division.name.as_str())
+    }
+}
+
 /// A person in a report.
 #[derive(Clone, Debug, Serialize)]
 pub struct SubjectRow {

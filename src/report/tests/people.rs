@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::model::{
     people::{
-        Attestation,
+        Attestation, fixture as people,
         table::{Cell, Directory, Features, Findings, PeopleReport, SubjectCounts, SubjectRow},
     },
     status::{Cause, Status},
@@ -85,4 +85,92 @@ fn what_is_no_finding_is_indented_as_ever() {
     report.people = None;
     let text = render(&report, Format::Json, &TableStyle::default());
     assert_eq!(text, serde_json::to_string_pretty(&report).unwrap() + "\n");
+}
+
+fn reports_on_people() -> [(&'static str, Report); 2] {
+    [("people", people::report()), ("people_not_ready", people::not_ready())]
+}
+
+#[test]
+fn every_form_of_reports_on_people_looks_as_agreed() {
+    for (name, report) in reports_on_people() {
+        // Each finding of each person is a line of its own: what they look like is seen above.
+        for format in Format::all().into_iter().filter(|format| *format != Format::Json) {
+            let text = render(&report, format, &TableStyle::default());
+            insta::assert_snapshot!(format!("{name}_{format}"), text);
+        }
+    }
+    let wide = TableStyle { width: 160, ..TableStyle::default() };
+    insta::assert_snapshot!("people_table_wide", render(&people::not_ready(), Format::Table, &wide));
+    let sieved = presenting(&people::not_ready());
+    let text = render(&sieved, Format::Table, &TableStyle::default());
+    insta::assert_snapshot!("people_table_presenting", text);
+}
+
+#[test]
+fn reports_on_people_are_what_the_schema_says_and_present_nothing() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../../assets/report.schema.json")).unwrap();
+    for (name, report) in reports_on_people() {
+        let sieved = presenting(&report);
+        for report in [&report, &sieved] {
+            let text = render(report, Format::Json, &TableStyle::default());
+            let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(schema::differences(&schema, &document), Vec::<String>::new(), "{name}");
+            assert!(document.get("subject").is_none(), "{name}");
+        }
+        for format in Format::all() {
+            let text = render(&sieved, format, &TableStyle { width: 200, ..TableStyle::default() });
+            for real in
+                ["Agent 0", "agent.0", "@example.com", "Agent Retail", "Agent Sales", "Trainee", "Admin 0001"]
+            {
+                assert!(!text.contains(real), "{name} {format}: {real} in {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_of_people_fits_and_names_at_most_twenty() {
+    for (name, report) in reports_on_people().into_iter().chain([("many", people::large(2_000))]) {
+        for cells in [72, 80, 120, 200] {
+            let style = TableStyle { width: cells, ..TableStyle::default() };
+            let text = render(&report, Format::Table, &style);
+            let above = text.lines().take(text.lines().count() - 1);
+            let widest = above.max_by_key(|line| width(line)).unwrap();
+            assert!(width(widest) <= cells, "{name} at {cells}: {widest}");
+            assert!(text.trim_end().ends_with(&report.verdict_line), "{name}");
+            for row in &report.requirements {
+                let line = format!("{:>2}  {} ", row.number, row.status.glyph());
+                assert!(text.lines().any(|text| text.starts_with(&line)), "{name}: {line}");
+            }
+        }
+        let ascii = TableStyle { ascii: true, ..TableStyle::default() };
+        assert!(
+            render(&report, Format::Table, &ascii).is_ascii(),
+            "{name}: {:?}",
+            render(&report, Format::Table, &ascii).chars().find(|c| !c.is_ascii())
+        );
+        assert!(render(&report, Format::Table, &TableStyle::default()).lines().count() < 400, "{name}");
+    }
+
+    let mut nobody_has_it = people::large(2_000);
+    let people = nobody_has_it.people.as_mut().unwrap();
+    let column =
+        people.asked.iter().position(|asked| nobody_has_it.requirements[asked.requirement].required).unwrap();
+    let columns = people.findings.columns.len();
+    for row in 0..people.subjects.len() {
+        people.findings.cells[row * columns + column] =
+            Cell { status: Status::Fail, cause: Some(Cause::NotGranted) };
+    }
+    let requirement = people.asked[column].requirement;
+    nobody_has_it.requirements[requirement].status = Status::Fail;
+    let text = render(&nobody_has_it, Format::Table, &TableStyle::default());
+    assert!(text.contains("as far as known: 2,000"), "{text}");
+    assert!(text.contains("  1,980 more; --format csv lists all"), "{text}");
+    let csv = render(&nobody_has_it, Format::Csv, &TableStyle::default());
+    let id = &nobody_has_it.requirements[requirement].id;
+    let mut lines = ::csv::Reader::from_reader(csv.as_bytes());
+    let of_people = lines.records().map(Result::unwrap).filter(|line| &line[1] == id && !line[22].is_empty());
+    assert_eq!(of_people.count(), 2_000);
 }

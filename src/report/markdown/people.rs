@@ -1,0 +1,115 @@
+//! The parts of the Markdown that only reports on people have. Pure.
+
+use super::{SHOWN, escape, finding, steps};
+use crate::{
+    model::{report::Report, status::Status, text::count},
+    report::{
+        account::{self, Mend},
+        people::{self, Account, Feature},
+    },
+};
+
+/// Everything between the verdict and what the check needs.
+pub(super) fn body(report: &Report, account: &Account<'_>) -> String {
+    let mut out = features(account);
+    out += &requirements(report);
+    for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
+        out += &problems(report, &feature);
+    }
+    account.of_the_org().for_each(|row| out += &finding(report, row));
+    out += &lacking(account);
+    out += &to_attest(account);
+    out
+}
+
+fn features(account: &Account<'_>) -> String {
+    let mut out = "| | feature | people | mostly in |\n|---|---|---|---|\n".to_owned();
+    for feature in account.features() {
+        out += &format!(
+            "| {} | {} | {} | {} |\n",
+            feature.status.glyph(),
+            escape(feature.title),
+            feature.lacked_by,
+            escape(&feature.mostly_in),
+        );
+    }
+    out
+}
+
+fn requirements(report: &Report) -> String {
+    let mut out = "\n| # | status | requirement | permission | people |\n|---:|---|---|---|---|\n".to_owned();
+    for row in &report.requirements {
+        out += &format!(
+            "| {} | {} {} | {} | {} | {} |\n",
+            row.number,
+            row.status.glyph(),
+            row.status.word(),
+            escape(&row.title),
+            escape(&people::names(row)),
+            people::counted(row),
+        );
+    }
+    out
+}
+
+fn problems(report: &Report, feature: &Feature<'_>) -> String {
+    let title = escape(feature.title);
+    let mut out = format!("\n## {} {title} · {}\n\n", feature.status.glyph(), feature.lacked_by);
+    for row in &feature.problems {
+        let names = people::names(row);
+        let names = if names.is_empty() { names } else { format!(" ({names})") };
+        let sentence = format!("{}{names}: {}", row.title, row.explanation);
+        out += &format!("- **row {}** {}\n", row.number, escape(&sentence));
+    }
+    for row in &feature.problems {
+        match account::mend(report, row) {
+            Mend::Nothing => {}
+            Mend::AsForRow(number) if feature.has(number) => {}
+            Mend::AsForRow(number) => {
+                out += &format!("- **mend** row {} as row {number}: one change mends both\n", row.number);
+            }
+            Mend::Steps { fix, .. } => out += &steps(fix),
+        }
+    }
+    out
+}
+
+/// By name, where they aren't too many to be read.
+fn lacking(account: &Account<'_>) -> String {
+    let total = account.lacking().count();
+    if total == 0 {
+        return String::new();
+    }
+    let mut out = format!("\n## People without all that is required, as far as known: {}\n\n", count(total));
+    if total > SHOWN {
+        return out + "More than fit here; `--format csv` lists all.\n";
+    }
+    out += "| | person | lacks |\n|---|---|---|\n";
+    let people = account.people();
+    for person in account.lacking() {
+        let rows: Vec<String> = person.rows.iter().map(|row| row.number.to_string()).collect();
+        let status = people.subjects[person.at].status;
+        out += &format!(
+            "| {} | {} | row {} |\n",
+            status.glyph(),
+            escape(&people::who(people, person.at)),
+            rows.join(", ")
+        );
+    }
+    out
+}
+
+fn to_attest(account: &Account<'_>) -> String {
+    let mut out = String::new();
+    for row in account.to_attest() {
+        let optional = if row.required { "" } else { " (optional)" };
+        out += &format!("- {} **{}** {}{optional}", row.status.glyph(), row.number, escape(&row.title));
+        out += &match (people::attested(row), &row.fix) {
+            (Some(attested), _) => format!(": {}\n", escape(&attested)),
+            (None, Some(fix)) => format!(": {} {}\n", escape(&row.explanation), escape(&fix.steps.join(" "))),
+            (None, None) => format!(": {}\n", escape(&row.explanation)),
+        };
+    }
+    let open = account.to_attest().filter(|row| row.status == Status::Manual).count();
+    if out.is_empty() { out } else { format!("\n## For a person to look at: {open} to attest\n\n{out}") }
+}

@@ -1,0 +1,206 @@
+//! What a report on people says in words, the same in every form of it. Pure. Counts, mends and sentences come from
+//! `model::people`; here they are only put beside each other.
+
+use super::account::listed;
+use crate::model::{
+    people::{
+        By,
+        overview::{FeatureRow, Overview, Tally, overview},
+        table::PeopleReport,
+    },
+    report::{Report, RequirementRow},
+    status::Status,
+    text::count,
+};
+
+/// How many divisions are named where most people lack something.
+const DIVISIONS: usize = 3;
+
+/// A report on people, counted by division.
+pub struct Account<'a> {
+    report: &'a Report,
+    people: &'a PeopleReport,
+    /// Features × divisions, everyone first.
+    pub overview: Overview,
+}
+
+/// A feature, and what is wrong with it.
+pub struct Feature<'a> {
+    /// Its name on screen.
+    pub title: &'a str,
+    /// The worst over all people.
+    pub status: Status,
+    /// `786 of 10,000 people lack it`.
+    pub lacked_by: String,
+    /// `Retail 786 of 2,411`; empty where nobody lacks it.
+    pub mostly_in: String,
+    /// Its requirements that not everyone has.
+    pub problems: Vec<&'a RequirementRow>,
+}
+
+impl Feature<'_> {
+    /// Whether a row that isn't well is one of this feature's.
+    pub fn has(&self, number: usize) -> bool {
+        self.problems.iter().any(|row| row.number == number)
+    }
+}
+
+/// A person who doesn't have all that is required.
+pub struct Lacking<'a> {
+    /// Its place in the report.
+    pub at: usize,
+    /// What it lacks, or what nobody can tell.
+    pub rows: Vec<&'a RequirementRow>,
+}
+
+impl<'a> Account<'a> {
+    /// None where the subject isn't people.
+    pub fn of(report: &'a Report) -> Option<Self> {
+        let people = report.people.as_ref()?;
+        Some(Self { report, people, overview: overview(people, &report.requirements, By::Division) })
+    }
+
+    /// The features, what is required first.
+    pub fn features(&self) -> impl Iterator<Item = Feature<'_>> {
+        self.overview.rows.iter().map(|row| self.feature(row))
+    }
+
+    fn feature<'b>(&'b self, row: &'b FeatureRow) -> Feature<'b> {
+        let tally = row.tallies.first();
+        let rows = row.requirements.iter().filter_map(|column| self.row(*column));
+        Feature {
+            title: row.title(),
+            status: tally.map_or(Status::Unknown, |tally| tally.status),
+            lacked_by: tally.map(lacked_by).unwrap_or_default(),
+            mostly_in: self.mostly_in(row),
+            problems: rows.filter(|row| row.status.is_problem()).collect(),
+        }
+    }
+
+    /// The requirement of a column.
+    fn row(&self, column: usize) -> Option<&'a RequirementRow> {
+        self.report.requirements.get(self.people.asked.get(column)?.requirement)
+    }
+
+    /// The divisions where most people lack a feature.
+    fn mostly_in(&self, row: &FeatureRow) -> String {
+        let divisions = self.overview.columns.iter().zip(&row.tallies).skip(1);
+        let mut lacking: Vec<(&str, &Tally)> = divisions
+            .filter(|(_, tally)| tally.lacking > 0)
+            .map(|(column, tally)| (column.name.as_str(), tally))
+            .collect();
+        if lacking.len() > 1 && row.tallies.first().is_some_and(|tally| tally.lacking == tally.of) {
+            return "everywhere".to_owned();
+        }
+        lacking.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.lacking));
+        let shown: Vec<String> = lacking
+            .iter()
+            .take(DIVISIONS)
+            .map(|(name, tally)| format!("{name} {} of {}", count(tally.lacking), count(tally.of)))
+            .collect();
+        let more = match lacking.len().saturating_sub(DIVISIONS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        shown.join(", ") + &more
+    }
+
+    /// The people who don't have all that is required, by name.
+    pub fn lacking(&self) -> impl Iterator<Item = Lacking<'_>> {
+        let required: Vec<usize> = (0..self.people.asked.len())
+            .filter(|at| self.row(*at).is_some_and(|row| row.required && row.status.is_problem()))
+            .collect();
+        (0..self.people.subjects.len()).filter_map(move |at| {
+            let cells = self.people.findings.of(at);
+            let open = required.iter().filter(|column| cells[**column].status.is_problem());
+            let rows: Vec<&RequirementRow> = open.filter_map(|column| self.row(*column)).collect();
+            (!rows.is_empty()).then_some(Lacking { at, rows })
+        })
+    }
+
+    /// The first of the people on whom a requirement isn't a pass, by name, and how many more; empty where it is judged
+    /// for the org as a whole.
+    pub fn without(&self, row: &RequirementRow, most: usize) -> String {
+        let Some(column) = self.people.findings.column(&row.id) else { return String::new() };
+        let people: Vec<&str> = (self.people.subjects.iter().enumerate())
+            .filter(|(at, _)| self.people.findings.at(*at, column).status.is_problem())
+            .map(|(_, person)| person.name.as_str())
+            .collect();
+        listed(&people, most)
+    }
+
+    /// The people of the report.
+    pub fn people(&self) -> &'a PeopleReport {
+        self.people
+    }
+
+    /// What isn't well with the org beside its people, what a person attests aside.
+    pub fn of_the_org(&self) -> impl Iterator<Item = &'a RequirementRow> {
+        let of_people: Vec<usize> = self.people.asked.iter().map(|asked| asked.requirement).collect();
+        let rows = self.report.requirements.iter().enumerate();
+        rows.filter(move |(at, row)| {
+            !of_people.contains(at) && row.status.is_problem() && row.status != Status::Manual
+        })
+        .map(|(_, row)| row)
+    }
+
+    /// What a person attests: still to do, or done.
+    pub fn to_attest(&self) -> impl Iterator<Item = &'a RequirementRow> {
+        self.report.requirements.iter().filter(|row| row.status == Status::Manual || row.attested.is_some())
+    }
+}
+
+/// A person's name and address.
+pub fn who(people: &PeopleReport, at: usize) -> String {
+    let person = &people.subjects[at];
+    match &person.email {
+        Some(address) if *address != person.name => format!("{} <{address}>", person.name),
+        _ => person.name.clone(),
+    }
+}
+
+/// Who attested it and when; nothing where nobody did.
+pub fn attested(row: &RequirementRow) -> Option<String> {
+    let attested = row.attested.as_ref()?;
+    let at = attested.at.strftime("%Y-%m-%d %H:%M UTC");
+    Some(match &attested.by {
+        Some(by) => format!("attested by {by}, {at}"),
+        None => format!("attested, {at}"),
+    })
+}
+
+/// `786 of 10,000 people lack it`
+pub fn lacked_by(tally: &Tally) -> String {
+    let of = format!("{} of {} people", count(tally.lacking), count(tally.of));
+    match (tally.lacking, tally.status) {
+        (0, _) => match tally.of {
+            1 => "the one person has it".to_owned(),
+            of => format!("all {} people have it", count(of)),
+        },
+        (_, Status::Unknown | Status::Broken) => format!("{of}: not known, or lacked"),
+        (_, Status::Warn | Status::Fail) if tally.lacking == 1 => format!("{of} lacks it"),
+        _ => format!("{of} lack it"),
+    }
+}
+
+/// `9,214 pass, 786 warn`; empty where it is judged for the org as a whole.
+pub fn counted(row: &RequirementRow) -> String {
+    let counts = row.subject_counts.unwrap_or_default();
+    let all = [
+        (counts.pass, Status::Pass),
+        (counts.fail, Status::Fail),
+        (counts.warn, Status::Warn),
+        (counts.unknown, Status::Unknown),
+    ];
+    let there = all.into_iter().filter(|(people, _)| *people > 0);
+    let words: Vec<String> =
+        there.map(|(people, status)| format!("{} {}", count(people), status.word())).collect();
+    words.join(", ")
+}
+
+/// The names in the API of what a row asks for.
+pub fn names(row: &RequirementRow) -> String {
+    let Some(names) = &row.permission else { return String::new() };
+    let resolved: Vec<&str> = names.resolved.iter().map(|name| name.as_str()).collect();
+    resolved.join(" and ")
+}

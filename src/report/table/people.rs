@@ -1,0 +1,208 @@
+//! The parts of the table that only reports on people have: features, counts, who lacks what is required. Pure.
+
+use anstyle::Style;
+
+use super::{Page, finding, of_status};
+use crate::{
+    model::{
+        report::{Report, RequirementRow},
+        status::Status,
+        text::count,
+    },
+    report::{
+        account::{self, Mend},
+        layout::{cut, pad, width},
+        people::{self, Account, Feature},
+    },
+};
+
+/// So many people are named.
+const NAMED: usize = 20;
+/// So many of what one person lacks are named.
+const LACKED: usize = 3;
+
+/// Everything between the title and the remarks.
+pub(super) fn body(page: &mut Page, report: &Report, account: &Account<'_>) {
+    features(page, account);
+    page.blank();
+    rows(page, report);
+    for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
+        problems(page, report, &feature);
+    }
+    account.of_the_org().for_each(|row| finding(page, report, row));
+    lacking(page, account);
+    to_attest(page, account);
+}
+
+/// One line a feature: how many lack it, and where most of them are.
+fn features(page: &mut Page, account: &Account<'_>) {
+    let features: Vec<Feature<'_>> = account.features().collect();
+    let titles = features.iter().map(|feature| width(feature.title));
+    let title = titles.chain([width("feature")]).max().unwrap_or_default().min(28);
+    let lacked = features.iter().map(|feature| width(&feature.lacked_by));
+    let lacked = lacked
+        .chain([width("people")])
+        .max()
+        .unwrap_or_default()
+        .min(page.style.width.saturating_sub(title + 18));
+    let line = |feature: &str, lacked_by: &str| {
+        format!("{}  {}", pad(&cut(feature, title), title), pad(&cut(lacked_by, lacked), lacked))
+    };
+    page.line(Style::new().dimmed(), &format!("   {}  mostly in", line("feature", "people")));
+    let room = page.style.width.saturating_sub(3 + title + 2 + lacked + 2);
+    for feature in &features {
+        page.parts(&[
+            (of_status(feature.status), format!(" {} ", feature.status.glyph())),
+            (Style::new(), line(feature.title, &feature.lacked_by)),
+            (Style::new(), format!("  {}", cut(&feature.mostly_in, room))),
+        ]);
+    }
+}
+
+/// One line a requirement, with how many people have each status. Counts that are nought everywhere are left out; the
+/// name in the API and the cause stand there where there is room, and below for each row that isn't well.
+fn rows(page: &mut Page, report: &Report) {
+    let counts = |row: &RequirementRow| {
+        let counts = row.subject_counts.unwrap_or_default();
+        [counts.pass, counts.fail, counts.warn, counts.unknown]
+    };
+    let cells = |at: usize| report.requirements.iter().map(move |row| counts(row)[at]);
+    // A head, the place among the counts, how wide.
+    let columns: Vec<(&str, usize, usize)> = ["pass", "fail", "warn", "unknown"]
+        .into_iter()
+        .enumerate()
+        .filter(|(at, _)| *at == 0 || cells(*at).any(|cell| cell > 0))
+        .map(|(at, head)| {
+            let widest = cells(at).map(|cell| width(&count(cell))).max().unwrap_or_default();
+            (head, at, widest.max(width(head)))
+        })
+        .collect();
+    let counted: usize = columns.iter().map(|(_, _, width)| width + 2).sum();
+    let widest = |cell: &dyn Fn(&RequirementRow) -> String, head: &str| {
+        report.requirements.iter().map(|row| width(&cell(row))).chain([width(head)]).max().unwrap_or_default()
+    };
+    let front = 4 + 9 + 2;
+    let room = page.style.width.saturating_sub(front + counted);
+    let title_width = widest(&|row| row.title.clone(), "requirement").min(room.max(12));
+    let mut room = room.saturating_sub(title_width);
+    let mut behind: Vec<(&str, usize, &dyn Fn(&RequirementRow) -> String)> = Vec::new();
+    let further: [(&str, &dyn Fn(&RequirementRow) -> String); 2] =
+        [("cause", &|row| row.cause_detail.clone()), ("permission", &people::names)];
+    for (head, cell) in further {
+        // Whatever isn't whole is no help.
+        let wanted = widest(cell, head);
+        if wanted + 2 <= room {
+            room -= wanted + 2;
+            behind.push((head, wanted, cell));
+        }
+    }
+    let line = |title: &str, counts: &[String], rest: &dyn Fn(usize) -> String| {
+        let mut line = pad(&cut(title, title_width), title_width);
+        for ((_, _, wide), cell) in columns.iter().zip(counts) {
+            line += &format!("  {}{cell}", " ".repeat(wide.saturating_sub(width(cell))));
+        }
+        for (at, (_, wide, _)) in behind.iter().enumerate() {
+            line += &format!("  {}", pad(&cut(&rest(at), *wide), *wide));
+        }
+        line.trim_end().to_owned()
+    };
+    let heads: Vec<String> = columns.iter().map(|(head, ..)| (*head).to_owned()).collect();
+    let heads = line("requirement", &heads, &|at| behind[at].0.to_owned());
+    page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
+    for row in &report.requirements {
+        let of_people = counts(row).iter().any(|count| *count > 0);
+        let shown =
+            |(_, at, _): &(&str, usize, usize)| if of_people { count(counts(row)[*at]) } else { "·".into() };
+        let counts: Vec<String> = columns.iter().map(shown).collect();
+        let status = pad(&format!("{} {}", row.status.glyph(), row.status.word()), 9);
+        page.parts(&[
+            (Style::new(), format!("{:>2}  ", row.number)),
+            (of_status(row.status), status),
+            (Style::new(), format!("  {}", line(&row.title, &counts, &|at| behind[at].2(row)))),
+        ]);
+    }
+}
+
+/// What is wrong with a feature: each of its rows, then how to mend them, the same steps once.
+fn problems(page: &mut Page, report: &Report, feature: &Feature<'_>) {
+    page.blank();
+    let heading = format!("{} · {}", feature.title, feature.lacked_by);
+    let heading = cut(&heading, page.style.width.saturating_sub(2));
+    page.line(of_status(feature.status).bold(), &format!("{} {heading}", feature.status.glyph()));
+    for row in &feature.problems {
+        let names = people::names(row);
+        let names = if names.is_empty() { names } else { format!(" ({names})") };
+        page.labelled(&format!("row {}", row.number), &format!("{}{names}: {}", row.title, row.explanation));
+    }
+    for row in &feature.problems {
+        match account::mend(report, row) {
+            Mend::Nothing => {}
+            Mend::AsForRow(number) if feature.has(number) => {}
+            Mend::AsForRow(number) => {
+                page.labelled("mend", &format!("row {} as row {number}: one change mends both", row.number));
+            }
+            Mend::Steps { fix, .. } => page.fix(None, fix),
+        }
+    }
+}
+
+/// Who lacks what is required, by name.
+fn lacking(page: &mut Page, account: &Account<'_>) {
+    let total = account.lacking().count();
+    if total == 0 {
+        return;
+    }
+    page.blank();
+    let heading = format!("People without all that is required, as far as known: {}", count(total));
+    page.line(Style::new().bold(), &heading);
+    let people = account.people();
+    let name = |at: usize| people::who(people, at);
+    let shown: Vec<_> = account.lacking().take(NAMED).collect();
+    let room = page.style.width.saturating_sub(4);
+    let name_width =
+        shown.iter().map(|person| width(&name(person.at))).max().unwrap_or_default().min(room / 2);
+    for person in shown {
+        let status = people.subjects[person.at].status;
+        let rows: Vec<&str> = person.rows.iter().map(|row| row.title.as_str()).collect();
+        let rows = cut(&account::listed(&rows, LACKED), room.saturating_sub(name_width + 2));
+        page.parts(&[
+            (of_status(status), format!("  {} ", status.glyph())),
+            (Style::new(), format!("{}  {rows}", pad(&cut(&name(person.at), name_width), name_width))),
+        ]);
+    }
+    if total > NAMED {
+        page.line(Style::new(), &format!("  {} more; --format csv lists all", count(total - NAMED)));
+    }
+}
+
+/// What only a person can look at.
+fn to_attest(page: &mut Page, account: &Account<'_>) {
+    if account.to_attest().next().is_none() {
+        return;
+    }
+    page.blank();
+    let open = account.to_attest().filter(|row| row.status == Status::Manual).count();
+    page.line(Style::new().bold(), &format!("For a person to look at: {open} to attest with --attest ID"));
+    let mut page_before = None;
+    for row in account.to_attest() {
+        let optional = if row.required { "" } else { " (optional)" };
+        let heading = format!("{:>2} {}{optional}", row.number, row.title);
+        page.parts(&[
+            (of_status(row.status), format!("{} ", row.status.glyph())),
+            (Style::new(), cut(&heading, page.style.width.saturating_sub(2))),
+        ]);
+        if let Some(attested) = people::attested(row) {
+            page.labelled("", &attested);
+            continue;
+        }
+        page.labelled("id", &row.id);
+        page.labelled("why", &row.explanation);
+        let Some(fix) = &row.fix else { continue };
+        page.labelled("look", &fix.steps.join(" "));
+        // Most stand on one page: it is named once.
+        if let Some(url) = fix.url.as_ref().filter(|url| page_before != Some(*url)) {
+            page.address(url);
+            page_before = Some(url);
+        }
+    }
+}
