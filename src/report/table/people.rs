@@ -21,6 +21,9 @@ const NAMED: usize = 20;
 /// So many of what one person lacks are named.
 const LACKED: usize = 3;
 
+/// What stands in a column of a requirement.
+type Cell = fn(&RequirementRow) -> String;
+
 /// Everything between the title and the remarks.
 pub(super) fn body(page: &mut Page, report: &Report, account: &Account<'_>) {
     features(page, account);
@@ -85,12 +88,12 @@ fn rows(page: &mut Page, report: &Report) {
     let room = page.style.width.saturating_sub(front + counted);
     let title_width = widest(&|row| row.title.clone(), "requirement").min(room.max(12));
     let mut room = room.saturating_sub(title_width);
-    let mut behind: Vec<(&str, usize, &dyn Fn(&RequirementRow) -> String)> = Vec::new();
-    let further: [(&str, &dyn Fn(&RequirementRow) -> String); 2] =
-        [("cause", &|row| row.cause_detail.clone()), ("permission", &people::names)];
+    let mut behind: Vec<(&str, usize, Cell)> = Vec::new();
+    let further: [(&str, Cell); 2] =
+        [("cause", |row| row.cause_detail.clone()), ("permission", people::names)];
     for (head, cell) in further {
         // Whatever isn't whole is no help.
-        let wanted = widest(cell, head);
+        let wanted = widest(&cell, head);
         if wanted + 2 <= room {
             room -= wanted + 2;
             behind.push((head, wanted, cell));
