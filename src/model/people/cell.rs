@@ -118,11 +118,11 @@ fn has(report: &PeopleReport, person: usize, roles: &[usize]) -> Vec<String> {
         for (through, held) in by_group {
             let through = through
                 .and_then(|place| report.directory.groups.get(place as usize))
-                .map(|(_, name)| format!(", through group {name}"))
+                .map(|(_, name)| format!(", through {}", words::named("group", name)))
                 .unwrap_or_default();
             lines.push(format!(
-                "role {} {}{through}",
-                report.directory.roles[role].name,
+                "{} {}{through}",
+                words::named("role", &report.directory.roles[role].name),
                 divisions(report, &held)
             ));
         }
@@ -145,7 +145,7 @@ fn divisions(report: &PeopleReport, held: &[&HeldRole]) -> String {
         .map(|division| division.name.as_str())
         .collect();
     let word = if names.len() == 1 { "division" } else { "divisions" };
-    format!("in {word} {}", words::shortened(&names, 3))
+    format!("in {}", words::named(word, &words::shortened(&names, 3)))
 }
 
 fn why(
@@ -258,7 +258,7 @@ fn mended(
     // No role of the person's would help: then a role that has it.
     let having = report.directory.roles.iter().filter(|role| role.grants[column] == RoleGrants::Yes);
     match having.max_by_key(|role| role.held_by) {
-        Some(role) => vec![format!("give this person role {}, which grants it", role.name)],
+        Some(role) => vec![format!("give this person {}, which grants it", words::named("role", &role.name))],
         None => vec![format!("give this person a role with {}", mend::title(report, rows, column))],
     }
 }

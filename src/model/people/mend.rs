@@ -126,7 +126,7 @@ pub fn sentence(
         (1, of) => format!("1 of the {} people turns green", words::counted(of)),
         (turns, of) => format!("{} of the {} people turn green", words::counted(turns), words::counted(of)),
     };
-    format!("add {what} to role {}: {turn}", report.directory.roles[mend.role].name)
+    format!("add {what} to {}: {turn}", words::named("role", &report.directory.roles[mend.role].name))
 }
 
 /// What a requirement is called on the admin screen.
@@ -156,7 +156,7 @@ fn others(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &Rol
     let name = |role: usize| &report.directory.roles[role].name;
     Some(match sets.as_slice() {
         [none] if none.is_empty() => format!("{whose} {hold} no role."),
-        [one] if one.len() == 1 => format!("{whose} {hold} only role {}.", name(one[0])),
+        [one] if one.len() == 1 => format!("{whose} {hold} only {}.", words::named("role", name(one[0]))),
         _ => {
             let next = mends(report, &columns, &left).into_iter().next()?;
             format!(

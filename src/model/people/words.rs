@@ -7,6 +7,14 @@ pub(super) fn address(page: &str, apps: &str) -> String {
     if page.starts_with("https://") { page.to_owned() } else { format!("{apps}{page}") }
 }
 
+/// A name with what it is the name of: `role Trainee`. A stand-in says that itself: `Role 2`.
+pub(super) fn named(word: &str, name: &str) -> String {
+    let is_stand_in = name.strip_prefix(&capital(word)).is_some_and(|rest| {
+        rest.strip_prefix(' ').is_some_and(|number| number.chars().next().is_some_and(|c| c.is_ascii_digit()))
+    });
+    if is_stand_in { name.to_owned() } else { format!("{word} {name}") }
+}
+
 /// Why something couldn't be read, as the end of a sentence.
 pub(super) fn why_unread(unread: Unread) -> &'static str {
     match unread {

@@ -32,7 +32,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let tokens = tokens.into_iter().flatten().enumerate();
     rows.extend(tokens.map(|(at, row)| row.target(Target::Row(2 + at))));
     if step.stop == CredentialsStop::Token {
-        let hint = "Of a user who may read people; it stays in memory and is never saved.";
+        let hint = "Of a user who may read people; kept in memory, never saved.";
         rows.push(Row::new().at(FIELD.0, cut_end(hint, room.width - FIELD.0 - 1), theme.muted()));
     }
 
