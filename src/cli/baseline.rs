@@ -1,11 +1,12 @@
 //! `--baseline`: what got better or worse since an earlier report. Says it; changes no verdict.
 
-use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+use std::{cmp::Ordering, collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use serde::Deserialize;
 
 use super::problem::Problem;
 use crate::model::{
+    people::table::SubjectCounts,
     report::{Report, SCHEMA},
     status::Status,
     text,
@@ -16,7 +17,7 @@ use crate::model::{
 pub(super) struct Baseline {
     generated_at: String,
     integration: String,
-    statuses: BTreeMap<String, Status>,
+    rows: BTreeMap<String, Row>,
 }
 
 #[derive(Deserialize)]
@@ -32,10 +33,12 @@ struct IntegrationId {
     id: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Row {
     id: String,
     status: Status,
+    #[serde(default)]
+    subject_counts: Option<SubjectCounts>,
 }
 
 impl Baseline {
@@ -54,7 +57,7 @@ impl Baseline {
         Ok(Self {
             generated_at: text::clean(&document.generated_at),
             integration: document.integration.id,
-            statuses: document.requirements.into_iter().map(|row| (row.id, row.status)).collect(),
+            rows: document.requirements.into_iter().map(|row| (row.id.clone(), row)).collect(),
         })
     }
 
@@ -65,17 +68,23 @@ impl Baseline {
         }
         let mut changes = String::new();
         for row in &report.requirements {
-            let Some(&before) = self.statuses.get(&row.id) else {
-                let _ = write!(changes, "\n  new     {}: {}", row.title, row.status.word());
+            let (title, now) = (&row.title, row.status.word());
+            let Some(before) = self.rows.get(&row.id) else {
+                let _ = write!(changes, "\n  new     {title}: {now}");
                 continue;
             };
-            let change = match row.status.weight().cmp(&before.weight()) {
-                std::cmp::Ordering::Less => "better",
-                std::cmp::Ordering::Greater => "worse",
-                std::cmp::Ordering::Equal => continue,
+            let lack = |counts: &Option<SubjectCounts>| counts.map_or(0, SubjectCounts::lacking);
+            let (lacked, lack) = (lack(&before.subject_counts), lack(&row.subject_counts));
+            let by_status = row.status.weight().cmp(&before.status.weight());
+            let change = match by_status.then(lack.cmp(&lacked)) {
+                Ordering::Less => "better",
+                Ordering::Greater => "worse",
+                Ordering::Equal => continue,
             };
-            let _ =
-                write!(changes, "\n  {change:<6}  {}: {} → {}", row.title, before.word(), row.status.word());
+            let _ = write!(changes, "\n  {change:<6}  {title}: {} → {now}", before.status.word());
+            if lack != lacked {
+                let _ = write!(changes, ", {lacked} → {lack} people");
+            }
         }
         let changed = if changes.is_empty() { " nothing changed." } else { "" };
         format!("Since {}:{changed}{changes}", self.generated_at)

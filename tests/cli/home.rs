@@ -53,13 +53,18 @@ impl Home {
 
     /// `check` against a simulated org, with its own secret on standard input.
     pub fn check(&self, org: &Server) -> Command {
+        self.check_for("ariglad", org)
+    }
+
+    /// The same for another integration.
+    pub fn check_for(&self, integration: &str, org: &Server) -> Command {
         let url = org.url().as_str();
         let mut command = self.greenlight();
         command
             .args([
                 "check",
                 "--integration",
-                "ariglad",
+                integration,
                 "--api-url",
                 url,
                 "--login-url",

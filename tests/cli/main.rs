@@ -8,6 +8,7 @@ mod home;
 mod integrations;
 mod orgs;
 mod output;
+mod people;
 mod saving;
 mod secrets;
 mod usage;

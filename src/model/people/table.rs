@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde::{
-    Serialize, Serializer,
+    Deserialize, Serialize, Serializer,
     ser::{SerializeMap, SerializeSeq},
 };
 
@@ -233,11 +233,18 @@ impl Serialize for Features {
 }
 
 /// How many people have each status on one requirement.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the statuses")]
 pub struct SubjectCounts {
     pub pass: usize,
     pub fail: usize,
     pub warn: usize,
     pub unknown: usize,
+}
+
+impl SubjectCounts {
+    /// How many surely lack it, or have it with a limit only. Of whom nobody can tell isn't among them.
+    pub fn lacking(self) -> usize {
+        self.fail + self.warn
+    }
 }

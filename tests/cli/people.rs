@@ -1,0 +1,187 @@
+//! Integrations whose subject is people: who is looked at, what the report says of them, and the exit code.
+
+use greenlight::simulate::{Mend, MendFor, Server};
+use serde_json::Value;
+
+use super::home::{Home, end, org};
+
+/// Runs a check of people to its JSON report and exit code.
+fn report(integration: &str, org: &Server, options: &[&str]) -> (Option<i32>, Value) {
+    let ended = end(Home::new().check_for(integration, org).args(["--format", "json"]).args(options));
+    let report = serde_json::from_str(&ended.stdout)
+        .unwrap_or_else(|_| panic!("{integration} {options:?}: no report, but {}", ended.stderr));
+    (ended.code, report)
+}
+
+fn row<'a>(report: &'a Value, id: &str) -> &'a Value {
+    let rows = report["requirements"].as_array().unwrap();
+    rows.iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("no requirement {id}"))
+}
+
+fn list<'a>(report: &'a Value, member: &str) -> &'a Vec<Value> {
+    report[member].as_array().unwrap_or_else(|| panic!("no {member}"))
+}
+
+#[test]
+fn ten_thousand_agents_are_counted_right() {
+    let org = org("ten-thousand-agents");
+    let (code, report) = report("chrome", &org, &["--all-users"]);
+    assert_eq!((code, report["verdict"].as_str()), (Some(0), Some("ready")));
+    assert_eq!(list(&report, "subjects").len(), 10_000);
+    let per_person = list(&report, "requirements")
+        .iter()
+        .filter(|row| row["kind"] == "permission" || row["kind"] == "licence")
+        .count();
+    assert_eq!(list(&report, "findings").len(), 10_000 * per_person);
+    let lacking = [
+        ("cobrowse-chat-escalate", 786),
+        ("cobrowse-voice-escalate", 786),
+        ("quality-evaluation-view", 12),
+        ("conversation-email-create", 0),
+        ("licence", 0),
+    ];
+    for (id, people) in lacking {
+        let counts = &row(&report, id)["subject_counts"];
+        assert_eq!((&counts["warn"], &counts["fail"]), (&people.into(), &0.into()), "{id}");
+        assert_eq!(counts["pass"], 10_000 - people, "{id}");
+    }
+    assert_eq!(row(&report, "acd-screen-share-session-view")["subject_counts"]["unknown"], 10_000);
+    let without =
+        list(&report, "subjects").iter().filter(|who| who["features"]["Co-browse"] == "warn").count();
+    assert_eq!(without, 786);
+    assert!(report["requests"]["total"].as_u64().unwrap() < 300, "{}", report["requests"]);
+    assert_eq!(org.writes(), 0);
+    assert!(report.get("subject").is_none(), "there is more than one");
+}
+
+#[test]
+fn every_finding_is_counted_and_a_feature_is_its_worst_permission() {
+    let (_, report) = report("salesforce", &org("agents-mixed"), &["--all-users"]);
+    let weight =
+        |status: &str| ["pass", "warn", "unknown", "fail"].iter().position(|word| *word == status).unwrap();
+    for row in list(&report, "requirements") {
+        let found: Vec<&str> = list(&report, "findings")
+            .iter()
+            .filter(|finding| finding["requirement"] == row["id"])
+            .map(|finding| finding["status"].as_str().unwrap())
+            .collect();
+        for status in ["pass", "warn", "unknown", "fail"] {
+            let count = found.iter().filter(|word| **word == status).count();
+            assert_eq!(row["subject_counts"][status], count, "{} {status}", row["id"]);
+        }
+        if row["required"] == false {
+            assert!(!found.contains(&"fail"), "{}", row["id"]);
+        }
+    }
+    for subject in list(&report, "subjects") {
+        for (feature, status) in subject["features"].as_object().unwrap() {
+            let of_feature = list(&report, "findings").iter().filter(|finding| {
+                let requirement = row(&report, finding["requirement"].as_str().unwrap());
+                finding["subject"] == subject["id"] && requirement["feature"] == feature.as_str()
+            });
+            let worst = of_feature.map(|finding| weight(finding["status"].as_str().unwrap())).max().unwrap();
+            assert_eq!(weight(status.as_str().unwrap()), worst, "{} {feature}", subject["name"]);
+        }
+    }
+}
+
+#[test]
+fn one_person_without_something_required_is_not_ready() {
+    let org = org("agents-mixed");
+    let (code, all) = report("salesforce", &org, &["--all-users"]);
+    assert_eq!((code, all["verdict"].as_str()), (Some(1), Some("not-ready")));
+    let ids: Vec<&Value> = list(&all, "requirements")
+        .iter()
+        .filter(|row| row["required"] == true)
+        .map(|row| &row["id"])
+        .collect();
+    let fails = |finding: &&Value| finding["status"] == "fail" && ids.contains(&&finding["requirement"]);
+    assert!(list(&all, "findings").iter().any(|finding| fails(&finding)));
+    // Whoever has everything required is ready alone.
+    let lacks = |who: &Value| {
+        let required =
+            |finding: &&Value| finding["subject"] == who["id"] && ids.contains(&&finding["requirement"]);
+        list(&all, "findings").iter().filter(required).any(|finding| finding["status"] != "pass")
+    };
+    let fine = list(&all, "subjects").iter().find(|who| !lacks(who)).expect("somebody has it all");
+    let email = fine["email"].as_str().unwrap();
+    let (code, one) = report("salesforce", &org, &["--user", email]);
+    assert_eq!((code, list(&one, "subjects").len()), (Some(0), 1), "{email}");
+}
+
+#[test]
+fn a_mend_turns_as_many_people_as_it_says() {
+    let org = org("three-missing");
+    let lacking =
+        |report: &Value| row(report, "cobrowse-chat-escalate")["subject_counts"]["warn"].as_u64().unwrap();
+    let (_, before) = report("salesforce", &org, &["--all-users"]);
+    let fix = row(&before, "cobrowse-chat-escalate")["fix"]["summary"].as_str().unwrap().to_owned();
+    while org.mend_for(MendFor::People, Mend::Next).is_some() {}
+    let (_, after) = report("salesforce", &org, &["--all-users"]);
+    let turned = lacking(&before) - lacking(&after);
+    assert!(
+        turned > 0 && fix.contains(&format!("{turned} of the {}", lacking(&before))),
+        "{fix}: {turned} turned"
+    );
+}
+
+#[test]
+fn what_the_check_lacks_itself_is_named_and_leaves_the_verdict_open() {
+    for org_name in ["agents-no-grants", "agents-one-division"] {
+        let (code, report) = report("chrome", &org(org_name), &["--all-users"]);
+        assert_eq!((code, report["verdict"].as_str()), (Some(3), Some("undetermined")), "{org_name}");
+        let missing = |row: &&Value| row["status"] != "pass" && row["required"] == true;
+        assert!(list(&report, "prerequisites").iter().any(|row| missing(&row)), "{org_name}");
+    }
+}
+
+#[test]
+fn nobody_chosen_unknown_people_and_options_for_others_are_usage() {
+    let org = org("three-missing");
+    let wrong: [(&str, &[&str], &str); 6] = [
+        ("salesforce", &[], "--all-users"),
+        ("salesforce", &["--user", "nobody@example.com"], "nobody@example.com"),
+        ("salesforce", &["--group", "No such group"], "No such group"),
+        ("salesforce", &["--all-users", "--accept", "No > Such > Row=a:b:c"], "No > Such > Row"),
+        ("salesforce", &["--all-users", "--attest", "licence"], "licence"),
+        ("ariglad", &["--all-users"], "--all-users"),
+    ];
+    for (integration, options, named) in wrong {
+        let ended = end(Home::new().check_for(integration, &org).args(options));
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{options:?}: {}", ended.stderr);
+        assert!(ended.stderr.contains(named), "{options:?}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn what_a_person_attests_is_kept_with_time_and_name() {
+    let options = ["--all-users", "--attest", "browser", "--attested-by", "Setup Desk"];
+    let (_, report) = report("salesforce", &org("healthy"), &options);
+    let attested = row(&report, "browser");
+    assert_eq!((&attested["status"], &attested["attested"]["by"]), (&"pass".into(), &"Setup Desk".into()));
+    attested["attested"]["at"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    assert_eq!(row(&report, "pop-up-blocker")["status"], "manual");
+}
+
+#[test]
+fn the_sign_in_page_is_asked_with_consent_only() {
+    let org = org("three-missing");
+    let (_, without) = report("chrome", &org, &["--all-users"]);
+    assert_eq!((row(&without, "single-sign-on")["status"].as_str(), org.pages().len()), (Some("manual"), 0));
+    let (_, with) = report("chrome", &org, &["--all-users", "--ask-sign-in-pages"]);
+    assert_eq!(row(&with, "single-sign-on")["status"], "warn", "its page forbids it");
+    assert!(!org.pages().is_empty());
+    let allowed = report("chrome", &super::home::org("healthy"), &["--all-users", "--ask-sign-in-pages"]).1;
+    assert_eq!(row(&allowed, "single-sign-on")["status"], "pass");
+}
+
+#[test]
+fn a_baseline_counts_the_people_who_were_mended() {
+    let (home, org) = (Home::new(), org("three-missing"));
+    let before = end(home.check_for("salesforce", &org).args(["--all-users", "--format", "json"]));
+    let file = home.write("before.json", &before.stdout);
+    while org.mend_for(MendFor::People, Mend::Next).is_some() {}
+    let after = end(home.check_for("salesforce", &org).args(["--all-users", "--baseline"]).arg(file));
+    assert!(after.stderr.contains("better  Cobrowse > Chat > Escalate: warn → "), "{}", after.stderr);
+    assert!(after.stderr.contains(" people"), "{}", after.stderr);
+}
