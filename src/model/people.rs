@@ -112,6 +112,11 @@ pub enum EmbeddedClient {
     Id(super::credentials::ClientId),
 }
 
+impl EmbeddedClient {
+    /// How the report's note begins that lists which OAuth clients it may be.
+    pub const CANDIDATES: &str = "OAuth clients of this org that sign people in: ";
+}
+
 /// That a person attested something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attestation {

@@ -411,7 +411,9 @@ fn marked(row: Row, column: usize, mark: &Mark, theme: Theme) -> Row {
 
 /// The verdict, once there is one, and how many rows of each status.
 fn verdict_rows(wizard: &Wizard, theme: Theme) -> Vec<Row> {
-    let counts = wizard.checks.counts();
+    // Where the subject is people, what a person attests has a step of its own, and counts with it.
+    let of_people = wizard.chosen().is_about_people();
+    let counts = if of_people { wizard.checks.counts_of_all() } else { wizard.checks.counts() };
     let verdict = wizard.checks.report.as_ref().map(|report| report.verdict);
     let verdict = verdict.map(|verdict| {
         let text = format!("{} {}", verdict.status().glyph(), verdict.words());

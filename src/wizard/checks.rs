@@ -239,6 +239,13 @@ impl Checks {
         Counts::of(self.rows.iter().filter_map(Row::status))
     }
 
+    /// How many requirements have each status, as the report counts them: what a person attests among them.
+    pub fn counts_of_all(&self) -> Counts {
+        let beside = self.report.iter().flat_map(|report| &report.requirements);
+        let beside = beside.filter(|row| self.rows.iter().all(|own| own.id != row.id)).map(|row| row.status);
+        Counts::of(self.rows.iter().filter_map(Row::status).chain(beside))
+    }
+
     /// The worst status of all rows.
     pub fn worst(&self) -> Option<Status> {
         self.rows.iter().filter_map(Row::status).reduce(Status::worse)

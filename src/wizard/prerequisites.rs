@@ -31,8 +31,10 @@ pub enum Stop {
 /// A row of the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// What the check itself needs, by place in the manifest's list.
+    /// What the check itself needs, by place in the manifest's list: where one of them isn't there.
     OfTheCheck(usize),
+    /// All that the check itself needs, in one row: where nothing of it is known to lack.
+    TheCheck,
     /// A requirement that the org tells something about, by position.
     Read(usize),
     /// A requirement that only a person can attest, by position.
@@ -43,7 +45,7 @@ impl Item {
     /// The heading under which it stands.
     pub fn heading(self) -> &'static str {
         match self {
-            Self::OfTheCheck(_) => "the check itself needs",
+            Self::OfTheCheck(_) | Self::TheCheck => "the check itself needs",
             Self::Read(_) => "read from the org",
             Self::Manual(_) => "needs a person",
         }
@@ -94,15 +96,19 @@ impl PrerequisitesStep {
 }
 
 impl Wizard {
-    /// The rows of the step, in order: what the check itself needs, what is read from the org, what needs a person.
+    /// The rows of the step, in order: what is read from the org, what needs a person, and in one row what the check
+    /// itself needs. Where something of that lacks, it stands first, each in a row: other rows rest on it.
     pub fn prerequisite_items(&self) -> Vec<Item> {
         let integration = self.chosen();
-        let own = (0..integration.prerequisites().len()).map(Item::OfTheCheck);
+        let own = 0..integration.prerequisites().len();
+        let lacks =
+            own.clone().any(|at| self.own_prerequisite(at).is_some_and(|own| own.status != Status::Pass));
+        let (singly, together) = if lacks { (own, None) } else { (0..0, own.last().map(|_| Item::TheCheck)) };
         let requirements = || integration.requirements.iter().enumerate();
         let is_read = |need: &Need| !matches!(need, Need::Manual(_) | Need::PeoplePermission(_));
         let read = requirements().filter(|(_, own)| is_read(&own.need)).map(|(at, _)| Item::Read(at));
         let manual = self.manual().map(|(at, ..)| Item::Manual(at));
-        own.chain(read).chain(manual).collect()
+        singly.map(Item::OfTheCheck).chain(read).chain(manual).chain(together).collect()
     }
 
     /// The row that has the cursor.
@@ -113,7 +119,7 @@ impl Wizard {
     /// The requirement of a row.
     pub fn requirement_of(&self, item: Item) -> Option<&Requirement> {
         match item {
-            Item::OfTheCheck(_) => None,
+            Item::OfTheCheck(_) | Item::TheCheck => None,
             Item::Read(at) | Item::Manual(at) => self.chosen().requirements.get(at),
         }
     }
@@ -141,6 +147,7 @@ impl Wizard {
             Item::OfTheCheck(at) => {
                 self.own_prerequisite(at).map_or(nothing_yet, |own| Known::Judged(own.status))
             }
+            Item::TheCheck => self.own_prerequisite(0).map_or(nothing_yet, |_| Known::Judged(Status::Pass)),
             Item::Manual(at) => {
                 let attested = self.attested.contains_key(&self.chosen().requirements[at].id);
                 Known::Judged(if attested { Status::Pass } else { Status::Manual })
@@ -176,6 +183,28 @@ impl Wizard {
     pub fn takes_embedded_client(&self, item: Item) -> bool {
         let need = self.requirement_of(item).map(|own| &own.need);
         matches!(need, Some(Need::EmbeddedOauthClient | Need::OauthScope(_)))
+    }
+
+    /// The rows changed: the cursor stays on what it was on. What the check itself lacks is looked at first.
+    pub(super) fn keep_prerequisite_at_cursor(&mut self, was: Option<Item>, first_report: bool) {
+        let items = self.prerequisite_items();
+        let lacks = |item: &Item| match (item, self.known_of(*item)) {
+            (Item::OfTheCheck(_), Known::Judged(status)) => status != Status::Pass,
+            _ => false,
+        };
+        let lacking = items.iter().position(lacks).filter(|_| first_report);
+        let at = lacking.or_else(|| items.iter().position(|item| Some(*item) == was));
+        self.prerequisites.cursor =
+            at.unwrap_or(self.prerequisites.cursor).min(items.len().saturating_sub(1));
+    }
+
+    /// The row on which the embedded client's OAuth client is named, while nobody has named one.
+    pub fn embedded_client_to_name(&self) -> Option<usize> {
+        let asks = |item: &Item| {
+            self.requirement_of(*item).is_some_and(|own| matches!(own.need, Need::EmbeddedOauthClient))
+        };
+        let not_said = self.embedded_client == EmbeddedClient::NotSaid;
+        self.prerequisite_items().iter().position(asks).filter(|_| not_said)
     }
 
     /// Whether Enter on a row asks for the consent to ask the sign-in pages of third parties.

@@ -85,6 +85,7 @@ impl Wizard {
         let changes_rows =
             matches!(event, Event::Ended(_)) || (matches!(event, Event::Finding(_)) && !about_people);
         let first_report = matches!(event, Event::Ended(_)) && self.checks.report.is_none();
+        let at = about_people.then(|| self.prerequisite_at_cursor()).flatten();
         self.checks.hear(from, event, &self.attested, self.now);
         // Where the subject is people, whoever signs in reads the grants: nobody else is asked for a token.
         let unread = self.checks.report.as_ref().is_some_and(|own| own.grants_source == GrantsSource::None);
@@ -99,6 +100,9 @@ impl Wizard {
         }
         if changes_rows {
             self.renew_stand_ins();
+        }
+        if changes_rows && about_people {
+            self.keep_prerequisite_at_cursor(at, first_report);
         }
         let watched = self.checks.watch != Watch::Off;
         if about_people && watched && self.checks.is_long() {

@@ -152,5 +152,5 @@ pub(super) async fn candidates(reader: &Reader, said: &EmbeddedClient) -> Option
     let left_out = names.len().saturating_sub(MOST_CANDIDATES);
     names.truncate(MOST_CANDIDATES);
     let more = if left_out == 0 { String::new() } else { format!(", and {left_out} more") };
-    Some(format!("OAuth clients of this org that sign people in: {}{more}.", names.join(", ")))
+    Some(format!("{}{}{more}.", EmbeddedClient::CANDIDATES, names.join(", ")))
 }

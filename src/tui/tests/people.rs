@@ -166,9 +166,9 @@ pub fn states() -> Vec<(&'static str, Wizard)> {
     let mut prerequisites = found_people();
     on_to(&mut prerequisites, Step::Prerequisites);
     let mut attesting = settled(people::report());
-    fixture::press(&mut attesting, &[Key::BackTab, Key::End, Key::Char(' ')]);
+    fixture::press(&mut attesting, &[Key::BackTab, Key::End, Key::Up, Key::Char(' ')]);
     let mut attested = settled(people::not_ready());
-    fixture::press(&mut attested, &[Key::BackTab, Key::End, Key::Char(' ')]);
+    fixture::press(&mut attested, &[Key::BackTab, Key::End, Key::Up, Key::Char(' ')]);
     fixture::type_text(&mut attested, "Admin 0001");
     fixture::press(&mut attested, &[Key::Enter, Key::Up, Key::Char(' ')]);
     vec![

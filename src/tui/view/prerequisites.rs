@@ -2,7 +2,7 @@
 
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
-    model::{integration::Requirement, report::RequirementRow, status::Status},
+    model::{integration::Requirement, people::EmbeddedClient, report::RequirementRow, status::Status},
     tui::{
         glyphs::{ASKING, DOWN, HERE, WAITING},
         row::Row,
@@ -104,6 +104,7 @@ fn title_of(wizard: &Wizard, item: PrerequisiteItem) -> String {
         PrerequisiteItem::OfTheCheck(at) => {
             wizard.chosen().prerequisites().get(at).map(|own| own.permission.to_string()).unwrap_or_default()
         }
+        PrerequisiteItem::TheCheck => "What the check itself may read".into(),
         _ => wizard.requirement_of(item).map(|own| own.title.clone()).unwrap_or_default(),
     }
 }
@@ -116,6 +117,10 @@ fn note_of(wizard: &Wizard, item: PrerequisiteItem) -> String {
     }
     match item {
         PrerequisiteItem::OfTheCheck(_) => String::new(),
+        PrerequisiteItem::TheCheck => match wizard.chosen().prerequisites().len() {
+            1 => "1 permission".into(),
+            count => format!("{count} permissions"),
+        },
         PrerequisiteItem::Manual(_) => only_if(wizard.requirement_of(item)),
         PrerequisiteItem::Read(_) => match wizard.finding_of(item) {
             Some(finding) => of_people(finding).unwrap_or_else(|| finding.cause_detail.clone()),
@@ -203,7 +208,17 @@ impl Account {
             (PrerequisiteItem::OfTheCheck(at), _) => {
                 let own = wizard.chosen().prerequisites().get(at);
                 let why = own.map(|own| format!("The check needs it for {}.", own.needed_for));
-                return Self { title, why: why.unwrap_or_default(), rest: Vec::new(), page };
+                let held = wizard.known_of(item) == Known::Judged(Status::Pass);
+                let tick =
+                    "Tick it in a role of whoever signs in for the check, wait a minute, then press R.";
+                let rest = (!held).then(|| ("do", tick.to_owned())).into_iter().collect();
+                return Self { title, why: why.unwrap_or_default(), rest, page };
+            }
+            (PrerequisiteItem::TheCheck, _) => {
+                let own = wizard.chosen().prerequisites().iter();
+                let names: Vec<String> = own.map(|own| own.permission.to_string()).collect();
+                let why = "Whoever signs in for the check reads with these, and changes nothing.".to_owned();
+                return Self { title, why, rest: vec![("takes", names.join(" · "))], page };
             }
             (_, Some(requirement)) => requirement,
             (_, None) => return Self { title, why: String::new(), rest: Vec::new(), page },
@@ -214,11 +229,39 @@ impl Account {
             title = format!("{title} · {cause}");
         }
         let seen = finding.map(|finding| finding.explanation.clone()).filter(|text| !text.is_empty());
+        if let Some(to_name) = EmbeddedClientToName::of(wizard, item) {
+            let rest = vec![("seen", to_name.seen.or(seen).unwrap_or_default()), ("do", to_name.act.into())];
+            return Self {
+                title,
+                why: requirement.why.clone(),
+                rest,
+                page: page.filter(|_| to_name.look_up),
+            };
+        }
         let fix = finding.and_then(|finding| finding.fix.as_ref()).map(|fix| fix.summary.clone());
         let look_at = requirement.need.attestable().map(|manual| manual.look_at.clone());
         let rest =
             seen.map(|text| ("seen", text)).into_iter().chain(fix.or(look_at).map(|text| ("do", text)));
         Self { title, why: requirement.why.clone(), rest: rest.collect(), page }
+    }
+}
+
+/// What is told of a row that waits for somebody to name the embedded client's OAuth client.
+struct EmbeddedClientToName {
+    /// Which clients of this org it may be.
+    seen: Option<String>,
+    act: &'static str,
+    /// Whether its id is still to be looked up on the admin's page.
+    look_up: bool,
+}
+
+impl EmbeddedClientToName {
+    fn of(wizard: &Wizard, item: PrerequisiteItem) -> Option<Self> {
+        wizard.embedded_client_to_name().filter(|_| wizard.takes_embedded_client(item))?;
+        let notes = wizard.shown_report().into_iter().flat_map(|report| &report.notes);
+        let seen = notes.into_iter().find(|note| note.starts_with(EmbeddedClient::CANDIDATES)).cloned();
+        let act = "Enter opens the field for the client's id, or none if there is none.";
+        Some(Self { look_up: seen.is_none(), seen, act })
     }
 }
 
@@ -238,6 +281,14 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     let Some(item) = wizard.prerequisite_at_cursor() else { return Vec::new() };
     let account = Account::of(wizard, item);
     let mut rows = vec![Row::prose(account.title, theme.bold()), Row::new()];
+    if item == PrerequisiteItem::TheCheck {
+        rows.extend(labelled("why", TEXT, &account.why, room.width, theme));
+        for own in wizard.chosen().prerequisites() {
+            rows.extend([Row::new(), Row::new().at(1, own.permission.to_string(), theme.bold())]);
+            rows.extend(labelled("for", TEXT, &format!("{}.", own.needed_for), room.width, theme));
+        }
+        return rows;
+    }
     for (label, text) in [("why", account.why)].into_iter().chain(account.rest) {
         rows.extend(labelled(label, TEXT, &text, room.width, theme));
     }

@@ -21,6 +21,11 @@ use crate::{
 /// By what people can be grouped, in the order of `b`.
 pub(super) const GROUPINGS: [By; 4] = [By::Division, By::Group, By::Role, By::Queue];
 
+/// How many mends of one feature are listed at most.
+const MOST_MENDS: usize = 3;
+/// How many lines of the plan a screen of 80 × 24 shows without scrolling.
+const PLAN_AT_A_GLANCE: usize = 10;
+
 fn lacks(cell: Cell) -> bool {
     cell.status.is_problem()
 }
@@ -195,8 +200,12 @@ impl Wizard {
 
     /// The lines of the plan: which part, and which of its mends.
     pub fn plan_lines(&self) -> Vec<(usize, usize)> {
-        let parts = self.people_permissions.plan.iter().enumerate();
-        parts.flat_map(|(at, part)| (0..part.mends.len()).map(move |mend| (at, mend))).collect()
+        // Every feature is seen at a glance on a small screen; only as far as that allows, what else would help it.
+        let plan = &self.people_permissions.plan;
+        let lines = |most: usize| plan.iter().map(|part| part.mends.len().min(most)).sum::<usize>();
+        let most = (1..=MOST_MENDS).rev().find(|most| lines(*most) <= PLAN_AT_A_GLANCE).unwrap_or(1);
+        let parts = plan.iter().enumerate();
+        parts.flat_map(|(at, part)| (0..part.mends.len().min(most)).map(move |mend| (at, mend))).collect()
     }
 
     /// The names of which somebody has to say that one is what the guide asks for, at the cursor.

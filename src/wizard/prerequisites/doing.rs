@@ -61,7 +61,7 @@ fn enter_label(wizard: &Wizard, item: Item) -> &'static str {
     if wizard.takes_consent(item) {
         "ask the page"
     } else if wizard.takes_embedded_client(item) {
-        "say which"
+        "name the client"
     } else {
         "details"
     }
@@ -90,7 +90,14 @@ pub(in crate::wizard) fn apply(wizard: &mut Wizard, action: Action) {
             }
         }
         (Stop::Run, Action::Enter) | (_, Action::Click(Target::Button(0))) => wizard.run_checks(Ask::All),
-        (Stop::Run, Action::Down) => (step.stop, step.cursor) = (Stop::Rows, 0),
+        (Stop::Run, Action::Down) => step.stop = Stop::Rows,
+        // The button stands below the rows.
+        (Stop::Run, Action::Up) => (step.stop, step.cursor) = (Stop::Rows, items.len().saturating_sub(1)),
+        (Stop::Rows, Action::Down)
+            if step.cursor + 1 >= items.len() && matches!(wizard.checks.run, Run::NotRun) =>
+        {
+            step.stop = Stop::Run;
+        }
         (Stop::Rows, Action::Up) if step.cursor == 0 && matches!(wizard.checks.run, Run::NotRun) => {
             step.stop = Stop::Run;
         }
@@ -156,6 +163,9 @@ pub(in crate::wizard) fn back(wizard: &mut Wizard) -> bool {
 pub(in crate::wizard) fn enter_step(wizard: &mut Wizard) {
     let not_run = matches!(wizard.checks.run, Run::NotRun);
     wizard.prerequisites.stop = if not_run { Stop::Run } else { Stop::Rows };
+    if not_run && let Some(at) = wizard.embedded_client_to_name() {
+        wizard.prerequisites.cursor = at;
+    }
 }
 
 fn enter(wizard: &mut Wizard, item: Item) {
@@ -225,6 +235,7 @@ fn take_client(wizard: &mut Wizard) {
         },
     };
     wizard.prerequisites.stop = Stop::Rows;
+    wizard.hush();
     if wizard.embedded_client == client {
         return;
     }
@@ -252,6 +263,10 @@ fn copy(wizard: &mut Wizard, item: Option<Item>) {
     let text = match item {
         Some(Item::OfTheCheck(at)) => {
             wizard.chosen().prerequisites().get(at).map(|own| own.permission.to_string())
+        }
+        Some(Item::TheCheck) => {
+            let own = wizard.chosen().prerequisites().iter().map(|own| own.permission.to_string());
+            Some(own.collect::<Vec<_>>().join("\n"))
         }
         Some(Item::Read(at) | Item::Manual(at)) => {
             let requirement = &wizard.chosen().requirements[at];

@@ -25,7 +25,7 @@ pub(in crate::wizard) const STILL_LOOKING: &str = "Still looking; press Enter ag
 pub(in crate::wizard) const NOT_TO_ATTEST: &str = "Nobody's word is needed here: the org tells it.";
 pub(in crate::wizard) const NO_NAME: &str = "Who attests it? A name stands beside what is attested.";
 pub(in crate::wizard) const NOT_A_CLIENT: &str =
-    "That is neither none nor an OAuth client's id: 3fa85f64-5717-4562-b3fc-2c963f66afa6.";
+    "Neither none nor an OAuth client's id: 3fa85f64-5717-4562-b3fc-2c963f66afa6.";
 pub(in crate::wizard) const CLIENT_SAID: &str = "Kept; it is looked at when the checks run.";
 pub(in crate::wizard) const CONSENTED: &str = "Kept: the sign-in page is asked when the checks run.";
 pub(in crate::wizard) const NO_GROUPS: &str = "There is nothing else to group these people by.";
@@ -112,12 +112,24 @@ pub(super) fn standing(wizard: &Wizard) -> String {
             Stop::Name { .. } => "your name stands beside what you attest; asked once".into(),
             Stop::Client => "an id, none where this deployment has none, or nothing".into(),
             Stop::Run | Stop::Rows if wizard.checks.is_running() => running(wizard),
+            Stop::Run if names_client(wizard) => {
+                "↓ then Enter names the OAuth client; it can be done later, too".into()
+            }
             Stop::Run => "the checks only read; attesting needs none of them".into(),
+            Stop::Rows if names_client(wizard) => {
+                "Enter names the OAuth client; its scopes are judged then".into()
+            }
             Stop::Rows => "an attested row keeps the time and the name you give".into(),
         },
         Step::PeoplePermissions => permissions(wizard),
         _ => "s saves the report: table, JSON, HTML, Markdown, JUnit, CSV".into(),
     }
+}
+
+/// Whether the row with the cursor waits for the embedded client's OAuth client.
+fn names_client(wizard: &Wizard) -> bool {
+    let takes = wizard.prerequisite_at_cursor().is_some_and(|item| wizard.takes_embedded_client(item));
+    takes && wizard.embedded_client_to_name().is_some()
 }
 
 fn choosing(wizard: &Wizard) -> String {
@@ -188,7 +200,7 @@ pub(super) fn notes(step: Step) -> &'static [&'static str] {
             "The cost line says beforehand how many requests it takes.",
         ],
         Step::Prerequisites => &[
-            "First stands what the check itself needs: without it some rows stay unknown, never green.",
+            "What the check itself may read stands last; if some of it lacks, first: rows that rest on it stay unknown.",
             "What no program can see needs a person's word; time and name go into the report.",
             "A sign-in page of a third party is asked only with your consent.",
         ],

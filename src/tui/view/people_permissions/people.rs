@@ -47,7 +47,11 @@ impl Table {
             (Grid { step: 4.max(widest + 1), stand: Stand::Around, ..words }, room.width - 3)
         };
         let matrix = Matrix::new(grid, count, 0, people.column, farthest);
-        let through = fits.then(|| matrix.last() + THROUGH.0);
+        // Behind a long word in the last head there is a gap, too.
+        let short =
+            people.columns.last().and_then(|at| wizard.requirement_of_column(*at)).map(|row| &row.short);
+        let word = short.into_iter().flatten().map(|word| width(word).min(words.step - 1)).max().unwrap_or(0);
+        let through = fits.then(|| matrix.last() + THROUGH.0.max(word + 2));
         Self { grid, matrix, words: grid.stand == Stand::From, through }
     }
 }

@@ -58,19 +58,33 @@ fn the_rows_of_the_step_come_from_the_manifest_and_the_report() {
     let wizard = &journey.wizard;
     for item in wizard.prerequisite_items() {
         assert!(matches!(wizard.known_of(item), Known::Judged(_)), "{item:?}");
-        assert!(
-            matches!(item, PrerequisiteItem::OfTheCheck(_)) || wizard.finding_of(item).is_some(),
-            "{item:?}"
-        );
+        assert!(item == PrerequisiteItem::TheCheck || wizard.finding_of(item).is_some(), "{item:?}");
     }
     let headings: Vec<&str> =
         wizard.prerequisite_items().into_iter().map(PrerequisiteItem::heading).collect();
     assert!(headings.is_sorted_by_key(|heading| {
-        ["the check itself needs", "read from the org", "needs a person"]
+        ["read from the org", "needs a person", "the check itself needs"]
             .iter()
             .position(|own| own == heading)
     }));
-    assert_eq!(wizard.known_of(wizard.prerequisite_items()[0]), Known::Judged(Status::Pass));
+    let last = *wizard.prerequisite_items().last().unwrap();
+    assert_eq!(last, PrerequisiteItem::TheCheck, "one row, as long as nothing of it lacks");
+    assert_eq!(wizard.known_of(last), Known::Judged(Status::Pass));
+    assert_eq!(wizard.checks.counts_of_all(), wizard.checks.report.as_ref().unwrap().counts);
+}
+
+#[test]
+fn what_the_check_itself_lacks_stands_first_each_in_a_row() {
+    let mut report = org::report();
+    let lacks = fixtures::settled(org::report(), Step::Prerequisites).chosen().prerequisites()[1].clone();
+    let lacks = lacks.permission.to_string();
+    report.prerequisites.iter_mut().find(|own| own.permission == lacks).unwrap().status = Status::Fail;
+    let wizard = fixtures::settled(report, Step::Prerequisites);
+    let items = wizard.prerequisite_items();
+    let own = wizard.chosen().prerequisites().len();
+    assert!(own > 1 && (0..own).all(|at| items[at] == PrerequisiteItem::OfTheCheck(at)), "{items:?}");
+    assert!(!items.contains(&PrerequisiteItem::TheCheck));
+    assert_eq!(wizard.prerequisite_at_cursor(), Some(PrerequisiteItem::OfTheCheck(1)), "looked at first");
 }
 
 #[test]
@@ -99,14 +113,18 @@ fn the_embedded_client_is_named_in_a_field() {
     journey.keys("Enter Tab").sign_in_as_client().answer(fixtures::agents()).keys("Enter");
     journey.keys("Tab Tab Tab").at(Step::Prerequisites);
     let chosen = journey.wizard.chosen().clone();
+    let at = journey.wizard.embedded_client_to_name().unwrap();
+    assert_eq!(journey.wizard.prerequisites.cursor, at, "what is to be said is looked at first");
+    journey.says("names the OAuth client");
     let client = chosen
         .requirements
         .iter()
         .find(|own| own.need == crate::model::integration::Need::EmbeddedOauthClient);
     go_to_item(&mut journey, &client.unwrap().id);
-    journey.keys("Enter 'x' Enter").says("neither none nor an OAuth client's id");
+    journey.keys("Enter 'x' Enter").says("Neither none nor an OAuth client's id");
     journey.keys("Ctrl-U 'none' Enter");
     assert_eq!(journey.wizard.embedded_client, EmbeddedClient::None);
+    assert_eq!(journey.wizard.embedded_client_to_name(), None);
     assert!(journey.runs().is_empty(), "nothing was asked yet");
     journey.keys("R");
     assert_eq!(journey.last_options().embedded_client, EmbeddedClient::None);
