@@ -163,6 +163,8 @@ pub enum Run {
         at: Timestamp,
         /// How long the run took.
         took: SignedDuration,
+        /// Whether it was stopped before its end.
+        stopped: bool,
     },
 }
 
@@ -279,7 +281,8 @@ impl Checks {
 
     /// A run says something. What an older run still says is left out.
     pub fn hear(&mut self, from: Ticket, event: Event, attested: &Attested, now: Timestamp) {
-        let Run::Running { ticket, since, answered, planned, remaining, paused_until, .. } = &mut self.run
+        let Run::Running { ticket, since, answered, planned, remaining, paused_until, stopping, .. } =
+            &mut self.run
         else {
             return;
         };
@@ -304,7 +307,7 @@ impl Checks {
             }
             Event::Ended(report) => {
                 let took = now.duration_since(*since);
-                self.run = Run::Settled { at: now, took };
+                self.run = Run::Settled { at: now, took, stopped: *stopping };
                 for finding in &report.requirements {
                     if let Some(row) = self.row_mut(&finding.id) {
                         let judged_at = row.judged_at;
@@ -324,12 +327,12 @@ impl Checks {
 
     /// A run ended without a report: what was known stays.
     pub fn ended_early(&mut self, from: Ticket, now: Timestamp) {
-        if let Run::Running { ticket, since, .. } = self.run
+        if let Run::Running { ticket, since, stopping: stopped, .. } = self.run
             && ticket == from
         {
             let took = now.duration_since(since);
             let known = self.rows.iter().any(|row| row.finding().is_some());
-            self.run = if known { Run::Settled { at: now, took } } else { Run::NotRun };
+            self.run = if known { Run::Settled { at: now, took, stopped } } else { Run::NotRun };
             self.rest(now);
         }
     }

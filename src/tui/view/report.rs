@@ -18,6 +18,8 @@ use crate::{
 
 /// The columns of the list: status, title, how many people.
 const COLUMNS: [usize; 3] = [3, 14, 52];
+/// How many rows of the list are to be seen at least, if there are as many.
+const LACKING: usize = 7;
 /// Where texts begin beside their labels.
 const TEXT: usize = 13;
 
@@ -35,12 +37,19 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     }];
     let see = items.contains(&ReportItem::See).then(|| wizard.checks.worst().map(see_label)).flatten();
     rows.extend(verdict_lines(report, see, here(ReportItem::See), edge, theme));
-    for note in report.into_iter().flat_map(|report| &report.notes) {
-        rows.extend(prose(note, 1, edge, theme));
-    }
-    rows.push(Row::new());
-
     let foot = foot(wizard, &items, edge, theme);
+    let notes = || report.into_iter().flat_map(|report| &report.notes);
+    let whole: Vec<Row> = notes().flat_map(|note| prose(note, 1, edge, theme)).collect();
+    // Where it is tight a note has one row, so that what isn't green keeps some: the saved report has all of it.
+    let free = room.height.saturating_sub(rows.len() + whole.len() + foot.len() + 2);
+    if free >= LACKING.min(items.len()) {
+        rows.extend(whole);
+    } else {
+        rows.extend(notes().map(|note| Row::prose(cut_end(note, edge - 1), theme.own())));
+    }
+    let airy = room.height >= rows.len() + foot.len() + 2 + LACKING / 2;
+    rows.extend(airy.then(Row::new));
+
     let lacking: Vec<(usize, usize)> = items
         .iter()
         .enumerate()
@@ -49,7 +58,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             ReportItem::See | ReportItem::Command => None,
         })
         .collect();
-    let free = room.height.saturating_sub(rows.len() + foot.len() + 1).max(1);
+    let free = room.height.saturating_sub(rows.len() + foot.len() + usize::from(airy)).max(1);
     let free = if lacking.len() > free { free.saturating_sub(1).max(1) } else { free };
     let at_cursor = lacking.iter().position(|(at, _)| *at == wizard.report.cursor);
     // Before the list it stands at its top, behind it at its end.
@@ -64,7 +73,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     if below > 0 {
         rows.push(more(COLUMNS[0], DOWN, below, theme));
     }
-    if !lacking.is_empty() {
+    if !lacking.is_empty() && airy {
         rows.push(Row::new());
     }
     rows.extend(foot);

@@ -17,8 +17,11 @@ use crate::{
 pub(in crate::wizard) fn commands(wizard: &Wizard) -> Vec<Command> {
     let step = &wizard.people;
     let ways = Command::columns("by");
+    let find = step.way.field_label().map(|_| Command::quiet(Action::Find, "find"));
     match step.stop {
-        Stop::Ways => vec![ways, Command::footer(Action::Down, "to the field or list")],
+        Stop::Ways => {
+            [ways, Command::footer(Action::Down, "to the field or list")].into_iter().chain(find).collect()
+        }
         Stop::Field => {
             let enter = if step.way == Way::File { "read it" } else { "take the first" };
             let list = Command { actions: vec![Action::Up, Action::Down], ..Command::rows("ways, list") };
@@ -32,12 +35,11 @@ pub(in crate::wizard) fn commands(wizard: &Wizard) -> Vec<Command> {
             commands.extend([ways, Command::quiet(Action::Enter, "choose")]);
             commands
         }
-        Stop::Chosen => vec![
-            Command::rows("move"),
-            Command::footer(Action::Tick, "take out"),
-            ways,
-            Command::quiet(Action::Enter, "take out"),
-        ],
+        Stop::Chosen => {
+            let take_out = Command::footer(Action::Tick, "take out");
+            let commands = [Command::rows("move"), take_out, ways, Command::quiet(Action::Enter, "take out")];
+            commands.into_iter().chain(find).collect()
+        }
     }
 }
 

@@ -33,8 +33,12 @@ pub(in crate::wizard) fn commands(wizard: &Wizard) -> Vec<Command> {
         return Find::commands();
     }
     let mut commands = Vec::new();
+    let stopped = matches!(wizard.checks.run, Run::Settled { stopped: true, .. });
     if wizard.people_report().is_some() {
         commands.push(Command::matrix("move"));
+        if stopped {
+            commands.push(Command::footer(Action::AskAll, "go on"));
+        }
         match step.view {
             View::Features => {
                 commands.push(Command::footer(Action::Enter, "people"));
@@ -61,7 +65,9 @@ pub(in crate::wizard) fn commands(wizard: &Wizard) -> Vec<Command> {
         Run::Running { .. } => commands.push(Command::footer(Action::Stop, "stop")),
         Run::Settled { .. } => {
             commands.push(Command::footer(Action::AskRow, "re-check"));
-            commands.push(Command::footer(Action::AskAll, "re-check all"));
+            if !stopped {
+                commands.push(Command::footer(Action::AskAll, "re-check all"));
+            }
             commands.push(Command::footer(Action::Watch, "watch"));
         }
         Run::NotRun => commands.push(Command::quiet(Action::AskAll, "run the checks")),

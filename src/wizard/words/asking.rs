@@ -21,7 +21,7 @@ impl Question {
                 "Checks under way stop. Answers are kept; a secret only where you saved it.".into()
             }
             Self::EndPresenting => {
-                "Org, divisions, roles and clients stand here with their real names then.".into()
+                "Org, people, divisions, roles and clients stand here with their real names then.".into()
             }
             Self::ReplaceSaved(_) => {
                 "The credentials that the keyring has under this name are gone then.".into()

@@ -116,6 +116,7 @@ pub(super) fn standing(wizard: &Wizard) -> String {
                 "↓ then Enter names the OAuth client; it can be done later, too".into()
             }
             Stop::Run => "the checks only read; attesting needs none of them".into(),
+            Stop::Rows if matches!(wizard.checks.run, Run::Settled { stopped: true, .. }) => STOPPED.into(),
             Stop::Rows if names_client(wizard) => {
                 "Enter names the OAuth client; its scopes are judged then".into()
             }
@@ -155,6 +156,7 @@ fn permissions(wizard: &Wizard) -> String {
     match &wizard.checks.run {
         Run::NotRun => return "the checks only read".into(),
         Run::Settled { .. } if wizard.people_report().is_none() => return STOPPED.into(),
+        Run::Settled { stopped: true, .. } => return STOPPED.into(),
         _ => {}
     }
     let step = &wizard.people_permissions;

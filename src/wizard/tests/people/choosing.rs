@@ -88,7 +88,9 @@ fn a_file_chooses_whom_it_names() {
     assert_eq!(journey.wizard.people.people_chosen(), Some(2));
     journey.keys("↓ Space");
     assert_eq!(journey.wizard.people.people_chosen(), Some(1));
-    journey.keys("/ Enter");
+    journey.keys("/ ↑ /");
+    assert_eq!(journey.wizard.people.stop, PeopleStop::Field, "/ leads to the field from anywhere");
+    journey.keys("Enter");
     let ticket = fixtures::ticket(&journey.effects).unwrap();
     journey
         .send(Message::FileRead(ticket, Err("there is no such file".into())))

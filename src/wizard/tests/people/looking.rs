@@ -237,6 +237,10 @@ fn a_long_run_is_stopped_and_resumed_and_not_watched() {
     let mut journey = Journey { wizard, effects: Vec::new() };
     journey.keys("x").says("what was read stays; R goes on where it was");
     assert!(journey.has(|effect| matches!(effect, Effect::StopChecks)));
+    journey.send(Message::Check(ticket, Event::Ended(Arc::new(org::report()))));
+    journey.says("Stopped: what was read stays; R goes on where it was");
+    journey.keys("R");
+    let ticket = journey.run_ticket();
     journey.send(Message::CheckEndedEarly(ticket)).keys("R");
     assert_eq!(*journey.runs()[0].1, Ask::All);
     let ticket = journey.run_ticket();
