@@ -399,7 +399,10 @@ async fn a_name_that_nothing_has_gets_the_nearest() {
         match bench.find(by, &[given]).await {
             Err(NotFound::Unknown { by: kind, given: what, nearest }) => {
                 assert_eq!((kind, what.as_str()), (by, given));
-                assert!(!nearest.is_empty() && nearest.len() <= 3);
+                assert!(
+                    nearest.iter().any(|name| name == near) || given == "Agent 004",
+                    "{given}: {nearest:?}"
+                );
                 if given != "Agent 004" && by != By::Person {
                     assert_eq!(nearest[0], near);
                 }

@@ -106,6 +106,13 @@ fn presenting_leaves_no_name_and_no_id(name: &str, report: &Report) {
         secrets.extend(directory.roles.iter().flat_map(|it| [it.id.as_str(), &it.name]));
         let named = directory.groups.iter().chain(&directory.queues);
         secrets.extend(named.flat_map(|(id, name)| [id.as_str(), name]));
+        secrets.extend(
+            directory
+                .others
+                .iter()
+                .map(|other| other.as_str())
+                .filter(|it| *it != report.integration.title && *it != "127.0.0.1"),
+        );
     }
     secrets.extend(report.org.id.as_deref());
     secrets.extend(report.org.name.as_deref());

@@ -9,7 +9,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::report::{Report, RequirementRow};
+use super::{
+    people::table::OtherName,
+    report::{Report, RequirementRow},
+};
 
 mod of_report;
 mod sentences;
@@ -42,6 +45,8 @@ pub struct Names {
     pub groups: BTreeMap<String, String>,
     /// Queues.
     pub queues: BTreeMap<String, String>,
+    /// What else of an org is named in sentences.
+    pub others: BTreeSet<OtherName>,
     /// Who attested something, by the name that was given.
     pub attested_by: BTreeSet<String>,
     /// The names under which credentials are saved.
@@ -77,6 +82,9 @@ impl Names {
             self.roles.extend(directory.roles.iter().map(|role| (role.id.clone(), role.name.clone())));
             self.groups.extend(directory.groups.iter().cloned());
             self.queues.extend(directory.queues.iter().cloned());
+            // An integration is no secret, whoever called it so.
+            let ours = |name: &&OtherName| name.as_str() == report.integration.title;
+            self.others.extend(directory.others.iter().filter(|name| !ours(name)).cloned());
             for person in &people.subjects {
                 self.people.insert(person.id.to_string(), (person.name.clone(), person.email.clone()));
             }
@@ -167,6 +175,16 @@ impl Sieve {
                 pairs.push((address, stand_in));
             }
         }
+        pairs.extend(names.others.iter().enumerate().map(|(number, name)| {
+            let number = number + 1;
+            let stand_in = match name {
+                OtherName::Provider(_) => format!("Provider {number}"),
+                OtherName::Host(_) => format!("host-{number}.example.invalid"),
+                OtherName::Integration(_) => format!("Integration {number}"),
+                OtherName::Client(_) => format!("Client {}", names.clients.len() + number),
+            };
+            (name.as_str(), stand_in)
+        }));
         pairs.extend(names.attested_by.iter().map(|name| (name.as_str(), SOMEBODY.to_owned())));
         for (number, name) in names.saved.iter().enumerate() {
             pairs.push((name, format!("saved-{}", number + 1)));

@@ -27,11 +27,8 @@ use crate::{
 /// So many are shown of what a search finds.
 const SHOWN: usize = 25;
 
-/// So many names that come near are suggested.
-const NEAREST: usize = 3;
-
-/// How alike a name has to be to be suggested.
-const ALIKE: f64 = 0.7;
+/// So many of the known names are told where one isn't known.
+const NEAREST: usize = 8;
 
 /// So many people are looked for by one search.
 const AT_ONCE: usize = 50;
@@ -169,25 +166,29 @@ async fn exactly(reader: &Reader, names: &[&str], states: &[&str]) -> Result<Vec
     Ok(found)
 }
 
-/// People whose name or address begins like this one: the nearest are among them.
+/// People whose name or address begins like this one: the nearest are among them. Where nobody's does, some of all.
 async fn near(reader: &Reader, name: &str) -> Vec<Account> {
     let beginning: String = name.chars().take_while(|letter| letter.is_alphanumeric()).take(4).collect();
-    if beginning.is_empty() {
-        return Vec::new();
+    if !beginning.is_empty() {
+        let query = vec![json!({"type": "STARTS_WITH", "fields": ["name", "email"], "value": beginning})];
+        let found = search_for(reader, "/api/v2/users/search", query, 100).await;
+        let accounts = found.ok().and_then(|(results, _)| wire::accounts(&results)).unwrap_or_default();
+        if !accounts.is_empty() {
+            return accounts;
+        }
     }
-    let query = vec![json!({"type": "STARTS_WITH", "fields": ["name", "email"], "value": beginning})];
-    let found = search_for(reader, "/api/v2/users/search", query, 100).await;
-    found.ok().and_then(|(results, _)| wire::accounts(&results)).unwrap_or_default()
+    let some = first_page(reader, "/api/v2/users", "state=active").await;
+    some.ok().and_then(|(entities, _)| wire::accounts(&entities)).unwrap_or_default()
 }
 
-/// The names that come nearest, best first.
+/// The known names, the nearest first.
 fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let given = given.to_lowercase();
     let mut scored: BTreeMap<&str, f64> = BTreeMap::new();
     for name in names {
         scored.entry(name).or_insert_with(|| strsim::jaro_winkler(&given, &name.to_lowercase()));
     }
-    let mut scored: Vec<(&str, f64)> = scored.into_iter().filter(|(_, score)| *score > ALIKE).collect();
+    let mut scored: Vec<(&str, f64)> = scored.into_iter().collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     scored.into_iter().take(NEAREST).map(|(name, _)| name.to_owned()).collect()
 }

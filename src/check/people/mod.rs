@@ -89,7 +89,6 @@ pub(super) struct Gathered {
     by_roles: ByRoles,
     groups: Groups,
     notes: Vec<String>,
-    candidates: Option<String>,
 }
 
 impl Gathered {
@@ -100,7 +99,7 @@ impl Gathered {
 
     /// What was left out, in sentences.
     pub fn notes(&self) -> Vec<String> {
-        self.notes.iter().chain(&self.candidates).cloned().collect()
+        self.notes.clone()
     }
 
     /// Gathers what a run asks for. A run for everything begins anew, unless the one before was stopped: then it asks
@@ -133,7 +132,7 @@ impl Gathered {
         if evidence.embedded_client != options.embedded_client {
             evidence.embedded_client = options.embedded_client.clone();
             evidence.embedded_client_facts = Err(Unread::NotYet);
-            self.candidates = None;
+            evidence.embedded_client_candidates = Err(Unread::NotYet);
         }
         // With or without consent is another question.
         let asks = match &evidence.sign_in {
@@ -181,6 +180,7 @@ impl Gathered {
             sign_in,
             embedded_client,
             embedded_client_facts,
+            embedded_client_candidates,
             people,
             ..
         } = &mut self.evidence;
@@ -221,8 +221,10 @@ impl Gathered {
                 }
             },
             when(
-                wanted.embedded_client && self.candidates.is_none(),
-                org::candidates(reader, &run.options.embedded_client)
+                wanted.embedded_client
+                    && *embedded_client == EmbeddedClient::NotSaid
+                    && (again || embedded_client_candidates.is_err()),
+                org::candidates(reader)
             ),
         );
         keep(catalogue, new_catalogue);
@@ -236,9 +238,7 @@ impl Gathered {
         if let Some(own) = own {
             keep(self.own.get_or_insert(Err(Unread::NotYet)), Some(own));
         }
-        if let Some(candidates) = candidates {
-            self.candidates = candidates;
-        }
+        keep(embedded_client_candidates, candidates);
         match roster {
             Some(Ok(roster)) => self.take(roster),
             Some(Err(unread)) => self.evidence.people = Err(unread),

@@ -15,17 +15,11 @@ use crate::{
         credentials::ClientId,
         evidence::Unread,
         integration::{Integration, Need},
-        people::{
-            EmbeddedClient,
-            evidence::{
-                EmbeddedClientFacts, Installed, IntegrationType, ProviderName, SignInPage, SignInPages,
-            },
+        people::evidence::{
+            EmbeddedClientFacts, Installed, IntegrationType, ProviderName, SignInPage, SignInPages,
         },
     },
 };
-
-/// So many OAuth clients are named where nobody said which one it is.
-const MOST_CANDIDATES: usize = 8;
 
 /// The integrations that are installed.
 pub(super) async fn installed(reader: &Reader) -> Result<Vec<Installed>, Unread> {
@@ -128,29 +122,18 @@ pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<Em
     })
 }
 
-/// Where nobody said which OAuth client it is: those that sign people in, in a sentence. A help, no guess.
-pub(super) async fn candidates(reader: &Reader, said: &EmbeddedClient) -> Option<String> {
-    if *said != EmbeddedClient::NotSaid {
-        return None;
-    }
-    let clients = reader.all("/api/v2/oauth/clients", "", wire::oauth_clients).await.ok()?;
+/// Where nobody said which OAuth client it is: those that sign people in, by name and id. A help, no guess.
+pub(super) async fn candidates(reader: &Reader) -> Result<Vec<(String, String)>, Unread> {
+    let clients = reader.all("/api/v2/oauth/clients", "", wire::oauth_clients).await?;
     let signs_people_in = |client: &OAuthClient| {
         let grant_type = client.grant_type.as_deref().unwrap_or_default().to_uppercase();
         grant_type.starts_with("CODE") || grant_type.starts_with("TOKEN") || grant_type.contains("PKCE")
     };
-    let named = |client: &OAuthClient| match &client.name {
-        Some(name) => format!("{name} ({})", client.id),
-        None => client.id.clone(),
-    };
-    let mut names: Vec<String> = clients.iter().filter(|client| signs_people_in(client)).map(named).collect();
-    if names.is_empty() {
-        return Some(
-            "No OAuth client of this org signs people in, as far as whoever signed in can see.".into(),
-        );
-    }
-    names.sort_by_key(|name| name.to_lowercase());
-    let left_out = names.len().saturating_sub(MOST_CANDIDATES);
-    names.truncate(MOST_CANDIDATES);
-    let more = if left_out == 0 { String::new() } else { format!(", and {left_out} more") };
-    Some(format!("{}{}{more}.", EmbeddedClient::CANDIDATES, names.join(", ")))
+    let mut named: Vec<(String, String)> = clients
+        .into_iter()
+        .filter(signs_people_in)
+        .map(|client| (client.name.unwrap_or_else(|| client.id.clone()), client.id))
+        .collect();
+    named.sort_by_key(|(name, _)| name.to_lowercase());
+    Ok(named)
 }

@@ -7,10 +7,13 @@ use std::{
 
 use super::{
     columns::{Ask, Columns},
-    evidence::{PeopleEvidence, Watched},
+    evidence::{PeopleEvidence, ProviderName, SignInPages, Watched},
     judge::Judged,
     roles::Roles,
-    table::{AskedPermission, Directory, Features, Findings, HeldRole, PeopleReport, RoleRow, SubjectRow},
+    table::{
+        AskedPermission, Directory, Features, Findings, HeldRole, OtherName, PeopleReport, RoleRow,
+        SubjectRow,
+    },
 };
 use crate::model::{
     division::DivisionId,
@@ -168,8 +171,33 @@ fn names<'a>(
         groups: by_name(groups, &mut places.groups),
         queues: by_name(queues, &mut places.queues),
         licences: by_name(licences, &mut places.licences).into_iter().map(|(id, _)| id).collect(),
+        others: others(evidence),
     };
     (directory, places)
+}
+
+/// What is named in sentences only, in the order of names. The name of a type is the vendor's, no org's.
+fn others(evidence: &PeopleEvidence) -> Vec<OtherName> {
+    let providers: Vec<&ProviderName> = match &evidence.sign_in {
+        SignInPages::NotAsked { providers } => providers.iter().collect(),
+        SignInPages::Asked(pages) => pages.iter().map(|page| &page.provider).collect(),
+        SignInPages::Unread(_) | SignInPages::NoThirdParty => Vec::new(),
+    };
+    let named = providers.into_iter().flat_map(|provider| {
+        let host = provider.host.clone().map(OtherName::Host);
+        [Some(OtherName::Provider(provider.name.clone())), host].into_iter().flatten()
+    });
+    let installed = evidence.installed.iter().flatten();
+    let given = installed.filter(|installed| installed.type_name.as_ref() != Some(&installed.name));
+    let clients = evidence.embedded_client_facts.iter().filter_map(|facts| facts.name.clone());
+    let candidates = evidence.embedded_client_candidates.iter().flatten().map(|(name, _)| name.clone());
+    let mut others: Vec<OtherName> = named
+        .chain(given.map(|installed| OtherName::Integration(installed.name.clone())))
+        .chain(clients.chain(candidates).map(OtherName::Client))
+        .collect();
+    others.sort();
+    others.dedup();
+    others
 }
 
 /// Sorted by name, then id; notes where each id stands.

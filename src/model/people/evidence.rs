@@ -40,6 +40,8 @@ pub struct PeopleEvidence {
     pub embedded_client: EmbeddedClient,
     /// What the org says of it; not read where nobody named one.
     pub embedded_client_facts: Result<EmbeddedClientFacts, Unread>,
+    /// Where nobody named one: the clients that sign people in, by name and id; not read where somebody did.
+    pub embedded_client_candidates: Result<Vec<(String, String)>, Unread>,
     /// What the check itself holds, and in which of the divisions; by permission.
     pub own: BTreeMap<Permission, OwnHolding>,
     /// What a person attested.
@@ -182,6 +184,7 @@ impl Default for PeopleEvidence {
             sign_in: SignInPages::Unread(Unread::NotYet),
             embedded_client: EmbeddedClient::NotSaid,
             embedded_client_facts: Err(Unread::NotYet),
+            embedded_client_candidates: Err(Unread::NotYet),
             own: BTreeMap::new(),
             attested: Attested::new(),
             accepted: Accepted::new(),

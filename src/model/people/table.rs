@@ -94,6 +94,30 @@ pub struct Directory {
     pub queues: Vec<(String, String)>,
     /// The ids of licences that people have.
     pub licences: Vec<String>,
+    /// What else of the org is named in sentences.
+    pub others: Vec<OtherName>,
+}
+
+/// A name of the org's that stands in sentences only.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OtherName {
+    /// An identity provider.
+    Provider(String),
+    /// The host of its sign-in page.
+    Host(String),
+    /// An installed integration, by the name that an admin gave it.
+    Integration(String),
+    /// An OAuth client for people.
+    Client(String),
+}
+
+impl OtherName {
+    /// The name itself.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Provider(name) | Self::Host(name) | Self::Integration(name) | Self::Client(name) => name,
+        }
+    }
 }
 
 impl Directory {

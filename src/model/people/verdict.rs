@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{evidence::PeopleEvidence, table::PeopleReport, words};
+use super::{EmbeddedClient, evidence::PeopleEvidence, table::PeopleReport, words};
 use crate::model::{
     grant::Scope,
     report::{Report, RequirementRow},
@@ -100,7 +100,7 @@ fn affected(people: &PeopleReport, rows: &[&RequirementRow], status: Status) -> 
 
 /// What a reader of the whole report has to know.
 pub(super) fn notes(report: &Report, evidence: &PeopleEvidence) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = candidates(evidence).into_iter().collect();
     let people = evidence.people.as_deref().unwrap_or_default();
     if !people.is_empty() {
         notes.push(
@@ -156,6 +156,20 @@ pub(super) fn notes(report: &Report, evidence: &PeopleEvidence) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Where nobody said which OAuth client the embedded client has: which it may be.
+fn candidates(evidence: &PeopleEvidence) -> Option<String> {
+    const MOST: usize = 8;
+    match evidence.embedded_client_candidates.as_deref().ok()? {
+        [] => Some(
+            "No OAuth client of this org signs people in, as far as whoever signed in can see.".to_owned(),
+        ),
+        all => {
+            let named: Vec<String> = all.iter().map(|(name, id)| format!("{name} ({id})")).collect();
+            Some(format!("{}{}.", EmbeddedClient::CANDIDATES, words::shortened(&named, MOST)))
+        }
+    }
 }
 
 #[cfg(test)]

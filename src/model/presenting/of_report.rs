@@ -130,6 +130,7 @@ impl Sieve {
             groups: places.groups.of_old(&groups, Clone::clone),
             queues: places.queues.of_old(&queues, Clone::clone),
             licences: directory.licences.clone(),
+            others: Vec::new(),
         };
         (sorted, places)
     }

@@ -276,3 +276,25 @@ fn ten_thousand_people_stay_apart() {
         assert_eq!(sentence, format!("Person {} lacks it, as does Person {}.", 10_000 - at, at + 1));
     }
 }
+
+/// What stands in sentences only is known from the directory.
+#[test]
+fn identity_providers_their_hosts_and_oauth_clients_become_stand_ins() {
+    use crate::model::people::table::OtherName;
+
+    let mut report = crate::model::people::fixture::report();
+    let people = report.people.as_mut().expect("its subject is people");
+    people.directory.others = vec![
+        OtherName::Provider("Contoso ADFS".into()),
+        OtherName::Host("adfs.contoso.example".into()),
+        OtherName::Client("Contoso Desktop".into()),
+    ];
+    report.requirements[0].explanation =
+        "The sign-in page of Contoso ADFS (adfs.contoso.example) forbids it. It may be Contoso Desktop."
+            .into();
+    let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
+    assert_eq!(
+        sieved.requirements[0].explanation,
+        "The sign-in page of Provider 1 (host-2.example.invalid) forbids it. It may be Client 3."
+    );
+}
