@@ -516,6 +516,23 @@ async fn the_embedded_client_is_named_or_named_as_a_candidate() {
 }
 
 #[tokio::test]
+async fn whoever_is_not_active_is_judged_only_by_name_and_it_is_said() {
+    let mut bench = Bench::new("agents-mixed", "salesforce").await;
+    let named = bench.find(By::Person, &["agent.0017@example.com"]).await.unwrap();
+    bench.options.people = Choice::Picks(named);
+    let report = bench.report().await;
+    let says = |report: &Report, part: &str| report.notes.iter().any(|note| note.contains(part));
+    assert_eq!(people(&report), 1);
+    assert!(says(&report, "One of the people named isn't active"), "{:?}", report.notes);
+
+    let home = bench.find(By::Division, &["Home"]).await.unwrap();
+    bench.options.people = Choice::Picks(home);
+    let report = bench.report().await;
+    assert!(says(&report, "3 of the people chosen aren't active and were left out"), "{:?}", report.notes);
+    assert!(!says(&report, "people named"), "{:?}", report.notes);
+}
+
+#[tokio::test]
 async fn nobody_chosen_is_nobody_looked_at() {
     let mut bench = Bench::new("agents-unreadable", "chrome").await;
     bench.options.people = Choice::Myself;

@@ -227,6 +227,7 @@ impl Candidate {
 /// The people by name, without those who aren't active, unless somebody named them.
 fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<String, String>) -> Roster {
     let (mut members, mut inactive, mut unseen) = (Vec::new(), 0, 0);
+    let mut named_inactive = 0;
     for (candidate, seen) in candidates {
         let Some(account) = candidate.account else { continue };
         if !account.active && !candidate.named {
@@ -234,6 +235,7 @@ fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<
             continue;
         }
         unseen += usize::from(!seen);
+        named_inactive += usize::from(!account.active);
         members.push(Member { account, queues: candidate.queues.into_iter().collect() });
     }
     members.sort_by_cached_key(|member| {
@@ -244,6 +246,15 @@ fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<
         notes.push(match inactive {
             1 => "One of the people chosen isn't active and was left out.".to_owned(),
             count => format!("{count} of the people chosen aren't active and were left out."),
+        });
+    }
+    // Judged, since somebody asked for them by name: but a pass of theirs lets nobody in.
+    if named_inactive > 0 {
+        notes.push(match named_inactive {
+            1 => "One of the people named isn't active: judged all the same, but nobody can sign in as that person.".to_owned(),
+            count => format!(
+                "{count} of the people named aren't active: judged all the same, but nobody can sign in as one of them."
+            ),
         });
     }
     if unseen > 0 {
