@@ -4,6 +4,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use secrecy::ExposeSecret;
+
 use super::{
     Wizard,
     command::{Action, Command},
@@ -183,6 +185,12 @@ impl CredentialsStep {
     /// The credentials that were accepted; none where somebody signed in with a token.
     pub fn accepted_credentials(&self) -> Option<&Credentials> {
         self.accepted().and_then(Login::credentials)
+    }
+
+    /// Whether a text is, or has in it, what somebody signed in with: it belongs into no other field.
+    pub(super) fn has_secret(&self, text: &str) -> bool {
+        let secrets = [self.secret.entered(), self.token.entered()];
+        secrets.into_iter().flatten().any(|secret| text.contains(secret.expose_secret()))
     }
 
     /// The client may not read its own grants: somebody else's eyes would help.

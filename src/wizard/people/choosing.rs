@@ -8,7 +8,7 @@ use crate::{
         Wizard,
         command::{Action, Command},
         cursor,
-        field::Edit,
+        field::{Edit, Field},
         message::{Effect, FromFile, Target, Ticket},
         words,
     },
@@ -217,6 +217,10 @@ fn search(wizard: &mut Wizard) {
     };
     if wizard.credentials.accepted().is_none() {
         return;
+    }
+    if wizard.credentials.has_secret(&text) {
+        wizard.people.find = Field::default();
+        return wizard.say(words::people::SECRET_IN_FIND);
     }
     let (ticket, since) = (wizard.next_ticket(), wizard.now);
     let before = match std::mem::take(&mut wizard.people.searching) {

@@ -19,6 +19,8 @@ use crate::{
 };
 
 pub(in crate::wizard) const CHOOSE_FIRST: &str = "Choose who will use it first.";
+pub(in crate::wizard) const SECRET_IN_FIND: &str =
+    "That is what you signed in with. It wasn't sent, and is gone from here.";
 pub(in crate::wizard) const NOTHING_LISTED: &str = "Nothing is listed yet.";
 pub(in crate::wizard) const NO_FILE: &str = "Enter the path of a file first: one person a line, or a CSV.";
 pub(in crate::wizard) const STILL_LOOKING: &str = "Still looking; press Enter again when the list is there.";

@@ -112,3 +112,13 @@ fn presenting_hides_who_is_chosen() {
     assert!(matches!(wizard.shown_people_field(), ShownField::StandIn(_)));
     assert_eq!(rows.iter().filter(|row| row.ticked).count(), 2);
 }
+
+#[test]
+fn what_was_signed_in_with_is_never_searched_for() {
+    let mut journey = salesforce();
+    journey.sign_in_as_client().answer(fixtures::agents());
+    journey.paste(SECRET).says("It wasn't sent");
+    let searched = |effect: &Effect| matches!(effect, Effect::Search { text, .. } if text.contains(SECRET));
+    assert!(!journey.effects.iter().any(searched));
+    assert!(journey.wizard.people.find.is_empty());
+}
