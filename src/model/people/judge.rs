@@ -69,10 +69,12 @@ fn hold(watched: &Watched, roles: &Roles<'_>, held: &mut [Grade]) -> Cause {
         }
         Ok(_) => {
             held.fill(Grade::No);
-            for place in roles.counting(watched).filter_map(|grant| roles.place_of(&grant.role)) {
-                let grades = &roles.list[place].grades;
-                for (held, granted) in held.iter_mut().zip(grades) {
-                    *held = (*held).max(*granted);
+            for grant in roles.counting(watched) {
+                let Some(place) = roles.place_of(&grant.role) else { continue };
+                // In a division that may be gone nobody knows whether it covers anything.
+                let most = if roles.surely_exists(grant) { Grade::Yes } else { Grade::Unknown };
+                for (held, granted) in held.iter_mut().zip(&roles.list[place].grades) {
+                    *held = (*held).max((*granted).min(most));
                 }
             }
             Cause::GrantsUnreadable

@@ -24,8 +24,16 @@ pub(super) struct Roles<'a> {
     by_id: HashMap<&'a str, usize>,
     /// The engine shares roles between grants: most are found without comparing ids.
     by_pointer: HashMap<*const Role, usize>,
-    /// The divisions that there are; `None` where they couldn't be read.
-    existing: Option<HashSet<&'a DivisionId>>,
+    /// The divisions that there are.
+    existing: Existing<'a>,
+}
+
+/// Which divisions there are.
+enum Existing<'a> {
+    /// These.
+    Known(HashSet<&'a DivisionId>),
+    /// They couldn't be read. Somebody lives in these, so they exist; of the others nobody can tell.
+    LivedIn(HashSet<&'a DivisionId>),
 }
 
 /// A role with what it grants.
@@ -40,13 +48,15 @@ pub(super) struct HeldRoleContents<'a> {
 
 impl<'a> Roles<'a> {
     pub fn of(columns: &Columns<'_>, evidence: &'a PeopleEvidence) -> Self {
-        let existing = evidence.divisions.as_ref().ok();
-        let mut roles = Self {
-            list: Vec::new(),
-            by_id: HashMap::new(),
-            by_pointer: HashMap::new(),
-            existing: existing.map(|divisions| divisions.iter().map(|division| &division.id).collect()),
+        let existing = match &evidence.divisions {
+            Ok(divisions) => Existing::Known(divisions.iter().map(|division| &division.id).collect()),
+            Err(_) => {
+                let people = evidence.people.iter().flatten();
+                Existing::LivedIn(people.filter_map(|watched| watched.person.division.as_ref()).collect())
+            }
         };
+        let mut roles =
+            Self { list: Vec::new(), by_id: HashMap::new(), by_pointer: HashMap::new(), existing };
         let mut held: HashMap<&str, &Role> = HashMap::new();
         let mut pointers: HashMap<*const Role, &str> = HashMap::new();
         for grant in evidence.people.iter().flatten().flat_map(|watched| roles.counting(watched)) {
@@ -79,10 +89,18 @@ impl<'a> Roles<'a> {
     /// The grants of a person that count: what is granted in a division that doesn't exist covers nothing.
     pub fn counting<'b>(&self, watched: &'b Watched) -> impl Iterator<Item = &'b Grant> + use<'_, 'a, 'b> {
         let exists = |grant: &&Grant| match (&grant.scope, &self.existing) {
-            (Scope::Division(id), Some(existing)) => existing.contains(id),
+            (Scope::Division(id), Existing::Known(existing)) => existing.contains(id),
             _ => true,
         };
         watched.grants.iter().flatten().filter(exists)
+    }
+
+    /// Whether a grant is surely in a division that exists.
+    pub fn surely_exists(&self, grant: &Grant) -> bool {
+        match (&grant.scope, &self.existing) {
+            (Scope::AllDivisions, _) => true,
+            (Scope::Division(id), Existing::Known(known) | Existing::LivedIn(known)) => known.contains(id),
+        }
     }
 
     /// The place of a role that somebody holds. Every grant that counts was gone through when the list was made.

@@ -120,7 +120,8 @@ pub(super) fn notes(report: &Report, evidence: &PeopleEvidence) -> Vec<String> {
     }
     match &evidence.divisions {
         Err(_) => notes.push(
-            "The org's divisions couldn't be read: a grant in a division that doesn't exist may have counted."
+            "The org's divisions couldn't be read: what is granted in one in which nobody lives who was looked at \
+             counts as unknown, since that division may be gone."
                 .to_owned(),
         ),
         Ok(divisions) => {

@@ -6,7 +6,7 @@ use proptest::{collection::vec, option, prelude::*, sample};
 
 use super::*;
 use crate::model::{
-    grant::{Grant, Role},
+    grant::{Grant, Role, Scope},
     people::{
         Attestation, compile,
         fixture::{self, itself, role, through, watched},
@@ -191,10 +191,18 @@ fn what_surely_is_not_in_the_org_fails_and_no_wildcard_helps() {
 }
 
 #[test]
-fn without_divisions_every_grant_counts_and_without_the_catalogue_only_certain_names() {
-    let mut blind = evidence(vec![itself(&holding(&["d:b:view"]), Some("Gone"))]);
+fn without_divisions_a_grant_counts_where_somebody_lives_and_without_the_catalogue_only_certain_names() {
+    let grant = itself(&holding(&["d:b:view"]), Some("Retail"));
+    let Scope::Division(retail) = grant.scope.clone() else { panic!("it is in one division") };
+    let mut blind = evidence(vec![grant]);
     blind.divisions = Err(Unread::Refused);
+    blind.people.as_mut().unwrap()[0].person.division = None;
+    assert_eq!(cells(&blind)[0], (Status::Unknown, Some(Cause::GrantsUnreadable)), "it may be gone");
+    blind.people.as_mut().unwrap()[0].person.division = Some(retail);
     assert_eq!(cells(&blind)[0], PASS);
+    let mut everywhere = evidence(vec![itself(&holding(&["d:b:view"]), None)]);
+    everywhere.divisions = Err(Unread::Refused);
+    assert_eq!(cells(&everywhere)[0], PASS);
     let mut blind = evidence(vec![itself(&holding(&["d:a:view", "d:b:view", "d:c:view"]), None)]);
     blind.catalogue = Err(Unread::Unreachable);
     assert_eq!(cells(&blind)[..4], [PASS, PASS, (Status::Unknown, Some(Cause::Unreachable)), PASS]);
