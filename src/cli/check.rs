@@ -2,6 +2,7 @@
 
 use std::{env, process::ExitCode, sync::Arc, time::Duration};
 
+use futures::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -159,8 +160,15 @@ fn how_far(answered: usize, planned: usize, remaining: Option<Duration>) -> Stri
 pub(super) fn stopped_by_ctrl_c() -> CancellationToken {
     let cancel = CancellationToken::new();
     let stopped = cancel.clone();
+    let mut pressed = Box::pin(tokio::signal::ctrl_c());
+    // Asked once here, so that it is heard from now on, not only when the task has begun.
+    let at_once = (&mut pressed).now_or_never();
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
+        let pressed = match at_once {
+            Some(pressed) => pressed,
+            None => pressed.await,
+        };
+        if pressed.is_ok() {
             stopped.cancel();
         }
     });
