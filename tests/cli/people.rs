@@ -185,3 +185,10 @@ fn a_baseline_counts_the_people_who_were_mended() {
     assert!(after.stderr.contains("better  Cobrowse > Chat > Escalate: warn → "), "{}", after.stderr);
     assert!(after.stderr.contains(" people"), "{}", after.stderr);
 }
+
+#[test]
+fn somebody_named_who_is_not_active_is_told_to_scripts_too() {
+    let (_, report) = report("salesforce", &org("agents-mixed"), &["--user", "agent.0017@example.com"]);
+    let notes = list(&report, "notes");
+    assert!(notes.iter().any(|note| note.as_str().unwrap().contains("active")), "{notes:?}");
+}

@@ -104,6 +104,9 @@ pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Report {
         verdict_line: String::new(),
     };
     report.notes.extend(verdict::notes(&report, evidence));
+    if let Some(people) = &mut report.people {
+        people.notes.clone_from(&report.notes);
+    }
     report.verdict_line = verdict::line(&report);
     report
 }

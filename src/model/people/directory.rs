@@ -107,7 +107,7 @@ pub(super) fn people_report(
             },
         })
         .collect();
-    PeopleReport { subjects, findings, directory, asked }
+    PeopleReport { subjects, findings, notes: Vec::new(), directory, asked }
 }
 
 /// The features of optional requirements, by name, with their columns.

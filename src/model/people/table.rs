@@ -21,6 +21,9 @@ pub struct PeopleReport {
     pub subjects: Vec<SubjectRow>,
     /// One a requirement that is judged for each person, and a person.
     pub findings: Findings,
+    /// What a reader of the whole report has to know: [`Report::notes`](crate::model::report::Report::notes), for
+    /// scripts, too.
+    pub notes: Vec<String>,
     /// The names that subjects and roles refer to.
     #[serde(skip)]
     pub directory: Directory,

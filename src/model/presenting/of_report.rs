@@ -45,6 +45,9 @@ impl Sieve {
             prerequisite.needed_for = self.text(&prerequisite.needed_for);
         }
         out.notes = report.notes.iter().map(|note| self.text(note)).collect();
+        if let Some(people) = &mut out.people {
+            people.notes.clone_from(&out.notes);
+        }
         out.verdict_line = self.text(&report.verdict_line);
         out
     }
@@ -96,6 +99,7 @@ impl Sieve {
                 cells: order.old.iter().flat_map(|&row| people.findings.of(row).iter().copied()).collect(),
                 rows: Arc::clone(&ids),
             },
+            notes: Vec::new(),
             directory,
             asked: people.asked.clone(),
         }

@@ -180,6 +180,7 @@ fn people(names: Vec<(String, Option<String>)>) -> PeopleReport {
     };
     let cell = |at: usize| Cell { status: Status::ALL[at % 3], cause: None };
     PeopleReport {
+        notes: Vec::new(),
         findings: Findings {
             columns: vec!["a".into()].into(),
             rows: ids.clone().into(),

@@ -30,6 +30,7 @@ fn two_people() -> Report {
         licences: None,
     };
     report.people = Some(PeopleReport {
+        notes: Vec::new(),
         subjects: vec![subject("0001", Status::Pass), subject("0002", Status::Warn)],
         findings: Findings {
             columns: vec!["a".into(), "b".into()].into(),
