@@ -174,6 +174,7 @@ pub fn lacked_by(tally: &Tally) -> String {
     let of = format!("{} of {} people", count(tally.lacking), count(tally.of));
     match (tally.lacking, tally.status) {
         (0, _) => match tally.of {
+            0 => "nobody was looked at".to_owned(),
             1 => "the one person has it".to_owned(),
             of => format!("all {} people have it", count(of)),
         },
