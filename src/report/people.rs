@@ -57,7 +57,7 @@ impl<'a> Account<'a> {
     /// None where the subject isn't people.
     pub fn of(report: &'a Report) -> Option<Self> {
         let people = report.people.as_ref()?;
-        Some(Self { report, people, overview: overview(people, &report.requirements, By::Division) })
+        Some(Self { report, people, overview: overview(people, By::Division) })
     }
 
     /// The features, what is required first.

@@ -244,7 +244,7 @@ impl Wizard {
         let columns = &overview.rows.get(planned.feature)?.requirements;
         let everyone = &overview.columns.first()?.people;
         let mend = planned.mends.get(mend)?;
-        Some(sentence(report.people.as_ref()?, &report.requirements, columns, everyone, mend))
+        Some(sentence(report.people.as_ref()?, columns, everyone, mend))
     }
 
     /// The names of the roles that a person holds, each once; `None` where they couldn't be read.

@@ -5,12 +5,11 @@
 use super::{
     mend,
     resolve::Resolved,
-    table::{HeldRole, PeopleReport, RoleGrants},
+    table::{AskedFor, HeldRole, PeopleReport, RoleGrants},
     words,
 };
 use crate::model::{
     permission::Permission,
-    report::RequirementRow,
     status::{Cause, Status},
 };
 
@@ -37,14 +36,14 @@ impl CellAccount {
     }
 }
 
-/// Accounts for one finding. `rows` are the report's requirements; person and column by place.
+/// Accounts for one finding; person and column by place.
 ///
 /// # Panics
 /// When there is no such person or column.
-pub fn account(report: &PeopleReport, rows: &[RequirementRow], person: usize, column: usize) -> CellAccount {
+pub fn account(report: &PeopleReport, person: usize, column: usize) -> CellAccount {
     let asked = &report.asked[column];
-    if asked.alternatives.is_empty() {
-        return licence(report, rows, person, column);
+    if matches!(asked.what, AskedFor::Licence) {
+        return licence(report, person, column);
     }
     let cell = report.findings.at(person, column);
     let roles = mend::roles_of(report, person);
@@ -63,12 +62,12 @@ pub fn account(report: &PeopleReport, rows: &[RequirementRow], person: usize, co
     let shown = if granting.is_empty() { &roles } else { &granting };
     CellAccount {
         has: has(report, person, shown),
-        why: vec![why(report, rows, person, column, &roles, &granting)],
-        mend: mended(report, rows, person, column, &roles),
+        why: vec![why(report, person, column, &roles, &granting)],
+        mend: mended(report, person, column, &roles),
     }
 }
 
-fn licence(report: &PeopleReport, rows: &[RequirementRow], person: usize, column: usize) -> CellAccount {
+fn licence(report: &PeopleReport, person: usize, column: usize) -> CellAccount {
     let cell = report.findings.at(person, column);
     let licences: Option<Vec<&str>> = report.subjects[person].licences.as_ref().map(|licences| {
         licences
@@ -83,7 +82,7 @@ fn licence(report: &PeopleReport, rows: &[RequirementRow], person: usize, column
         Some([one]) => format!("licence {one}"),
         Some(several) => format!("licences {}", words::listed(several, "and")),
     };
-    let title = rows.get(report.asked[column].requirement).map_or("", |row| row.title.as_str());
+    let title = &report.asked[column].title;
     let (why, mend) = match (cell.status, cell.cause) {
         (Status::Pass, _) => ("That is enough.".to_owned(), Vec::new()),
         (_, Some(Cause::NotGranted)) => (
@@ -148,14 +147,7 @@ fn divisions(report: &PeopleReport, held: &[&HeldRole]) -> String {
     format!("in {}", words::named(word, &words::shortened(&names, 3)))
 }
 
-fn why(
-    report: &PeopleReport,
-    rows: &[RequirementRow],
-    person: usize,
-    column: usize,
-    roles: &[usize],
-    granting: &[usize],
-) -> String {
+fn why(report: &PeopleReport, person: usize, column: usize, roles: &[usize], granting: &[usize]) -> String {
     let cell = report.findings.at(person, column);
     let asked = &report.asked[column];
     let name = |role: usize| report.directory.roles[role].name.as_str();
@@ -191,14 +183,15 @@ fn why(
         }
         (_, Some(Cause::NotInCatalogue)) => {
             let absent = |set: &Vec<Resolved>| set.contains(&Resolved::Absent);
-            if asked.alternatives.iter().all(absent) {
+            if asked.alternatives().iter().all(absent) {
                 return "This org has no such permission: its product or licence isn't active here, or the guide's \
                         name is wrong."
                     .to_owned();
             }
-            let nearest = rows.get(asked.requirement).and_then(|row| row.permission.as_ref());
-            let nearest: Vec<&str> =
-                nearest.iter().flat_map(|names| &names.nearest).map(Permission::as_str).collect();
+            let nearest: Vec<&str> = match &asked.what {
+                AskedFor::Licence => Vec::new(),
+                AskedFor::Permission { names, .. } => names.nearest.iter().map(Permission::as_str).collect(),
+            };
             match nearest.as_slice() {
                 [] => "Nobody can tell which permission of this org it is.".to_owned(),
                 names => format!(
@@ -233,13 +226,7 @@ fn unread(cause: Option<Cause>, what: &str) -> String {
 }
 
 /// The cheapest change that turns this person; else the cheapest of all.
-fn mended(
-    report: &PeopleReport,
-    rows: &[RequirementRow],
-    person: usize,
-    column: usize,
-    roles: &[usize],
-) -> Vec<String> {
+fn mended(report: &PeopleReport, person: usize, column: usize, roles: &[usize]) -> Vec<String> {
     let cell = report.findings.at(person, column);
     // Where nobody can tell, nobody can tell what would help either.
     let lacks = matches!(cell.status, Status::Fail | Status::Warn);
@@ -251,15 +238,15 @@ fn mended(
     let best = mends.first();
     if let Some(own) = mends.iter().find(|mend| roles.contains(&mend.role)) {
         if Some(own) == best {
-            return mend::sentences(report, rows, &[column], &everyone);
+            return mend::sentences(report, &[column], &everyone);
         }
-        return vec![mend::sentence(report, rows, &[column], &everyone, own)];
+        return vec![mend::sentence(report, &[column], &everyone, own)];
     }
     // No role of the person's would help: then a role that has it.
     let having = report.directory.roles.iter().filter(|role| role.grants[column] == RoleGrants::Yes);
     match having.max_by_key(|role| role.held_by) {
         Some(role) => vec![format!("give this person {}, which grants it", words::named("role", &role.name))],
-        None => vec![format!("give this person a role with {}", mend::title(report, rows, column))],
+        None => vec![format!("give this person a role with {}", mend::title(report, column))],
     }
 }
 

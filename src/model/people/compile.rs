@@ -4,25 +4,24 @@
 //! held. Their names stand in [`super::table::Directory`].
 
 use super::{
-    columns::{Ask, Column, Columns},
+    columns::Columns,
     directory::people_report,
-    evidence::PeopleEvidence,
+    evidence::{PeopleEvidence, SignInPages},
     fixes::{self, Around},
     judge::{self, judge},
-    mend::{self, RoleMend},
-    org::{OrgFinding, judge_org},
-    overview, prerequisites,
+    org::judge_org,
+    prerequisites,
     roles::Roles,
     rows, settled,
-    table::{PeopleReport, SubjectCounts},
+    table::{AskedFor, PeopleReport, SubjectCounts},
     verdict,
 };
 use crate::model::{
     compile::Setting,
     evidence::Unread,
-    integration::{JudgedFor, Requirement},
+    integration::{JudgedFor, Need, Requirement},
     report::{Counts, IntegrationName, Org, Report, RequirementRow, RoleName, SCHEMA, Tool},
-    status::{Cause, Status},
+    status::Status,
 };
 
 /// Judges everything and puts it together. Who signed in is [`Setting::client_id`] and [`Setting::client_name`].
@@ -31,49 +30,10 @@ pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Report {
     let columns = Columns::of(integration, evidence);
     let roles = Roles::of(&columns, evidence);
     let judged = judge(&columns, &roles, evidence);
-    let least = judged.least.clone();
     let people = people_report(&columns, &roles, evidence, judged);
-
-    let mut requirements: Vec<RequirementRow> = integration
-        .requirements
-        .iter()
-        .enumerate()
-        .map(|(place, requirement)| bare(place, requirement))
-        .collect();
-    let unread = evidence.people.as_ref().err().copied().unwrap_or(Unread::NotYet);
-    let tallies: Vec<rows::Tally> = columns
-        .list
-        .iter()
-        .enumerate()
-        .map(|(place, column)| rows::tally(&people, place, judge::of_nobody(&columns, column, unread)))
-        .collect();
-    for (place, column) in columns.list.iter().enumerate() {
-        let tally = &tallies[place];
-        let row = &mut requirements[column.place];
-        row.status = tally.cell.status;
-        row.cause = tally.cell.cause;
-        row.subject_counts = Some(tally.counts);
-        row.nowhere = tally.of > 0 && tally.counts.pass == 0 && row.status != Status::Unknown;
-        row.explanation = rows::explanation(column, tally, &people, evidence);
-        let resolved = match &column.ask {
-            Ask::Licence(_) => None,
-            Ask::Permission { need, resolved, .. } => {
-                row.permission = Some(settled::names(column, need, resolved, &columns, &least, evidence));
-                // Of a name that nobody could settle the grants say nothing.
-                let settled = row.permission.as_ref().is_some_and(|names| !names.resolved.is_empty());
-                row.evidence = settled.then(|| settled::seen(place, tally, &people));
-                Some(resolved.as_slice())
-            }
-        };
-        row.cause_detail = rows::cause_detail(tally, resolved);
-    }
-    for (place, requirement) in integration.requirements.iter().enumerate() {
-        if requirement.need.judged_for() == JudgedFor::Org {
-            let finding = judge_org(integration, place, setting.region, evidence);
-            org_row(&mut requirements[place], requirement, finding, evidence);
-        }
-    }
-    mends(&mut requirements, &columns, &tallies, &people, setting, evidence);
+    let mut requirements = rows_of_people(setting, evidence, &columns, &people);
+    requirements.extend(rows_of_org(setting, evidence));
+    requirements.sort_by_key(|row| row.number);
 
     let prerequisites = prerequisites::judge(integration, evidence);
     let verdict = crate::model::compile::verdict(&requirements, &prerequisites, setting.strict);
@@ -111,7 +71,80 @@ pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Report {
     report
 }
 
-/// A row that nothing was judged of yet.
+/// One row a requirement of each person.
+fn rows_of_people(
+    setting: &Setting<'_>,
+    evidence: &PeopleEvidence,
+    columns: &Columns<'_>,
+    people: &PeopleReport,
+) -> Vec<RequirementRow> {
+    let unread = evidence.people.as_ref().err().copied().unwrap_or(Unread::NotYet);
+    let tallies: Vec<rows::Tally> = columns
+        .list
+        .iter()
+        .enumerate()
+        .map(|(place, column)| rows::tally(people, place, judge::of_nobody(columns, column, unread)))
+        .collect();
+    let fixes = fixes::of_all(columns, &tallies, &Around { people, region: setting.region, evidence });
+    let parts = columns.list.iter().enumerate().zip(&tallies).zip(fixes);
+    parts
+        .map(|(((place, column), tally), (fix, also_fixes))| {
+            let requirement = column.requirement;
+            let (permission, resolved) = match &people.asked[place].what {
+                AskedFor::Licence => (None, None),
+                AskedFor::Permission { names, alternatives } => {
+                    (Some(names.clone()), Some(alternatives.as_slice()))
+                }
+            };
+            // Of a name that nobody could settle the grants say nothing.
+            let settled = permission.as_ref().is_some_and(|names| !names.resolved.is_empty());
+            RequirementRow {
+                status: tally.cell.status,
+                cause: tally.cell.cause,
+                evidence: settled.then(|| settled::seen(place, tally, people)),
+                permission,
+                fix,
+                subject_counts: Some(tally.counts),
+                explanation: rows::explanation(column, tally, people, evidence),
+                cause_detail: rows::cause_detail(tally, resolved),
+                nowhere: tally.of > 0 && tally.counts.pass == 0 && tally.cell.status != Status::Unknown,
+                also_mends: also_fixes,
+                ..bare(column.place, requirement)
+            }
+        })
+        .collect()
+}
+
+/// One row a requirement of the org as a whole. It was read, not inferred from grants.
+fn rows_of_org(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Vec<RequirementRow> {
+    let integration = setting.integration;
+    let of_org = integration
+        .requirements
+        .iter()
+        .enumerate()
+        .filter(|(_, requirement)| requirement.need.judged_for() == JudgedFor::Org);
+    of_org
+        .map(|(place, requirement)| {
+            let finding = judge_org(integration, place, setting.region, evidence);
+            let asked_of_a_person = match (&requirement.need, &evidence.sign_in) {
+                (Need::SingleSignOn(_), SignInPages::NotAsked { .. }) => true,
+                (need, _) => matches!(need, Need::Manual(_)),
+            };
+            RequirementRow {
+                status: finding.cell.status,
+                cause: finding.cell.cause,
+                explanation: finding.explanation,
+                cause_detail: finding.cause_detail,
+                fix: finding.fix,
+                proved_live: true,
+                attested: evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned(),
+                ..bare(place, requirement)
+            }
+        })
+        .collect()
+}
+
+/// What a row says of its requirement, whatever is found.
 fn bare(place: usize, requirement: &Requirement) -> RequirementRow {
     RequirementRow {
         id: requirement.id.clone(),
@@ -120,7 +153,7 @@ fn bare(place: usize, requirement: &Requirement) -> RequirementRow {
         required: requirement.required,
         feature: requirement.feature.clone(),
         status: Status::Unknown,
-        cause: Some(Cause::NeedsUserContext),
+        cause: None,
         permission: None,
         evidence: None,
         divisions: None,
@@ -130,76 +163,12 @@ fn bare(place: usize, requirement: &Requirement) -> RequirementRow {
         number: place + 1,
         short: requirement.short.clone(),
         why_needed: requirement.why.clone(),
-        explanation: "Nobody can tell.".to_owned(),
+        explanation: String::new(),
         cause_detail: String::new(),
         proved_live: false,
         cells: Vec::new(),
         nowhere: false,
         also_mends: Vec::new(),
-    }
-}
-
-/// What was judged of the org as a whole. It was read, not inferred from grants.
-fn org_row(
-    row: &mut RequirementRow,
-    requirement: &Requirement,
-    finding: OrgFinding,
-    evidence: &PeopleEvidence,
-) {
-    let OrgFinding { cell, explanation, cause_detail, fix } = finding;
-    row.status = cell.status;
-    row.cause = cell.cause;
-    row.explanation = explanation;
-    row.cause_detail = cause_detail;
-    row.fix = fix;
-    row.proved_live = true;
-    let asked_of_a_person = match (&requirement.need, &evidence.sign_in) {
-        (crate::model::integration::Need::SingleSignOn(_), super::evidence::SignInPages::NotAsked { .. }) => {
-            true
-        }
-        (need, _) => matches!(need, crate::model::integration::Need::Manual(_)),
-    };
-    row.attested = evidence.attested.get(&row.id).filter(|_| asked_of_a_person).cloned();
-}
-
-/// How to mend what people lack: what belongs together, a feature or all that is required, is mended together.
-fn mends(
-    requirements: &mut [RequirementRow],
-    columns: &Columns<'_>,
-    tallies: &[rows::Tally],
-    people: &PeopleReport,
-    setting: &Setting<'_>,
-    evidence: &PeopleEvidence,
-) {
-    let everyone: Vec<usize> = (0..people.subjects.len()).collect();
-    let number = |column: &usize| columns.list[*column].place + 1;
-    for (_, together) in overview::features(people, requirements) {
-        let lacked: Vec<usize> =
-            together.iter().copied().filter(|column| tallies[*column].somebody_lacks()).collect();
-        let of_feature = mend::mends(people, &lacked, &everyone);
-        for &place in &together {
-            let column: &Column<'_> = &columns.list[place];
-            // The best of the whole feature, if it mends this one, too.
-            let whole = of_feature.first().filter(|best| best.columns.contains(&place));
-            let own: Vec<RoleMend> =
-                if whole.is_none() { mend::mends(people, &[place], &everyone) } else { Vec::new() };
-            let (with, best) = match whole {
-                Some(best) => (lacked.clone(), Some(best)),
-                None => (vec![place], own.first()),
-            };
-            let around = Around { people, rows: requirements, region: setting.region, evidence };
-            let fix = fixes::fix(column, &tallies[place], &with, best, &around);
-            let row = &mut requirements[column.place];
-            row.fix = fix;
-            if tallies[place].somebody_lacks() {
-                row.also_mends = best
-                    .iter()
-                    .flat_map(|best| &best.columns)
-                    .filter(|column| **column != place)
-                    .map(number)
-                    .collect();
-            }
-        }
     }
 }
 

@@ -10,8 +10,9 @@ use super::{
     evidence::{PeopleEvidence, ProviderName, SignInPages, Watched},
     judge::Judged,
     roles::Roles,
+    settled,
     table::{
-        AskedPermission, Directory, Features, Findings, HeldRole, OtherName, PeopleReport, RoleRow,
+        Asked, AskedFor, Directory, Features, Findings, HeldRole, OtherName, PeopleReport, RoleRow,
         SubjectRow,
     },
 };
@@ -37,6 +38,7 @@ pub(super) fn people_report(
     evidence: &PeopleEvidence,
     judged: Judged,
 ) -> PeopleReport {
+    let least = judged.least;
     let people = evidence.people.as_deref().unwrap_or_default();
     let (mut directory, places) = names(people, roles, evidence);
     directory.roles = roles
@@ -99,11 +101,18 @@ pub(super) fn people_report(
     let asked = columns
         .list
         .iter()
-        .map(|column| AskedPermission {
+        .map(|column| Asked {
             requirement: column.place,
-            alternatives: match &column.ask {
-                Ask::Licence(_) => Vec::new(),
-                Ask::Permission { resolved, .. } => resolved.clone(),
+            id: column.requirement.id.as_str().into(),
+            title: column.requirement.title.clone(),
+            required: column.requirement.required,
+            feature: column.requirement.feature.clone(),
+            what: match &column.ask {
+                Ask::Licence(_) => AskedFor::Licence,
+                Ask::Permission { need, resolved, .. } => AskedFor::Permission {
+                    names: settled::names(column, need, resolved, columns, &least, evidence),
+                    alternatives: resolved.clone(),
+                },
             },
         })
         .collect();

@@ -2,20 +2,21 @@
 //!
 //! Genesys has two menus; both are named (reference 6.5).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    columns::{Ask, Column},
+    columns::{Ask, Column, Columns},
     evidence::PeopleEvidence,
     mend::{self, RoleMend},
+    overview,
     rows::{Tally, absent},
-    table::{PeopleReport, RoleGrants, RoleRow},
+    table::{AskedFor, PeopleReport, RoleGrants, RoleRow},
     words,
 };
 use crate::model::{
     evidence::Unread,
     region::Region,
-    report::{Fix, RequirementRow, Resolution},
+    report::{Fix, Resolution},
     status::Cause,
 };
 
@@ -23,16 +24,48 @@ use crate::model::{
 pub(super) struct Around<'a> {
     /// The people's part of the report.
     pub people: &'a PeopleReport,
-    /// The rows of the report, as far as they are done.
-    pub rows: &'a [RequirementRow],
     /// Where the org lives.
     pub region: &'a Region,
     /// Everything that was seen.
     pub evidence: &'a PeopleEvidence,
 }
 
-/// How to mend it. `best` is the cheapest mend of what is asked `together` with it.
-pub(super) fn fix(
+/// How to fix every column, one after the other: the fix, and the numbers of the other rows that the same change turns.
+/// What belongs together, a feature or all that is required, is fixed together.
+pub(super) fn of_all(
+    columns: &Columns<'_>,
+    tallies: &[Tally],
+    around: &Around<'_>,
+) -> Vec<(Option<Fix>, Vec<usize>)> {
+    let people = around.people;
+    let everyone: Vec<usize> = (0..people.subjects.len()).collect();
+    let number = |column: &usize| columns.list[*column].place + 1;
+    let mut fixes: BTreeMap<usize, (Option<Fix>, Vec<usize>)> = BTreeMap::new();
+    for (_, together) in overview::features(people) {
+        let lacked: Vec<usize> =
+            together.iter().copied().filter(|column| tallies[*column].somebody_lacks()).collect();
+        let of_feature = mend::mends(people, &lacked, &everyone);
+        for &place in &together {
+            // The best of the whole feature, if it turns this one, too.
+            let whole = of_feature.first().filter(|best| best.columns.contains(&place));
+            let own: Vec<RoleMend> =
+                if whole.is_none() { mend::mends(people, &[place], &everyone) } else { Vec::new() };
+            let (with, best) = match whole {
+                Some(best) => (lacked.clone(), Some(best)),
+                None => (vec![place], own.first()),
+            };
+            let fix = fix(&columns.list[place], &tallies[place], &with, best, around);
+            let turned = best.filter(|_| tallies[place].somebody_lacks()).map(|best| best.columns.as_slice());
+            let others = turned.unwrap_or_default().iter().filter(|column| **column != place);
+            let also = others.map(number).collect();
+            fixes.insert(place, (fix, also));
+        }
+    }
+    fixes.into_values().collect()
+}
+
+/// How to fix one. `best` is the cheapest change for what is asked `together` with it.
+fn fix(
     column: &Column<'_>,
     tally: &Tally,
     together: &[usize],
@@ -130,24 +163,23 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix {
 }
 
 /// What has to be ticked: as the guide calls it, unless this org calls it otherwise.
-fn to_tick(report: &PeopleReport, rows: &[RequirementRow], column: usize) -> String {
-    let row = rows.get(report.asked[column].requirement);
-    match row.and_then(|row| row.permission.as_ref()) {
-        Some(names) if names.resolution == Resolution::Alias => {
+fn to_tick(report: &PeopleReport, column: usize) -> String {
+    match &report.asked[column].what {
+        AskedFor::Permission { names, .. } if names.resolution == Resolution::Alias => {
             let paths: Vec<String> = names.ui_path.iter().map(|path| words::screen(path)).collect();
             words::listed(&paths, "and")
         }
-        _ => mend::title(report, rows, column),
+        AskedFor::Permission { .. } | AskedFor::Licence => mend::title(report, column),
     }
 }
 
 /// Tick what is missing in the role that turns most people.
 fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around: &Around<'_>) -> Fix {
-    let Around { people: report, rows, region, .. } = around;
+    let Around { people: report, region, .. } = around;
     let apps = &region.apps_url();
     let Some(best) = best else {
         let place = report.asked.iter().position(|asked| asked.requirement == column.place);
-        let title = to_tick(report, rows, place.unwrap_or_default());
+        let title = to_tick(report, place.unwrap_or_default());
         // No role of theirs would help: then one that has it, the one that most people hold.
         let has_it = |role: &&RoleRow| place.is_some_and(|place| role.grants[place] == RoleGrants::Yes);
         if let Some(role) = report.directory.roles.iter().filter(has_it).max_by_key(|role| role.held_by) {
@@ -174,9 +206,9 @@ fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around
     };
     let everyone: Vec<usize> = (0..report.subjects.len()).collect();
     let role = &report.directory.roles[best.role];
-    let titles: BTreeSet<String> = best.columns.iter().map(|column| to_tick(report, rows, *column)).collect();
+    let titles: BTreeSet<String> = best.columns.iter().map(|column| to_tick(report, *column)).collect();
     let titles: Vec<String> = titles.into_iter().collect();
-    let mut sentences = mend::sentences(report, rows, together, &everyone).into_iter();
+    let mut sentences = mend::sentences(report, together, &everyone).into_iter();
     let first = sentences.next().unwrap_or_default();
     let mut steps = vec![
         format!(

@@ -7,7 +7,7 @@ use super::{
     table::{Cell, PeopleReport, RoleGrants},
     words,
 };
-use crate::model::{report::RequirementRow, status::Status};
+use crate::model::status::Status;
 
 /// A change of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn mends(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<
 pub fn can_be_granted(report: &PeopleReport, column: usize) -> bool {
     let settled =
         |set: &Vec<Resolved>| !set.is_empty() && set.iter().all(|one| matches!(one, Resolved::Names { .. }));
-    report.asked[column].alternatives.iter().any(settled)
+    report.asked[column].alternatives().iter().any(settled)
 }
 
 /// The people who surely lack any of the columns.
@@ -88,26 +88,15 @@ fn lacks(cell: Cell) -> bool {
 
 /// The cheapest mend in words, and what it leaves: `add both to role Agent Retail: 774 of the 786 people turn green`,
 /// `The other 12 hold only role Trainee.` Empty where no role would help.
-pub fn sentences(
-    report: &PeopleReport,
-    rows: &[RequirementRow],
-    columns: &[usize],
-    people: &[usize],
-) -> Vec<String> {
+pub fn sentences(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<String> {
     let Some(best) = mends(report, columns, people).into_iter().next() else { return Vec::new() };
-    let mut sentences = vec![sentence(report, rows, columns, people, &best)];
+    let mut sentences = vec![sentence(report, columns, people, &best)];
     sentences.extend(others(report, columns, people, &best));
     sentences
 }
 
 /// One mend in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
-pub fn sentence(
-    report: &PeopleReport,
-    rows: &[RequirementRow],
-    columns: &[usize],
-    people: &[usize],
-    mend: &RoleMend,
-) -> String {
+pub fn sentence(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &RoleMend) -> String {
     let lacked: Vec<usize> =
         columns.iter().copied().filter(|column| !lacking(report, &[*column], people).is_empty()).collect();
     let what = match mend.columns.len() {
@@ -115,8 +104,7 @@ pub fn sentence(
         2 if lacked.len() == 2 => "both".to_owned(),
         all if all > 2 && lacked.len() == all => format!("all {all}"),
         _ => {
-            let titles: Vec<String> =
-                mend.columns.iter().map(|column| title(report, rows, *column)).collect();
+            let titles: Vec<String> = mend.columns.iter().map(|column| title(report, *column)).collect();
             words::shortened(&titles, 2)
         }
     };
@@ -130,8 +118,8 @@ pub fn sentence(
 }
 
 /// What a requirement is called on the admin screen.
-pub(super) fn title(report: &PeopleReport, rows: &[RequirementRow], column: usize) -> String {
-    rows.get(report.asked[column].requirement).map(|row| words::screen(&row.title)).unwrap_or_default()
+pub(super) fn title(report: &PeopleReport, column: usize) -> String {
+    report.asked[column].screen_title()
 }
 
 /// Those whom a mend leaves as they are.

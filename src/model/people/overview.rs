@@ -6,7 +6,7 @@ use super::{
     By,
     table::{PeopleReport, SubjectRow},
 };
-use crate::model::{report::RequirementRow, status::Status};
+use crate::model::status::Status;
 
 /// Features × groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +55,10 @@ pub struct Tally {
     pub of: usize,
 }
 
-/// Counts a report. `rows` are the report's requirements.
-pub fn overview(report: &PeopleReport, rows: &[RequirementRow], by: By) -> Overview {
+/// Counts a report.
+pub fn overview(report: &PeopleReport, by: By) -> Overview {
     let columns = columns(report, by);
-    let rows = features(report, rows)
+    let rows = features(report)
         .into_iter()
         .map(|(feature, requirements)| {
             // Each person is looked at once a feature, however many groups it is in.
@@ -79,11 +79,10 @@ pub fn overview(report: &PeopleReport, rows: &[RequirementRow], by: By) -> Overv
 
 /// The features with their requirements, by column: what is required for access first, then by name. A requirement
 /// that is neither required nor of a feature stands under `Other`.
-pub fn features(report: &PeopleReport, rows: &[RequirementRow]) -> Vec<(Option<String>, Vec<usize>)> {
+pub fn features(report: &PeopleReport) -> Vec<(Option<String>, Vec<usize>)> {
     let mut features: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
     for (column, asked) in report.asked.iter().enumerate() {
-        let Some(row) = rows.get(asked.requirement) else { continue };
-        let feature = match (&row.feature, row.required) {
+        let feature = match (&asked.feature, asked.required) {
             (_, true) => None,
             (Some(feature), false) => Some(feature.clone()),
             (None, false) => Some("Other".to_owned()),

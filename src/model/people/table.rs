@@ -8,9 +8,9 @@ use serde::{
     ser::{SerializeMap, SerializeSeq},
 };
 
-use super::{By, resolve::Resolved};
+use super::{By, resolve::Resolved, words};
 use crate::model::{
-    report::DivisionName,
+    report::{DivisionName, PermissionNames},
     status::{Cause, Status},
 };
 
@@ -30,7 +30,7 @@ pub struct PeopleReport {
     /// What each requirement that is judged for each person comes to in this org, in the order of
     /// [`Findings::columns`].
     #[serde(skip)]
-    pub asked: Vec<AskedPermission>,
+    pub asked: Vec<Asked>,
 }
 
 impl PeopleReport {
@@ -164,13 +164,50 @@ pub enum RoleGrants {
     Unknown,
 }
 
-/// A requirement that is judged for each person.
+/// A requirement that is judged for each person: all that a sentence about one of them has to know of it.
 #[derive(Clone, Debug)]
-pub struct AskedPermission {
+pub struct Asked {
     /// Its place in the report's requirements.
     pub requirement: usize,
-    /// What each alternative's names came to in this org; empty for a licence.
-    pub alternatives: Vec<Vec<Resolved>>,
+    /// Its id.
+    pub id: Arc<str>,
+    /// What people call it.
+    pub title: String,
+    /// Whether nobody can do without.
+    pub required: bool,
+    /// The feature that an optional one belongs to.
+    pub feature: Option<String>,
+    /// What it asks for.
+    pub what: AskedFor,
+}
+
+/// What a requirement asks of each person.
+#[derive(Clone, Debug)]
+pub enum AskedFor {
+    /// A licence.
+    Licence,
+    /// A permission.
+    Permission {
+        /// Its names in this org.
+        names: PermissionNames,
+        /// What each alternative's names came to.
+        alternatives: Vec<Vec<Resolved>>,
+    },
+}
+
+impl Asked {
+    /// What it is called on the admin screen.
+    pub fn screen_title(&self) -> String {
+        words::screen(&self.title)
+    }
+
+    /// What each alternative's names came to in this org; none for a licence.
+    pub fn alternatives(&self) -> &[Vec<Resolved>] {
+        match &self.what {
+            AskedFor::Licence => &[],
+            AskedFor::Permission { alternatives, .. } => alternatives,
+        }
+    }
 }
 
 /// A finding of one requirement for one person.

@@ -13,7 +13,6 @@ use crate::{
             resolve::Resolved,
             table::{Cell, PeopleReport},
         },
-        report::RequirementRow,
     },
     wizard::{Overlay, Wizard},
 };
@@ -50,7 +49,7 @@ impl Wizard {
             let group = old.and_then(|old| Some(old.columns.get(step.people.group)?.name.clone()));
             (feature, group)
         };
-        let counted = Arc::new(overview(people, &report.requirements, step.by));
+        let counted = Arc::new(overview(people, step.by));
         step.people.feature =
             people_feature.and_then(|feature| counted.rows.iter().position(|row| row.feature == feature));
         step.people.group = people_group
@@ -97,8 +96,7 @@ impl Wizard {
     pub(super) fn look_at_cell(&mut self) {
         let detail = match (self.people_report(), self.feature_at_cursor(), self.group_at_cursor()) {
             (Some(report), Some(feature), Some(group)) => {
-                let rows = self.shown_report().map_or(&[][..], |report| &report.requirements);
-                detail(report, rows, &feature.requirements, &group.people)
+                detail(report, &feature.requirements, &group.people)
             }
             _ => Detail::default(),
         };
@@ -225,7 +223,7 @@ impl Wizard {
             return Vec::new();
         };
         let mut candidates: Vec<Candidate> = Vec::new();
-        for (names, resolved) in need.alternatives.iter().zip(&asked.alternatives) {
+        for (names, resolved) in need.alternatives.iter().zip(asked.alternatives()) {
             for (name, resolved) in names.iter().zip(resolved) {
                 let Resolved::Unsettled { nearest } = resolved else { continue };
                 let found =
@@ -238,13 +236,13 @@ impl Wizard {
 }
 
 /// Who of these lacks what, and what mends it best.
-fn detail(report: &PeopleReport, rows: &[RequirementRow], columns: &[usize], people: &[usize]) -> Detail {
+fn detail(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Detail {
     let mut lacked: Vec<(usize, usize)> = columns
         .iter()
         .map(|column| (*column, people.iter().filter(|at| lacks(report.findings.at(**at, *column))).count()))
         .filter(|(_, count)| *count > 0)
         .collect();
     lacked.sort_by_key(|(_, count)| Reverse(*count));
-    let mend = if lacked.is_empty() { Vec::new() } else { sentences(report, rows, columns, people) };
+    let mend = if lacked.is_empty() { Vec::new() } else { sentences(report, columns, people) };
     Detail { lacked, mend }
 }

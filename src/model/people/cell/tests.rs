@@ -18,7 +18,7 @@ use crate::model::{
 fn told(report: &Report, person: usize, requirement: &str) -> Vec<String> {
     let people = report.people.as_ref().unwrap();
     let column = people.findings.column(requirement).unwrap();
-    let account = account(people, &report.requirements, person, column);
+    let account = account(people, person, column);
     account.lines().map(|(label, line)| format!("{label} {line}")).collect()
 }
 

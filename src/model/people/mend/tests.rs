@@ -41,7 +41,7 @@ fn the_role_that_turns_most_comes_first() {
         .collect();
     assert_eq!(told, [("Agent Retail", 2, 80, 90), ("Basics", 2, 40, 90), ("Trainee", 2, 10, 90)]);
     assert_eq!(
-        sentences(people, &report.requirements, &columns, &everyone(people)),
+        sentences(people, &columns, &everyone(people)),
         [
             "add both to role Agent Retail: 80 of the 90 people turn green",
             "The other 10 hold only role Trainee."
@@ -65,7 +65,7 @@ fn what_was_added_turns_as_many_green_as_was_said() {
         let held = evidence.people.iter().flatten().flat_map(|one| one.grants.iter().flatten()).any(kept);
         held || best.columns.iter().any(|column| {
             people.asked[*column]
-                .alternatives
+                .alternatives()
                 .iter()
                 .flatten()
                 .any(|one| matches!(one, Resolved::Names { names, .. } if names.contains(name)))
@@ -106,7 +106,7 @@ fn of_equals_the_fewest_permissions_come_first_then_the_name() {
     let mends = mends(people, &columns, &everyone(people));
     let order: Vec<&str> = mends.iter().map(|mend| people.directory.roles[mend.role].name.as_str()).collect();
     assert_eq!(order, ["A", "B", "Less"]);
-    let sentences = sentences(people, &report.requirements, &columns, &everyone(people));
+    let sentences = sentences(people, &columns, &everyone(people));
     assert_eq!(
         sentences[0], "add Voicemail › Voicemail › Receive to role A: 1 of the 3 people turns green",
         "one of two that are lacked is named"
@@ -123,7 +123,7 @@ fn what_nobody_can_grant_helps_nobody() {
     for column in open {
         assert!(!can_be_granted(people, column));
         assert!(mends(people, &[column], &everyone(people)).is_empty());
-        assert!(sentences(people, &report.requirements, &[column], &everyone(people)).is_empty());
+        assert!(sentences(people, &[column], &everyone(people)).is_empty());
     }
 }
 
@@ -137,7 +137,7 @@ fn only_these_people_and_these_columns_count() {
     assert_eq!(mends.len(), 1);
     assert_eq!((mends[0].columns.clone(), mends[0].turns, mends[0].of), (columns.clone(), 1, 1));
     assert_eq!(
-        sentences(people, &report.requirements, &columns, &[0]),
+        sentences(people, &columns, &[0]),
         ["add it to role Agent Retail: the one person turns green"]
     );
     assert!(super::mends(people, &columns, &[4, 5]).is_empty(), "nobody of these lacks it");
@@ -148,7 +148,7 @@ fn those_without_any_role_are_told() {
     let report = fixture::not_ready();
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &["cobrowse-chat-escalate"]);
-    let sentences = sentences(people, &report.requirements, &columns, &everyone(people));
+    let sentences = sentences(people, &columns, &everyone(people));
     // Of the person whose grants couldn't be read nobody says that it lacks anything.
     assert_eq!(
         sentences,

@@ -15,7 +15,7 @@ fn told(overview: &Overview) -> Vec<String> {
 
 fn by(by: By) -> Vec<String> {
     let report = fixture::report();
-    told(&overview(report.people.as_ref().unwrap(), &report.requirements, by))
+    told(&overview(report.people.as_ref().unwrap(), by))
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn somebody_in_two_groups_counts_in_each_and_somebody_in_none_stays() {
 #[test]
 fn everyone_is_counted_once_however_many_groups() {
     let report = fixture::large(700);
-    let overview = overview(report.people.as_ref().unwrap(), &report.requirements, By::Group);
+    let overview = overview(report.people.as_ref().unwrap(), By::Group);
     let co_browse = overview.rows.iter().find(|row| row.title() == "Co-browse").unwrap();
     assert_eq!((co_browse.tallies[0].lacking, co_browse.tallies[0].of), (63, 700));
     assert!(co_browse.tallies[1..].iter().map(|tally| tally.of).sum::<usize>() > 700);

@@ -44,7 +44,7 @@ impl<'a> Finding<'a> {
     fn account(&self, wizard: &Wizard, column: usize, room: usize, theme: Theme) -> Vec<Row> {
         let Some(report) = wizard.shown_report() else { return Vec::new() };
         let Some(people) = &report.people else { return Vec::new() };
-        let account = account(people, &report.requirements, self.at.person, self.at.column);
+        let account = account(people, self.at.person, self.at.column);
         let mut said = None;
         let mut rows = Vec::new();
         for (label, line) in account.lines() {
