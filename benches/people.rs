@@ -10,6 +10,7 @@ use greenlight::model::{
     division::{Division, DivisionId},
     grant::{Grant, GrantsSource, Holder, Role, Scope},
     integration::{Integration, Need, Wanted, embedded},
+    org::evidence::OrgEvidence,
     people::{
         By, Person, compile,
         evidence::{PeopleEvidence, Watched},
@@ -36,13 +37,15 @@ fn judging(bencher: Bencher) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn reporting(bencher: Bencher) {
     let evidence = evidence(10_000, 8);
-    bencher.bench_local(|| compile::report(&setting(), divan::black_box(&evidence)).requirements.len());
+    bencher.bench_local(|| {
+        compile::report(&setting(), divan::black_box(&evidence), &OrgEvidence::default()).requirements.len()
+    });
 }
 
 /// What the screen of features × groups counts.
 #[divan::bench(sample_count = 10, sample_size = 1, args = [By::Division, By::Group])]
 fn counting(bencher: Bencher, by: By) {
-    let report = compile::report(&setting(), &evidence(10_000, 8));
+    let report = compile::report(&setting(), &evidence(10_000, 8), &OrgEvidence::default());
     let Some(people) = &report.people else { return };
     bencher.bench_local(|| overview::overview(people, by).rows.len());
 }
@@ -50,7 +53,7 @@ fn counting(bencher: Bencher, by: By) {
 /// The cheapest mend of everything for everyone.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn mending(bencher: Bencher) {
-    let report = compile::report(&setting(), &evidence(10_000, 8));
+    let report = compile::report(&setting(), &evidence(10_000, 8), &OrgEvidence::default());
     let Some(people) = &report.people else { return };
     let columns: Vec<usize> = (0..people.asked.len()).collect();
     let everyone: Vec<usize> = (0..people.subjects.len()).collect();

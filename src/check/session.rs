@@ -259,10 +259,9 @@ impl Session {
             () = self.people.gather(&run) => {}
             never = hear => match never {},
         }
-        let notes = self.people.notes();
-        let report =
-            people_compile::report(&self.setting(integration, options, notes), self.people.evidence());
-        let report = Arc::new(report);
+        let setting = self.setting(integration, options, self.people.notes());
+        let (people, org) = self.people.evidence();
+        let report = Arc::new(people_compile::report(&setting, people, org));
         for row in report.requirements.iter().filter(|row| people::is_asked(&ask, &row.id)) {
             drop(events.send(Event::Finding(Box::new(row.clone()))));
         }

@@ -15,6 +15,7 @@ pub mod grant;
 pub mod held;
 pub mod integration;
 pub mod live;
+pub mod org;
 pub mod people;
 pub mod permission;
 pub mod presenting;

@@ -43,9 +43,10 @@ use crate::{
         evidence::Unread,
         grant::{Grants, Holder},
         integration::{Integration, JudgedFor, Need},
+        org::evidence::{OrgEvidence, SignInPages},
         people::{
             Choice, EmbeddedClient, Person,
-            evidence::{OwnHolding, PeopleEvidence, SignInPages, Watched},
+            evidence::{OwnHolding, PeopleEvidence, Watched},
             judge,
         },
         permission::Permission,
@@ -77,6 +78,7 @@ pub(super) struct Gathered {
     /// Whether the last run ended before it was through.
     unfinished: bool,
     evidence: PeopleEvidence,
+    org: OrgEvidence,
     own: Option<Result<Grants, Unread>>,
     everyone: Kept<Account>,
     /// Whether it was told of all people in which groups they are.
@@ -92,9 +94,9 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// What was seen so far.
-    pub fn evidence(&self) -> &PeopleEvidence {
-        &self.evidence
+    /// What was seen so far, of people and of the org.
+    pub fn evidence(&self) -> (&PeopleEvidence, &OrgEvidence) {
+        (&self.evidence, &self.org)
     }
 
     /// What was left out, in sentences.
@@ -126,9 +128,9 @@ impl Gathered {
     }
 
     fn tell_what_was_said(&mut self, options: &Options) {
-        let evidence = &mut self.evidence;
+        self.evidence.accepted.clone_from(&options.accepted);
+        let evidence = &mut self.org;
         evidence.attested.clone_from(&options.attested);
-        evidence.accepted.clone_from(&options.accepted);
         if evidence.embedded_client != options.embedded_client {
             evidence.embedded_client = options.embedded_client.clone();
             evidence.embedded_client_facts = Err(Unread::NotYet);
@@ -172,18 +174,15 @@ impl Gathered {
     /// Everything that doesn't wait for the people, and who they are.
     async fn beside_people(&mut self, reader: &Reader, run: &Run<'_>, wanted: Wanted) {
         let again = *run.ask != Ask::All;
-        let PeopleEvidence {
-            catalogue,
-            divisions,
+        let PeopleEvidence { catalogue, divisions, types, people, .. } = &mut self.evidence;
+        let OrgEvidence {
             installed,
-            types,
             sign_in,
             embedded_client,
             embedded_client_facts,
             embedded_client_candidates,
-            people,
             ..
-        } = &mut self.evidence;
+        } = &mut self.org;
         let asker = &reader.asker;
         let read_catalogue = wanted.permissions && (again || catalogue.is_err());
         let read_divisions = divisions.is_err();
@@ -239,6 +238,7 @@ impl Gathered {
             keep(self.own.get_or_insert(Err(Unread::NotYet)), Some(own));
         }
         keep(embedded_client_candidates, candidates);
+        self.org.types.clone_from(types);
         match roster {
             Some(Ok(roster)) => self.take(roster),
             Some(Err(unread)) => self.evidence.people = Err(unread),

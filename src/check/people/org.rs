@@ -15,7 +15,7 @@ use crate::{
         credentials::ClientId,
         evidence::Unread,
         integration::{Integration, Need},
-        people::evidence::{
+        org::evidence::{
             EmbeddedClientFacts, Installed, IntegrationType, ProviderName, SignInPage, SignInPages,
         },
     },

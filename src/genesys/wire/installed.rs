@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{owned, text, texts};
-use crate::model::people::evidence::{Installed, IntegrationType};
+use crate::model::org::evidence::{Installed, IntegrationType};
 
 /// An identity provider of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]

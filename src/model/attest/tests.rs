@@ -6,11 +6,8 @@ use super::*;
 use crate::model::{
     fixture as client,
     integration::embedded,
-    people::{
-        Attestation, compile,
-        evidence::{PeopleEvidence, ProviderName, SignInPages},
-        fixture,
-    },
+    org::evidence::{OrgEvidence, ProviderName, SignInPages},
+    people::{Attestation, compile, fixture},
     report::RequirementRow,
     status::{Cause, Verdict},
 };
@@ -24,9 +21,9 @@ fn of(integration: &Integration) -> Attested {
     ids.map(|id| (id, attestation())).collect()
 }
 
-fn evidence() -> PeopleEvidence {
+fn org() -> OrgEvidence {
     let providers = vec![ProviderName { name: "Okta".to_owned(), host: None }];
-    PeopleEvidence { sign_in: SignInPages::NotAsked { providers }, ..fixture::evidence() }
+    OrgEvidence { sign_in: SignInPages::NotAsked { providers }, ..fixture::org() }
 }
 
 /// All rows but what is told of the providers where nobody has attested yet.
@@ -41,9 +38,9 @@ fn rows(report: &Report) -> String {
 #[test]
 fn attesting_after_the_run_says_the_same_as_before_it() {
     let integration = fixture::integration();
-    let none = compile::report(&fixture::setting(), &evidence());
-    let all = PeopleEvidence { attested: of(integration), ..evidence() };
-    let all = compile::report(&fixture::setting(), &all);
+    let report = |org: OrgEvidence| compile::report(&fixture::setting(), &fixture::evidence(), &org);
+    let none = report(org());
+    let all = report(OrgEvidence { attested: of(integration), ..org() });
     let attested = with_attested(&none, integration, &of(integration));
     assert!(rows(&attested) == rows(&all));
     assert_eq!((attested.counts, attested.verdict), (all.counts, all.verdict));

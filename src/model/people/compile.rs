@@ -6,7 +6,7 @@
 use super::{
     columns::Columns,
     directory::people_report,
-    evidence::{PeopleEvidence, SignInPages},
+    evidence::PeopleEvidence,
     fixes::{self, Around},
     judge::{self, judge},
     org::judge_org,
@@ -20,22 +20,23 @@ use crate::model::{
     compile::Setting,
     evidence::Unread,
     integration::{JudgedFor, Need, Requirement},
+    org::evidence::{OrgEvidence, SignInPages},
     report::{Counts, IntegrationName, Org, Report, RequirementRow, RoleName, SCHEMA, Tool},
     status::Status,
 };
 
 /// Judges everything and puts it together. Who signed in is [`Setting::client_id`] and [`Setting::client_name`].
-pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Report {
+pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence, org: &OrgEvidence) -> Report {
     let integration = setting.integration;
     let columns = Columns::of(integration, evidence);
     let roles = Roles::of(&columns, evidence);
     let judged = judge(&columns, &roles, evidence);
-    let people = people_report(&columns, &roles, evidence, judged);
+    let people = people_report(&columns, &roles, evidence, org, judged);
     let mut requirements = rows_of_people(setting, evidence, &columns, &people);
-    requirements.extend(rows_of_org(setting, evidence));
+    requirements.extend(rows_of_org(setting, org));
     requirements.sort_by_key(|row| row.number);
 
-    let prerequisites = prerequisites::judge(integration, evidence);
+    let prerequisites = prerequisites::judge(integration, evidence, org);
     let verdict = crate::model::compile::verdict(&requirements, &prerequisites, setting.strict);
     let mut report = Report {
         schema: SCHEMA,
@@ -63,7 +64,7 @@ pub fn report(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Report {
         notes: setting.notes.clone(),
         verdict_line: String::new(),
     };
-    report.notes.extend(verdict::notes(&report, evidence));
+    report.notes.extend(verdict::notes(&report, evidence, org));
     if let Some(people) = &mut report.people {
         people.notes.clone_from(&report.notes);
     }
@@ -116,7 +117,7 @@ fn rows_of_people(
 }
 
 /// One row a requirement of the org as a whole. It was read, not inferred from grants.
-fn rows_of_org(setting: &Setting<'_>, evidence: &PeopleEvidence) -> Vec<RequirementRow> {
+fn rows_of_org(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow> {
     let integration = setting.integration;
     let of_org = integration
         .requirements

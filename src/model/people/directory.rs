@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     columns::{Ask, Columns},
-    evidence::{PeopleEvidence, ProviderName, SignInPages, Watched},
+    evidence::{PeopleEvidence, Watched},
     judge::Judged,
     roles::Roles,
     settled,
@@ -19,6 +19,7 @@ use super::{
 use crate::model::{
     division::DivisionId,
     grant::{Holder, Scope},
+    org::evidence::{OrgEvidence, ProviderName, SignInPages},
     report::DivisionName,
     status::Status,
 };
@@ -36,11 +37,12 @@ pub(super) fn people_report(
     columns: &Columns<'_>,
     roles: &Roles<'_>,
     evidence: &PeopleEvidence,
+    org: &OrgEvidence,
     judged: Judged,
 ) -> PeopleReport {
     let least = judged.least;
     let people = evidence.people.as_deref().unwrap_or_default();
-    let (mut directory, places) = names(people, roles, evidence);
+    let (mut directory, places) = names(people, roles, evidence, org);
     directory.roles = roles
         .list
         .iter()
@@ -135,6 +137,7 @@ fn names<'a>(
     people: &'a [Watched],
     roles: &Roles<'_>,
     evidence: &'a PeopleEvidence,
+    org: &OrgEvidence,
 ) -> (Directory, Places<'a>) {
     let mut divisions: BTreeMap<&str, &str> = BTreeMap::new();
     let mut groups: BTreeMap<&str, &str> = BTreeMap::new();
@@ -180,14 +183,14 @@ fn names<'a>(
         groups: by_name(groups, &mut places.groups),
         queues: by_name(queues, &mut places.queues),
         licences: by_name(licences, &mut places.licences).into_iter().map(|(id, _)| id).collect(),
-        others: others(evidence),
+        others: others(org),
     };
     (directory, places)
 }
 
 /// What is named in sentences only, in the order of names. The name of a type is the vendor's, no org's.
-fn others(evidence: &PeopleEvidence) -> Vec<OtherName> {
-    let providers: Vec<&ProviderName> = match &evidence.sign_in {
+fn others(org: &OrgEvidence) -> Vec<OtherName> {
+    let providers: Vec<&ProviderName> = match &org.sign_in {
         SignInPages::NotAsked { providers } => providers.iter().collect(),
         SignInPages::Asked(pages) => pages.iter().map(|page| &page.provider).collect(),
         SignInPages::Unread(_) | SignInPages::NoThirdParty => Vec::new(),
@@ -196,10 +199,10 @@ fn others(evidence: &PeopleEvidence) -> Vec<OtherName> {
         let host = provider.host.clone().map(OtherName::Host);
         [Some(OtherName::Provider(provider.name.clone())), host].into_iter().flatten()
     });
-    let installed = evidence.installed.iter().flatten();
+    let installed = org.installed.iter().flatten();
     let given = installed.filter(|installed| installed.type_name.as_ref() != Some(&installed.name));
-    let clients = evidence.embedded_client_facts.iter().filter_map(|facts| facts.name.clone());
-    let candidates = evidence.embedded_client_candidates.iter().flatten().map(|(name, _)| name.clone());
+    let clients = org.embedded_client_facts.iter().filter_map(|facts| facts.name.clone());
+    let candidates = org.embedded_client_candidates.iter().flatten().map(|(name, _)| name.clone());
     let mut others: Vec<OtherName> = named
         .chain(given.map(|installed| OtherName::Integration(installed.name.clone())))
         .chain(clients.chain(candidates).map(OtherName::Client))

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     Attestation, Person,
-    evidence::{Installed, IntegrationType, OwnHolding, PeopleEvidence, SignInPages, Watched},
+    evidence::{OwnHolding, PeopleEvidence, Watched},
 };
 use crate::model::{
     catalogue::Entry,
@@ -16,6 +16,7 @@ use crate::model::{
     fixture::ORG_ID,
     grant::{Grant, GrantsSource, Holder, Role, Scope},
     integration::{self, Integration, Need, Wanted},
+    org::evidence::{Installed, IntegrationType, OrgEvidence, SignInPages},
     permission::{Permission, Policy},
     region::{Region, regions},
     report::{Report, Requests},
@@ -69,12 +70,12 @@ pub fn setting() -> Setting<'static> {
 /// Everything required holds for all eight; two permissions of Co-browse are lacked by four of them, evaluations by
 /// one, nobody can tell about screen share, and one permission isn't in the org.
 pub fn report() -> Report {
-    super::compile::report(&setting(), &evidence())
+    super::compile::report(&setting(), &evidence(), &org())
 }
 
 /// The same, but that one person has no role, one person's grants can't be read, and everything was attested.
 pub fn not_ready() -> Report {
-    let mut evidence = evidence();
+    let (mut evidence, mut org) = (evidence(), org());
     if let Ok(people) = &mut evidence.people {
         people[3].grants = Ok(Vec::new());
         people[5].grants = Err(crate::model::evidence::Unread::Refused);
@@ -82,17 +83,16 @@ pub fn not_ready() -> Report {
     for requirement in &integration().requirements {
         if requirement.need.attestable().is_some() {
             let at = Timestamp::from_second(1_767_265_200).expect("a time");
-            evidence
-                .attested
+            org.attested
                 .insert(requirement.id.clone(), Attestation { at, by: Some("Admin 0001".to_owned()) });
         }
     }
-    super::compile::report(&setting(), &evidence)
+    super::compile::report(&setting(), &evidence, &org)
 }
 
 /// As many people as asked for, in the proportions of [`many`].
 pub fn large(people: usize) -> Report {
-    super::compile::report(&setting(), &many(people))
+    super::compile::report(&setting(), &many(people), &org())
 }
 
 /// What was seen of eight people.
@@ -137,7 +137,32 @@ pub fn many(people: usize) -> PeopleEvidence {
     PeopleEvidence { people: Ok(watched), ..surroundings(integration(), roles) }
 }
 
-/// The org beside its people.
+/// The org as a whole.
+pub fn org() -> OrgEvidence {
+    OrgEvidence {
+        installed: Ok(vec![Installed {
+            name: "Genesys Cloud for Salesforce".to_owned(),
+            type_id: "salesforce-embedded-client".to_owned(),
+            type_name: Some("Genesys Cloud for Salesforce".to_owned()),
+            intended: Some("ENABLED".to_owned()),
+            reported: Some("ACTIVE".to_owned()),
+        }]),
+        types: Ok(types()),
+        sign_in: SignInPages::NoThirdParty,
+        ..OrgEvidence::default()
+    }
+}
+
+fn types() -> Vec<IntegrationType> {
+    vec![IntegrationType {
+        id: "salesforce-embedded-client".to_owned(),
+        name: "Genesys Cloud for Salesforce".to_owned(),
+        provider: Some("Genesys".to_owned()),
+        user_permissions: Some(vec!["integration:salesforce:agent".parse().expect("a name")]),
+    }]
+}
+
+/// What people's names rest on.
 fn surroundings(integration: &Integration, roles: Vec<Arc<Role>>) -> PeopleEvidence {
     let group = |(id, name): (&str, &str)| (id.to_owned(), name.to_owned());
     let groups = [("g-night", "Night shift"), ("g-tier-1", "Tier 1"), ("g-tier-2", "Tier 2")];
@@ -155,20 +180,7 @@ fn surroundings(integration: &Integration, roles: Vec<Arc<Role>>) -> PeopleEvide
         roles,
         groups: groups.map(group).into(),
         source: GrantsSource::SubjectsId,
-        installed: Ok(vec![Installed {
-            name: "Genesys Cloud for Salesforce".to_owned(),
-            type_id: "salesforce-embedded-client".to_owned(),
-            type_name: Some("Genesys Cloud for Salesforce".to_owned()),
-            intended: Some("ENABLED".to_owned()),
-            reported: Some("ACTIVE".to_owned()),
-        }]),
-        types: Ok(vec![IntegrationType {
-            id: "salesforce-embedded-client".to_owned(),
-            name: "Genesys Cloud for Salesforce".to_owned(),
-            provider: Some("Genesys".to_owned()),
-            user_permissions: Some(vec!["integration:salesforce:agent".parse().expect("a name")]),
-        }]),
-        sign_in: SignInPages::NoThirdParty,
+        types: Ok(types()),
         own: integration
             .prerequisites()
             .iter()

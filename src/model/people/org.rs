@@ -1,16 +1,10 @@
 //! What an integration needs of the org beside its people: judged, and said in words, at one place. Pure and total.
 
-use super::{
-    EmbeddedClient,
-    evidence::{EmbeddedClientFacts, Installed, PeopleEvidence},
-    resolve::all_words_in,
-    sign_in,
-    table::Cell,
-    words,
-};
+use super::{EmbeddedClient, resolve::all_words_in, sign_in, table::Cell, words};
 use crate::model::{
     evidence::Unread,
     integration::{InstalledNeed, Integration, ManualNeed, Need, Requirement, ScopeNeed},
+    org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
     region::Region,
     report::Fix,
     status::{Cause, Status},
@@ -38,7 +32,7 @@ pub fn judge_org(
     integration: &Integration,
     requirement: usize,
     region: &Region,
-    evidence: &PeopleEvidence,
+    evidence: &OrgEvidence,
 ) -> OrgFinding {
     let requirement = &integration.requirements[requirement];
     match &requirement.need {
@@ -135,7 +129,7 @@ enum Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(evidence: &'a PeopleEvidence) -> Self {
+    fn of(evidence: &'a OrgEvidence) -> Self {
         match (&evidence.embedded_client, &evidence.embedded_client_facts) {
             (EmbeddedClient::NotSaid, _) => Self::NotSaid,
             (EmbeddedClient::None, _) => Self::None,
@@ -175,7 +169,7 @@ impl<'a> Known<'a> {
 }
 
 /// The OAuth client of the embedded client: people sign in with it (reference 6.5, 8.2).
-fn client(requirement: &Requirement, region: &Region, evidence: &PeopleEvidence) -> OrgFinding {
+fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) -> OrgFinding {
     let facts = match Known::of(evidence).facts(region) {
         Ok(facts) => facts,
         Err(finding) => return *finding,
@@ -233,12 +227,7 @@ fn client(requirement: &Requirement, region: &Region, evidence: &PeopleEvidence)
 }
 
 /// A scope of that client; `users` has `users:readonly` in it (reference 8.1).
-fn scope(
-    requirement: &Requirement,
-    need: &ScopeNeed,
-    region: &Region,
-    evidence: &PeopleEvidence,
-) -> OrgFinding {
+fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence: &OrgEvidence) -> OrgFinding {
     let facts = match Known::of(evidence).facts(region) {
         Ok(facts) => facts,
         Err(finding) => return *finding,
@@ -299,7 +288,7 @@ fn installed(
     requirement: &Requirement,
     need: &InstalledNeed,
     region: &Region,
-    evidence: &PeopleEvidence,
+    evidence: &OrgEvidence,
 ) -> OrgFinding {
     let fix = Some(Fix {
         summary: need.install.clone(),

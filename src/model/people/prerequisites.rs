@@ -1,14 +1,22 @@
 //! What the check itself needs, and whether it had it. Pure.
 
-use super::evidence::{OwnHolding, PeopleEvidence, SignInPages};
+use super::evidence::{OwnHolding, PeopleEvidence, Watched};
 use crate::model::{
-    grant::GrantsSource, integration::Integration, permission::Permission, report::Prerequisite,
+    grant::GrantsSource,
+    integration::Integration,
+    org::evidence::{OrgEvidence, SignInPages},
+    permission::Permission,
+    report::Prerequisite,
     status::Status,
 };
 
 /// Each prerequisite of the manifest. What was in fact read needed nothing more, whoever may tell; what is held in
 /// some divisions only hides who is elsewhere, which no answer shows.
-pub(super) fn judge(integration: &Integration, evidence: &PeopleEvidence) -> Vec<Prerequisite> {
+pub(super) fn judge(
+    integration: &Integration,
+    evidence: &PeopleEvidence,
+    org: &OrgEvidence,
+) -> Vec<Prerequisite> {
     integration
         .prerequisites()
         .iter()
@@ -20,7 +28,7 @@ pub(super) fn judge(integration: &Integration, evidence: &PeopleEvidence) -> Vec
                     (Status::Pass, None)
                 }
                 OwnHolding::InSome { divisions } => (Status::Fail, Some(divisions)),
-                OwnHolding::Nowhere | OwnHolding::Unknown if answered(&needed.permission, evidence) => {
+                OwnHolding::Nowhere | OwnHolding::Unknown if answered(&needed.permission, evidence, org) => {
                     (Status::Pass, None)
                 }
                 OwnHolding::Nowhere => (Status::Fail, None),
@@ -54,15 +62,14 @@ fn needs_no_division(permission: &Permission, evidence: &PeopleEvidence) -> bool
 }
 
 /// Whether what a permission opens was read whole (reference 9).
-fn answered(permission: &Permission, evidence: &PeopleEvidence) -> bool {
+fn answered(permission: &Permission, evidence: &PeopleEvidence, org: &OrgEvidence) -> bool {
     let people = evidence.people.as_deref().unwrap_or_default();
-    let each =
-        |read: &dyn Fn(&super::evidence::Watched) -> bool| !people.is_empty() && people.iter().all(read);
+    let each = |read: &dyn Fn(&Watched) -> bool| !people.is_empty() && people.iter().all(read);
     match permission.key() {
         "directory:user:view" => !people.is_empty(),
         "authorization:grant:view" => each(&|watched| watched.grants.is_ok()),
         "authorization:role:view" => {
-            let known = |watched: &super::evidence::Watched| {
+            let known = |watched: &Watched| {
                 watched
                     .grants
                     .as_ref()
@@ -71,9 +78,9 @@ fn answered(permission: &Permission, evidence: &PeopleEvidence) -> bool {
             each(&known)
         }
         "authorization:license:view" => each(&|watched| watched.licences.is_ok()),
-        "integrations:integration:view" => evidence.installed.is_ok() && evidence.types.is_ok(),
-        "oauth:client:view" => evidence.embedded_client_facts.is_ok(),
-        "sso:provider:view" => !matches!(evidence.sign_in, SignInPages::Unread(_)),
+        "integrations:integration:view" => org.installed.is_ok() && org.types.is_ok(),
+        "oauth:client:view" => org.embedded_client_facts.is_ok(),
+        "sso:provider:view" => !matches!(org.sign_in, SignInPages::Unread(_)),
         _ => false,
     }
 }

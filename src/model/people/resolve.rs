@@ -3,11 +3,12 @@
 //! Texts are compared without case, spaces and punctuation, and whole: `integration` and `integrations` stay two
 //! domains. Nothing is guessed: what several names fit is unsettled, and so is what none fits.
 
-use super::{Accepted, evidence::IntegrationType};
+use super::Accepted;
 use crate::model::{
     catalogue::{Catalogue, Entry},
     evidence::Unread,
     integration::{ScreenName, Wanted},
+    org::evidence::IntegrationType,
     permission::Permission,
 };
 

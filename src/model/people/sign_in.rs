@@ -4,12 +4,12 @@
 //! must allow it. A script may still refuse, which no header shows.
 
 use super::{
-    evidence::{FrameHeaders, PeopleEvidence, ProviderName, SignInPage, SignInPages},
     org::{OrgFinding, manual},
     words,
 };
 use crate::model::{
     integration::{ManualNeed, Requirement},
+    org::evidence::{FrameHeaders, OrgEvidence, ProviderName, SignInPage, SignInPages},
     region::Region,
     report::Fix,
     status::{Cause, Status},
@@ -20,7 +20,7 @@ pub(super) fn judge(
     requirement: &Requirement,
     need: &ManualNeed,
     region: &Region,
-    evidence: &PeopleEvidence,
+    evidence: &OrgEvidence,
 ) -> OrgFinding {
     let by_person = || manual(need, evidence.attested.contains_key(&requirement.id), &region.apps_url());
     match &evidence.sign_in {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{EmbeddedClient, evidence::PeopleEvidence, table::PeopleReport, words};
 use crate::model::{
     grant::Scope,
+    org::evidence::OrgEvidence,
     report::{Report, RequirementRow},
     status::{Status, Verdict},
 };
@@ -99,8 +100,8 @@ fn affected(people: &PeopleReport, rows: &[&RequirementRow], status: Status) -> 
 }
 
 /// What a reader of the whole report has to know.
-pub(super) fn notes(report: &Report, evidence: &PeopleEvidence) -> Vec<String> {
-    let mut notes: Vec<String> = candidates(evidence).into_iter().collect();
+pub(super) fn notes(report: &Report, evidence: &PeopleEvidence, org: &OrgEvidence) -> Vec<String> {
+    let mut notes: Vec<String> = candidates(org).into_iter().collect();
     let people = evidence.people.as_deref().unwrap_or_default();
     if !people.is_empty() {
         notes.push(
@@ -160,9 +161,9 @@ pub(super) fn notes(report: &Report, evidence: &PeopleEvidence) -> Vec<String> {
 }
 
 /// Where nobody said which OAuth client the embedded client has: which it may be.
-fn candidates(evidence: &PeopleEvidence) -> Option<String> {
+fn candidates(org: &OrgEvidence) -> Option<String> {
     const MOST: usize = 8;
-    match evidence.embedded_client_candidates.as_deref().ok()? {
+    match org.embedded_client_candidates.as_deref().ok()? {
         [] => Some(
             "No OAuth client of this org signs people in, as far as whoever signed in can see.".to_owned(),
         ),

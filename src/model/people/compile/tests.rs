@@ -118,7 +118,7 @@ fn under_another_name_the_orgs_own_menu_is_told() {
     };
     evidence.catalogue = Ok(std::iter::once(entry).collect());
     evidence.types.as_mut().unwrap()[0].user_permissions = Some(vec![own]);
-    let report = crate::model::people::compile::report(&fixture::setting(), &evidence);
+    let report = crate::model::people::compile::report(&fixture::setting(), &evidence, &fixture::org());
     let row = &report.requirements[0];
     let names = row.permission.as_ref().unwrap();
     assert_eq!(names.resolution, Resolution::Alias);
@@ -145,7 +145,8 @@ fn of_several_permissions_all_have_to_be_granted() {
     };
     let mut evidence = fixture::evidence();
     evidence.catalogue = Ok(names.iter().map(entry).collect());
-    let report = crate::model::people::compile::report(&fixture::setting_of(integration), &evidence);
+    let report =
+        crate::model::people::compile::report(&fixture::setting_of(integration), &evidence, &fixture::org());
     let row = report.requirements.iter().find(|row| row.required && row.kind == "permission").unwrap();
     assert_eq!(
         row.explanation,

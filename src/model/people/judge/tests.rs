@@ -7,6 +7,7 @@ use proptest::{collection::vec, option, prelude::*, sample};
 use super::*;
 use crate::model::{
     grant::{Grant, Role, Scope},
+    org::evidence::OrgEvidence,
     people::{
         Attestation, compile,
         fixture::{self, itself, role, through, watched},
@@ -285,7 +286,7 @@ fn of_people(people: Vec<Watched>) -> PeopleEvidence {
 }
 
 fn report(evidence: &PeopleEvidence) -> Report {
-    compile::report(&fixture::setting_of(integration()), evidence)
+    compile::report(&fixture::setting_of(integration()), evidence, &fixture::org())
 }
 
 proptest! {
@@ -376,11 +377,12 @@ proptest! {
 
     #[test]
     fn attesting_turns_nothing_that_is_judged(people in vec(any_person(), 1..3)) {
-        let mut evidence = of_people(people);
+        let evidence = of_people(people);
         let before = report(&evidence);
         let attestation = Attestation { at: jiff::Timestamp::UNIX_EPOCH, by: None };
-        evidence.attested = COLUMNS.iter().map(|id| ((*id).to_owned(), attestation.clone())).collect();
-        let after = report(&evidence);
+        let attested = COLUMNS.iter().map(|id| ((*id).to_owned(), attestation.clone())).collect();
+        let org = OrgEvidence { attested, ..fixture::org() };
+        let after = compile::report(&fixture::setting_of(integration()), &evidence, &org);
         prop_assert_eq!(format!("{:?}", before.requirements), format!("{:?}", after.requirements));
     }
 }

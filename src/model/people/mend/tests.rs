@@ -52,7 +52,7 @@ fn the_role_that_turns_most_comes_first() {
 #[test]
 fn what_was_added_turns_as_many_green_as_was_said() {
     let mut evidence = fixture::evidence();
-    let before = compile::report(&fixture::setting(), &evidence);
+    let before = compile::report(&fixture::setting(), &evidence, &fixture::org());
     let people = before.people.as_ref().unwrap();
     let columns = columns_of(&before, &CO_BROWSE);
     let best = mends(people, &columns, &everyone(people)).remove(0);
@@ -77,7 +77,7 @@ fn what_was_added_turns_as_many_green_as_was_said() {
             grant.role = std::sync::Arc::clone(&mended);
         }
     }
-    let after = compile::report(&fixture::setting(), &evidence).people.unwrap();
+    let after = compile::report(&fixture::setting(), &evidence, &fixture::org()).people.unwrap();
     let lacking = |report: &PeopleReport| super::lacking(report, &columns, &everyone(report)).len();
     assert_eq!((lacking(people), best.of), (4, 4));
     assert_eq!(lacking(people) - lacking(&after), best.turns);
@@ -100,7 +100,7 @@ fn of_equals_the_fewest_permissions_come_first_then_the_name() {
         watched(3, "Home", vec![itself(&less, None)], &[]),
     ];
     let evidence = PeopleEvidence { people: Ok(people), ..fixture::evidence() };
-    let report = compile::report(&fixture::setting(), &evidence);
+    let report = compile::report(&fixture::setting(), &evidence, &fixture::org());
     let columns = columns_of(&report, &["voicemail-voicemail-receive", "scripter-published-script-view"]);
     let people = report.people.as_ref().unwrap();
     let mends = mends(people, &columns, &everyone(people));

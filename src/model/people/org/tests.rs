@@ -1,7 +1,7 @@
 //! What the org has beside its people: a table a kind.
 
 use super::*;
-use crate::model::people::{evidence::IntegrationType, fixture};
+use crate::model::{org::evidence::IntegrationType, people::fixture};
 
 fn client_id() -> EmbeddedClient {
     EmbeddedClient::Id(crate::model::fixture::CLIENT_ID.parse().unwrap())
@@ -16,7 +16,7 @@ fn facts(grant_type: Option<&str>, state: Option<&str>, scopes: Option<&[&str]>)
     }
 }
 
-fn judged(id: &str, requirement: &str, evidence: &PeopleEvidence) -> OrgFinding {
+fn judged(id: &str, requirement: &str, evidence: &OrgEvidence) -> OrgFinding {
     let integration = fixture::integration_of(id);
     let place = integration.requirements.iter().position(|one| one.id == requirement).unwrap();
     judge_org(integration, place, fixture::region(), evidence)
@@ -27,7 +27,7 @@ fn of_client(
     embedded_client: EmbeddedClient,
     facts: Result<EmbeddedClientFacts, Unread>,
 ) -> OrgFinding {
-    let evidence = PeopleEvidence { embedded_client, embedded_client_facts: facts, ..fixture::evidence() };
+    let evidence = OrgEvidence { embedded_client, embedded_client_facts: facts, ..fixture::org() };
     judged("embeddable-framework", requirement, &evidence)
 }
 
@@ -147,18 +147,18 @@ fn an_installed_integration_is_recognised_by_words_and_has_to_be_active() {
         ("nothing there, and its type isn't known", vec![], vec![], open),
     ];
     for (name, there, types, expected) in cases {
-        let evidence = PeopleEvidence { installed: Ok(there), types: Ok(types), ..fixture::evidence() };
+        let evidence = OrgEvidence { installed: Ok(there), types: Ok(types), ..fixture::org() };
         let finding = judged("embeddable-framework", "embeddable-framework-installed", &evidence);
         assert_eq!((finding.cell.status, finding.cell.cause), expected, "{name}: {}", finding.explanation);
     }
-    let unread = PeopleEvidence { installed: Err(Unread::Unreachable), ..fixture::evidence() };
+    let unread = OrgEvidence { installed: Err(Unread::Unreachable), ..fixture::org() };
     let finding = judged("embeddable-framework", "embeddable-framework-installed", &unread);
     assert_eq!(finding.cell, Cell { status: Status::Unknown, cause: Some(Cause::Unreachable) });
     // Required, for Microsoft Teams, it fails.
-    let evidence = PeopleEvidence {
+    let evidence = OrgEvidence {
         installed: Ok(vec![]),
         types: Ok(vec![kind("x", "Genesys Cloud for Microsoft Teams", None)]),
-        ..fixture::evidence()
+        ..fixture::org()
     };
     let id = "microsoft-teams";
     let requirement = fixture::integration_of(id)

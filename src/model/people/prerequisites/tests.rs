@@ -1,15 +1,19 @@
 //! What the check itself needs: by what it holds, and by what was in fact read.
 
 use super::*;
-use crate::model::{catalogue::Entry, evidence::Unread, people::fixture};
+use crate::model::{catalogue::Entry, evidence::Unread, org::evidence::EmbeddedClientFacts, people::fixture};
 
 const GRANTS: &str = "authorization:grant:view";
 
 fn judged(name: &str, own: OwnHolding, change: impl FnOnce(&mut PeopleEvidence)) -> Prerequisite {
     let mut evidence = fixture::evidence();
-    evidence.own.insert(name.parse().unwrap(), own);
     change(&mut evidence);
-    let all = judge(fixture::integration_of("embeddable-framework"), &evidence);
+    judged_with(name, own, evidence, fixture::org())
+}
+
+fn judged_with(name: &str, own: OwnHolding, mut evidence: PeopleEvidence, org: OrgEvidence) -> Prerequisite {
+    evidence.own.insert(name.parse().unwrap(), own);
+    let all = judge(fixture::integration_of("embeddable-framework"), &evidence, &org);
     all.into_iter().find(|needed| needed.permission == name).unwrap()
 }
 
@@ -50,30 +54,28 @@ fn what_is_held_in_some_divisions_hides_the_others() {
 
 #[test]
 fn each_source_speaks_for_its_own_permission() {
-    type Spoil = fn(&mut PeopleEvidence);
+    type Spoil = fn(&mut PeopleEvidence, &mut OrgEvidence);
     let cases: [(&str, Spoil); 6] = [
-        ("directory:user:view", |evidence| evidence.people = Err(Unread::Refused)),
-        (GRANTS, unread),
-        ("authorization:license:view", |evidence| {
-            evidence.people.as_mut().unwrap()[0].licences = Err(Unread::Refused);
+        ("directory:user:view", |people, _| people.people = Err(Unread::Refused)),
+        (GRANTS, |people, _| unread(people)),
+        ("authorization:license:view", |people, _| {
+            people.people.as_mut().unwrap()[0].licences = Err(Unread::Refused);
         }),
-        ("integrations:integration:view", |evidence| evidence.types = Err(Unread::Refused)),
-        ("sso:provider:view", |evidence| evidence.sign_in = SignInPages::Unread(Unread::Refused)),
-        ("oauth:client:view", |_| ()),
+        ("integrations:integration:view", |_, org| org.types = Err(Unread::Refused)),
+        ("sso:provider:view", |_, org| org.sign_in = SignInPages::Unread(Unread::Refused)),
+        ("oauth:client:view", |_, _| ()),
     ];
     for (name, spoil) in cases {
-        assert_eq!(judged(name, OwnHolding::Unknown, spoil).status, Status::Unknown, "{name}");
+        let (mut people, mut org) = (fixture::evidence(), fixture::org());
+        spoil(&mut people, &mut org);
+        let spoilt = judged_with(name, OwnHolding::Unknown, people, org);
+        assert_eq!(spoilt.status, Status::Unknown, "{name}");
         if name != "oauth:client:view" {
             assert_eq!(judged(name, OwnHolding::Unknown, |_| ()).status, Status::Pass, "{name}");
         }
     }
-    let read = |evidence: &mut PeopleEvidence| {
-        evidence.embedded_client_facts = Ok(crate::model::people::evidence::EmbeddedClientFacts {
-            name: None,
-            grant_type: None,
-            state: None,
-            scopes: None,
-        });
-    };
-    assert_eq!(judged("oauth:client:view", OwnHolding::Unknown, read).status, Status::Pass);
+    let facts = EmbeddedClientFacts { name: None, grant_type: None, state: None, scopes: None };
+    let read = OrgEvidence { embedded_client_facts: Ok(facts), ..fixture::org() };
+    let needed = judged_with("oauth:client:view", OwnHolding::Unknown, fixture::evidence(), read);
+    assert_eq!(needed.status, Status::Pass);
 }

@@ -67,7 +67,7 @@ fn page(name: &str, headers: Result<FrameHeaders, Unread>) -> SignInPage {
 }
 
 fn judged(sign_in: SignInPages, attested: bool) -> OrgFinding {
-    let mut evidence = PeopleEvidence { sign_in, ..fixture::evidence() };
+    let mut evidence = OrgEvidence { sign_in, ..fixture::org() };
     if attested {
         let attestation = Attestation { at: Timestamp::UNIX_EPOCH, by: None };
         evidence.attested.insert("single-sign-on".to_owned(), attestation);

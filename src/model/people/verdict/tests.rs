@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{
     evidence::Unread,
     people::{
-        EmbeddedClient, compile,
+        compile,
         evidence::OwnHolding,
         fixture::{self, itself},
     },
@@ -14,7 +14,7 @@ fn told(integration: &str, people: usize, change: impl FnOnce(&mut PeopleEvidenc
     let mut evidence = fixture::many(people);
     change(&mut evidence);
     let setting = fixture::setting_of(fixture::integration_of(integration));
-    let report = compile::report(&setting, &evidence);
+    let report = compile::report(&setting, &evidence, &fixture::org());
     assert!(report.verdict_line.chars().count() <= 76, "{}", report.verdict_line);
     (report.verdict, report.verdict_line)
 }
@@ -94,8 +94,6 @@ fn each_verdict_has_its_line() {
 
 #[test]
 fn the_org_itself_can_fail_and_can_be_unknown() {
-    let client =
-        |client: EmbeddedClient| move |evidence: &mut PeopleEvidence| evidence.embedded_client = client;
     let (verdict, line) = told("embeddable-framework", 10, |evidence| {
         let names = fixture::names(fixture::integration_of("embeddable-framework"));
         let entry = |permission: crate::model::permission::Permission| crate::model::catalogue::Entry {
@@ -105,7 +103,6 @@ fn the_org_itself_can_fail_and_can_be_unknown() {
         };
         evidence.catalogue = Ok(names.into_iter().map(entry).collect());
         all_hold(evidence);
-        client(EmbeddedClient::NotSaid)(evidence);
     });
     assert_eq!(verdict, Verdict::Undetermined);
     assert_eq!(line, "Nothing fails, but 14 requirements are unknown.");
@@ -119,6 +116,6 @@ fn notes_tell_what_was_not_seen() {
     let role = fixture::role("r", "R", &[]);
     people[1].grants.as_mut().unwrap().push(itself(&role, Some("Gone")));
     evidence.catalogue = Err(Unread::Refused);
-    let report = compile::report(&fixture::setting(), &evidence);
+    let report = compile::report(&fixture::setting(), &evidence, &fixture::org());
     insta::assert_snapshot!(report.notes.join("\n"));
 }

@@ -1,0 +1,131 @@
+//! What was seen of the org as a whole: what is installed, how people sign in, the embedded client's OAuth client.
+//! Gathered by the engine. Pure.
+
+use jiff::Timestamp;
+
+use crate::model::{
+    evidence::Unread,
+    people::{Attested, EmbeddedClient},
+    permission::Permission,
+};
+
+/// Everything that was seen of the org in a run, as far as it was seen.
+#[derive(Clone, Debug)]
+pub struct OrgEvidence {
+    /// The integrations that are installed.
+    pub installed: Result<Vec<Installed>, Unread>,
+    /// The types of integration: they tell what the installed ones are.
+    pub types: Result<Vec<IntegrationType>, Unread>,
+    /// How people sign in.
+    pub sign_in: SignInPages,
+    /// The OAuth client of the embedded client, as somebody named it.
+    pub embedded_client: EmbeddedClient,
+    /// What the org says of it; not read where nobody named one.
+    pub embedded_client_facts: Result<EmbeddedClientFacts, Unread>,
+    /// Where nobody named one: the clients that sign people in, by name and id; not read where somebody did.
+    pub embedded_client_candidates: Result<Vec<(String, String)>, Unread>,
+    /// What a person attested.
+    pub attested: Attested,
+}
+
+/// An installed integration (reference 9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Installed {
+    /// Its name, cleaned.
+    pub name: String,
+    /// The id of its type.
+    pub type_id: String,
+    /// The name of its type, where it was told.
+    pub type_name: Option<String>,
+    /// `ENABLED`, `DISABLED`, …
+    pub intended: Option<String>,
+    /// `ACTIVE`, `ERROR`, …
+    pub reported: Option<String>,
+}
+
+/// A type of integration (reference 9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegrationType {
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: String,
+    /// Its provider, where it was told.
+    pub provider: Option<String>,
+    /// The permissions that it asks of people; `None` where that wasn't told.
+    pub user_permissions: Option<Vec<Permission>>,
+}
+
+/// How people sign in, as far as it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInPages {
+    /// The org's identity providers couldn't be read.
+    Unread(Unread),
+    /// The org has no third-party identity provider.
+    NoThirdParty,
+    /// It has these; nobody consented to asking them.
+    NotAsked {
+        /// Names and hosts of the sign-in pages.
+        providers: Vec<ProviderName>,
+    },
+    /// Their pages were asked for.
+    Asked(Vec<SignInPage>),
+}
+
+/// An identity provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderName {
+    /// Its name, cleaned.
+    pub name: String,
+    /// The host of its sign-in page, where it was told.
+    pub host: Option<String>,
+}
+
+/// What a sign-in page answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInPage {
+    /// Whose.
+    pub provider: ProviderName,
+    /// The headers that forbid or allow embedding.
+    pub headers: Result<FrameHeaders, Unread>,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+}
+
+/// The headers by which a page says who may embed it. Texts as they came, cleaned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrameHeaders {
+    /// The HTTP status.
+    pub status: u16,
+    /// All `X-Frame-Options`.
+    pub x_frame_options: Vec<String>,
+    /// All `Content-Security-Policy` (not the report-only one).
+    pub content_security_policy: Vec<String>,
+}
+
+/// What the org says of the OAuth client of the embedded client (reference 8.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmbeddedClientFacts {
+    /// Its name, cleaned.
+    pub name: Option<String>,
+    /// `CODE`, `TOKEN`, …
+    pub grant_type: Option<String>,
+    /// `active`, …
+    pub state: Option<String>,
+    /// Its scopes; `None` where they weren't told.
+    pub scopes: Option<Vec<String>>,
+}
+
+impl Default for OrgEvidence {
+    fn default() -> Self {
+        Self {
+            installed: Err(Unread::NotYet),
+            types: Err(Unread::NotYet),
+            sign_in: SignInPages::Unread(Unread::NotYet),
+            embedded_client: EmbeddedClient::NotSaid,
+            embedded_client_facts: Err(Unread::NotYet),
+            embedded_client_candidates: Err(Unread::NotYet),
+            attested: Attested::new(),
+        }
+    }
+}
