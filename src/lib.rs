@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod cli;
+mod file;
 pub mod genesys;
 pub mod model;
 pub mod report;

@@ -8,20 +8,21 @@ use std::{
 };
 
 /// A part of the house, and the parts that it may import.
-const PARTS: [(&str, &[&str]); 9] = [
+const PARTS: [(&str, &[&str]); 10] = [
+    ("file", &[]),
     ("model", &[]),
     ("genesys", &["model"]),
     ("check", &["model", "genesys"]),
-    ("vault", &["model"]),
+    ("vault", &["file", "model"]),
     ("wizard", &["model", "check", "vault"]),
     ("tui", &["model", "wizard", "report"]),
     ("report", &["model"]),
     ("simulate", &["model"]),
-    ("cli", &["model", "genesys", "check", "vault", "wizard", "tui", "report", "simulate"]),
+    ("cli", &["file", "model", "genesys", "check", "vault", "wizard", "tui", "report", "simulate"]),
 ];
 
 /// A crate or a module of the standard library, and the only parts that may touch it.
-const BELONGS: [(&str, &[&str]); 14] = [
+const BELONGS: [(&str, &[&str]); 15] = [
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("tui_input", &["tui", "wizard"]),
@@ -31,7 +32,8 @@ const BELONGS: [(&str, &[&str]); 14] = [
     ("clap", &["cli"]),
     ("maud", &["report"]),
     ("quick_junit", &["report"]),
-    ("std::fs", &["genesys", "vault", "cli", "simulate"]),
+    ("std::fs", &["file", "genesys", "vault", "cli", "simulate"]),
+    ("tempfile", &["file"]),
     ("std::env", &["vault", "tui", "cli", "simulate", "main"]),
     ("std::net", &["genesys", "simulate", "cli"]),
     ("std::process", &["vault", "tui", "cli", "main"]),

@@ -10,9 +10,10 @@ use tokio::sync::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{people, writing::write_whole};
+use super::people;
 use crate::{
     check::{self, Ask, Hit, Network, NotFound, Options, Place, Session},
+    file,
     model::{
         credentials::{Credentials, Login},
         evidence::Unread,
@@ -281,7 +282,7 @@ fn write_reports(report: &Report, presenting: bool) -> std::io::Result<String> {
     fs::create_dir_all(&name)?;
     for format in Format::all() {
         let file = Path::new(&name).join(format!("{name}.{}", format.extension()));
-        write_whole(&file, |out| report::write(report, format, &TableStyle::default(), out))?;
+        file::write(&file, |out| report::write(report, format, &TableStyle::default(), out))?;
     }
     Ok(format!("{name}/, in {} forms", Format::all().len()))
 }

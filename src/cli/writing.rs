@@ -1,13 +1,13 @@
 //! Where a report goes and in which form: standard output or a file, as it is or with stand-ins.
 
 use std::{
-    fs,
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
 };
 
 use super::{args::ScreenArguments, names, output, problem::Problem, wizard};
 use crate::{
+    file,
     model::{
         presenting::{Names, Sieve},
         report::Report,
@@ -57,37 +57,10 @@ impl Destination {
         let report = stand_ins.as_ref().unwrap_or(report);
         let write = |out: &mut dyn Write| report::write(report, self.format, &self.style, out);
         let Some(file) = &self.file else { return output::stream(write) };
-        write_whole(file, write).map_err(|error| not_written(file, &error))?;
+        file::write(file, write).map_err(|error| not_written(file, &error))?;
         output::note(&format!("Report written to {}.", file.display()));
         Ok(())
     }
-}
-
-/// Replaces a file's contents in one go: a reader sees the old text or the new, never a part.
-pub(super) fn write_whole(
-    file: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let write_to = |file: &fs::File| {
-        let mut out = BufWriter::new(file);
-        write(&mut out)?;
-        out.flush()
-    };
-    // Through links, and straight into what isn't a file: `/dev/null` mustn't be replaced.
-    let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    if fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
-        return write_to(&fs::OpenOptions::new().write(true).open(&target)?);
-    }
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = target.with_file_name(name);
-    let written = fs::File::create(&part)
-        .and_then(|file| write_to(&file).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&part, &target));
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    written
 }
 
 fn format(name: &str) -> Result<Format, Problem> {
@@ -102,11 +75,7 @@ fn format_of(file: &Path) -> Option<Format> {
 
 /// Found out before anything is asked, so that no run is in vain.
 fn writable(file: &Path) -> Result<(), Problem> {
-    let folder = match file.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let problem = match (file.is_dir(), folder.is_dir()) {
+    let problem = match (file.is_dir(), file::folder_of(file).is_dir()) {
         (true, _) => io::Error::from(io::ErrorKind::IsADirectory),
         (false, false) => io::Error::from(io::ErrorKind::NotFound),
         (false, true) => return Ok(()),
@@ -142,32 +111,5 @@ mod tests {
         assert_eq!(format_of(Path::new("report.md")), Some(Format::Markdown));
         assert_eq!(format_of(Path::new("report")), None);
         assert_eq!(format_of(Path::new("report.pdf")), None);
-    }
-
-    #[test]
-    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("report.json");
-        write_whole(&file, |out| out.write_all(b"old")).unwrap();
-        write_whole(&file, |out| out.write_all(b"new")).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(write_whole(&folder.path().join("missing/report.json"), |_| Ok(())).is_err());
-        let cut_off = write_whole(&file, |out| out.write_all(b"half").and(Err(io::Error::other("cut off"))));
-        assert!(cut_off.is_err());
-        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link() {
-        let folder = tempfile::tempdir().unwrap();
-        let (file, link) = (folder.path().join("real"), folder.path().join("link"));
-        fs::write(&file, "old").unwrap();
-        std::os::unix::fs::symlink(&file, &link).unwrap();
-        write_whole(&link, |out| out.write_all(b"new")).unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
     }
 }

@@ -1,13 +1,14 @@
 //! A folder of small text files that are written whole or not at all.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
-    io::{self, Write},
+    fs::{self, DirBuilder, File},
+    io,
     ops::Range,
     path::{Path, PathBuf},
 };
 
 use super::SettingsProblem;
+use crate::file;
 
 /// The text of a file, if there is one.
 pub(super) fn read(file: &Path) -> Result<Option<String>, SettingsProblem> {
@@ -18,15 +19,9 @@ pub(super) fn read(file: &Path) -> Result<Option<String>, SettingsProblem> {
     }
 }
 
-/// Writes a new file beside the old one, then puts it in its place. Only the user may read it.
+/// Replaces the text of a file. Only the user may read a new one.
 pub(super) fn write(file: &Path, text: &str) -> Result<(), SettingsProblem> {
-    let new = file.with_extension(format!("{}.new", std::process::id()));
-    let written = write_new(&new, text).and_then(|()| fs::rename(&new, file));
-    written.map_err(|refusal| {
-        // Nothing more can be done about a leftover, and the reason is said already.
-        drop(fs::remove_file(&new));
-        not_written(file, &refusal)
-    })
+    file::write(file, |out| out.write_all(text.as_bytes())).map_err(|refusal| not_written(file, &refusal))
 }
 
 /// Removes a file; one that isn't there is removed already.
@@ -41,7 +36,8 @@ pub(super) fn remove(file: &Path) -> Result<(), SettingsProblem> {
 /// file is dropped: two checks that end at once would else lose one of two saved names.
 pub(super) fn lock(folder: &Path) -> Result<File, SettingsProblem> {
     let file = folder.join("lock");
-    make(folder).and_then(|()| open(&file)).map_err(|refusal| not_written(&file, &refusal)).inspect(|file| {
+    let open = || file::owners_only().write(true).create(true).truncate(false).open(&file);
+    make(folder).and_then(|()| open()).map_err(|refusal| not_written(&file, &refusal)).inspect(|file| {
         // A file system without locks is no reason not to write.
         drop(file.lock());
     })
@@ -69,13 +65,6 @@ pub(super) fn line_of(text: &str, place: Option<Range<usize>>) -> usize {
     text.as_bytes()[..before].iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
-fn write_new(file: &Path, text: &str) -> io::Result<()> {
-    let mut file = open(file)?;
-    file.set_len(0)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
 fn not_written(file: &Path, refusal: &io::Error) -> SettingsProblem {
     SettingsProblem::NotWritten { file: file.to_owned(), why: refusal.to_string() }
 }
@@ -85,11 +74,4 @@ fn make(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
-}
-
-fn open(file: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true).create(true).truncate(false).open(file)
 }

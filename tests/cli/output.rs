@@ -28,6 +28,25 @@ fn a_report_goes_to_a_file_in_the_format_of_its_ending() {
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 5);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_new_report_is_its_owners_and_an_older_file_keeps_its_permissions() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let home = Home::new();
+    let org = org("three-missing");
+    let file = home.path().join("report.json");
+    let write_and_look = || {
+        let ended = end(home.check(&org).args(["--output", "report.json"]));
+        assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!(write_and_look(), 0o600);
+    for kept in [0o600, 0o644] {
+        fs::set_permissions(&file, fs::Permissions::from_mode(kept)).unwrap();
+        assert_eq!(write_and_look(), kept);
+    }
+}
+
 #[test]
 fn while_presenting_no_name_and_no_id_of_the_org_is_in_any_format() {
     let org = org("some-divisions");
