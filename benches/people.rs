@@ -9,7 +9,7 @@ use greenlight::model::{
     compile::Setting,
     division::{Division, DivisionId},
     grant::{Grant, GrantsSource, Holder, Role, Scope},
-    integration::{Integration, Need, Wanted, embedded},
+    integration::{Integration, PersonNeed, Wanted, embedded},
     org::evidence::OrgEvidence,
     people::{
         By, Person, compile,
@@ -151,8 +151,8 @@ fn role(number: usize, names: &[Permission]) -> Arc<Role> {
 
 fn names() -> Vec<Permission> {
     let mut names = Vec::new();
-    for requirement in &salesforce().requirements {
-        if let Need::PeoplePermission(need) = &requirement.need {
+    for (_, _, need) in salesforce().person_needs() {
+        if let PersonNeed::Permission(need) = need {
             names.extend(need.alternatives.iter().flatten().filter_map(|screen| match &screen.wanted {
                 Wanted::One(permission) => Some(permission.clone()),
                 Wanted::EveryAction { .. } => None,

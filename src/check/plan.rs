@@ -6,7 +6,7 @@ use crate::{
     genesys::{Request, wire::SeenConversation},
     model::{
         division::DivisionId,
-        integration::{Integration, Need},
+        integration::{ClientNeed, Integration},
         probe::{Aim, Method, NotRun, Outcome, Probe, Probed, SampleKind},
     },
 };
@@ -29,8 +29,8 @@ impl Plan {
     /// The plan for the requirements that are asked for.
     pub fn new(integration: &Integration, wanted: impl Fn(&str) -> bool) -> Self {
         let mut plan = Self { probes: Vec::new(), of_requirement: BTreeMap::new() };
-        for requirement in integration.requirements.iter().filter(|requirement| wanted(&requirement.id)) {
-            if let Need::Permission(need) = &requirement.need {
+        for (_, requirement, need) in integration.client_needs().filter(|(_, own, _)| wanted(&own.id)) {
+            if let ClientNeed::Permission(need) = need {
                 let indices = need.probes.iter().map(|probe| plan.index_of(probe)).collect();
                 plan.of_requirement.insert(requirement.id.clone(), indices);
             }

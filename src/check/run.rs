@@ -24,7 +24,7 @@ use crate::{
         division::{Division, DivisionId},
         evidence::{Evidence, Unread},
         grant::{Grants, Reach},
-        integration::{Integration, Need},
+        integration::{ClientNeed, Integration, Need},
         permission::Permission,
         probe::{self, Answer, NotRun, Outcome, Probe, Probed, SampleKind},
         report::RequirementRow,
@@ -163,9 +163,9 @@ impl<'a> Gathering<'a> {
     /// The permissions of the rows that are asked for.
     fn permissions(&self) -> Vec<Permission> {
         let mut permissions: Vec<Permission> = Vec::new();
-        for requirement in &self.run.integration.requirements {
-            if let (Need::Permission(need), true) =
-                (&requirement.need, self.plan.of_requirement.contains_key(&requirement.id))
+        for (_, requirement, need) in self.run.integration.client_needs() {
+            if let (ClientNeed::Permission(need), true) =
+                (need, self.plan.of_requirement.contains_key(&requirement.id))
             {
                 permissions.extend(need.permissions().into_iter().cloned());
             }
@@ -348,7 +348,9 @@ impl<'a> Gathering<'a> {
         for (index, requirement) in self.run.integration.requirements.iter().enumerate() {
             let complete = match self.plan.of_requirement.get(&requirement.id) {
                 Some(probes) => probes.iter().all(|probe| self.results[*probe].is_some()),
-                None => self.run.ask == Ask::All && requirement.need != Need::DivisionAccess,
+                None => {
+                    self.run.ask == Ask::All && requirement.need != Need::Client(ClientNeed::DivisionAccess)
+                }
             };
             if complete && self.told.insert(index) {
                 drop(self.run.events.send(Event::Finding(Box::new((self.judge)(self.evidence, index)))));
@@ -379,7 +381,8 @@ impl<'a> Gathering<'a> {
     fn finish(mut self) -> Vec<String> {
         self.keep_results();
         for index in 0..self.run.integration.requirements.len() {
-            let access = self.run.integration.requirements[index].need == Need::DivisionAccess;
+            let access =
+                self.run.integration.requirements[index].need == Need::Client(ClientNeed::DivisionAccess);
             let asked = self.plan.of_requirement.contains_key(&self.run.integration.requirements[index].id);
             if (access || asked) && self.told.insert(index) {
                 drop(self.run.events.send(Event::Finding(Box::new((self.judge)(self.evidence, index)))));

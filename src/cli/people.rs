@@ -15,7 +15,7 @@ use crate::{
     check::{NotFound, Session},
     model::{
         evidence::Unread,
-        integration::{Integration, Need},
+        integration::{Integration, PersonNeed},
         people::{Accepted, By, Choice, EmbeddedClient},
         permission::Permission,
         text,
@@ -138,8 +138,8 @@ fn accept(given: &str, integration: &Integration) -> Result<(String, Permission)
     };
     let wanted = wording(asked);
     let mut known = Vec::new();
-    for requirement in &integration.requirements {
-        let Need::PeoplePermission(need) = &requirement.need else { continue };
+    for (_, requirement, need) in integration.person_needs() {
+        let PersonNeed::Permission(need) = need else { continue };
         let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
         let paths = need.alternatives.iter().flatten().map(|name| name.path.as_str());
         if let Some(path) = paths.into_iter().find(|path| wording(path) == wanted) {

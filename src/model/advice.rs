@@ -7,7 +7,7 @@ use super::{
     finding::{Finding, Witnesses},
     grant::GrantsSource,
     held::Held,
-    integration::{Need, PermissionNeed, Requirement},
+    integration::{ClientNeed, PermissionNeed, Requirement},
     live::Word,
     permission::Permission,
     probe::{NotRun, Outcome, Unreachable, Unreadable},
@@ -44,29 +44,31 @@ pub struct Circumstances<'a> {
 }
 
 /// The words for a finding.
-pub fn advise(requirement: &Requirement, finding: &Finding<'_>, around: &Circumstances<'_>) -> Advice {
+pub fn advise(
+    requirement: &Requirement,
+    need: &ClientNeed,
+    finding: &Finding<'_>,
+    around: &Circumstances<'_>,
+) -> Advice {
     Advice {
-        explanation: explanation(requirement, finding, around),
-        cause_detail: cause_detail(requirement, finding, around),
-        fix: mend::fix(requirement, finding, around),
+        explanation: explanation(need, finding, around),
+        cause_detail: cause_detail(need, finding, around),
+        fix: mend::fix(requirement, need, finding, around),
     }
 }
 
-fn explanation(requirement: &Requirement, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
-    match (&requirement.need, finding.cause) {
-        (Need::Permission(need), _) => match &finding.witnesses {
+fn explanation(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
+    match (need, finding.cause) {
+        (ClientNeed::Permission(need), _) => match &finding.witnesses {
             Some(witnesses) => permission(need, finding, witnesses, around),
             None => String::new(),
         },
-        (Need::OauthClient, None) => "It signs in with client credentials and is active.".to_owned(),
-        (Need::OauthClient, Some(Cause::Disagreement)) => {
+        (ClientNeed::OauthClient, None) => "It signs in with client credentials and is active.".to_owned(),
+        (ClientNeed::OauthClient, Some(Cause::Disagreement)) => {
             "It signed in, yet Genesys calls it another grant type, or not active.".to_owned()
         }
-        (Need::DivisionAccess, cause) => access(finding, cause, around),
-        (Need::Manual(_), Some(_)) => "No program can see this; a person has to look.".to_owned(),
-        (Need::Manual(_), None) => "A person has attested it.".to_owned(),
-        (_, Some(cause)) => obstacle(cause, None),
-        (_, None) => String::new(),
+        (ClientNeed::DivisionAccess, cause) => access(finding, cause, around),
+        (ClientNeed::OauthClient, Some(cause)) => obstacle(cause, None),
     }
 }
 
@@ -270,12 +272,12 @@ fn obstacle(cause: Cause, live: Option<Word>) -> String {
     .to_owned()
 }
 
-fn cause_detail(requirement: &Requirement, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
+fn cause_detail(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
     let witnesses = finding.witnesses.as_ref();
     match (finding.status, finding.cause) {
         (Status::Pending, _) => "granted, still refused".to_owned(),
-        (_, None) => match (&requirement.need, witnesses) {
-            (Need::OauthClient, _) => "client credentials".to_owned(),
+        (_, None) => match (need, witnesses) {
+            (ClientNeed::OauthClient, _) => "client credentials".to_owned(),
             (_, Some(witnesses)) if not_proved(witnesses).is_some() => "not proved live".to_owned(),
             _ => String::new(),
         },
@@ -287,7 +289,7 @@ fn cause_detail(requirement: &Requirement, finding: &Finding<'_>, around: &Circu
         },
         (_, Some(Cause::DivisionGap)) => {
             let (used, empty) = gaps(finding, around);
-            if requirement.need == Need::DivisionAccess {
+            if *need == ClientNeed::DivisionAccess {
                 format!("{} with a gap", used.len() + empty.len())
             } else {
                 match (used.len(), empty.len()) {

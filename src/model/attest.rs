@@ -3,7 +3,7 @@
 
 use super::{
     advice, compile,
-    integration::{Integration, Need, Requirement},
+    integration::{Integration, Requirement},
     people::{Attested, org, verdict},
     report::{Counts, Report, RequirementRow},
     status::Status,
@@ -29,8 +29,7 @@ pub fn with_attested(report: &Report, integration: &Integration, attested: &Atte
 fn settle(row: &mut RequirementRow, requirement: &Requirement, attested: &Attested, apps: &str) {
     let Some(need) = requirement.need.attestable() else { return };
     // What was judged by something else than a person's word stays as it is.
-    let by_a_person =
-        matches!(requirement.need, Need::Manual(_)) || row.status == Status::Manual || row.attested.is_some();
+    let by_a_person = requirement.need.is_manual() || row.status == Status::Manual || row.attested.is_some();
     if !by_a_person {
         return;
     }

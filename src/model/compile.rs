@@ -7,11 +7,13 @@ use jiff::Timestamp;
 use super::{
     advice::{self, Advice, Circumstances},
     division::Division,
-    evidence::Evidence,
+    evidence::{Evidence, Unread},
     finding::{self, Finding, Witnesses},
     held::Held,
-    integration::{Integration, Need, PermissionNeed, Requirement},
+    integration::{ClientNeed, Integration, Need, PermissionNeed, Requirement},
     live::Word,
+    org::evidence::OrgEvidence,
+    people::org::{OrgFinding, judge_org},
     permission::Permission,
     probe::Outcome,
     region::Region,
@@ -98,7 +100,6 @@ pub fn report(setting: &Setting<'_>, evidence: &Evidence) -> Report {
 /// When there is no such requirement.
 pub fn row(setting: &Setting<'_>, evidence: &Evidence, index: usize) -> RequirementRow {
     let requirement = &setting.integration.requirements[index];
-    let finding = finding::judge(setting.integration, requirement, evidence);
     let divisions = evidence.known_divisions();
     let circumstances = Circumstances {
         region: setting.region,
@@ -107,7 +108,27 @@ pub fn row(setting: &Setting<'_>, evidence: &Evidence, index: usize) -> Requirem
         divisions: &divisions,
         evidence,
     };
-    let Advice { explanation, cause_detail, fix } = advice::advise(requirement, &finding, &circumstances);
+    let (finding, advice) = match &requirement.need {
+        Need::Client(need) => {
+            let finding = finding::judge(setting.integration, requirement, need, evidence);
+            let advice = advice::advise(requirement, need, &finding, &circumstances);
+            (finding, advice)
+        }
+        Need::Org(need) => {
+            // The org itself isn't read here: only what a person attests is known of it.
+            let seen = OrgEvidence { attested: evidence.attested.clone(), ..OrgEvidence::default() };
+            let OrgFinding { cell, explanation, cause_detail, fix } =
+                judge_org(requirement, need, setting.region, &seen);
+            (Finding::plain(cell.status, cell.cause), Advice { explanation, cause_detail, fix })
+        }
+        Need::Person(_) => {
+            let cause = Unread::NotYet.cause();
+            let explanation = "The people weren't looked at.".to_owned();
+            let cause_detail = cause.words().to_owned();
+            (Finding::plain(Status::Unknown, Some(cause)), Advice { explanation, cause_detail, fix: None })
+        }
+    };
+    let Advice { explanation, cause_detail, fix } = advice;
     let nowhere = finding.coverage.as_ref().is_some_and(|coverage| coverage.nowhere);
     let proved_live = finding.witnesses.as_ref().is_none_or(|witnesses| witnesses.live.word == Word::Proven);
     RequirementRow {
@@ -119,7 +140,9 @@ pub fn row(setting: &Setting<'_>, evidence: &Evidence, index: usize) -> Requirem
         status: finding.status,
         cause: finding.cause,
         permission: match (&requirement.need, &finding.witnesses) {
-            (Need::Permission(need), Some(witnesses)) => Some(names(requirement, need, witnesses, evidence)),
+            (Need::Client(ClientNeed::Permission(need)), Some(witnesses)) => {
+                Some(names(requirement, need, witnesses, evidence))
+            }
             _ => None,
         },
         evidence: finding.witnesses.as_ref().map(|witnesses| seen(&finding, witnesses)),

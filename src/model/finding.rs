@@ -1,4 +1,4 @@
-//! The one function that judges. Everything else only gathers. Pure and total.
+//! The one function that judges what the OAuth client needs. Everything else only gathers. Pure and total.
 //!
 //! What the grants say ([`held`]) and what the live calls say ([`live`]) are read apart; here they meet. The
 //! design's section 2 is the specification.
@@ -7,7 +7,7 @@ use super::{
     division::Division,
     evidence::Evidence,
     held::{self, Doubt, Held, Holding},
-    integration::{Integration, Need, PermissionNeed, Requirement},
+    integration::{ClientNeed, Integration, PermissionNeed, Requirement},
     live::{self, Live, Word},
     permission::Permission,
     probe::{Aim, Probed},
@@ -65,20 +65,20 @@ pub struct Witnesses<'a> {
     pub live: Live<'a>,
 }
 
-/// Judges one requirement of an integration.
+/// Judges what a requirement needs of the OAuth client.
 pub fn judge<'a>(
     integration: &Integration,
     requirement: &Requirement,
+    need: &ClientNeed,
     evidence: &'a Evidence,
 ) -> Finding<'a> {
     let scope = Scope { every_division: integration.asks_for_every_division() };
-    let mut finding = match &requirement.need {
-        Need::OauthClient => oauth_client(evidence),
-        Need::Permission(need) => permission(need, evidence.probes_of(&requirement.id), evidence, scope),
-        Need::DivisionAccess => access::division_access(integration, evidence),
-        Need::Manual(_) => manual(evidence.attested.contains_key(&requirement.id)),
-        // What is judged for people or for the org as a whole has witnesses of its own: `people`.
-        _ => Finding::plain(Status::Unknown, Some(Cause::NotAttested)),
+    let mut finding = match need {
+        ClientNeed::OauthClient => oauth_client(evidence),
+        ClientNeed::Permission(need) => {
+            permission(need, evidence.probes_of(&requirement.id), evidence, scope)
+        }
+        ClientNeed::DivisionAccess => access::division_access(integration, evidence),
     };
     if !requirement.required {
         finding.soften();
@@ -94,7 +94,7 @@ struct Scope {
 }
 
 impl Finding<'_> {
-    fn plain(status: Status, cause: Option<Cause>) -> Self {
+    pub(super) fn plain(status: Status, cause: Option<Cause>) -> Self {
         Self { status, cause, coverage: None, witnesses: None }
     }
 
@@ -127,14 +127,6 @@ fn oauth_client(evidence: &Evidence) -> Finding<'static> {
         Finding::plain(Status::Fail, Some(Cause::Disagreement))
     } else {
         Finding::plain(Status::Pass, None)
-    }
-}
-
-fn manual(attested: bool) -> Finding<'static> {
-    if attested {
-        Finding::plain(Status::Pass, None)
-    } else {
-        Finding::plain(Status::Manual, Some(Cause::NotAttested))
     }
 }
 
@@ -263,7 +255,14 @@ fn verdict_of(
         Declared::Gap => (Status::Fail, Some(Cause::DivisionGap)),
         Declared::Unknown(Doubt::Contradiction) => match live.word {
             Word::Denied | Word::NoAccessToObject => denied(live, evidence),
-            _ => (Status::Unknown, Some(Cause::Disagreement)),
+            Word::Proven
+            | Word::OtherRefusal
+            | Word::Weak
+            | Word::NeedsUser
+            | Word::Unreadable(_)
+            | Word::Unreachable(_)
+            | Word::Throttled
+            | Word::Silent => (Status::Unknown, Some(Cause::Disagreement)),
         },
         Declared::Unknown(doubt) => match live.word {
             Word::Proven if lacking => (Status::Unknown, Some(Cause::Disagreement)),
@@ -280,11 +279,9 @@ fn verdict_of(
         },
         // A condition hides what doesn't meet it: a refused object says no more than the condition does.
         Declared::Conditional if hidden(live) => (Status::Warn, Some(Cause::Conditional)),
-        Declared::Full | Declared::Conditional | Declared::GapInEmpty => match live.word {
-            Word::Denied | Word::NoAccessToObject => denied(live, evidence),
-            Word::Proven | Word::Weak | Word::Silent => holds(ground.declared, live.word, evidence),
-            word => obstructed(word).unwrap_or((Status::Unknown, Some(Cause::Disagreement))),
-        },
+        Declared::Conditional => granted(Some(Cause::Conditional), live, evidence),
+        Declared::GapInEmpty => granted(Some(Cause::DivisionGap), live, evidence),
+        Declared::Full => granted(None, live, evidence),
     }
 }
 
@@ -294,17 +291,22 @@ fn hidden(live: Live<'_>) -> bool {
     object && matches!(live.word, Word::Denied | Word::NoAccessToObject)
 }
 
-/// It holds, as far as the grants say. Where they can't be read, `divisionspermitted` alone tells where, not
-/// that a role grants it.
-fn holds(declared: Declared, live: Word, evidence: &Evidence) -> (Status, Option<Cause>) {
-    match declared {
-        _ if evidence.credible_grants().is_err() && live != Word::Proven => {
-            (Status::Unknown, Some(Cause::GrantsUnreadable))
-        }
-        Declared::Conditional => (Status::Warn, Some(Cause::Conditional)),
-        Declared::GapInEmpty => (Status::Warn, Some(Cause::DivisionGap)),
-        _ if evidence.credible_grants().is_err() => (Status::Warn, Some(Cause::GrantsUnreadable)),
-        _ => (Status::Pass, None),
+/// Granted, perhaps with a limit: what the live call says of that. Where the grants can't be read,
+/// `divisionspermitted` alone tells where, not that a role grants it.
+fn granted(limit: Option<Cause>, live: Live<'_>, evidence: &Evidence) -> (Status, Option<Cause>) {
+    let unread = evidence.credible_grants().is_err().then_some(Cause::GrantsUnreadable);
+    match live.word {
+        Word::Denied | Word::NoAccessToObject => denied(live, evidence),
+        Word::Weak | Word::Silent if unread.is_some() => (Status::Unknown, unread),
+        Word::Proven | Word::Weak | Word::Silent => match limit.or(unread) {
+            Some(cause) => (Status::Warn, Some(cause)),
+            None => (Status::Pass, None),
+        },
+        Word::OtherRefusal
+        | Word::NeedsUser
+        | Word::Unreadable(_)
+        | Word::Unreachable(_)
+        | Word::Throttled => obstructed(live.word).unwrap_or((Status::Unknown, Some(Cause::Disagreement))),
     }
 }
 
@@ -314,11 +316,10 @@ fn denied(live: Live<'_>, evidence: &Evidence) -> (Status, Option<Cause>) {
         let lasted = probed.asked_at?.duration_since(probed.denied_since?);
         u64::try_from(lasted.as_millis()).ok()
     });
-    match lasted {
-        Some(lasted) if u128::from(lasted) >= evidence.settle.as_millis() => {
-            (Status::Fail, Some(Cause::Disagreement))
-        }
-        _ => (Status::Pending, None),
+    if lasted.is_some_and(|lasted| u128::from(lasted) >= evidence.settle.as_millis()) {
+        (Status::Fail, Some(Cause::Disagreement))
+    } else {
+        (Status::Pending, None)
     }
 }
 
@@ -330,11 +331,16 @@ fn obstructed(word: Word) -> Option<(Status, Option<Cause>)> {
 
 /// One cell of the matrix: what the grants say there, under what was found of the whole.
 fn cell(held: Held, division: &Division, status: Status, cause: Option<Cause>) -> Status {
-    let whole = match (status, cause) {
-        (Status::Pending | Status::Broken, _) => status,
-        (Status::Fail, Some(Cause::Disagreement)) => Status::Fail,
-        (Status::Unknown, Some(cause)) if cause != Cause::GrantsUnreadable => Status::Unknown,
-        _ => Status::Pass,
+    let whole = match status {
+        Status::Pending | Status::Broken => status,
+        Status::Fail if cause == Some(Cause::Disagreement) => Status::Fail,
+        Status::Unknown if cause.is_some_and(|cause| cause != Cause::GrantsUnreadable) => Status::Unknown,
+        Status::Pass
+        | Status::Fail
+        | Status::Warn
+        | Status::Unknown
+        | Status::Manual
+        | Status::NotApplicable => Status::Pass,
     };
     match held {
         Held::Yes => whole,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     grant::GrantsSource,
-    integration::{self, Need, Requirement},
+    integration::{self, ClientNeed, Need, OrgNeed, Requirement},
     probe::{NotRun, Outcome},
     report::*,
     status::{Cause, Status, Verdict},
@@ -301,7 +301,7 @@ fn division(at: usize, name: &str) -> DivisionRow {
 }
 
 fn passing(number: usize, requirement: &Requirement, divisions: usize) -> RequirementRow {
-    let manual = matches!(requirement.need, Need::Manual(_));
+    let manual = requirement.need.is_manual();
     let everywhere = Coverage {
         state: CoverageState::All,
         covered: Some(divisions),
@@ -320,7 +320,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
         cause: manual.then_some(Cause::NotAttested),
         permission: None,
         evidence: None,
-        divisions: (requirement.need == Need::DivisionAccess).then(|| everywhere.clone()),
+        divisions: (requirement.need == Need::Client(ClientNeed::DivisionAccess)).then(|| everywhere.clone()),
         fix: None,
         number,
         short: requirement.short.clone(),
@@ -333,12 +333,12 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
         also_mends: vec![],
     };
     match &requirement.need {
-        Need::OauthClient => row.cause_detail = "client credentials".into(),
-        Need::Manual(manual) => {
+        Need::Client(ClientNeed::OauthClient) => row.cause_detail = "client credentials".into(),
+        Need::Org(OrgNeed::Manual(manual)) => {
             row.fix = Some(Fix { summary: manual.look_at.clone(), steps: vec![], url: manual.page.clone() });
             row.explanation = format!("Nobody has attested it. {}", requirement.why);
         }
-        Need::Permission(need) => {
+        Need::Client(ClientNeed::Permission(need)) => {
             let resolved = need.alternatives[0].clone();
             row.permission = Some(PermissionNames {
                 asked: requirement.asked.clone().unwrap_or_default(),

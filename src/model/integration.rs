@@ -18,8 +18,8 @@ mod requirement;
 
 pub use document::{IntegrationDocument, RequirementDocument};
 pub use need::{
-    InstalledNeed, JudgedFor, LicenceNeed, ManualNeed, Need, PeoplePermission, PermissionNeed, Prerequisite,
-    ScopeNeed, ScreenName, StandIn, Wanted,
+    ClientNeed, InstalledNeed, LicenceNeed, ManualNeed, Need, OrgNeed, PeoplePermission, PermissionNeed,
+    PersonNeed, Prerequisite, ScopeNeed, ScreenName, StandIn, Wanted,
 };
 pub use parse::ManifestError;
 
@@ -38,27 +38,28 @@ pub struct Integration {
     pub notes: Vec<String>,
     /// The steps of the wizard, in order.
     pub steps: Vec<Step>,
-    /// Who has to hold its permissions, with what only that kind of integration has.
-    pub subject: Subject,
-    /// What it requires, in the order of numbers.
+    /// What it says of the OAuth client that signs in, where it has one.
+    pub client: Option<ClientSection>,
+    /// What it says of people, where they need anything. The check then signs in as somebody else and looks at them.
+    pub people: Option<PeopleSection>,
+    /// What it requires, of all subjects, in the order of numbers.
     pub requirements: Vec<Requirement>,
 }
 
-/// Who has to hold the permissions that an integration requires.
+/// What an integration says of its OAuth client, beside what that needs.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Subject {
-    /// An OAuth client: the one that signs in.
-    OauthClient {
-        /// How it is made.
-        guide: OauthClientGuide,
-        /// What is handed over to the integration, and where.
-        hand_over: HandOver,
-    },
-    /// People: whoever will use it. The check signs in as somebody else and looks at them.
-    People {
-        /// What the check itself needs for that.
-        prerequisites: Vec<Prerequisite>,
-    },
+pub struct ClientSection {
+    /// How the client is made.
+    pub guide: OauthClientGuide,
+    /// What is handed over to the integration, and where.
+    pub hand_over: HandOver,
+}
+
+/// What an integration says of its people, beside what they need.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PeopleSection {
+    /// What the check itself needs to look at them.
+    pub prerequisites: Vec<Prerequisite>,
 }
 
 /// Three sentences for the first screen.
@@ -201,11 +202,34 @@ impl Integration {
         self.requirements.iter().find(|requirement| requirement.id == id)
     }
 
-    /// Every permission that any requirement may be met by, once, in order.
+    /// What the OAuth client needs, in order, each with its place among the requirements.
+    pub fn client_needs(&self) -> impl Iterator<Item = (usize, &Requirement, &ClientNeed)> {
+        self.needs(|need| if let Need::Client(need) = need { Some(need) } else { None })
+    }
+
+    /// What each person needs, in order, each with its place among the requirements.
+    pub fn person_needs(&self) -> impl Iterator<Item = (usize, &Requirement, &PersonNeed)> {
+        self.needs(|need| if let Need::Person(need) = need { Some(need) } else { None })
+    }
+
+    /// What the org needs, in order, each with its place among the requirements.
+    pub fn org_needs(&self) -> impl Iterator<Item = (usize, &Requirement, &OrgNeed)> {
+        self.needs(|need| if let Need::Org(need) = need { Some(need) } else { None })
+    }
+
+    fn needs<'a, N: 'a>(
+        &'a self,
+        of_subject: fn(&'a Need) -> Option<&'a N>,
+    ) -> impl Iterator<Item = (usize, &'a Requirement, &'a N)> {
+        let rows = self.requirements.iter().enumerate();
+        rows.filter_map(move |(place, row)| Some((place, row, of_subject(&row.need)?)))
+    }
+
+    /// Every permission that the OAuth client may meet a requirement by, once, in order.
     pub fn permissions(&self) -> Vec<Permission> {
         let mut seen: Vec<Permission> = Vec::new();
-        for requirement in &self.requirements {
-            if let Need::Permission(need) = &requirement.need {
+        for (_, _, need) in self.client_needs() {
+            if let ClientNeed::Permission(need) = need {
                 for permission in need.alternatives.iter().flatten() {
                     if !seen.contains(permission) {
                         seen.push(permission.clone());
@@ -218,62 +242,56 @@ impl Integration {
 
     /// Whether every division matters: only where division access is required.
     pub fn asks_for_every_division(&self) -> bool {
-        self.requirements.iter().any(|requirement| requirement.need == Need::DivisionAccess)
+        self.client_needs().any(|(_, _, need)| *need == ClientNeed::DivisionAccess)
     }
 
-    /// How the OAuth client is made; none where the subject is people.
+    /// How the OAuth client is made, where there is one.
     pub fn oauth_client(&self) -> Option<&OauthClientGuide> {
-        match &self.subject {
-            Subject::OauthClient { guide, .. } => Some(guide),
-            Subject::People { .. } => None,
-        }
+        self.client.as_ref().map(|client| &client.guide)
     }
 
-    /// What is handed over; none where the subject is people.
+    /// What is handed over, where there is an OAuth client.
     pub fn hand_over(&self) -> Option<&HandOver> {
-        match &self.subject {
-            Subject::OauthClient { hand_over, .. } => Some(hand_over),
-            Subject::People { .. } => None,
-        }
+        self.client.as_ref().map(|client| &client.hand_over)
     }
 
-    /// What the check itself needs; none where the subject is the client that signs in.
+    /// What the check itself needs to look at people.
     pub fn prerequisites(&self) -> &[Prerequisite] {
-        match &self.subject {
-            Subject::OauthClient { .. } => &[],
-            Subject::People { prerequisites } => prerequisites,
-        }
+        self.people.as_ref().map_or(&[], |people| &people.prerequisites)
     }
 
     /// Whether it looks at people.
     pub fn is_about_people(&self) -> bool {
-        matches!(self.subject, Subject::People { .. })
+        self.people.is_some()
     }
 
-    /// Whom it looks at: who has to hold the permissions, and the client of an embedded one beside the people.
-    pub fn looks_at(&self) -> &'static str {
-        let client = self.requirements.iter().any(|row| row.need == Need::EmbeddedOauthClient);
-        match self.subject {
-            Subject::OauthClient { .. } => "an OAuth client",
-            Subject::People { .. } if client => "people, a client",
-            Subject::People { .. } => "people",
-        }
+    /// Whom it looks at: `an OAuth client`, `people, a client`.
+    pub fn looks_at(&self) -> String {
+        let embedded = self.org_needs().any(|(_, _, need)| *need == OrgNeed::EmbeddedOauthClient);
+        let subjects = [
+            (self.client.is_some(), "an OAuth client"),
+            (self.people.is_some(), "people"),
+            (embedded, "a client"),
+        ];
+        subjects.iter().filter(|(there, _)| *there).map(|(_, words)| *words).collect::<Vec<_>>().join(", ")
     }
 
     /// What is checked, counted: `9 permissions, divisions`, `26 permissions, 15 features`,
     /// `27 permissions, 14 scopes`.
     pub fn what_is_checked(&self) -> String {
-        let count = |test: fn(&Need) -> bool| self.requirements.iter().filter(|row| test(&row.need)).count();
-        let permissions = count(|need| matches!(need, Need::Permission(_) | Need::PeoplePermission(_)));
-        let scopes = count(|need| matches!(need, Need::OauthScope(_)));
-        let features = self.features().len();
-        let beside = match self.subject {
-            Subject::OauthClient { .. } if self.asks_for_every_division() => ", divisions".to_owned(),
-            Subject::People { .. } if scopes > 0 => format!(", {scopes} scopes"),
-            Subject::People { .. } if features > 0 => format!(", {features} features"),
-            Subject::OauthClient { .. } | Subject::People { .. } => String::new(),
-        };
-        format!("{permissions} permissions{beside}")
+        let of_client = self.client_needs().filter(|row| matches!(row.2, ClientNeed::Permission(_))).count();
+        let of_people = self.person_needs().filter(|row| matches!(row.2, PersonNeed::Permission(_))).count();
+        let scopes = self.org_needs().filter(|row| matches!(row.2, OrgNeed::OauthScope(_))).count();
+        let mut counted = vec![format!("{} permissions", of_client + of_people)];
+        if self.asks_for_every_division() {
+            counted.push("divisions".to_owned());
+        }
+        match (scopes, self.features().len()) {
+            (0, 0) => {}
+            (0, features) => counted.push(format!("{features} features")),
+            (scopes, _) => counted.push(format!("{scopes} scopes")),
+        }
+        counted.join(", ")
     }
 
     /// The features of its optional requirements, in the manifest's order.

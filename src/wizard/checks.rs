@@ -10,7 +10,7 @@ use crate::{
     check::{Ask, Event},
     model::{
         attest::with_attested,
-        integration::{Integration, Need},
+        integration::Integration,
         people::Attested,
         report::{Counts, Report, RequirementRow},
         status::{Cause, Status},
@@ -201,7 +201,7 @@ impl Checks {
     /// Nothing is known yet.
     pub fn new(integration: &Integration, send_write: bool) -> Self {
         let rows = integration.requirements.iter().enumerate();
-        let rows = rows.filter(|(_, requirement)| !matches!(requirement.need, Need::Manual(_)));
+        let rows = rows.filter(|(_, requirement)| !requirement.need.is_manual());
         let row = |(at, requirement): (usize, &crate::model::integration::Requirement)| Row {
             id: requirement.id.clone(),
             number: at + 1,

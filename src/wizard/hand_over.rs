@@ -10,7 +10,7 @@ use super::{
     words,
 };
 use crate::model::{
-    integration::{HandOverValue, ManualNeed, Need, Requirement, Step},
+    integration::{HandOverValue, ManualNeed, OrgNeed, Requirement, Step},
     people::Attestation,
     status::Status,
 };
@@ -52,10 +52,12 @@ impl Wizard {
 
     /// What a person attests: position, requirement, what to look at.
     pub fn manual(&self) -> impl Iterator<Item = (usize, &Requirement, &ManualNeed)> {
-        let requirements = self.chosen().requirements.iter().enumerate();
-        requirements.filter_map(|(at, requirement)| match &requirement.need {
-            Need::Manual(manual) => Some((at, requirement, manual)),
-            _ => None,
+        self.chosen().org_needs().filter_map(|(at, requirement, need)| match need {
+            OrgNeed::Manual(manual) => Some((at, requirement, manual)),
+            OrgNeed::EmbeddedOauthClient
+            | OrgNeed::OauthScope(_)
+            | OrgNeed::InstalledIntegration(_)
+            | OrgNeed::SingleSignOn(_) => None,
         })
     }
 

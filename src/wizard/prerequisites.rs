@@ -2,7 +2,7 @@
 
 use super::{Wizard, field::Field};
 use crate::model::{
-    integration::{Need, Requirement, Step},
+    integration::{Need, OrgNeed, PersonNeed, Requirement, Step},
     people::{Attestation, EmbeddedClient},
     report::{Prerequisite, RequirementRow},
     status::Status,
@@ -105,7 +105,8 @@ impl Wizard {
             own.clone().any(|at| self.own_prerequisite(at).is_some_and(|own| own.status != Status::Pass));
         let (singly, together) = if lacks { (own, None) } else { (0..0, own.last().map(|_| Item::TheCheck)) };
         let requirements = || integration.requirements.iter().enumerate();
-        let is_read = |need: &Need| !matches!(need, Need::Manual(_) | Need::PeoplePermission(_));
+        let is_read =
+            |need: &Need| !need.is_manual() && !matches!(need, Need::Person(PersonNeed::Permission(_)));
         let read = requirements().filter(|(_, own)| is_read(&own.need)).map(|(at, _)| Item::Read(at));
         let manual = self.manual().map(|(at, ..)| Item::Manual(at));
         singly.map(Item::OfTheCheck).chain(read).chain(manual).chain(together).collect()
@@ -182,7 +183,7 @@ impl Wizard {
     /// Whether the row with the cursor takes the id of an OAuth client: the field stands in its details.
     pub fn takes_embedded_client(&self, item: Item) -> bool {
         let need = self.requirement_of(item).map(|own| &own.need);
-        matches!(need, Some(Need::EmbeddedOauthClient | Need::OauthScope(_)))
+        matches!(need, Some(Need::Org(OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_))))
     }
 
     /// The rows changed: the cursor stays on what it was on. What the check itself lacks is looked at first.
@@ -201,7 +202,7 @@ impl Wizard {
     /// The row on which the embedded client's OAuth client is named, while nobody has named one.
     pub fn embedded_client_to_name(&self) -> Option<usize> {
         let asks = |item: &Item| {
-            self.requirement_of(*item).is_some_and(|own| matches!(own.need, Need::EmbeddedOauthClient))
+            self.requirement_of(*item).is_some_and(|own| own.need == Need::Org(OrgNeed::EmbeddedOauthClient))
         };
         let not_said = self.embedded_client == EmbeddedClient::NotSaid;
         self.prerequisite_items().iter().position(asks).filter(|_| not_said)
@@ -210,7 +211,7 @@ impl Wizard {
     /// Whether Enter on a row asks for the consent to ask the sign-in pages of third parties.
     pub fn takes_consent(&self, item: Item) -> bool {
         let need = self.requirement_of(item).map(|own| &own.need);
-        !self.ask_sign_in_pages && matches!(need, Some(Need::SingleSignOn(_)))
+        !self.ask_sign_in_pages && matches!(need, Some(Need::Org(OrgNeed::SingleSignOn(_))))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     check::{Ask, Event, Options},
     model::{
         grant::GrantsSource,
-        integration::{Need, Step},
+        integration::{ClientNeed, Need, PersonNeed, Step},
         permission::Permission,
         status::Status,
     },
@@ -171,11 +171,11 @@ impl Wizard {
     /// The names that stand for a row where something is to be ticked.
     fn names_of(&self, id: &str) -> Option<String> {
         match &self.chosen().requirement(id)?.need {
-            Need::Permission(need) => {
+            Need::Client(ClientNeed::Permission(need)) => {
                 let names = need.alternatives.first()?.iter().map(Permission::as_str);
                 Some(names.collect::<Vec<_>>().join("\n"))
             }
-            Need::PeoplePermission(need) => {
+            Need::Person(PersonNeed::Permission(need)) => {
                 // What it is in this org, once that is known.
                 let finding = self.checks.rows.iter().find(|row| row.id == id).and_then(|row| row.finding());
                 let resolved = finding.and_then(|row| row.permission.as_ref()).map(|names| &names.resolved);
@@ -191,9 +191,9 @@ impl Wizard {
 
     /// Copies every permission with both its names, one a line.
     pub(super) fn copy_permissions(&mut self) {
-        let of_people = self.chosen().requirements.iter().filter_map(|requirement| match &requirement.need {
-            Need::PeoplePermission(need) => need.alternatives.first(),
-            _ => None,
+        let of_people = self.chosen().person_needs().filter_map(|(_, _, need)| match need {
+            PersonNeed::Permission(need) => need.alternatives.first(),
+            PersonNeed::Licence(_) => None,
         });
         let of_people =
             of_people.flatten().map(|name| format!("{}\t{}", name.wanted, name.path.replace(" > ", " › ")));

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     check::{Place, SignInProblem},
     model::{
-        integration::{Integration, Need},
+        integration::{ClientNeed, Integration},
         people::Accepted,
         permission::Permission,
         region::Region,
@@ -55,8 +55,8 @@ impl Wizard {
     /// What the admin ticks in the role: each permission once, with both its names.
     pub fn role_permissions(&self) -> Vec<RolePermission> {
         let mut all: Vec<RolePermission> = Vec::new();
-        for requirement in &self.chosen().requirements {
-            let Need::Permission(need) = &requirement.need else { continue };
+        for (_, _, need) in self.chosen().client_needs() {
+            let ClientNeed::Permission(need) = need else { continue };
             for (at, permission) in need.alternatives.first().into_iter().flatten().enumerate() {
                 if !all.iter().any(|names| names.permission == *permission) {
                     let ui_path = need.ui_path.get(at).map(|path| path.replace(" > ", " › "));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use greenlight::model::{
-    integration::{Integration, Need, Requirement, ScreenName, Subject, Wanted, embedded},
+    integration::{Integration, Need, OrgNeed, PersonNeed, Requirement, ScreenName, Wanted, embedded},
     permission::Permission,
 };
 
@@ -34,7 +34,7 @@ fn clients() -> Vec<(&'static Integration, Part)> {
 
 fn screen(requirement: &Requirement) -> Option<&Vec<Vec<ScreenName>>> {
     match &requirement.need {
-        Need::PeoplePermission(need) => Some(&need.alternatives),
+        Need::Person(PersonNeed::Permission(need)) => Some(&need.alternatives),
         _ => None,
     }
 }
@@ -42,8 +42,8 @@ fn screen(requirement: &Requirement) -> Option<&Vec<Vec<ScreenName>>> {
 /// Everything that a requirement says beside `asked`.
 fn explanations(requirement: &Requirement) -> String {
     let more = match &requirement.need {
-        Need::Manual(manual) | Need::SingleSignOn(manual) => manual.look_at.as_str(),
-        Need::InstalledIntegration(installed) => installed.install.as_str(),
+        Need::Org(OrgNeed::Manual(manual) | OrgNeed::SingleSignOn(manual)) => manual.look_at.as_str(),
+        Need::Org(OrgNeed::InstalledIntegration(installed)) => installed.install.as_str(),
         _ => "",
     };
     format!("{} {more}", requirement.why)
@@ -128,8 +128,9 @@ fn every_line_of_the_page_is_a_requirement_or_explains_one_and_nothing_else_is()
                 .any(|lines| lines.iter().any(|line| line == asked));
             assert!(there, "{}: the page has no {asked}", integration.title);
         }
-        let sso =
-            others().find(|row| matches!(row.need, Need::SingleSignOn(_))).expect("it is for all clients");
+        let sso = others()
+            .find(|row| matches!(row.need, Need::Org(OrgNeed::SingleSignOn(_))))
+            .expect("it is for all clients");
         assert!(!sso.required && notes.contains(&folded(sso.asked.as_deref().unwrap())));
     }
 }
@@ -139,7 +140,9 @@ fn what_is_required_and_what_only_under_a_condition() {
     for (integration, _) in clients() {
         for row in &integration.requirements {
             let condition = match &row.need {
-                Need::Manual(manual) | Need::SingleSignOn(manual) => manual.only_if.as_deref(),
+                Need::Org(OrgNeed::Manual(manual) | OrgNeed::SingleSignOn(manual)) => {
+                    manual.only_if.as_deref()
+                }
                 _ => None,
             };
             assert!(condition.is_none() || !row.required, "{}: {}", integration.id, row.id);
@@ -257,13 +260,13 @@ fn the_embeddable_framework_asks_for_fourteen_scopes_and_their_client() {
     expected.extend(["oauth-scope"; 14]);
     assert_eq!(words, expected);
     for row in &integration.requirements {
-        if let Need::OauthScope(scope) = &row.need {
+        if let Need::Org(OrgNeed::OauthScope(scope)) = &row.need {
             assert_eq!((Some(&scope.scope), row.required), (row.asked.as_ref(), true));
         }
     }
     assert!(!integration.requirement("embedded-oauth-client").unwrap().required);
     for (integration, _) in clients() {
-        let scopes = integration.requirements.iter().any(|row| matches!(row.need, Need::OauthScope(_)));
+        let scopes = integration.org_needs().any(|(_, _, need)| matches!(need, OrgNeed::OauthScope(_)));
         assert_eq!(scopes, integration.id == "embeddable-framework");
     }
 }
@@ -271,13 +274,13 @@ fn the_embeddable_framework_asks_for_fourteen_scopes_and_their_client() {
 #[test]
 fn what_the_check_itself_needs_is_listed_once_each() {
     for (integration, _) in clients() {
-        let Subject::People { prerequisites } = &integration.subject else { panic!("{}", integration.id) };
+        let prerequisites = integration.prerequisites();
         let required: Vec<&str> =
             prerequisites.iter().filter(|it| it.required).map(|it| it.permission.as_str()).collect();
         let mut expected =
             vec!["authorization:grant:view", "directory:user:view", "authorization:license:view"];
-        let installed = |row: &Requirement| row.required && matches!(row.need, Need::InstalledIntegration(_));
-        if integration.requirements.iter().any(installed) {
+        let is_installed = |need: &OrgNeed| matches!(need, OrgNeed::InstalledIntegration(_));
+        if integration.org_needs().any(|(_, row, need)| row.required && is_installed(need)) {
             expected.push("integrations:integration:view");
         }
         assert_eq!(required, expected, "{}", integration.id);

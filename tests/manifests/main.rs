@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use greenlight::model::{
-    integration::{Integration, Need, PermissionNeed, Step, embedded},
+    integration::{ClientNeed, Integration, PermissionNeed, Step, embedded},
     permission::Permission,
     probe::{Accepts, Probe},
 };
@@ -21,11 +21,11 @@ fn ariglad() -> &'static Integration {
 }
 
 fn permissions() -> Vec<(&'static str, &'static str, &'static PermissionNeed)> {
-    let rows = ariglad().requirements.iter().filter_map(|requirement| match &requirement.need {
-        Need::Permission(need) => {
+    let rows = ariglad().client_needs().filter_map(|(_, requirement, need)| match need {
+        ClientNeed::Permission(need) => {
             Some((requirement.id.as_str(), requirement.asked.as_deref().unwrap_or_default(), need))
         }
-        _ => None,
+        ClientNeed::OauthClient | ClientNeed::DivisionAccess => None,
     });
     rows.collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{
     grant::{Grant, Role},
-    integration::{Integration, Need, PeoplePermission, Wanted},
+    integration::{Integration, PeoplePermission, PersonNeed, Wanted},
     people::{
         evidence::PeopleEvidence,
         resolve::{self, Resolved},
@@ -82,10 +82,10 @@ impl Asked {
 
 /// The permissions that are judged for each person, with the guide's wording.
 fn permissions(integration: &Integration) -> impl Iterator<Item = (&str, &PeoplePermission)> {
-    integration.requirements.iter().filter_map(|requirement| match &requirement.need {
-        Need::PeoplePermission(need) => {
+    integration.person_needs().filter_map(|(_, requirement, need)| match need {
+        PersonNeed::Permission(need) => {
             Some((requirement.asked.as_deref().unwrap_or(&requirement.title), need))
         }
-        _ => None,
+        PersonNeed::Licence(_) => None,
     })
 }

@@ -42,7 +42,7 @@ use crate::{
     model::{
         evidence::Unread,
         grant::{Grants, Holder},
-        integration::{Integration, JudgedFor, Need},
+        integration::Integration,
         org::evidence::{OrgEvidence, SignInPages},
         people::{
             Choice, EmbeddedClient, Person,
@@ -115,7 +115,7 @@ impl Gathered {
         self.unfinished = true;
         self.tell_what_was_said(run.options);
         for requirement in &run.integration.requirements {
-            if is_asked(run.ask, &requirement.id) && !matches!(requirement.need, Need::Manual(_)) {
+            if is_asked(run.ask, &requirement.id) && !requirement.need.is_manual() {
                 drop(run.events.send(Event::Asking { requirement: requirement.id.clone() }));
             }
         }
@@ -155,10 +155,8 @@ impl Gathered {
         }
         let columns: Vec<bool> = run
             .integration
-            .requirements
-            .iter()
-            .filter(|requirement| requirement.need.judged_for() == JudgedFor::EachPerson)
-            .map(|requirement| is_asked(run.ask, &requirement.id))
+            .person_needs()
+            .map(|(_, requirement, _)| is_asked(run.ask, &requirement.id))
             .collect();
         let cells = judge::judge_people(run.integration, &self.evidence);
         if columns.is_empty() || cells.len() != columns.len() * people.len() {

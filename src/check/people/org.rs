@@ -14,7 +14,7 @@ use crate::{
     model::{
         credentials::ClientId,
         evidence::Unread,
-        integration::{Integration, Need},
+        integration::{Integration, PersonNeed},
         org::evidence::{
             EmbeddedClientFacts, Installed, IntegrationType, ProviderName, SignInPage, SignInPages,
         },
@@ -51,9 +51,9 @@ pub(super) async fn types(
 
 /// The words by which types are recognised that name permissions.
 fn words_of_types(integration: &Integration) -> Vec<&[String]> {
-    let names = integration.requirements.iter().flat_map(|requirement| match &requirement.need {
-        Need::PeoplePermission(need) => need.alternatives.iter().flatten().collect(),
-        _ => Vec::new(),
+    let names = integration.person_needs().flat_map(|(_, _, need)| match need {
+        PersonNeed::Permission(need) => need.alternatives.iter().flatten().collect(),
+        PersonNeed::Licence(_) => Vec::new(),
     });
     names.map(|name| name.integration_type.as_slice()).filter(|words| !words.is_empty()).collect()
 }

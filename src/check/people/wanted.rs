@@ -2,7 +2,7 @@
 
 use crate::{
     check::Ask,
-    model::integration::{Integration, Need},
+    model::integration::{Integration, Need, OrgNeed, PersonNeed},
 };
 
 /// What a run looks at.
@@ -24,16 +24,20 @@ impl Wanted {
             integration.requirements.iter().filter(|requirement| is_asked(ask, &requirement.id))
         {
             match &requirement.need {
-                Need::PeoplePermission(need) => {
+                Need::Person(PersonNeed::Permission(need)) => {
                     wanted.permissions = true;
                     let mut names = need.alternatives.iter().flatten();
                     wanted.types |= names.any(|name| !name.integration_type.is_empty());
                 }
-                Need::Licence(_) => wanted.licences = true,
-                Need::EmbeddedOauthClient | Need::OauthScope(_) => wanted.embedded_client = true,
-                Need::InstalledIntegration(_) => (wanted.installed, wanted.types) = (true, true),
-                Need::SingleSignOn(_) => wanted.sign_in = true,
-                Need::OauthClient | Need::Permission(_) | Need::DivisionAccess | Need::Manual(_) => {}
+                Need::Person(PersonNeed::Licence(_)) => wanted.licences = true,
+                Need::Org(OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_)) => {
+                    wanted.embedded_client = true
+                }
+                Need::Org(OrgNeed::InstalledIntegration(_)) => {
+                    (wanted.installed, wanted.types) = (true, true)
+                }
+                Need::Org(OrgNeed::SingleSignOn(_)) => wanted.sign_in = true,
+                Need::Client(_) | Need::Org(OrgNeed::Manual(_)) => {}
             }
         }
         wanted

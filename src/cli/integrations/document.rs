@@ -3,8 +3,8 @@
 use super::page::Page;
 use crate::model::{
     integration::{
-        Integration, JudgedFor, ManualNeed, Need, OauthClientGuide, PermissionNeed, Prerequisite,
-        Requirement, ScreenName, Subject, Wanted,
+        ClientNeed, Integration, LicenceNeed, Need, OauthClientGuide, OrgNeed, PermissionNeed, PersonNeed,
+        Prerequisite, Requirement, ScreenName, Wanted,
     },
     permission::Permission,
 };
@@ -18,17 +18,33 @@ pub(super) fn document(integration: &Integration) -> String {
     page.labelled("you need", &integration.about.you_need);
     page.labelled("you leave", &integration.about.you_leave);
     page.labelled("it changes", &integration.about.it_changes);
-    match &integration.subject {
-        Subject::OauthClient { guide, hand_over } => {
-            oauth_client(&mut page, guide);
-            page.heading("What it requires");
-            rows(&mut page, integration, |_| true);
-            page.heading("Hand over");
-            page.line(2, &hand_over.then);
-        }
-        Subject::People { prerequisites } => people(&mut page, integration, prerequisites),
+    let alone = integration.people.is_none();
+    if let Some(client) = &integration.client {
+        oauth_client(&mut page, &client.guide);
+        let title = if alone { "What it requires" } else { "What the OAuth client needs" };
+        section(&mut page, integration, title, |row| alone || of_client(row));
+    }
+    if let Some(people) = &integration.people {
+        each_person(&mut page, integration);
+        section(&mut page, integration, "What the org needs", |row| {
+            of_org(row) && !row.need.is_manual() && row.feature.is_none()
+        });
+        section(&mut page, integration, "What a person looks at", |row| row.need.is_manual());
+        the_check(&mut page, &people.prerequisites);
+    }
+    if let Some(client) = &integration.client {
+        page.heading("Hand over");
+        page.line(2, &client.hand_over.then);
     }
     page.text()
+}
+
+fn of_client(row: &Requirement) -> bool {
+    matches!(row.need, Need::Client(_))
+}
+
+fn of_org(row: &Requirement) -> bool {
+    matches!(row.need, Need::Org(_))
 }
 
 fn oauth_client(page: &mut Page, guide: &OauthClientGuide) {
@@ -43,26 +59,22 @@ fn oauth_client(page: &mut Page, guide: &OauthClientGuide) {
     page.line(2, &guide.caution);
 }
 
-/// Grouped by who has to do something: each agent, the org, a person who looks, and the check itself.
-fn people(page: &mut Page, integration: &Integration, prerequisites: &[Prerequisite]) {
-    let each = |row: &Requirement| row.need.judged_for() == JudgedFor::EachPerson;
-    let attested = |row: &Requirement| matches!(row.need, Need::Manual(_));
+/// What each person needs, feature by feature.
+fn each_person(page: &mut Page, integration: &Integration) {
     page.heading("What each agent needs");
     for note in &integration.notes {
         page.line(0, note);
         page.blank();
     }
-    rows(page, integration, |row| each(row) && row.required);
+    rows(page, integration, |row| matches!(row.need, Need::Person(_)) && row.required);
     for feature in integration.features() {
-        page.heading(&format!("For {feature} (optional)"));
-        rows(page, integration, |row| row.feature.as_deref() == Some(feature));
+        section(page, integration, &format!("For {feature} (optional)"), |row| {
+            row.feature.as_deref() == Some(feature) && !of_client(row)
+        });
     }
-    if integration.requirements.iter().any(|row| !each(row) && !attested(row)) {
-        page.heading("What the org needs");
-        rows(page, integration, |row| !each(row) && !attested(row) && row.feature.is_none());
-    }
-    page.heading("What a person looks at");
-    rows(page, integration, attested);
+}
+
+fn the_check(page: &mut Page, prerequisites: &[Prerequisite]) {
     page.heading("What the check itself needs");
     page.line(
         0,
@@ -79,18 +91,21 @@ fn people(page: &mut Page, integration: &Integration, prerequisites: &[Prerequis
     }
 }
 
+/// A heading with the rows that a test picks; nothing where it picks none.
+fn section(page: &mut Page, integration: &Integration, title: &str, picked: impl Fn(&Requirement) -> bool) {
+    if integration.requirements.iter().any(&picked) {
+        page.heading(title);
+        rows(page, integration, picked);
+    }
+}
+
 /// The rows that a test picks, with the numbers that screens and reports have, too. A page that several name stands
 /// with the first of them.
 fn rows(page: &mut Page, integration: &Integration, picked: impl Fn(&Requirement) -> bool) {
     let mut last_page = None;
     for (at, requirement) in integration.requirements.iter().enumerate().filter(|(_, row)| picked(row)) {
         describe(page, at + 1, requirement);
-        let link = match &requirement.need {
-            Need::Manual(ManualNeed { page, .. }) | Need::SingleSignOn(ManualNeed { page, .. }) => {
-                page.as_deref()
-            }
-            _ => None,
-        };
+        let link = requirement.need.attestable().and_then(|manual| manual.page.as_deref());
         if let Some(link) = link.filter(|link| link.starts_with("https://") && last_page != Some(*link)) {
             page.labelled("page", link);
             last_page = Some(link);
@@ -106,28 +121,31 @@ fn describe(page: &mut Page, number: usize, requirement: &Requirement) {
         page.labelled("asked", asked);
     }
     match &requirement.need {
-        Need::Permission(need) => {
+        Need::Client(ClientNeed::Permission(need)) => {
             page.labelled("tick", &ticks(need));
             if let Some(stand_in) = &need.stand_in {
                 page.labelled("note", &stand_in.why);
             }
         }
-        Need::PeoplePermission(need) => page.labelled("name", &any_of(&need.alternatives, screen_name)),
-        Need::InstalledIntegration(installed) => page.labelled("do", &installed.install),
-        Need::Manual(manual) | Need::SingleSignOn(manual) => {
+        Need::Person(PersonNeed::Permission(need)) => {
+            page.labelled("name", &any_of(&need.alternatives, screen_name));
+        }
+        Need::Person(PersonNeed::Licence(LicenceNeed { enough, not_enough })) => {
+            page.labelled("counts", &enough.join(", "));
+            if !not_enough.is_empty() {
+                page.labelled("too little", &not_enough.join(", "));
+            }
+        }
+        Need::Org(OrgNeed::EmbeddedOauthClient) => page.labelled("say", "--embedded-client-id ID, or none"),
+        Need::Org(OrgNeed::InstalledIntegration(installed)) => page.labelled("do", &installed.install),
+        Need::Org(OrgNeed::Manual(manual) | OrgNeed::SingleSignOn(manual)) => {
             if let Some(condition) = &manual.only_if {
                 page.labelled("only", condition);
             }
             page.labelled("look at", &manual.look_at);
         }
-        Need::Licence(licence) => {
-            page.labelled("counts", &licence.enough.join(", "));
-            if !licence.not_enough.is_empty() {
-                page.labelled("too little", &licence.not_enough.join(", "));
-            }
-        }
-        Need::EmbeddedOauthClient => page.labelled("say", "--embedded-client-id ID, or none"),
-        Need::OauthClient | Need::DivisionAccess | Need::OauthScope(_) => {}
+        Need::Client(ClientNeed::OauthClient | ClientNeed::DivisionAccess)
+        | Need::Org(OrgNeed::OauthScope(_)) => {}
     }
     page.labelled("why", &requirement.why);
     page.labelled("id", &requirement.id);

@@ -5,34 +5,27 @@
 use super::{Circumstances, gaps, lacking, listed, shortened};
 use crate::model::{
     finding::{Finding, Witnesses},
-    integration::{Need, PermissionNeed, Requirement},
+    integration::{ClientNeed, PermissionNeed, Requirement},
     report::Fix,
     status::{Cause, Status},
 };
 
 pub(super) fn fix(
     requirement: &Requirement,
+    need: &ClientNeed,
     finding: &Finding<'_>,
     around: &Circumstances<'_>,
 ) -> Option<Fix> {
     let title = &requirement.title;
     match (finding.status, finding.cause) {
-        (Status::Pass | Status::NotApplicable, _) => None,
+        (Status::Pass | Status::NotApplicable | Status::Manual, _) => None,
         (Status::Pending, _) => Some(Fix {
             summary: "Nothing: a change takes up to about 5 minutes to act.".to_owned(),
             steps: vec!["Check again in a few minutes, or let the check wait with --wait 300.".to_owned()],
             url: None,
         }),
-        (Status::Manual, _) => match &requirement.need {
-            Need::Manual(manual) => Some(Fix {
-                summary: "A person looks and attests it.".to_owned(),
-                steps: vec![manual.look_at.clone()],
-                url: manual.page.as_deref().map(|page| address(page, around)),
-            }),
-            _ => None,
-        },
-        (_, Some(Cause::NotGranted)) => Some(match (&requirement.need, &finding.witnesses) {
-            (Need::Permission(need), Some(witnesses)) => tick(title, need, witnesses, around),
+        (_, Some(Cause::NotGranted)) => Some(match (need, &finding.witnesses) {
+            (ClientNeed::Permission(need), Some(witnesses)) => tick(title, need, witnesses, around),
             _ => give_roles(None, "give the client its role in All Divisions", around),
         }),
         (_, Some(Cause::DivisionGap)) => Some(widen(finding, around)),
@@ -55,7 +48,7 @@ pub(super) fn fix(
             steps: vec![format!("{}: take the condition off {title}, then Save.", roles_page(around))],
             url: Some(admin(around)),
         }),
-        (Status::Fail, Some(Cause::Disagreement)) if requirement.need == Need::OauthClient => {
+        (Status::Fail, Some(Cause::Disagreement)) if *need == ClientNeed::OauthClient => {
             Some(give_roles(None, "look at the grant type and the state of the client", around))
         }
         (Status::Fail, Some(Cause::Disagreement)) => Some(Fix {

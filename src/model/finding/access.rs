@@ -8,21 +8,20 @@ use crate::model::{
     evidence::Evidence,
     grant,
     held::{Doubt, Held},
-    integration::{Integration, Need},
+    integration::{ClientNeed, Integration},
     report::CoverageState,
     status::{Cause, Status},
 };
 
 pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Evidence) -> Finding<'a> {
     let coverages: Vec<Coverage> = integration
-        .requirements
-        .iter()
-        .filter_map(|requirement| match &requirement.need {
-            Need::Permission(need) => {
+        .client_needs()
+        .filter_map(|(_, requirement, need)| match need {
+            ClientNeed::Permission(need) => {
                 let probes = evidence.probes_of(&requirement.id);
                 permission(need, probes, evidence, Scope { every_division: true }).coverage
             }
-            _ => None,
+            ClientNeed::OauthClient | ClientNeed::DivisionAccess => None,
         })
         .filter(|coverage| coverage.state != CoverageState::NotAware)
         .collect();
@@ -63,7 +62,7 @@ pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Evide
             .find_map(|held| if let Held::Unknown(doubt) = held { Some(doubt) } else { None })
         {
             Some(Doubt::Contradiction) => (Status::Unknown, Some(Cause::Disagreement)),
-            Some(_) => (Status::Unknown, Some(Cause::GrantsUnreadable)),
+            Some(Doubt::Grants | Doubt::RoleContents) => (Status::Unknown, Some(Cause::GrantsUnreadable)),
             None if held.contains(&Held::No) => (Status::Warn, Some(Cause::DivisionGap)),
             None if held.contains(&Held::Conditional) => (Status::Warn, Some(Cause::Conditional)),
             None => (Status::Pass, None),

@@ -88,7 +88,7 @@ impl Ground {
         };
         let doubt = held.iter().find_map(|held| match held {
             Held::Unknown(doubt) => Some(*doubt),
-            _ => None,
+            Held::No | Held::Conditional | Held::Yes => None,
         });
         let somewhere = match best {
             Held::No => return Declared::Missing,

@@ -11,7 +11,7 @@ use crate::model::{
     division::DivisionId,
     evidence::{ClientFacts, Unread},
     grant::{Grant, Grants, GrantsSource, Holder, Reach, Role, Scope as Where},
-    integration::{ManualNeed, embedded},
+    integration::embedded,
     permission::{Limit, Policy},
     probe::{Accepts, Aim, Method, NotRun, Outcome, Unreachable, Unreadable},
 };
@@ -134,9 +134,13 @@ impl Evidence {
     }
 }
 
+fn judged<'a>(row: &str, evidence: &'a Evidence) -> Finding<'a> {
+    let (_, requirement, need) = integration().client_needs().find(|(_, own, _)| own.id == row).unwrap();
+    judge(integration(), requirement, need, evidence)
+}
+
 fn found(evidence: &Evidence, row: &str) -> (Status, Option<Cause>) {
-    let requirement = integration().requirement(row).unwrap();
-    let finding = judge(integration(), requirement, evidence);
+    let finding = judged(row, evidence);
     (finding.status, finding.cause)
 }
 
@@ -194,7 +198,7 @@ fn granted_in_some_divisions() {
 fn listing_every_division_is_told_apart_from_all() {
     let state = |scopes: &[&str]| {
         let evidence = granted(&[NAME], scopes).with(ROW, vec![only(Outcome::Allowed)]);
-        judge(integration(), integration().requirement(ROW).unwrap(), &evidence).coverage.unwrap().state
+        judged(ROW, &evidence).coverage.unwrap().state
     };
     assert_eq!(state(&["*"]), CoverageState::All);
     assert_eq!(state(&["d1", "d2", "d3", "d4", "d5"]), CoverageState::Listed);
@@ -361,8 +365,7 @@ fn any_of_several_proves_only_what_nothing_else_explains() {
 
     let proved = |grants: &[&str]| {
         let evidence = granted(grants, &["*"]).with("read-messages", any());
-        let requirement = integration().requirement("read-messages").unwrap();
-        judge(integration(), requirement, &evidence).witnesses.unwrap().live.word
+        judged("read-messages", &evidence).witnesses.unwrap().live.word
     };
     assert_eq!(proved(&[MESSAGES]), Word::Proven);
     assert_eq!(proved(&[MESSAGES, WEB]), Word::Weak);
@@ -380,11 +383,11 @@ fn a_set_needs_all_of_it() {
     assert_eq!(find(&[DATA], vec![one(Outcome::Allowed)]), is(Status::Fail, Cause::NotGranted));
     let two = vec![one(Outcome::Allowed), only(Outcome::Allowed)];
     let evidence = granted(&[NAME, DATA], &["*"]).with(row, two);
-    let finding = judge(integration(), integration().requirement(row).unwrap(), &evidence);
+    let finding = judged(row, &evidence);
     assert_eq!(finding.witnesses.unwrap().live.word, Word::Proven, "two calls prove one each");
     let half = vec![one(Outcome::Allowed), only(Outcome::Inconclusive)];
     let evidence = granted(&[NAME, DATA], &["*"]).with(row, half);
-    let finding = judge(integration(), integration().requirement(row).unwrap(), &evidence);
+    let finding = judged(row, &evidence);
     assert_eq!(finding.witnesses.unwrap().live.word, Word::Weak);
 }
 
@@ -435,7 +438,7 @@ fn a_permission_that_is_not_division_aware_is_held_everywhere_or_nowhere() {
     let mut evidence = granted(&[NAME], &["d4"]).with(ROW, vec![only(Outcome::Allowed)]);
     let entry = Entry { permission: name(NAME), label: String::new(), division_aware: Some(false) };
     evidence.catalogue = Ok([entry].into_iter().collect());
-    let finding = judge(integration(), integration().requirement(ROW).unwrap(), &evidence);
+    let finding = judged(ROW, &evidence);
     let coverage = finding.coverage.unwrap();
     assert_eq!((finding.status, coverage.state), (Status::Pass, CoverageState::NotAware));
     assert!(coverage.cells.iter().all(|cell| *cell == Status::NotApplicable));
@@ -456,28 +459,14 @@ fn the_client_itself() {
 }
 
 #[test]
-fn only_a_person_settles_what_only_a_person_sees() {
-    let mut evidence = granted(&[NAME], &["*"]);
-    assert_eq!(found(&evidence, "allowed-ips"), is(Status::Manual, Cause::NotAttested));
-    evidence.attested.insert(
-        "allowed-ips".to_owned(),
-        crate::model::people::Attestation { at: Timestamp::UNIX_EPOCH, by: None },
-    );
-    assert_eq!(found(&evidence, "allowed-ips"), PASS);
-}
-
-#[test]
 fn an_optional_requirement_never_fails() {
     let mut integration = integration().clone();
     integration.requirements.iter_mut().for_each(|requirement| requirement.required = false);
     let evidence = granted(&[], &[]);
-    for requirement in &integration.requirements {
-        let finding = judge(&integration, requirement, &evidence);
+    for (_, requirement, need) in integration.client_needs() {
+        let finding = judge(&integration, requirement, need, &evidence);
         assert_ne!(finding.status, Status::Fail, "{}", requirement.id);
-        let manual = Need::Manual(ManualNeed { look_at: String::new(), page: None, only_if: None }).word();
-        if requirement.need.word() != manual {
-            assert!(finding.coverage.iter().flat_map(|c| &c.cells).all(|cell| *cell != Status::Fail));
-        }
+        assert!(finding.coverage.iter().flat_map(|c| &c.cells).all(|cell| *cell != Status::Fail));
     }
 }
 
@@ -553,8 +542,8 @@ proptest! {
     fn wildcards_equal_their_expansion(scopes in prop::collection::vec(any_scope(), 1..4), outcome in any_outcome()) {
         let with = |patterns: &[&str]| {
             let evidence = granted(patterns, &scopes).with(ROW, vec![only(outcome.clone())]);
-            integration().requirements.iter().map(|row| {
-                let finding = judge(integration(), row, &evidence);
+            integration().client_needs().map(|(_, row, need)| {
+                let finding = judge(integration(), row, need, &evidence);
                 (finding.status, finding.cause, finding.coverage)
             }).collect::<Vec<_>>()
         };

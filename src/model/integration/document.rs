@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Integration, Need, Prerequisite, Requirement};
+use super::{ClientNeed, Integration, Need, OrgNeed, PersonNeed, Prerequisite, Requirement, ScreenName};
 
 /// `integrations show NAME --format json`.
 #[derive(Clone, Debug, Serialize)]
@@ -50,16 +50,26 @@ impl Integration {
 
 impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
     fn from(requirement: &'a Requirement) -> Self {
-        let alternatives = match &requirement.need {
-            Need::Permission(need) => names(&need.alternatives),
-            Need::PeoplePermission(need) => need
-                .alternatives
-                .iter()
-                .map(|set| set.iter().map(|name| name.wanted.to_string()).collect())
-                .collect(),
-            Need::OauthScope(need) => vec![vec![need.scope.clone()]],
-            Need::Licence(need) => need.enough.iter().map(|id| vec![id.clone()]).collect(),
-            _ => Vec::new(),
+        let (alternatives, uncertain) = match &requirement.need {
+            Need::Client(ClientNeed::Permission(need)) => {
+                (sets(&need.alternatives, ToString::to_string), Vec::new())
+            }
+            Need::Person(PersonNeed::Permission(need)) => {
+                let name = |name: &ScreenName| name.wanted.to_string();
+                let guesses = need.alternatives.iter().flatten().filter(|name| !name.certain);
+                (sets(&need.alternatives, name), guesses.map(name).collect())
+            }
+            Need::Org(OrgNeed::OauthScope(need)) => (vec![vec![need.scope.clone()]], Vec::new()),
+            Need::Person(PersonNeed::Licence(need)) => {
+                (need.enough.iter().map(|id| vec![id.clone()]).collect(), Vec::new())
+            }
+            Need::Client(ClientNeed::OauthClient | ClientNeed::DivisionAccess)
+            | Need::Org(
+                OrgNeed::EmbeddedOauthClient
+                | OrgNeed::InstalledIntegration(_)
+                | OrgNeed::SingleSignOn(_)
+                | OrgNeed::Manual(_),
+            ) => (Vec::new(), Vec::new()),
         };
         Self {
             id: &requirement.id,
@@ -70,21 +80,12 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
             feature: requirement.feature.as_deref(),
             alternatives,
             why: &requirement.why,
-            uncertain: match &requirement.need {
-                Need::PeoplePermission(need) => need
-                    .alternatives
-                    .iter()
-                    .flatten()
-                    .filter(|name| !name.certain)
-                    .map(|name| name.wanted.to_string())
-                    .collect(),
-                _ => Vec::new(),
-            },
+            uncertain,
             only_if: requirement.need.attestable().and_then(|manual| manual.only_if.as_deref()),
         }
     }
 }
 
-fn names(alternatives: &[Vec<crate::model::permission::Permission>]) -> Vec<Vec<String>> {
-    alternatives.iter().map(|set| set.iter().map(ToString::to_string).collect()).collect()
+fn sets<N>(alternatives: &[Vec<N>], name: fn(&N) -> String) -> Vec<Vec<String>> {
+    alternatives.iter().map(|set| set.iter().map(name).collect()).collect()
 }

@@ -6,19 +6,40 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{permission::Permission, probe::Probe};
 
-/// What a requirement asks for, by kind.
+/// What a requirement asks for, and of whom: each kind belongs to one subject.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Need {
-    /// The OAuth client that signs in: client credentials, active.
+    /// Of the OAuth client that signs in.
+    Client(ClientNeed),
+    /// Of each person, one by one.
+    Person(PersonNeed),
+    /// Of the org as a whole.
+    Org(OrgNeed),
+}
+
+/// What the OAuth client that signs in needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClientNeed {
+    /// To be one of client credentials, and active.
     OauthClient,
-    /// A permission of the OAuth client.
+    /// A permission.
     Permission(PermissionNeed),
     /// Every division that holds conversations, queues or users.
     DivisionAccess,
-    /// A permission of each person, in one division at least.
-    PeoplePermission(PeoplePermission),
-    /// A licence of each person.
+}
+
+/// What each person needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PersonNeed {
+    /// A permission, in one division at least.
+    Permission(PeoplePermission),
+    /// A licence.
     Licence(LicenceNeed),
+}
+
+/// What the org needs, beside the client and the people.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OrgNeed {
     /// The OAuth client with which the embedded client signs people in. Another one than the check's.
     EmbeddedOauthClient,
     /// A scope of that client.
@@ -31,50 +52,35 @@ pub enum Need {
     Manual(ManualNeed),
 }
 
-/// For whom a need is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JudgedFor {
-    /// The OAuth client that signs in.
-    Client,
-    /// Each person by itself.
-    EachPerson,
-    /// The org as a whole.
-    Org,
-}
-
 impl Need {
     /// The word in reports.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::OauthClient | Self::EmbeddedOauthClient => "oauth-client",
-            Self::Permission(_) | Self::PeoplePermission(_) => "permission",
-            Self::DivisionAccess => "division-access",
-            Self::Licence(_) => "licence",
-            Self::OauthScope(_) => "oauth-scope",
-            Self::InstalledIntegration(_) => "installed-integration",
-            Self::SingleSignOn(_) => "single-sign-on",
-            Self::Manual(_) => "manual",
+            Self::Client(ClientNeed::OauthClient) | Self::Org(OrgNeed::EmbeddedOauthClient) => "oauth-client",
+            Self::Client(ClientNeed::Permission(_)) | Self::Person(PersonNeed::Permission(_)) => "permission",
+            Self::Client(ClientNeed::DivisionAccess) => "division-access",
+            Self::Person(PersonNeed::Licence(_)) => "licence",
+            Self::Org(OrgNeed::OauthScope(_)) => "oauth-scope",
+            Self::Org(OrgNeed::InstalledIntegration(_)) => "installed-integration",
+            Self::Org(OrgNeed::SingleSignOn(_)) => "single-sign-on",
+            Self::Org(OrgNeed::Manual(_)) => "manual",
         }
     }
 
-    /// For whom it is judged.
-    pub fn judged_for(&self) -> JudgedFor {
-        match self {
-            Self::OauthClient | Self::Permission(_) | Self::DivisionAccess => JudgedFor::Client,
-            Self::PeoplePermission(_) | Self::Licence(_) => JudgedFor::EachPerson,
-            Self::EmbeddedOauthClient
-            | Self::OauthScope(_)
-            | Self::InstalledIntegration(_)
-            | Self::SingleSignOn(_)
-            | Self::Manual(_) => JudgedFor::Org,
-        }
+    /// Whether nothing but a person's word can settle it.
+    pub fn is_manual(&self) -> bool {
+        matches!(self, Self::Org(OrgNeed::Manual(_)))
     }
 
     /// What a person looks at where no program tells: only these can be attested.
     pub fn attestable(&self) -> Option<&ManualNeed> {
         match self {
-            Self::Manual(manual) | Self::SingleSignOn(manual) => Some(manual),
-            _ => None,
+            Self::Org(OrgNeed::Manual(manual) | OrgNeed::SingleSignOn(manual)) => Some(manual),
+            Self::Org(
+                OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_) | OrgNeed::InstalledIntegration(_),
+            )
+            | Self::Client(_)
+            | Self::Person(_) => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use super::{
-    Integration, JudgedFor, Need, Prerequisite, Requirement, Step, Subject,
+    ClientSection, Integration, Need, OrgNeed, PeopleSection, Prerequisite, Requirement, Step,
     file::{ManifestFile, RequirementTable},
     part::part,
     requirement::requirement,
@@ -51,9 +51,9 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
     }
     let id_at = file.id.span();
     identifier(file.id.get_ref()).map_err(|expected| Wrong { at: id_at.clone(), expected })?;
-    let subject = match (file.oauth_client, file.hand_over) {
-        (Some(guide), Some(hand_over)) => Subject::OauthClient { guide, hand_over },
-        (None, None) => Subject::People { prerequisites: Vec::new() },
+    let (client, people) = match (file.oauth_client, file.hand_over) {
+        (Some(guide), Some(hand_over)) => (Some(ClientSection { guide, hand_over }), None),
+        (None, None) => (None, Some(PeopleSection::default())),
         _ => {
             let expected = "expected `oauth_client` and `hand_over`, or neither of them".to_owned();
             return Err(Wrong { at: id_at, expected });
@@ -77,7 +77,8 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
         about,
         notes,
         steps: Vec::new(),
-        subject,
+        client,
+        people,
         requirements: Vec::new(),
     };
     steps(file.steps.get_ref(), integration.is_about_people())
@@ -106,7 +107,7 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
 
 /// Puts a prerequisite behind the others, or in the place of what a part said of the same permission.
 fn need(integration: &mut Integration, new: Prerequisite, at: &Range<usize>) -> Result<(), Wrong> {
-    let Subject::People { prerequisites } = &mut integration.subject else {
+    let Some(PeopleSection { prerequisites }) = &mut integration.people else {
         let expected = "expected `prerequisite` only where the subject is people, without `oauth_client`";
         return Err(Wrong { at: at.clone(), expected: expected.to_owned() });
     };
@@ -143,8 +144,12 @@ fn place(integration: &mut Integration, table: RequirementTable, at: &Range<usiz
 
 /// Whether a requirement is one of its subject's. What a person attests is of both.
 fn fits(requirement: &Requirement, people: bool) -> Result<(), String> {
-    let of_client = requirement.need.judged_for() == JudgedFor::Client;
-    if matches!(requirement.need, Need::Manual(_)) || of_client != people {
+    let fits = match &requirement.need {
+        Need::Client(_) => !people,
+        Need::Org(OrgNeed::Manual(_)) => true,
+        Need::Org(_) | Need::Person(_) => people,
+    };
+    if fits {
         return Ok(());
     }
     Err(if people {
@@ -159,8 +164,9 @@ fn fits(requirement: &Requirement, people: bool) -> Result<(), String> {
 
 /// Scopes are those of an OAuth client that somebody names.
 fn scopes_have_a_client(integration: &Integration) -> Result<(), String> {
-    let any = |test: fn(&Need) -> bool| integration.requirements.iter().any(|row| test(&row.need));
-    if any(|need| matches!(need, Need::OauthScope(_))) && !any(|need| *need == Need::EmbeddedOauthClient) {
+    let any = |test: fn(&OrgNeed) -> bool| integration.org_needs().any(|(_, _, need)| test(need));
+    let scopes = any(|need| matches!(need, OrgNeed::OauthScope(_)));
+    if scopes && !any(|need| *need == OrgNeed::EmbeddedOauthClient) {
         return Err("scopes without their client; expected a requirement of the kind embedded-oauth-client"
             .to_owned());
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    Need, PeoplePermission, PermissionNeed, Requirement,
+    ClientNeed, Need, OrgNeed, PeoplePermission, PermissionNeed, PersonNeed, Requirement,
     file::{Kind, RequirementTable},
     parse::{Wrong, identifier},
 };
@@ -18,21 +18,25 @@ pub(super) fn requirement(table: RequirementTable, at: &Range<usize>) -> Result<
     members(&table).map_err(|expected| wrong(format!("requirement `{id}`; {expected}")))?;
     let missing = |what: &str| wrong(format!("requirement `{id}`; expected {what}"));
     let need = match table.kind {
-        Kind::OauthClient => Need::OauthClient,
-        Kind::EmbeddedOauthClient => Need::EmbeddedOauthClient,
-        Kind::DivisionAccess => Need::DivisionAccess,
-        Kind::Manual => Need::Manual(table.manual.ok_or_else(|| missing("`manual`"))?),
-        Kind::SingleSignOn => Need::SingleSignOn(table.manual.ok_or_else(|| missing("`manual`"))?),
-        Kind::Licence => Need::Licence(table.licence.ok_or_else(|| missing("`licence`"))?),
-        Kind::OauthScope => Need::OauthScope(table.scope.ok_or_else(|| missing("`scope`"))?),
+        Kind::OauthClient => Need::Client(ClientNeed::OauthClient),
+        Kind::EmbeddedOauthClient => Need::Org(OrgNeed::EmbeddedOauthClient),
+        Kind::DivisionAccess => Need::Client(ClientNeed::DivisionAccess),
+        Kind::Manual => Need::Org(OrgNeed::Manual(table.manual.ok_or_else(|| missing("`manual`"))?)),
+        Kind::SingleSignOn => {
+            Need::Org(OrgNeed::SingleSignOn(table.manual.ok_or_else(|| missing("`manual`"))?))
+        }
+        Kind::Licence => {
+            Need::Person(PersonNeed::Licence(table.licence.ok_or_else(|| missing("`licence`"))?))
+        }
+        Kind::OauthScope => Need::Org(OrgNeed::OauthScope(table.scope.ok_or_else(|| missing("`scope`"))?)),
         Kind::InstalledIntegration => {
-            Need::InstalledIntegration(table.installed.ok_or_else(|| missing("`installed`"))?)
+            Need::Org(OrgNeed::InstalledIntegration(table.installed.ok_or_else(|| missing("`installed`"))?))
         }
         Kind::Permission if !table.screen.is_empty() => {
             if table.screen.iter().any(Vec::is_empty) {
                 return Err(missing("no empty set in `screen`"));
             }
-            Need::PeoplePermission(PeoplePermission { alternatives: table.screen })
+            Need::Person(PersonNeed::Permission(PeoplePermission { alternatives: table.screen }))
         }
         Kind::Permission => {
             if table.alternatives.is_empty() || table.alternatives.iter().any(Vec::is_empty) {
@@ -45,13 +49,13 @@ pub(super) fn requirement(table: RequirementTable, at: &Range<usize>) -> Result<
                 self::probe(&probe).map_err(|expected| Wrong { at, expected })?;
                 probes.push(probe);
             }
-            Need::Permission(PermissionNeed {
+            Need::Client(ClientNeed::Permission(PermissionNeed {
                 guide_names: table.guide_names,
                 alternatives: table.alternatives,
                 ui_path: table.ui_path,
                 stand_in: table.stand_in,
                 probes,
-            })
+            }))
         }
     };
     Ok(Requirement {

@@ -7,7 +7,7 @@ use super::{
     table::Cell,
 };
 use crate::model::{
-    integration::{Integration, JudgedFor, LicenceNeed, Need, PeoplePermission, Requirement, Wanted},
+    integration::{Integration, LicenceNeed, PeoplePermission, PersonNeed, Requirement, Wanted},
     permission::Permission,
     status::{Cause, Status},
 };
@@ -72,16 +72,10 @@ pub(super) enum Term {
 impl<'a> Columns<'a> {
     pub fn of(integration: &'a Integration, evidence: &PeopleEvidence) -> Self {
         let mut columns = Self { list: Vec::new(), names: Vec::new() };
-        let each_person = integration
-            .requirements
-            .iter()
-            .enumerate()
-            .filter(|(_, requirement)| requirement.need.judged_for() == JudgedFor::EachPerson);
-        for (place, requirement) in each_person {
-            let ask = match &requirement.need {
-                Need::Licence(need) => Ask::Licence(need),
-                Need::PeoplePermission(need) => columns.permission(requirement, need, evidence),
-                _ => continue,
+        for (place, requirement, need) in integration.person_needs() {
+            let ask = match need {
+                PersonNeed::Licence(need) => Ask::Licence(need),
+                PersonNeed::Permission(need) => columns.permission(requirement, need, evidence),
             };
             columns.list.push(Column { place, requirement, ask });
         }
@@ -113,7 +107,7 @@ impl<'a> Columns<'a> {
                     // Without the catalogue a name that is certain is judged as it stands; a guess isn't.
                     Resolved::Unread(unread) => terms.push(match &name.wanted {
                         Wanted::One(wanted) if name.certain => Term::Name(self.place_of(wanted)),
-                        _ => Term::Open(unread.cause()),
+                        Wanted::One(_) | Wanted::EveryAction { .. } => Term::Open(unread.cause()),
                     }),
                 }
                 came_to.push(one);

@@ -19,7 +19,7 @@ use super::{
 use crate::model::{
     compile::Setting,
     evidence::Unread,
-    integration::{JudgedFor, Need, Requirement},
+    integration::{OrgNeed, Requirement},
     org::evidence::{OrgEvidence, SignInPages},
     report::{Counts, IntegrationName, Org, Report, RequirementRow, RoleName, SCHEMA, Tool},
     status::Status,
@@ -118,18 +118,16 @@ fn rows_of_people(
 
 /// One row a requirement of the org as a whole. It was read, not inferred from grants.
 fn rows_of_org(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow> {
-    let integration = setting.integration;
-    let of_org = integration
-        .requirements
-        .iter()
-        .enumerate()
-        .filter(|(_, requirement)| requirement.need.judged_for() == JudgedFor::Org);
+    let of_org = setting.integration.org_needs();
     of_org
-        .map(|(place, requirement)| {
-            let finding = judge_org(integration, place, setting.region, evidence);
-            let asked_of_a_person = match (&requirement.need, &evidence.sign_in) {
-                (Need::SingleSignOn(_), SignInPages::NotAsked { .. }) => true,
-                (need, _) => matches!(need, Need::Manual(_)),
+        .map(|(place, requirement, need)| {
+            let finding = judge_org(requirement, need, setting.region, evidence);
+            let asked_of_a_person = match need {
+                OrgNeed::Manual(_) => true,
+                OrgNeed::SingleSignOn(_) => matches!(evidence.sign_in, SignInPages::NotAsked { .. }),
+                OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_) | OrgNeed::InstalledIntegration(_) => {
+                    false
+                }
             };
             RequirementRow {
                 status: finding.cell.status,

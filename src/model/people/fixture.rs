@@ -15,7 +15,7 @@ use crate::model::{
     division::{Division, DivisionId},
     fixture::ORG_ID,
     grant::{Grant, GrantsSource, Holder, Role, Scope},
-    integration::{self, Integration, Need, Wanted},
+    integration::{self, Integration, PersonNeed, Wanted},
     org::evidence::{Installed, IntegrationType, OrgEvidence, SignInPages},
     permission::{Permission, Policy},
     region::{Region, regions},
@@ -209,9 +209,9 @@ fn roles(integration: &Integration) -> Vec<Arc<Role>> {
 
 /// Every name that an integration asks of people, as its manifest has it.
 pub fn names(integration: &Integration) -> Vec<Permission> {
-    let screens = integration.requirements.iter().filter_map(|requirement| match &requirement.need {
-        Need::PeoplePermission(need) => Some(need.alternatives.iter().flatten()),
-        _ => None,
+    let screens = integration.person_needs().filter_map(|(_, _, need)| match need {
+        PersonNeed::Permission(need) => Some(need.alternatives.iter().flatten()),
+        PersonNeed::Licence(_) => None,
     });
     let mut names: Vec<Permission> = screens
         .flatten()

@@ -3,7 +3,7 @@
 use super::{EmbeddedClient, resolve::all_words_in, sign_in, table::Cell, words};
 use crate::model::{
     evidence::Unread,
-    integration::{InstalledNeed, Integration, ManualNeed, Need, Requirement, ScopeNeed},
+    integration::{InstalledNeed, ManualNeed, OrgNeed, Requirement, ScopeNeed},
     org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
     region::Region,
     report::Fix,
@@ -23,27 +23,21 @@ pub struct OrgFinding {
     pub fix: Option<Fix>,
 }
 
-/// Judges a requirement of the org as a whole, by its place in the manifest. Of one that each person has to meet
-/// nothing is said here: it is unknown.
-///
-/// # Panics
-/// When there is no such requirement.
+/// Judges what a requirement needs of the org as a whole.
 pub fn judge_org(
-    integration: &Integration,
-    requirement: usize,
+    requirement: &Requirement,
+    need: &OrgNeed,
     region: &Region,
     evidence: &OrgEvidence,
 ) -> OrgFinding {
-    let requirement = &integration.requirements[requirement];
-    match &requirement.need {
-        Need::EmbeddedOauthClient => client(requirement, region, evidence),
-        Need::OauthScope(need) => scope(requirement, need, region, evidence),
-        Need::InstalledIntegration(need) => installed(requirement, need, region, evidence),
-        Need::SingleSignOn(need) => sign_in::judge(requirement, need, region, evidence),
-        Need::Manual(need) => {
+    match need {
+        OrgNeed::EmbeddedOauthClient => client(requirement, region, evidence),
+        OrgNeed::OauthScope(need) => scope(requirement, need, region, evidence),
+        OrgNeed::InstalledIntegration(need) => installed(requirement, need, region, evidence),
+        OrgNeed::SingleSignOn(need) => sign_in::judge(requirement, need, region, evidence),
+        OrgNeed::Manual(need) => {
             manual(need, evidence.attested.contains_key(&requirement.id), &region.apps_url())
         }
-        _ => OrgFinding::unknown(Cause::NeedsUserContext, "Nobody can tell.", "", None),
     }
 }
 

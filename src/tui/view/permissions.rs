@@ -3,7 +3,7 @@
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{
-        integration::Need,
+        integration::{ClientNeed, Need},
         report::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow},
         status::Status,
     },
@@ -357,7 +357,7 @@ fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
 /// Path and name of each permission of a requirement; its title where it has none.
 fn names(wizard: &Wizard, id: &str, all: bool) -> Vec<(String, String)> {
     let Some(requirement) = wizard.chosen().requirement(id) else { return Vec::new() };
-    let Need::Permission(need) = &requirement.need else {
+    let Need::Client(ClientNeed::Permission(need)) = &requirement.need else {
         let what = requirement.asked.as_deref().filter(|asked| asked.len() <= 32).unwrap_or_default();
         return vec![(requirement.title.clone(), what.to_owned())];
     };
@@ -369,7 +369,7 @@ fn names(wizard: &Wizard, id: &str, all: bool) -> Vec<(String, String)> {
 /// `[x] also send the one write that Genesys must refuse (row 9)`
 fn tick(wizard: &Wizard, theme: Theme) -> Row {
     let writes = |need: &Need| match need {
-        Need::Permission(need) => need.probes.iter().any(|probe| probe.must_be_refused),
+        Need::Client(ClientNeed::Permission(need)) => need.probes.iter().any(|probe| probe.must_be_refused),
         _ => false,
     };
     let row = wizard.chosen().requirements.iter().position(|requirement| writes(&requirement.need));

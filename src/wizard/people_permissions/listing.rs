@@ -5,7 +5,7 @@ use std::{cmp::Reverse, sync::Arc};
 use super::{Candidate, Detail, Planned, View};
 use crate::{
     model::{
-        integration::Need,
+        integration::{Need, PersonNeed},
         people::{
             By,
             mend::{mends, sentences},
@@ -219,7 +219,9 @@ impl Wizard {
         };
         let requirement = self.requirement_of_column(column);
         let requirement = requirement.and_then(|row| self.chosen().requirement(&row.id));
-        let Some(Need::PeoplePermission(need)) = requirement.map(|requirement| &requirement.need) else {
+        let Some(Need::Person(PersonNeed::Permission(need))) =
+            requirement.map(|requirement| &requirement.need)
+        else {
             return Vec::new();
         };
         let mut candidates: Vec<Candidate> = Vec::new();

@@ -4,7 +4,7 @@ use super::{Item, Stop};
 use crate::{
     check::Ask,
     model::{
-        integration::{JudgedFor, Need},
+        integration::{Need, OrgNeed},
         people::{Attestation, EmbeddedClient},
         status::Status,
     },
@@ -240,9 +240,9 @@ fn take_client(wizard: &mut Wizard) {
         return;
     }
     wizard.embedded_client = client;
-    let rests = |need: &Need| matches!(need, Need::EmbeddedOauthClient | Need::OauthScope(_));
-    let requirements = wizard.chosen().requirements.iter();
-    let ids: Vec<String> = requirements.filter(|own| rests(&own.need)).map(|own| own.id.clone()).collect();
+    let rests = |need: &OrgNeed| matches!(need, OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_));
+    let rows = wizard.chosen().org_needs().filter(|(_, _, need)| rests(need));
+    let ids: Vec<String> = rows.map(|(_, own, _)| own.id.clone()).collect();
     match wizard.checks.run {
         Run::NotRun => wizard.say(words::people::CLIENT_SAID),
         _ => wizard.run_checks(Ask::Rows(ids)),
@@ -271,9 +271,9 @@ fn copy(wizard: &mut Wizard, item: Option<Item>) {
         Some(Item::Read(at) | Item::Manual(at)) => {
             let requirement = &wizard.chosen().requirements[at];
             match &requirement.need {
-                Need::OauthScope(scope) => Some(scope.scope.clone()),
-                need if need.judged_for() == JudgedFor::Org => Some(requirement.title.clone()),
-                _ => None,
+                Need::Org(OrgNeed::OauthScope(scope)) => Some(scope.scope.clone()),
+                Need::Org(_) => Some(requirement.title.clone()),
+                Need::Client(_) | Need::Person(_) => None,
             }
         }
         None => None,

@@ -18,8 +18,8 @@ fn facts(grant_type: Option<&str>, state: Option<&str>, scopes: Option<&[&str]>)
 
 fn judged(id: &str, requirement: &str, evidence: &OrgEvidence) -> OrgFinding {
     let integration = fixture::integration_of(id);
-    let place = integration.requirements.iter().position(|one| one.id == requirement).unwrap();
-    judge_org(integration, place, fixture::region(), evidence)
+    let (_, requirement, need) = integration.org_needs().find(|(_, one, _)| one.id == requirement).unwrap();
+    judge_org(requirement, need, fixture::region(), evidence)
 }
 
 fn of_client(
@@ -161,12 +161,21 @@ fn an_installed_integration_is_recognised_by_words_and_has_to_be_active() {
         ..fixture::org()
     };
     let id = "microsoft-teams";
-    let requirement = fixture::integration_of(id)
-        .requirements
-        .iter()
-        .find(|requirement| matches!(requirement.need, Need::InstalledIntegration(_)))
+    let (_, requirement, _) = fixture::integration_of(id)
+        .org_needs()
+        .find(|(_, _, need)| matches!(need, OrgNeed::InstalledIntegration(_)))
         .unwrap();
     assert_eq!(judged(id, &requirement.id, &evidence).cell.status, Status::Fail);
 }
 
 const PASS: (Status, Option<Cause>) = (Status::Pass, None);
+
+#[test]
+fn only_a_person_settles_what_only_a_person_sees() {
+    let mut evidence = OrgEvidence::default();
+    let cell = |evidence: &OrgEvidence| judged("ariglad", "allowed-ips", evidence).cell;
+    assert_eq!(cell(&evidence), Cell { status: Status::Manual, cause: Some(Cause::NotAttested) });
+    let attestation = crate::model::people::Attestation { at: jiff::Timestamp::UNIX_EPOCH, by: None };
+    evidence.attested.insert("allowed-ips".to_owned(), attestation);
+    assert_eq!(cell(&evidence), Cell { status: Status::Pass, cause: None });
+}

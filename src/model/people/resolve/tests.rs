@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::model::{
     catalogue::Entry,
-    integration::{Need, embedded},
+    integration::{Need, PersonNeed, embedded},
     people::fixture,
 };
 
@@ -75,7 +75,7 @@ fn plain(name: &ScreenName, catalogue: &Catalogue, types: &[IntegrationType]) ->
 fn all_of_the_page() -> Vec<(String, ScreenName)> {
     let mut all: Vec<(String, ScreenName)> = Vec::new();
     for requirement in embedded().iter().flat_map(|integration| &integration.requirements) {
-        if let Need::PeoplePermission(need) = &requirement.need {
+        if let Need::Person(PersonNeed::Permission(need)) = &requirement.need {
             for name in need.alternatives.iter().flatten() {
                 if !all.iter().any(|(_, known)| known.path == name.path) {
                     all.push((requirement.asked.clone().unwrap(), name.clone()));

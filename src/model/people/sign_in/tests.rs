@@ -73,8 +73,9 @@ fn judged(sign_in: SignInPages, attested: bool) -> OrgFinding {
         evidence.attested.insert("single-sign-on".to_owned(), attestation);
     }
     let integration = fixture::integration();
-    let place = integration.requirements.iter().position(|one| one.id == "single-sign-on").unwrap();
-    judge_org(integration, place, fixture::region(), &evidence)
+    let (_, requirement, need) =
+        integration.org_needs().find(|(_, one, _)| one.id == "single-sign-on").unwrap();
+    judge_org(requirement, need, fixture::region(), &evidence)
 }
 
 #[test]

@@ -116,10 +116,7 @@ fn the_embedded_client_is_named_in_a_field() {
     let at = journey.wizard.embedded_client_to_name().unwrap();
     assert_eq!(journey.wizard.prerequisites.cursor, at, "what is to be said is looked at first");
     journey.says("names the OAuth client");
-    let client = chosen
-        .requirements
-        .iter()
-        .find(|own| own.need == crate::model::integration::Need::EmbeddedOauthClient);
+    let client = chosen.requirements.iter().find(|own| own.id == "embedded-oauth-client");
     go_to_item(&mut journey, &client.unwrap().id);
     journey.keys("Enter 'x' Enter").says("Neither none nor an OAuth client's id");
     journey.keys("Ctrl-U 'none' Enter");
