@@ -14,7 +14,7 @@ use super::{
     sources::Asker,
 };
 use crate::{
-    genesys::{self, Client, Endpoints, Request, SignInPageVisitor, wire, wire::RoleDivision},
+    genesys::{self, Client, Endpoints, Patience, Request, SignInPageVisitor, wire, wire::RoleDivision},
     model::{
         catalogue::Catalogue,
         compile::{self, Setting},
@@ -193,9 +193,12 @@ impl Session {
         }
         self.evidence.settle = options.settle;
         self.evidence.attested = options.attested.clone();
-        let asker = Asker { client: self.client.clone(), cancel: cancel.clone() };
+        let asker = Asker { client: self.client_for_a_run(), cancel: cancel.clone() };
         self.observe_with(options.observer.as_ref());
-        let observer = self.observer.clone().map(|(_, client)| Asker { client, cancel: cancel.clone() });
+        let observer = self
+            .observer
+            .as_ref()
+            .map(|(_, client)| Asker { client: client.for_run(Patience::OfARun), cancel: cancel.clone() });
         let hear = self.hear_pauses(events);
         let run = Run {
             integration,
@@ -221,10 +224,6 @@ impl Session {
         let report =
             Arc::new(compile::report(&self.setting(integration, options, self.notes.clone()), &evidence));
         self.evidence = evidence;
-        // At the end, so that what signing in read counts as part of the first run.
-        for client in self.clients() {
-            client.start_run();
-        }
         drop(events.send(Event::Ended(Arc::clone(&report))));
         report
     }
@@ -240,13 +239,15 @@ impl Session {
         cancel: &CancellationToken,
     ) -> Arc<Report> {
         let simulated = matches!(self.place, Place::Simulated { .. });
+        // Thousands of calls, perhaps: patience is back with every answer.
+        let client = self.client_for_a_run().for_run(Patience::BetweenAnswers);
         let visitor =
             options.ask_sign_in_pages.then(|| SignInPageVisitor::new(&self.network, simulated).ok());
         let run = people::Run {
             integration,
             options,
             ask: &ask,
-            asker: Asker { client: self.client.clone(), cancel: cancel.clone() },
+            asker: Asker { client, cancel: cancel.clone() },
             client_id: &self.client_id,
             of_token: self.of_token.clone(),
             me: self.signed_in.person.as_ref(),
@@ -254,7 +255,6 @@ impl Session {
             events,
         };
         let hear = self.hear_pauses(events);
-        self.client.start_long_run();
         tokio::select! {
             () = self.people.gather(&run) => {}
             never = hear => match never {},
@@ -265,9 +265,15 @@ impl Session {
         for row in report.requirements.iter().filter(|row| people::is_asked(&ask, &row.id)) {
             drop(events.send(Event::Finding(Box::new(row.clone()))));
         }
-        self.client.start_run();
         drop(events.send(Event::Ended(Arc::clone(&report))));
         report
+    }
+
+    /// The connection for the run that begins. What was read before it, signing in included, is a part of that run: it
+    /// has used up some of its patience.
+    fn client_for_a_run(&mut self) -> Client {
+        let next = self.client.for_run(Patience::OfARun);
+        std::mem::replace(&mut self.client, next)
     }
 
     /// Tells of each pause; never ends.

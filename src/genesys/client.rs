@@ -26,8 +26,8 @@ use super::{
     body::{Next, next},
     exchange::{Attempt, exchange},
     http,
-    pace::{Allowance, Gate, Pace, Pause},
-    retry::Patience,
+    pace::{Allowance, Gate, Pace, Patience, Pause, Waited},
+    retry,
     secrets::Secrets,
 };
 use crate::model::{
@@ -69,10 +69,19 @@ pub struct Reply {
     pub took: Duration,
 }
 
-/// A signed-in connection. Clones share everything.
+/// A signed-in connection, for one run. Clones share everything; another run shares the connection, and with it the
+/// token's limit ([`Client::for_run`]).
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    run: Arc<Mutex<Run>>,
+}
+
+/// What one run has met.
+#[derive(Default)]
+struct Run {
+    waited: Waited,
+    silence: Silence,
 }
 
 struct Shared {
@@ -85,7 +94,6 @@ struct Shared {
     permits: Semaphore,
     concurrency: usize,
     pace: Mutex<Pace>,
-    silence: Mutex<Silence>,
     /// Told whenever a call was answered or given up.
     landed: Notify,
     pauses: broadcast::Sender<Duration>,
@@ -128,13 +136,19 @@ impl Client {
                 permits: Semaphore::new(setup.concurrency.max(1)),
                 concurrency: setup.concurrency.max(1),
                 pace: Mutex::default(),
-                silence: Mutex::default(),
                 landed: Notify::new(),
                 pauses: broadcast::channel(16).0,
                 sent: AtomicU64::new(0),
                 retried: AtomicU64::new(0),
             }),
+            run: Arc::default(),
         }
+    }
+
+    /// The same connection for a run of its own: with all its patience, and without a network that is taken for dead.
+    pub fn for_run(&self, patience: Patience) -> Self {
+        let run = Run { waited: Waited::with(patience), silence: Silence::default() };
+        Self { shared: Arc::clone(&self.shared), run: Arc::new(Mutex::new(run)) }
     }
 
     /// How long the token was good for when it was given; `None` for an observer's.
@@ -145,7 +159,7 @@ impl Client {
     /// Makes a call. Whatever happens is an answer.
     pub async fn call(&self, request: &Request, cancel: &CancellationToken) -> Reply {
         let (asked_at, started) = (Timestamp::now(), Instant::now());
-        let reply = self.shared.reply(|limit| self.shared.send(request, limit));
+        let reply = self.reply(|limit| self.shared.send(request, limit));
         let stopped = || Reply {
             answer: Answer::Unreachable { what: Unreachable::Stopped },
             asked_at,
@@ -154,27 +168,13 @@ impl Client {
         cancel.run_until_cancelled(reply).await.unwrap_or_else(stopped)
     }
 
-    /// What all calls so far have cost.
+    /// What all calls over this connection have cost so far.
     pub fn usage(&self) -> Requests {
         Requests {
             total: self.shared.sent.load(Relaxed),
             retried: self.shared.retried.load(Relaxed),
             throttled_ms: u64::try_from(lock(&self.shared.pace).paused().as_millis()).unwrap_or(u64::MAX),
         }
-    }
-
-    /// From here on a new run: pauses have all their patience again (90 s a run), and a network that was taken
-    /// for dead is tried again.
-    pub fn start_run(&self) {
-        lock(&self.shared.pace).start_run();
-        lock(&self.shared.silence).broken();
-    }
-
-    /// From here on a run of thousands of calls: patience is back with every answer, so that only pauses with no answer
-    /// between them add up, and waiting for the next window by ourselves costs none.
-    pub fn start_long_run(&self) {
-        lock(&self.shared.pace).start_long_run();
-        lock(&self.shared.silence).broken();
     }
 
     /// How many calls may be under way at once.
@@ -204,14 +204,14 @@ pub(super) fn can_be_sent(token: &str) -> bool {
     !token.is_empty() && token.chars().all(|c| c.is_ascii_graphic())
 }
 
-impl Shared {
+impl Client {
     /// Waits for room among the calls under way, then pursues an answer.
     async fn reply<F, Sending>(&self, send: F) -> Reply
     where
         F: Fn(Duration) -> Sending,
         Sending: Future<Output = Attempt>,
     {
-        let _permit = self.permits.acquire().await.expect("the semaphore is never closed");
+        let _permit = self.shared.permits.acquire().await.expect("the semaphore is never closed");
         let (asked_at, started) = (Timestamp::now(), Instant::now());
         let answer = self.pursue(send).await;
         Reply { answer, asked_at, took: started.elapsed() }
@@ -223,23 +223,23 @@ impl Shared {
         F: Fn(Duration) -> Sending,
         Sending: Future<Output = Attempt>,
     {
-        let mut patience = Patience::for_a_call();
+        let mut patience = retry::Patience::for_a_call();
         let mut before: Option<Answer> = None;
         loop {
-            let under_way = self.turn().await;
-            if let Some(what) = lock(&self.silence).dead(Instant::now()) {
+            let under_way = self.shared.turn().await;
+            if let Some(what) = lock(&self.run).silence.dead(Instant::now()) {
                 return Answer::Unreachable { what };
             }
             let (started, short) = (Instant::now(), patience.is_short());
-            self.sent.fetch_add(1, Relaxed);
+            self.shared.sent.fetch_add(1, Relaxed);
             let attempt = send(patience.limit()).await;
             patience.spend(started.elapsed());
             self.heed(&attempt);
             drop(under_way);
-            match next(attempt, &self.secrets) {
+            match next(attempt, &self.shared.secrets) {
                 Next::Done(answer) => return answer,
                 Next::Wait(wait) => {
-                    if self.pause(|pace| pace.pause(wait, Instant::now())) == Pause::TooLong {
+                    if self.pause(|pace, run| pace.pause(wait, run, Instant::now())) == Pause::TooLong {
                         return Answer::Throttled;
                     }
                 }
@@ -249,17 +249,44 @@ impl Shared {
                         _ => answer,
                     };
                     let Some(pause) = patience.retry() else {
-                        lock(&self.silence).gave_up(&answer, Instant::now());
+                        lock(&self.run).silence.gave_up(&answer, Instant::now());
                         return answer;
                     };
                     before = Some(answer);
-                    self.retried.fetch_add(1, Relaxed);
+                    self.shared.retried.fetch_add(1, Relaxed);
                     sleep(pause).await;
                 }
             }
         }
     }
 
+    /// Takes note of what an attempt says of the network and of the rate limit.
+    fn heed(&self, attempt: &Attempt) {
+        let Attempt::Answered(received) = attempt else { return };
+        {
+            let mut run = lock(&self.run);
+            run.silence.broken();
+            if received.status < 500 && received.status != 429 {
+                run.waited.answered();
+            }
+        }
+        // A 429 says itself how long to wait.
+        if let Some(limit) = received.limit.filter(|_| received.status != 429) {
+            self.pause(|pace, run| pace.heed(limit, run, Instant::now()));
+        }
+    }
+
+    fn pause(&self, pause: impl FnOnce(&mut Pace, &mut Waited) -> Pause) -> Pause {
+        let pause = pause(&mut lock(&self.shared.pace), &mut lock(&self.run).waited);
+        if let Pause::New(wait) = pause {
+            // Nobody may be listening.
+            let _ = self.shared.pauses.send(wait);
+        }
+        pause
+    }
+}
+
+impl Shared {
     /// Waits until a call may be sent.
     async fn turn(&self) -> UnderWay<'_> {
         loop {
@@ -289,28 +316,6 @@ impl Shared {
             None => builder,
         };
         exchange(builder, limit).await
-    }
-
-    /// Takes note of what an attempt says of the network and of the rate limit.
-    fn heed(&self, attempt: &Attempt) {
-        let Attempt::Answered(received) = attempt else { return };
-        lock(&self.silence).broken();
-        if received.status < 500 && received.status != 429 {
-            lock(&self.pace).answered();
-        }
-        // A 429 says itself how long to wait.
-        if let Some(limit) = received.limit.filter(|_| received.status != 429) {
-            self.pause(|pace| pace.heed(limit, Instant::now()));
-        }
-    }
-
-    fn pause(&self, pause: impl FnOnce(&mut Pace) -> Pause) -> Pause {
-        let pause = pause(&mut lock(&self.pace));
-        if let Pause::New(wait) = pause {
-            // Nobody may be listening.
-            let _ = self.pauses.send(wait);
-        }
-        pause
     }
 }
 

@@ -25,7 +25,6 @@ const SECONDS: fn(u64) -> Duration = Duration::from_secs;
 async fn pursue(client: &Client, attempts: Vec<fn() -> Attempt>) -> (Answer, usize, Duration) {
     let (made, started) = (AtomicUsize::new(0), Instant::now());
     let answer = client
-        .shared
         .pursue(|limit| {
             let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
             async move {
@@ -98,9 +97,8 @@ async fn pauses_are_heard_counted_and_bounded() {
     assert_eq!(client.usage(), Requests { total: 3, retried: 0, throttled_ms: 80_000 });
     assert_eq!([pauses.try_recv(), pauses.try_recv()], [Ok(SECONDS(40)), Ok(SECONDS(40))]);
 
-    client.start_run();
-    let (answer, ..) = pursue(&client, vec![wait, wait, fine]).await;
-    assert!(matches!(answer, Answer::Success { .. }), "a new run has its patience again: {answer:?}");
+    let (answer, ..) = pursue(&client.for_run(Patience::OfARun), vec![wait, wait, fine]).await;
+    assert!(matches!(answer, Answer::Success { .. }), "another run has its own patience: {answer:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -117,8 +115,9 @@ async fn a_dead_network_is_found_out_once() {
 
     assert_eq!(pursue(&client, vec![nobody]).await.1, 5);
     assert_eq!(pursue(&client, vec![nobody]).await.1, 5);
-    client.start_run();
-    assert_eq!(pursue(&client, vec![fine]).await.1, 1, "a new run tries it again at once");
+    let another = client.for_run(Patience::OfARun);
+    assert_eq!(pursue(&another, vec![fine]).await.1, 1, "another run tries it again at once");
+    assert_eq!(pursue(&client, vec![fine]).await.1, 0, "which tells this one nothing");
 }
 
 #[tokio::test(start_paused = true)]
@@ -168,8 +167,8 @@ impl Strict {
 #[tokio::test(start_paused = true)]
 async fn the_client_slows_down_before_it_is_refused() {
     let (client, org) = (testing::client(1, 10), Strict::default());
-    client.shared.pursue(|_| org.answer()).await;
-    let calls = (0..12).map(|_| client.shared.pursue(|_| org.answer()));
+    client.pursue(|_| org.answer()).await;
+    let calls = (0..12).map(|_| client.pursue(|_| org.answer()));
     for answer in futures::future::join_all(calls).await {
         assert_eq!(answer, Answer::Success { status: 200, body: json!({}) });
     }
@@ -179,11 +178,11 @@ async fn the_client_slows_down_before_it_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn a_long_run_waits_for_as_many_windows_as_it_takes_and_no_longer_where_nothing_is_answered() {
-    let (client, org) = (testing::client(1, 10), Strict::default());
-    client.start_long_run();
+    let client = testing::client(1, 10).for_run(Patience::BetweenAnswers);
+    let org = Strict::default();
     let started = Instant::now();
-    client.shared.pursue(|_| org.answer()).await;
-    let calls = (0..1_000).map(|_| client.shared.pursue(|_| org.answer()));
+    client.pursue(|_| org.answer()).await;
+    let calls = (0..1_000).map(|_| client.pursue(|_| org.answer()));
     for answer in futures::future::join_all(calls).await {
         assert_eq!(answer, Answer::Success { status: 200, body: json!({}) });
     }
@@ -328,7 +327,7 @@ async fn no_more_calls_are_under_way_than_were_asked_for() {
         under_way.fetch_sub(1, SeqCst);
         fine()
     };
-    let replies = futures::future::join_all((0..12).map(|_| client.shared.reply(send))).await;
+    let replies = futures::future::join_all((0..12).map(|_| client.reply(send))).await;
     assert!(replies.iter().all(|reply| reply.took == SECONDS(1)), "waiting for a turn isn't counted");
     assert_eq!(most.load(SeqCst), 3);
 }

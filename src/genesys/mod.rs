@@ -26,7 +26,7 @@ mod testing;
 pub use client::{Client, Reply, Request};
 pub use endpoints::{Endpoints, NotLoopback};
 pub use http::Setup;
-pub use pace::Allowance;
+pub use pace::{Allowance, Patience};
 pub use paging::{Heard, Kept, List, Listing};
 pub use sign_in::{SignInFailure, sign_in, why_not_accepted};
 pub use sign_in_page::SignInPageVisitor;

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 use wiremock::{Mock, MockServer, Request as Incoming, ResponseTemplate, matchers::any};
 
 use super::*;
-use crate::genesys::{Endpoints, Setup};
+use crate::genesys::{Endpoints, Patience, Setup};
 
 /// What three hundred documents come to, where each is answered so, and how many were asked for.
 async fn read(
@@ -18,9 +18,11 @@ async fn read(
     let url: url::Url = server.uri().parse().unwrap();
     let endpoints = Endpoints::loopback(url.clone(), url).unwrap();
     let client = Client::with_token(&endpoints, "a-token".to_owned().into(), &Setup::default()).unwrap();
-    client.start_long_run();
     let (events, mut heard) = mpsc::unbounded_channel();
-    let reader = Reader::telling(Asker { client, cancel: CancellationToken::new() }, events);
+    let reader = Reader::telling(
+        Asker { client: client.for_run(Patience::BetweenAnswers), cancel: CancellationToken::new() },
+        events,
+    );
     let names: Vec<String> = (0..300).map(|number| number.to_string()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let path = |name: &str| format!("/api/v2/things/{name}");

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::{
-    genesys::{self, Client, Endpoints, Setup},
+    genesys::{self, Client, Endpoints, Patience, Setup},
     model::{
         credentials::Credentials,
         grant::GrantsSource,
@@ -49,12 +49,11 @@ impl Bench {
         let (events, mut heard) = mpsc::unbounded_channel();
         let before = self.server.requests();
         let client_id = self.server.people_client_id().to_string();
-        self.client.start_long_run();
         let run = Run {
             integration: self.integration,
             options: &self.options,
             ask: &ask,
-            asker: Asker { client: self.client.clone(), cancel: cancel.clone() },
+            asker: Asker { client: self.client.for_run(Patience::BetweenAnswers), cancel: cancel.clone() },
             client_id: &client_id,
             of_token: None,
             me: None,
