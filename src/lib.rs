@@ -9,6 +9,7 @@ pub mod genesys;
 pub mod model;
 pub mod report;
 pub mod simulate;
+pub mod text;
 pub mod tui;
 pub mod vault;
 pub mod wizard;

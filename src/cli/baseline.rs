@@ -5,10 +5,12 @@ use std::{cmp::Ordering, collections::BTreeMap, fmt::Write, fs, path::Path};
 use serde::Deserialize;
 
 use super::problem::Problem;
-use crate::model::{
-    people::table::SubjectCounts,
-    report::{Report, SCHEMA},
-    status::Status,
+use crate::{
+    model::{
+        people::table::SubjectCounts,
+        report::{Report, SCHEMA},
+        status::Status,
+    },
     text,
 };
 

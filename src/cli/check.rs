@@ -25,8 +25,8 @@ use crate::{
         people::{Attestation, Attested},
         report::Report,
         status::Verdict,
-        text,
     },
+    text,
 };
 
 /// Runs all checks of an integration against an org.
@@ -148,7 +148,7 @@ async fn show_progress(mut heard: mpsc::UnboundedReceiver<Event>) {
 
 /// `412 of 10,380 calls answered, about 31 min left`
 fn how_far(answered: usize, planned: usize, remaining: Option<Duration>) -> String {
-    let calls = format!("{} of {} calls answered", text::count(answered), text::count(planned));
+    let calls = format!("{} of {} calls answered", text::number(answered), text::number(planned));
     match remaining.map(|left| left.as_secs()) {
         None => calls,
         Some(seconds @ 0..60) => format!("{calls}, about {} s left", seconds.max(1)),

@@ -23,8 +23,8 @@ use crate::{
         credentials::{ClientId, Credentials, Login},
         integration::Integration,
         region::{self, Found, Region},
-        text,
     },
+    text,
     vault::{self, Attempt, OsVault, Vault},
 };
 

@@ -2,8 +2,6 @@
 
 use std::{fmt::Write, fs, path::Path, process::ExitCode, sync::LazyLock};
 
-use unicode_width::UnicodeWidthStr;
-
 use super::{
     args::{IntegrationsArguments, IntegrationsCommand},
     names, output,
@@ -11,6 +9,7 @@ use super::{
 };
 use crate::{
     model::integration::{self, Integration},
+    text::{pad, width},
     vault::{Settings, UserManifest},
 };
 
@@ -102,10 +101,11 @@ fn list(integrations: &[Integration], format: Format) -> String {
             json(&documents)
         }
         Format::Text => {
-            let id = integrations.iter().map(|it| it.id.width()).max().unwrap_or_default();
-            let title = integrations.iter().map(|it| it.title.width()).max().unwrap_or_default();
+            let id = integrations.iter().map(|it| width(&it.id)).max().unwrap_or_default();
+            let title = integrations.iter().map(|it| width(&it.title)).max().unwrap_or_default();
             integrations.iter().fold(String::new(), |mut text, it| {
-                let _ = writeln!(text, "{:id$}  {:title$}  {}", it.id, it.title, it.what_is_checked());
+                let (id, title) = (pad(&it.id, id), pad(&it.title, title));
+                let _ = writeln!(text, "{id}  {title}  {}", it.what_is_checked());
                 text
             })
         }

@@ -18,8 +18,8 @@ use crate::{
         integration::{Integration, PersonNeed},
         people::{Accepted, By, Choice, EmbeddedClient},
         permission::Permission,
-        text,
     },
+    text,
 };
 
 /// Who is to be looked at, as it was given: names that only the org can tell.

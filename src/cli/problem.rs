@@ -5,7 +5,7 @@ use std::{fmt, path::PathBuf, process::ExitCode};
 use super::output;
 use crate::{
     check::SignInProblem,
-    model::text,
+    text,
     vault::{self, Attempt, KeyringProblem, SettingsProblem, Words},
     wizard::sign_in_problem,
 };

@@ -11,9 +11,11 @@ use super::{
     exchange::{Attempt, Body, Received},
     secrets::Secrets,
 };
-use crate::model::{
-    permission::Permission,
-    probe::{Answer, Unreachable, Unreadable},
+use crate::{
+    model::{
+        permission::Permission,
+        probe::{Answer, Unreachable, Unreadable},
+    },
     text,
 };
 

@@ -16,9 +16,11 @@ use super::{
     retry::Patience,
     secrets::Secrets,
 };
-use crate::model::{
-    credentials::Credentials,
-    probe::{Answer, Unreachable, Unreadable},
+use crate::{
+    model::{
+        credentials::Credentials,
+        probe::{Answer, Unreachable, Unreadable},
+    },
     text,
 };
 

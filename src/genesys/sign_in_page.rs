@@ -9,7 +9,10 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{Setup, SignInFailure, endpoints::is_loopback, http};
-use crate::model::{evidence::Unread, org::evidence::FrameHeaders, text};
+use crate::{
+    model::{evidence::Unread, org::evidence::FrameHeaders},
+    text,
+};
 
 /// How many redirects are followed.
 const MOST_REDIRECTS: usize = 5;

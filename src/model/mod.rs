@@ -23,4 +23,3 @@ pub mod probe;
 pub mod region;
 pub mod report;
 pub mod status;
-pub mod text;

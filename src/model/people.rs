@@ -12,7 +12,8 @@ use serde::{
     de::{self, MapAccess, Visitor},
 };
 
-use super::{division::DivisionId, text::clean};
+use super::division::DivisionId;
+use crate::text::clean;
 
 pub mod cell;
 mod columns;

@@ -142,6 +142,11 @@ impl<'de> Deserialize<'de> for Permission {
     }
 }
 
+/// A path of the admin screen with its arrows: `Recording › Recording › View`.
+pub fn admin_path(path: &str) -> String {
+    path.replace(" > ", " › ")
+}
+
 /// One policy of a role: what it grants, and whether under a condition (reference 5.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {

@@ -1,10 +1,12 @@
 //! What a report says in words and cells, the same in every form of it. Pure.
 
-use crate::model::{
-    grant::GrantsSource,
-    report::{CoverageState, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
-    status::{Cause, Status},
-    text::count,
+use crate::{
+    model::{
+        grant::GrantsSource,
+        report::{CoverageState, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
+        status::{Cause, Status},
+    },
+    text::number,
 };
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.
@@ -47,7 +49,7 @@ pub fn subtitle(report: &Report) -> String {
 fn subtitle_of_people(report: &Report, people: usize) -> String {
     let people = match people {
         1 => "1 person".to_owned(),
-        people => format!("{} people", count(people)),
+        people => format!("{} people", number(people)),
     };
     let grants = match report.grants_source {
         GrantsSource::None => "grants unreadable".to_owned(),

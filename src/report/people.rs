@@ -2,15 +2,17 @@
 //! `model::people`; here they are only put beside each other.
 
 use super::account::listed;
-use crate::model::{
-    people::{
-        By,
-        overview::{FeatureRow, Overview, Tally, overview},
-        table::PeopleReport,
+use crate::{
+    model::{
+        people::{
+            By,
+            overview::{FeatureRow, Overview, Tally, overview},
+            table::PeopleReport,
+        },
+        report::{Report, RequirementRow},
+        status::Status,
     },
-    report::{Report, RequirementRow},
-    status::Status,
-    text::count,
+    text::number,
 };
 
 /// How many divisions are named where most people lack something.
@@ -96,7 +98,7 @@ impl<'a> Account<'a> {
         let shown: Vec<String> = lacking
             .iter()
             .take(DIVISIONS)
-            .map(|(name, tally)| format!("{name} {} of {}", count(tally.lacking), count(tally.of)))
+            .map(|(name, tally)| format!("{name} {} of {}", number(tally.lacking), number(tally.of)))
             .collect();
         let more = match lacking.len().saturating_sub(DIVISIONS) {
             0 => String::new(),
@@ -171,12 +173,12 @@ pub fn attested(row: &RequirementRow) -> Option<String> {
 
 /// `786 of 10,000 people lack it`
 pub fn lacked_by(tally: &Tally) -> String {
-    let of = format!("{} of {} people", count(tally.lacking), count(tally.of));
+    let of = format!("{} of {} people", number(tally.lacking), number(tally.of));
     match (tally.lacking, tally.status) {
         (0, _) => match tally.of {
             0 => "nobody was looked at".to_owned(),
             1 => "the one person has it".to_owned(),
-            of => format!("all {} people have it", count(of)),
+            of => format!("all {} people have it", number(of)),
         },
         (_, Status::Unknown | Status::Broken) => format!("{of}: not known, or lacked"),
         (_, Status::Warn | Status::Fail) if tally.lacking == 1 => format!("{of} lacks it"),
@@ -195,7 +197,7 @@ pub fn counted(row: &RequirementRow) -> String {
     ];
     let there = all.into_iter().filter(|(people, _)| *people > 0);
     let words: Vec<String> =
-        there.map(|(people, status)| format!("{} {}", count(people), status.word())).collect();
+        there.map(|(people, status)| format!("{} {}", number(people), status.word())).collect();
     words.join(", ")
 }
 

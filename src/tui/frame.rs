@@ -10,13 +10,13 @@ use ratatui::{
 use super::{
     glyphs::{HERE, RULE, WALL},
     row::Row,
-    text::{clock, cut_end, cut_middle, width},
     theme::Theme,
     view::{self, Main, PanePlace, Room},
     widgets,
 };
 use crate::{
     model::status::Status,
+    text::{clock, cut_end, cut_middle, width},
     wizard::{Badge, Dialog, Mark, Overlay, SMALLEST, Target, Wizard},
 };
 
@@ -248,7 +248,7 @@ impl Screen {
         });
         let room = usize::from(window.width);
         let lines: Vec<String> =
-            lines.iter().flat_map(|line| super::text::wrap(line, room.saturating_sub(2))).collect();
+            lines.iter().flat_map(|line| crate::text::wrap(line, room.saturating_sub(2))).collect();
         let top = usize::from(window.height).saturating_sub(lines.len()) / 2;
         for (at, line) in lines.into_iter().enumerate() {
             let column = room.saturating_sub(width(&line)) / 2;
@@ -368,7 +368,7 @@ fn badge_text(badge: Badge) -> String {
         Badge::ReadOnly => "READ-ONLY".into(),
         Badge::Offline => "OFFLINE".into(),
         Badge::Watch(None) => "WATCH".into(),
-        Badge::Watch(Some(left)) => format!("WATCH {}", clock(left.as_secs().unsigned_abs())),
+        Badge::Watch(Some(left)) => format!("WATCH {}", clock(left)),
         Badge::Presenting => "PRESENTING".into(),
     }
 }

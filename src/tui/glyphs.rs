@@ -5,7 +5,8 @@
 //! characters in the same cells, so that no view has to think of it.
 
 use ratatui::buffer::Buffer;
-use unicode_width::UnicodeWidthStr;
+
+use crate::text::width;
 
 /// Here: the cursor, the current step.
 pub const HERE: &str = "►";
@@ -32,7 +33,7 @@ pub fn make_ascii(buffer: &mut Buffer) {
             continue;
         }
         // A wide character covers the next cell too, which would otherwise show what stood there before.
-        let wide = symbol.width() > 1;
+        let wide = width(symbol) > 1;
         let plain = ascii(symbol);
         buffer.content[index].set_symbol(plain);
         if wide && let Some(next) = buffer.content.get_mut(index + 1) {
@@ -73,7 +74,7 @@ mod tests {
     fn every_status_differs_by_shape_in_both_sets() {
         let all: Vec<&str> = Status::ALL.map(Status::glyph).into_iter().chain([ASKING, WAITING]).collect();
         for (index, one) in all.iter().enumerate() {
-            assert_eq!(one.width(), 1, "{one}");
+            assert_eq!(width(one), 1, "{one}");
             let plain =
                 |symbol: &str| if symbol.is_ascii() { symbol.to_owned() } else { ascii(symbol).to_owned() };
             for other in &all[index + 1..] {

@@ -3,13 +3,12 @@
 
 use ratatui::style::Style;
 
-use super::{
-    row::Row,
+use super::{row::Row, theme::Theme, widgets::window};
+use crate::{
+    model::status::Status,
     text::{number, width},
-    theme::Theme,
-    widgets::window,
+    wizard::Target,
 };
-use crate::{model::status::Status, wizard::Target};
 
 /// Where things stand in a matrix.
 #[derive(Clone, Copy, Debug)]

@@ -19,7 +19,6 @@ mod matrix;
 mod row;
 mod run;
 mod terminal;
-mod text;
 mod theme;
 mod view;
 mod widgets;

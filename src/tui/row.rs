@@ -9,11 +9,11 @@ use ratatui::{
     text::Span,
 };
 
-use super::{
+use super::theme::{Highlight, Theme};
+use crate::{
     text::{cut_end, width},
-    theme::{Highlight, Theme},
+    wizard::Target,
 };
-use crate::wizard::Target;
 
 /// A row of pieces at columns, from the left edge of the area that it will stand in.
 #[derive(Clone, Debug, Default)]

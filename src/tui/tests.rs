@@ -39,7 +39,7 @@ fn text(buffer: &Buffer) -> String {
                 continue;
             }
             let symbol = buffer[(x, y)].symbol();
-            skip = super::text::width(symbol).saturating_sub(1);
+            skip = crate::text::width(symbol).saturating_sub(1);
             line.push_str(symbol);
         }
         out.push_str(line.trim_end());
@@ -222,7 +222,7 @@ fn without_colours_and_in_ascii_the_same_facts_stand_in_the_same_columns() {
         let plain = text(&plain);
         assert!(plain.is_ascii(), "{name}");
         for (one, other) in rich.lines().zip(plain.lines()) {
-            assert_eq!(super::text::width(one), other.len(), "{name}: {one}");
+            assert_eq!(crate::text::width(one), other.len(), "{name}: {one}");
         }
         if ["permissions_watching", "divisions", "dialog"].contains(&name) {
             assert_snapshot!(format!("ascii_{name}"), plain);

@@ -3,14 +3,10 @@
 
 use ratatui::style::Style;
 
-use super::{
-    glyphs,
-    row::Row,
-    text::{PROSE, cut_end, number, pad, width, wrap},
-    theme::Theme,
-};
+use super::{glyphs, row::Row, theme::Theme};
 use crate::{
     model::status::{Status, Verdict},
+    text::{PROSE, cut_end, number, pad, width, wrap},
     wizard::{Action, Command, Find, ShownField, Stand, Target},
 };
 

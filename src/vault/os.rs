@@ -15,7 +15,7 @@ use tokio::{sync::oneshot, time::timeout};
 use zeroize::Zeroizing;
 
 use super::{Answer, KeyringProblem, Saved, SavedName, Vault, entry};
-use crate::model::{credentials::Credentials, text::clean};
+use crate::{model::credentials::Credentials, text::clean};
 
 /// The service under which the entries stand.
 const SERVICE: &str = "greenlight";

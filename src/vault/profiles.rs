@@ -9,8 +9,8 @@ use toml::{Table, Value};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{SettingsProblem, folder};
-use crate::model::{
-    credentials::{ClientId, Credentials},
+use crate::{
+    model::credentials::{ClientId, Credentials},
     text::clean,
 };
 

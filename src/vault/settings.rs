@@ -13,11 +13,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 use super::{SavedName, SettingsProblem, folder};
-use crate::model::{
-    credentials::ClientId,
-    integration::Step,
-    people::{Accepted, Attested},
-    region::{self, Found, Region},
+use crate::{
+    model::{
+        credentials::ClientId,
+        integration::Step,
+        people::{Accepted, Attested},
+        region::{self, Found, Region},
+    },
     text::clean,
 };
 

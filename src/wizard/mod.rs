@@ -73,7 +73,7 @@ pub use save::{Button as SaveButton, SaveStep, Saving, Stop as SaveStop};
 pub use shared::RolePermission;
 pub use shown::{Badge, Shown, ShownField};
 pub use steps::Mark;
-pub use words::{ACCESS, ago, clock, not_saved, notes, refused, remaining, see_label, sign_in_problem};
+pub use words::{ACCESS, ago, not_saved, notes, refused, remaining, see_label, sign_in_problem};
 
 /// How long a message stands before the standing one comes back.
 const MESSAGE_FOR: SignedDuration = SignedDuration::from_secs(10);

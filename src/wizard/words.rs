@@ -6,6 +6,7 @@ use super::{Wizard, credentials::With, save::Saving};
 use crate::{
     check::{SignInProblem, SignedIn},
     model::{integration::Step, region::Region, status::Status},
+    text::clock,
     vault::{Attempt, Problem, Words},
 };
 
@@ -60,12 +61,6 @@ pub(super) const CLIPBOARD_CLEARED: &str = "The clipboard was cleared.";
 pub(super) const ENTERED_HIDDEN: &str = "entered, hidden while presenting";
 /// In the place of the secret.
 pub(super) const HIDDEN: &str = "hidden";
-
-/// `0:04`
-pub fn clock(duration: SignedDuration) -> String {
-    let seconds = duration.as_secs().max(0);
-    format!("{}:{:02}", seconds / 60, seconds % 60)
-}
 
 /// `2 days ago`
 pub fn ago(duration: SignedDuration) -> String {
@@ -293,14 +288,6 @@ pub(super) fn left(wizard: &Wizard) -> String {
     format!("Left at step {} of {of} ({}){counted}.\n{kept}", wizard.current + 1, step.title())
 }
 
-/// `1,000`: no org has a million divisions.
-fn thousands(count: usize) -> String {
-    match count / 1000 {
-        0 => count.to_string(),
-        thousands => format!("{thousands},{:03}", count % 1000),
-    }
-}
-
 /// What to say on a step, for the person who shows it to others.
 pub fn notes(step: Step) -> &'static [&'static str] {
     match step {
@@ -406,7 +393,5 @@ mod tests {
         ] {
             assert_eq!(ago(SignedDuration::from_secs(seconds)), text);
         }
-        assert_eq!(clock(SignedDuration::from_secs(72)), "1:12");
-        assert_eq!(clock(SignedDuration::from_secs(-3)), "0:00");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use unicode_width::UnicodeWidthStr;
+use crate::text::width;
 
 /// A page of text.
 #[derive(Default)]
@@ -51,7 +51,7 @@ impl Page {
         let mut column = indent;
         for (place, word) in text.split(' ').enumerate() {
             let mut word = word;
-            if place > 0 && column + 1 + word.width() > Self::WIDTH {
+            if place > 0 && column + 1 + width(word) > Self::WIDTH {
                 self.end(&mut line, indent);
                 column = indent;
             } else if place > 0 {
@@ -66,7 +66,7 @@ impl Page {
                 word = &word[cut..];
             }
             line.push_str(word);
-            column += word.width();
+            column += width(word);
         }
         let _ = writeln!(self.text, "{}", line.trim_end());
     }
@@ -79,11 +79,11 @@ impl Page {
 
 /// Behind which mark a word is cut that is wider than there is room.
 fn cut(word: &str, room: usize) -> Option<usize> {
-    if word.width() <= room {
+    if width(word) <= room {
         return None;
     }
     let marks = word.char_indices().filter(|(_, letter)| matches!(letter, '-' | '/' | ':' | '.'));
-    marks.map(|(at, _)| at + 1).rfind(|at| word[..*at].width() <= room)
+    marks.map(|(at, _)| at + 1).rfind(|at| width(&word[..*at]) <= room)
 }
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
         let mut page = Page::default();
         page.labelled("page", &text);
         let written = page.text();
-        assert!(written.lines().all(|line| line.width() <= Page::WIDTH));
+        assert!(written.lines().all(|line| width(line) <= Page::WIDTH));
         assert!(written.lines().count() > 4, "{written}");
         let joined = |text: &str| text.split_whitespace().collect::<String>();
         assert_eq!(joined(&written), joined(&format!("page {text}")));

@@ -7,7 +7,7 @@ use super::{
     table::{Cell, PeopleReport, RoleGrants},
     words,
 };
-use crate::model::status::Status;
+use crate::{model::status::Status, text};
 
 /// A change of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,9 +110,9 @@ pub fn sentence(report: &PeopleReport, columns: &[usize], people: &[usize], mend
     };
     let turn = match (mend.turns, mend.of) {
         (1, 1) => "the one person turns green".to_owned(),
-        (turns, of) if turns == of => format!("all {} people turn green", words::counted(of)),
-        (1, of) => format!("1 of the {} people turns green", words::counted(of)),
-        (turns, of) => format!("{} of the {} people turn green", words::counted(turns), words::counted(of)),
+        (turns, of) if turns == of => format!("all {} people turn green", text::number(of)),
+        (1, of) => format!("1 of the {} people turns green", text::number(of)),
+        (turns, of) => format!("{} of the {} people turn green", text::number(turns), text::number(of)),
     };
     format!("add {what} to {}: {turn}", words::named("role", &report.directory.roles[mend.role].name))
 }
@@ -135,7 +135,7 @@ fn others(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &Rol
     }
     let whose = match left.len() {
         1 => "The other one".to_owned(),
-        count => format!("The other {}", words::counted(count)),
+        count => format!("The other {}", text::number(count)),
     };
     let hold = if left.len() == 1 { "holds" } else { "hold" };
     let mut sets: Vec<Vec<usize>> = left.iter().map(|person| roles_of(report, *person)).collect();
@@ -149,8 +149,8 @@ fn others(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &Rol
             let next = mends(report, &columns, &left).into_iter().next()?;
             format!(
                 "Of the other {}, {} {} role {}.",
-                words::counted(left.len()),
-                words::counted(next.turns),
+                text::number(left.len()),
+                text::number(next.turns),
                 if next.turns == 1 { "holds" } else { "hold" },
                 name(next.role)
             )

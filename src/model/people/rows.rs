@@ -10,11 +10,14 @@ use super::{
     table::{Cell, PeopleReport, RoleGrants, SubjectCounts},
     words,
 };
-use crate::model::{
-    evidence::Unread,
-    integration::{LicenceNeed, PeoplePermission, Requirement},
-    permission::Permission,
-    status::{Cause, Status},
+use crate::{
+    model::{
+        evidence::Unread,
+        integration::{LicenceNeed, PeoplePermission, Requirement},
+        permission::Permission,
+        status::{Cause, Status},
+    },
+    text,
 };
 
 /// One column counted.
@@ -97,18 +100,18 @@ pub(super) fn explanation(
     match tally.lacking {
         0 => {}
         1 => sentences.push_str(" 1 more lacks it."),
-        more => sentences.push_str(&format!(" {} more lack it.", words::counted(more))),
+        more => sentences.push_str(&format!(" {} more lack it.", text::number(more))),
     }
     match tally.conditional {
         0 => {}
         1 => sentences.push_str(" 1 more holds it with a condition only."),
         more => {
-            sentences.push_str(&format!(" {} more hold it with a condition only.", words::counted(more)));
+            sentences.push_str(&format!(" {} more hold it with a condition only.", text::number(more)));
         }
     }
     let others = tally.counts.unknown;
     if others > 0 && tally.cell.status != Status::Unknown {
-        sentences.push_str(&format!(" Of {} more nobody can tell.", words::counted(others)));
+        sentences.push_str(&format!(" Of {} more nobody can tell.", text::number(others)));
     }
     sentences
 }
@@ -249,7 +252,7 @@ fn without(requirement: &Requirement, tally: &Tally) -> String {
 
 /// The same in a table's column.
 pub(super) fn cause_detail(tally: &Tally, resolved: Option<&[Vec<Resolved>]>) -> String {
-    let count = words::counted(tally.worst);
+    let count = text::number(tally.worst);
     let count = if tally.worst == tally.of && tally.of > 1 { format!("all {count}") } else { count };
     match tally.cell.cause {
         None => String::new(),

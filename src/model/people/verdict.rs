@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{EmbeddedClient, evidence::PeopleEvidence, table::PeopleReport, words};
-use crate::model::{
-    grant::Scope,
-    org::evidence::OrgEvidence,
-    report::{Report, RequirementRow},
-    status::{Status, Verdict},
+use crate::{
+    model::{
+        grant::Scope,
+        org::evidence::OrgEvidence,
+        report::{Report, RequirementRow},
+        status::{Status, Verdict},
+    },
+    text,
 };
 
 /// The verdict's one line, without the glyph and the word. It rests on the grants: no call is made as a person.
@@ -24,16 +27,16 @@ pub(in crate::model) fn line(report: &Report) -> String {
     let all = match of {
         0 => "nobody".to_owned(),
         1 => "the one person".to_owned(),
-        of => format!("all {} people", words::counted(of)),
+        of => format!("all {} people", text::number(of)),
     };
     let required = |status: Status| -> Vec<&RequirementRow> {
         judged.iter().copied().filter(|row| row.required && row.status == status).collect()
     };
     let whom = |rows: &[&RequirementRow], status: Status| match affected(people, rows, status) {
         0 => None,
-        count if count == of && of > 1 => Some(format!("for all {} people", words::counted(of))),
+        count if count == of && of > 1 => Some(format!("for all {} people", text::number(of))),
         1 if of == 1 => Some("for the one person".to_owned()),
-        count => Some(format!("for {} of {} people", words::counted(count), words::counted(of))),
+        count => Some(format!("for {} of {} people", text::number(count), text::number(of))),
     };
     match report.verdict {
         Verdict::Ready => {
@@ -139,7 +142,7 @@ pub(super) fn notes(report: &Report, evidence: &PeopleEvidence, org: &OrgEvidenc
                     "{} in a division that doesn't exist; those count for nothing.",
                     match nowhere {
                         1 => "1 person holds roles".to_owned(),
-                        count => format!("{} people hold roles", words::counted(count)),
+                        count => format!("{} people hold roles", text::number(count)),
                     }
                 ));
             }

@@ -1,6 +1,9 @@
 //! Small words that all sentences about people share. Pure.
 
-use crate::model::{evidence::Unread, report::Fix};
+use crate::{
+    model::{evidence::Unread, report::Fix},
+    text::number,
+};
 
 /// An address: a full one as it is, a path below the region's apps address.
 pub(super) fn address(page: &str, apps: &str) -> String {
@@ -56,25 +59,12 @@ pub(super) fn read_it(unread: Unread, permission: &str) -> Fix {
     Fix { summary, steps, url: None }
 }
 
-/// `10,000`.
-pub(super) fn counted(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// `12 of 10,000 people`; `all 10,000 people`; `the one person`.
-pub(super) fn people_of(count: usize, of: usize) -> String {
-    match (count, of) {
+pub(super) fn people_of(people: usize, of: usize) -> String {
+    match (people, of) {
         (1, 1) => "the one person".to_owned(),
-        (count, of) if count == of => format!("all {} people", counted(of)),
-        (count, of) => format!("{} of {} people", counted(count), counted(of)),
+        (people, of) if people == of => format!("all {} people", number(of)),
+        (people, of) => format!("{} of {} people", number(people), number(of)),
     }
 }
 

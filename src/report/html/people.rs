@@ -4,11 +4,12 @@ use maud::{Markup, html};
 
 use super::{class, finding, link, steps};
 use crate::{
-    model::{report::Report, status::Status, text::count},
+    model::{report::Report, status::Status},
     report::{
         account::{self, Mend},
         people::{self, Account, Feature},
     },
+    text::number,
 };
 
 /// With more people the page would take a browser too long.
@@ -45,7 +46,7 @@ fn matrix(account: &Account<'_>) -> Markup {
             table.matrix {
                 thead { tr {
                     th { "feature" }
-                    @for column in &overview.columns[..shown] { th.cell { (column.name) br; (count(column.people.len())) } }
+                    @for column in &overview.columns[..shown] { th.cell { (column.name) br; (number(column.people.len())) } }
                 } }
                 tbody { @for row in &overview.rows {
                     tr {
@@ -53,7 +54,7 @@ fn matrix(account: &Account<'_>) -> Markup {
                         @for tally in &row.tallies[..shown] {
                             td.cell.(class(tally.status)) title=(people::lacked_by(tally)) {
                                 (tally.status.glyph())
-                                @if tally.lacking > 0 { " " (count(tally.lacking)) }
+                                @if tally.lacking > 0 { " " (number(tally.lacking)) }
                             }
                         }
                     }
@@ -85,7 +86,7 @@ fn requirements(report: &Report) -> Markup {
                         }
                         td { code { (people::names(row)) } }
                         @for people in [counts.pass, counts.fail, counts.warn, counts.unknown] {
-                            td.number { @if people > 0 { (count(people)) } }
+                            td.number { @if people > 0 { (number(people)) } }
                         }
                     }
                 } }
@@ -159,7 +160,7 @@ fn all_people(account: &Account<'_>) -> Markup {
     html! {
         @if !shown.is_empty() {
             section {
-                h2 { (count(shown.len())) " of " (count(people.subjects.len())) " people" }
+                h2 { (number(shown.len())) " of " (number(people.subjects.len())) " people" }
                 table.matrix {
                     thead { tr {
                         th { "person" } th { "e-mail" } th { "division" } th.cell { "all" }

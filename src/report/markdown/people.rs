@@ -2,11 +2,12 @@
 
 use super::{SHOWN, escape, finding, steps};
 use crate::{
-    model::{report::Report, status::Status, text::count},
+    model::{report::Report, status::Status},
     report::{
         account::{self, Mend},
         people::{self, Account, Feature},
     },
+    text::number,
 };
 
 /// Everything between the verdict and what the check needs.
@@ -80,7 +81,7 @@ fn lacking(account: &Account<'_>) -> String {
     if total == 0 {
         return String::new();
     }
-    let mut out = format!("\n## People without all that is required, as far as known: {}\n\n", count(total));
+    let mut out = format!("\n## People without all that is required, as far as known: {}\n\n", number(total));
     if total > SHOWN {
         return out + "More than fit here; `--format csv` lists all.\n";
     }

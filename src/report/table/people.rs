@@ -7,13 +7,13 @@ use crate::{
     model::{
         report::{Report, RequirementRow},
         status::Status,
-        text::count,
     },
     report::{
         account::{self, Mend},
         layout::{cut, pad, width},
         people::{self, Account, Feature},
     },
+    text::number,
 };
 
 /// So many people are named.
@@ -76,7 +76,7 @@ fn rows(page: &mut Page, report: &Report) {
         .enumerate()
         .filter(|(at, _)| *at == 0 || cells(*at).any(|cell| cell > 0))
         .map(|(at, head)| {
-            let widest = cells(at).map(|cell| width(&count(cell))).max().unwrap_or_default();
+            let widest = cells(at).map(|cell| width(&number(cell))).max().unwrap_or_default();
             (head, at, widest.max(width(head)))
         })
         .collect();
@@ -114,8 +114,9 @@ fn rows(page: &mut Page, report: &Report) {
     page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
     for row in &report.requirements {
         let of_people = counts(row).iter().any(|count| *count > 0);
-        let shown =
-            |(_, at, _): &(&str, usize, usize)| if of_people { count(counts(row)[*at]) } else { "·".into() };
+        let shown = |(_, at, _): &(&str, usize, usize)| {
+            if of_people { number(counts(row)[*at]) } else { "·".into() }
+        };
         let counts: Vec<String> = columns.iter().map(shown).collect();
         let status = pad(&format!("{} {}", row.status.glyph(), row.status.word()), 9);
         page.parts(&[
@@ -156,7 +157,7 @@ fn lacking(page: &mut Page, account: &Account<'_>) {
         return;
     }
     page.blank();
-    let heading = format!("People without all that is required, as far as known: {}", count(total));
+    let heading = format!("People without all that is required, as far as known: {}", number(total));
     page.line(Style::new().bold(), &heading);
     let people = account.people();
     let name = |at: usize| people::who(people, at);
@@ -174,7 +175,7 @@ fn lacking(page: &mut Page, account: &Account<'_>) {
         ]);
     }
     if total > NAMED {
-        page.line(Style::new(), &format!("  {} more; --format csv lists all", count(total - NAMED)));
+        page.line(Style::new(), &format!("  {} more; --format csv lists all", number(total - NAMED)));
     }
 }
 

@@ -4,14 +4,14 @@
 use super::{Main, Room};
 use crate::{
     model::status::Status,
+    text::{clock, cut_end, cut_middle, wrap},
     tui::{
         glyphs::ASKING,
         row::Row,
-        text::{cut_end, cut_middle, wrap},
         theme::Theme,
         widgets::{boxed, button, buttons, field, prose},
     },
-    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Target, Wizard, clock, refused},
+    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Target, Wizard, refused},
 };
 
 /// Where the fields begin, and their columns.

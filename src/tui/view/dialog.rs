@@ -1,12 +1,8 @@
 //! One question, its two buttons named by verbs; the harmless one has the focus first.
 
 use crate::{
-    tui::{
-        row::Row,
-        text::{cut_end, width, wrap},
-        theme::Theme,
-        widgets::button,
-    },
+    text::{cut_end, width, wrap},
+    tui::{row::Row, theme::Theme, widgets::button},
     wizard::{Dialog, Wizard},
 };
 

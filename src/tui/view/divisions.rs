@@ -4,14 +4,15 @@
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{
+        permission::admin_path,
         report::{CoverageState, DivisionRow, Report, RequirementRow},
         status::Status,
     },
+    text::{cut_end, cut_middle, number, width},
     tui::{
         glyphs::{DOWN, HERE},
         matrix::{Cell, Grid, Matrix, Stand},
         row::Row,
-        text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
         widgets::{self, find_line, labelled, more, window},
     },
@@ -293,13 +294,8 @@ fn why(row: &RequirementRow, division: &DivisionRow, cell: Status) -> String {
 
 /// `and this one has 4 queues and 31 conversations of the last 7 days.`
 fn contents(division: &DivisionRow) -> String {
-    let plural = |count: u64, word: &str| {
-        format!(
-            "{} {word}{}",
-            number(usize::try_from(count).unwrap_or(usize::MAX)),
-            if count == 1 { "" } else { "s" }
-        )
-    };
+    let plural =
+        |count: u64, word: &str| format!("{} {word}{}", number(count), if count == 1 { "" } else { "s" });
     let objects = division.objects.iter().filter(|(_, count)| **count > 0);
     let mut held: Vec<String> = objects.map(|(kind, count)| plural(*count, &kind.to_lowercase())).collect();
     if division.conversations_seen > 0 {

@@ -7,13 +7,14 @@ use super::{Room, divisions};
 use crate::{
     model::{
         grant::GrantsSource,
+        permission::admin_path,
         probe::{NotRun, Outcome},
         report::{CoverageState, Fix, GrantState, PermissionNames, RequirementRow, Resolution},
         status::Status,
     },
+    text::{PROSE, cut_middle, number, width, wrap},
     tui::{
         row::Row,
-        text::{PROSE, admin_path, cut_middle, number, width, wrap},
         theme::Theme,
         widgets::{labelled, prose},
     },

@@ -2,10 +2,10 @@
 
 use super::{Main, Pane, Room, evidence};
 use crate::{
+    text::{cut_end, width},
     tui::{
         glyphs::{DOWN, HERE},
         row::Row,
-        text::{cut_end, width},
         theme::Theme,
         widgets::{more, prose, window},
     },

@@ -3,10 +3,10 @@
 use super::{Main, Room};
 use crate::{
     model::{integration::HandOverValue, report::Report, status::Status},
+    text::cut_middle,
     tui::{
         glyphs::HERE,
         row::Row,
-        text::cut_middle,
         theme::Theme,
         widgets::{self, button, prose},
     },

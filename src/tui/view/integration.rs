@@ -3,10 +3,10 @@
 use super::{Main, Pane, Room};
 use crate::{
     model::integration::Integration,
+    text::cut_middle,
     tui::{
         glyphs::{DOWN, HERE},
         row::Row,
-        text::cut_middle,
         theme::Theme,
         widgets::{field, labelled, more, prose, window},
     },

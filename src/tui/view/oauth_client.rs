@@ -3,10 +3,10 @@
 use super::{Main, Room};
 use crate::{
     model::{integration::Instruction, status::Status},
+    text::{cut_end, cut_middle, width},
     tui::{
         glyphs::{DOWN, HERE},
         row::Row,
-        text::{cut_end, cut_middle, width},
         theme::Theme,
         widgets::{button, more, prose, window},
     },

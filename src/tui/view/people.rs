@@ -3,14 +3,14 @@
 use super::{Main, Pane, Room};
 use crate::{
     model::people::{By, Choice},
+    text::{clock, cut_end, cut_middle, number, width},
     tui::{
         glyphs::{ASKING, DOWN, HERE},
         row::Row,
-        text::{cut_end, cut_middle, number, width},
         theme::Theme,
         widgets::{field, labelled, more, prose, window},
     },
-    wizard::{ListRow, PeopleStop, Reading, Searching, Target, Way, Wizard, clock},
+    wizard::{ListRow, PeopleStop, Reading, Searching, Target, Way, Wizard},
 };
 
 /// Where texts begin beside their labels.
@@ -50,7 +50,7 @@ fn chosen_words(wizard: &Wizard) -> String {
     match (wizard.people.choice(), wizard.people.people_chosen()) {
         (None, _) => "nobody chosen yet".into(),
         (Some(_), Some(1)) => "1 person chosen".into(),
-        (Some(_), Some(count)) => format!("{} people chosen", number64(count)),
+        (Some(_), Some(count)) => format!("{} people chosen", number(count)),
         (Some(Choice::Everyone), None) => "everyone chosen".into(),
         (Some(_), None) => "people chosen".into(),
     }
@@ -151,7 +151,7 @@ fn list(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Th
     }
     if hidden > 0 {
         let words = if more > 0 { "more match; type on to narrow" } else { "more" };
-        rows.push(Row::new().at(3, format!("{DOWN} {} {words}", number64(hidden)), theme.muted()));
+        rows.push(Row::new().at(3, format!("{DOWN} {} {words}", number(hidden)), theme.muted()));
     }
 }
 
@@ -180,7 +180,7 @@ fn line(it: &ListRow, here: bool, room: Room, theme: Theme) -> Row {
     };
     let row = match (&it.division, it.people) {
         (Some(of), _) => row.at(division, cut_middle(of, room.width - division - 1), theme.own()),
-        (None, Some(people)) if it.email.is_none() => row.until(COUNTS, number64(people), theme.own()),
+        (None, Some(people)) if it.email.is_none() => row.until(COUNTS, number(people), theme.own()),
         (None, _) => row,
     };
     row.highlighted(here)
@@ -193,7 +193,7 @@ fn chosen(wizard: &Wizard, room: Room, list: usize, theme: Theme) -> Pane {
     let count_at = COUNTS.min(columns - 1);
     let lines = wizard.chosen_lines();
     let title = match step.people_chosen().filter(|_| !lines.is_empty()) {
-        Some(count) => format!("chosen: {}", number64(count)),
+        Some(count) => format!("chosen: {}", number(count)),
         None if lines.is_empty() => "chosen: nobody yet".into(),
         None => "chosen".into(),
     };
@@ -212,7 +212,7 @@ fn chosen(wizard: &Wizard, room: Room, list: usize, theme: Theme) -> Pane {
             theme.own(),
         );
         let row = match chosen.people {
-            Some(people) => row.until(count_at, number64(people), theme.own()),
+            Some(people) => row.until(count_at, number(people), theme.own()),
             None => row,
         };
         rows.push(row.highlighted(here));
@@ -236,8 +236,4 @@ fn costs(wizard: &Wizard, room: usize, theme: Theme) -> Vec<Row> {
         ));
     }
     rows
-}
-
-fn number64(count: u64) -> String {
-    number(usize::try_from(count).unwrap_or(usize::MAX))
 }

@@ -5,14 +5,15 @@ use jiff::SignedDuration;
 
 use super::{Main, Room};
 use crate::{
+    model::permission::admin_path,
+    text::{clock, number, width},
     tui::{
         matrix::Matrix,
         row::Row,
-        text::{admin_path, number, width},
         theme::Theme,
         widgets::{self, button, prose},
     },
-    wizard::{PeoplePermissionsStop, Run, View, Wizard, clock, remaining},
+    wizard::{PeoplePermissionsStop, Run, View, Wizard, remaining},
 };
 
 mod cell;
@@ -46,11 +47,7 @@ fn title(wizard: &Wizard, sentences: &[String], room: Room, theme: Theme) -> Row
     }
     match (&wizard.checks.run, &wizard.checks.report) {
         (Run::Settled { took, .. }, Some(report)) if room.wide => {
-            let cost = format!(
-                "{} calls · {}",
-                number(usize::try_from(report.requests.total).unwrap_or(usize::MAX)),
-                clock(*took)
-            );
+            let cost = format!("{} calls · {}", number(report.requests.total), clock(*took));
             Row::prose(fitting(&cost), theme.own()).until(edge, cost, theme.muted())
         }
         (_, Some(report)) => {

@@ -4,17 +4,18 @@ use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{
         integration::{ClientNeed, Need},
+        permission::admin_path,
         report::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow},
         status::Status,
     },
+    text::{clock, cut_end, cut_middle, number, width},
     tui::{
         glyphs::{ASKING, DOWN, HERE, WAITING},
         row::Row,
-        text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
         widgets::{self, button, more, window},
     },
-    wizard::{PermissionsStop, Row as Check, RowState, Run, Target, Watch, Wizard, clock},
+    wizard::{PermissionsStop, Row as Check, RowState, Run, Target, Watch, Wizard},
 };
 
 /// The columns of the table: status, requirement, granted, live, divisions, cause.

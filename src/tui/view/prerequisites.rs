@@ -3,10 +3,10 @@
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{integration::Requirement, people::EmbeddedClient, report::RequirementRow, status::Status},
+    text::{cut_end, number, width, wrap},
     tui::{
         glyphs::{ASKING, DOWN, HERE, WAITING},
         row::Row,
-        text::{cut_end, number, width, wrap},
         theme::Theme,
         widgets::{self, button, field, labelled, more, window},
     },

@@ -3,10 +3,10 @@
 use super::{Main, Room};
 use crate::{
     model::status::Status,
+    text::cut_middle,
     tui::{
         glyphs::{DOWN, HERE},
         row::Row,
-        text::cut_middle,
         theme::Theme,
         widgets::{field, more, prose, window},
     },

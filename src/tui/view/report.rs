@@ -5,11 +5,11 @@ use super::{
     hand_over::{cursor, verdict_lines},
 };
 use crate::{
-    model::{report::RequirementRow, status::Status},
+    model::{permission::admin_path, report::RequirementRow, status::Status},
+    text::{cut_end, cut_middle, number, wrap},
     tui::{
         glyphs::{DOWN, HERE},
         row::Row,
-        text::{admin_path, cut_end, cut_middle, number, wrap},
         theme::Theme,
         widgets::{self, more, prose, window},
     },

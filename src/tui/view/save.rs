@@ -3,14 +3,14 @@
 use super::{Main, Room};
 use crate::{
     model::status::Status,
+    text::{clock, cut_end},
     tui::{
         glyphs::ASKING,
         row::Row,
-        text::cut_end,
         theme::Theme,
         widgets::{buttons, field, prose},
     },
-    wizard::{SaveStop, Saving, Wizard, clock, not_saved},
+    wizard::{SaveStop, Saving, Wizard, not_saved},
 };
 
 /// The step as it stands now.

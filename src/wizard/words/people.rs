@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{clock, running, thousands};
+use super::running;
 use crate::{
     check::{Cost, SignInProblem},
     model::{integration::Step, people::By},
+    text::{clock, number},
     vault::Words,
     wizard::{
         Wizard,
@@ -54,12 +55,12 @@ pub(in crate::wizard) fn file_not_read(why: &str) -> String {
 pub(in crate::wizard) fn file_read(people: usize, not_found: usize) -> String {
     let people = match people {
         1 => "1 person is chosen".to_owned(),
-        people => format!("{} people are chosen", thousands(people)),
+        people => format!("{} people are chosen", number(people)),
     };
     match not_found {
         0 => format!("{people}."),
         1 => format!("{people}; 1 line names nobody of this org."),
-        lines => format!("{people}; {} lines name nobody of this org.", thousands(lines)),
+        lines => format!("{people}; {} lines name nobody of this org.", number(lines)),
     }
 }
 
@@ -73,12 +74,12 @@ pub(in crate::wizard) fn accepted(asked: &str, name: &str) -> String {
 
 /// `about 3 requests, a few seconds`
 pub(in crate::wizard) fn cost(cost: Cost) -> String {
-    format!("about {} requests, {}", thousands_of(cost.requests), lasts(cost.takes))
+    format!("about {} requests, {}", number(cost.requests), lasts(cost.takes))
 }
 
 /// `everyone active: 10,000 people, about 110 requests, under a minute`
 pub(in crate::wizard) fn cost_of_everyone(people: u64, of_them: Cost) -> String {
-    format!("everyone active: {} people, {}", thousands_of(people), cost(of_them))
+    format!("everyone active: {} people, {}", number(people), cost(of_them))
 }
 
 fn lasts(takes: Duration) -> String {
@@ -90,10 +91,6 @@ fn lasts(takes: Duration) -> String {
             minutes => format!("about {minutes} minutes"),
         },
     }
-}
-
-fn thousands_of(count: u64) -> String {
-    usize::try_from(count).map_or_else(|_| count.to_string(), thousands)
 }
 
 /// Why an access token wasn't accepted, in three parts.

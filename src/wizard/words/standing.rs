@@ -1,8 +1,9 @@
 //! The standing line of the message rule: what is going on, where nothing was just done.
 
-use super::{RUN_FIRST, STOPPING, clock, people, thousands};
+use super::{RUN_FIRST, STOPPING, people};
 use crate::{
     model::{grant::GrantsSource, integration::Step, status::Status},
+    text::{clock, number},
     wizard::{
         Wizard,
         checks::Run,
@@ -144,9 +145,9 @@ fn divisions(wizard: &Wizard) -> String {
         Some(report) if wizard.divisions.listed.len() < report.divisions.len() => {
             let why = if wizard.divisions.find.text().is_some() { "found" } else { "problems only" };
             let (listed, all) = (wizard.divisions.listed.len(), report.divisions.len());
-            format!("{why}: {} of {} shown", thousands(listed), thousands(all))
+            format!("{why}: {} of {} shown", number(listed), number(all))
         }
         Some(report) if report.divisions.len() == 1 => "the only division".into(),
-        Some(report) => format!("all {} divisions", thousands(report.divisions.len())),
+        Some(report) => format!("all {} divisions", number(report.divisions.len())),
     }
 }

@@ -4,13 +4,14 @@ use super::people::resolution;
 use crate::{
     model::{
         people::{cell::account, table::SubjectRow},
+        permission::admin_path,
         report::{PermissionNames, RequirementRow},
         status::Status,
     },
+    text::cut_middle,
     tui::{
         glyphs::HERE,
         row::Row,
-        text::{admin_path, cut_middle},
         theme::Theme,
         view::{Pane, Room, evidence},
         widgets::{labelled, prose},

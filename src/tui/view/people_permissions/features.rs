@@ -4,13 +4,14 @@ use super::{admin_names, counted_people, hidden_columns, title};
 use crate::{
     model::{
         people::overview::{FeatureRow, Overview, Tally},
+        permission::admin_path,
         status::Status,
     },
+    text::{PROSE, cut_end, cut_middle, number, width, wrap},
     tui::{
         glyphs::{DOWN, HERE},
         matrix::{Cell, Grid, Matrix, Stand},
         row::Row,
-        text::{PROSE, admin_path, cut_end, cut_middle, number, width, wrap},
         theme::Theme,
         view::{Main, Pane, Room},
         widgets::{labelled, window},

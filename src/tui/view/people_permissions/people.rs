@@ -2,12 +2,15 @@
 
 use super::{cell, counted_people, hidden_columns, title};
 use crate::{
-    model::report::{RequirementRow, Resolution},
+    model::{
+        permission::admin_path,
+        report::{RequirementRow, Resolution},
+    },
+    text::{cut_end, cut_middle, number, width},
     tui::{
         glyphs::{DOWN, HERE},
         matrix::{Cell, Grid, Matrix, Stand},
         row::Row,
-        text::{admin_path, cut_end, cut_middle, number, width},
         theme::Theme,
         view::{Main, Room},
         widgets::{find_line, window},

@@ -2,10 +2,11 @@
 
 use super::features;
 use crate::{
+    model::permission::admin_path,
+    text::{cut_end, cut_middle, number},
     tui::{
         glyphs::{DOWN, HERE},
         row::Row,
-        text::{admin_path, cut_end, cut_middle, number},
         theme::Theme,
         view::{Main, Pane, Room},
         widgets::{labelled, more, window},

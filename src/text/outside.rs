@@ -1,4 +1,4 @@
-//! The edge where text from the org or the network is made harmless, once. Pure.
+//! The edge where text from the org or the network is made harmless, once. Touches nothing.
 //!
 //! Nothing behind this edge has to think of escape sequences, bidirectional controls, or length.
 
@@ -12,19 +12,6 @@ pub fn clean(text: &str) -> String {
     let mut out: String = text.chars().take(LONGEST).map(stand_in).collect();
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');
-    }
-    out
-}
-
-/// A count as people read it: `10,380`.
-pub fn count(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
     }
     out
 }

@@ -1,10 +1,10 @@
-//! Text in cells: widths, cutting, wrapping. Touches nothing. Everything counts what a terminal shows, never
+//! Text in cells: width, cutting, padding, wrapping. Touches nothing. Everything counts what a terminal shows, never
 //! bytes or characters.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Prose is never wider than this, on any screen.
+/// Prose is never wider than this, in cells.
 pub const PROSE: usize = 76;
 
 /// How many cells a text takes.
@@ -83,29 +83,6 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
-/// `0:12` for seconds.
-pub fn clock(seconds: u64) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
-}
-
-/// `10,000`: thousands are parted.
-pub fn number(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A permission's admin path as the screens write it: `Recording › Recording › View`.
-pub fn admin_path(path: &str) -> String {
-    path.replace(" > ", " › ")
-}
-
 fn grapheme_width(grapheme: &str) -> usize {
     // The buffer drops control characters and counts the rest so.
     if grapheme.contains(char::is_control) { 0 } else { grapheme.width() }
@@ -177,12 +154,6 @@ mod tests {
             ["GET /api/v2/speechandtextanalytics/conversations/{id}/", "communications/{id}/transcripturl"]
         );
         assert_eq!(wrap("", 7), [""]);
-    }
-
-    #[test]
-    fn numbers_and_clocks() {
-        assert_eq!((number(0), number(214), number(10_000)), ("0".into(), "214".into(), "10,000".into()));
-        assert_eq!((clock(4), clock(72)), ("0:04".into(), "1:12".into()));
     }
 
     proptest! {
