@@ -1,6 +1,6 @@
 //! What a whole check costs: `cargo bench`.
 //!
-//! With 100 ms of latency and 5 divisions the longest chain of dependent calls (`src/check/run.rs` writes it down)
+//! With 100 ms of latency and 5 divisions the longest chain of dependent calls (`src/check/client` writes it down)
 //! is 5 calls, 500 ms; a check may take 1.5 × that.
 
 use std::time::Duration;

@@ -1,11 +1,13 @@
 //! The engine: plans the calls, runs them together, streams what it finds, ends in a report. May import the
 //! model and the Platform API; knows nothing of front ends.
 
+mod client;
 mod cost;
+mod org;
 mod people;
-mod plan;
-mod run;
+mod reader;
 mod session;
+mod sign_in;
 mod sources;
 
 use std::{sync::Arc, time::Duration};
@@ -15,7 +17,8 @@ use url::Url;
 
 pub use crate::genesys::{Setup as Network, SignInFailure as SignInProblem};
 pub use cost::{Cost, estimate};
-pub use session::{Session, sign_in};
+pub use session::Session;
+pub use sign_in::sign_in;
 
 use crate::model::{
     people::{Accepted, Attested, By, Choice, EmbeddedClient, Person, Pick},

@@ -8,21 +8,19 @@ use tokio::sync::{broadcast::error::RecvError, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Ask, Event, Found, Network, NotFound, Options, Place, SignInProblem, SignedIn,
-    people::{self, Gathered, Reader},
-    run::{self, Run},
+    Ask, Event, Found, Network, NotFound, Options, Place, SignedIn, client,
+    people::{self, Gathered},
+    reader::Reader,
     sources::Asker,
 };
 use crate::{
-    genesys::{self, Client, Endpoints, Patience, Request, SignInPageVisitor, wire, wire::RoleDivision},
+    genesys::{Client, Endpoints, Patience, SignInPageVisitor, wire::RoleDivision},
     model::{
         catalogue::Catalogue,
         compile::{self, Setting},
-        credentials::Login,
-        evidence::{ClientFacts, Evidence, Unread},
+        evidence::{Evidence, Unread},
         integration::Integration,
-        people::{By, Person, Pick, compile as people_compile},
-        probe::Answer,
+        people::{By, Pick, compile as people_compile},
         report::{Report, Requests},
         status::Status,
     },
@@ -33,108 +31,21 @@ const PENDING_EVERY: Duration = Duration::from_secs(10);
 
 /// A signed-in connection with all that was seen so far. Runs one check at a time.
 pub struct Session {
-    client: Client,
+    pub(super) client: Client,
     /// An admin's eyes, once there is a token for them.
-    observer: Option<(SecretString, Client)>,
-    endpoints: Endpoints,
-    network: Network,
-    place: Place,
+    pub(super) observer: Option<(SecretString, Client)>,
+    pub(super) endpoints: Endpoints,
+    pub(super) network: Network,
+    pub(super) place: Place,
     /// Of whoever signed in.
-    client_id: String,
-    signed_in: SignedIn,
+    pub(super) client_id: String,
+    pub(super) signed_in: SignedIn,
     /// Role and division pairs, where the token tells them (reference 2.1: unverified whether it does).
-    of_token: Option<Vec<RoleDivision>>,
-    evidence: Evidence,
+    pub(super) of_token: Option<Vec<RoleDivision>>,
+    pub(super) evidence: Evidence,
     /// What was seen of people.
-    people: Gathered,
-    notes: Vec<String>,
-}
-
-/// Signs in, and reads who and where we are.
-///
-/// # Errors
-/// When nobody could sign in, for whatever reason.
-pub async fn sign_in(
-    place: &Place,
-    login: &Login,
-    network: &Network,
-    cancel: &CancellationToken,
-) -> Result<Session, SignInProblem> {
-    let endpoints = match place {
-        Place::Region(region) => Endpoints::of_region(region),
-        Place::Simulated { api, login, .. } => Endpoints::loopback(api.clone(), login.clone())
-            .map_err(|refused| SignInProblem::Setup { what: refused.to_string() })?,
-    };
-    let client = match login {
-        Login::Client(credentials) => genesys::sign_in(&endpoints, credentials, network, cancel).await?,
-        Login::Token(token) => Client::with_token(&endpoints, token.clone(), network)?,
-    };
-    let asker = Asker { client: client.clone(), cancel: cancel.clone() };
-    let who = Request::get("/api/v2/tokens/me");
-    let (token, organization, person) = tokio::join!(
-        client.call(&who, cancel),
-        asker.get("/api/v2/organizations/me"),
-        person_of(login, &asker)
-    );
-    if let (Login::Token(_), Some(problem)) = (login, genesys::why_not_accepted(&token.answer, &endpoints)) {
-        return Err(problem);
-    }
-    let token = match token.answer {
-        Answer::Success { body, .. } => wire::token_info(&body).ok_or(super::sources::UNREADABLE),
-        other => Err(super::sources::unread(&other)),
-    };
-    let organization = organization.ok().and_then(|body| wire::organization(&body));
-    let token_says = token.as_ref().ok();
-    let about_client = token_says.and_then(|token| token.client.as_ref());
-    let signed_in = SignedIn {
-        org_id: organization
-            .as_ref()
-            .map(|organization| organization.id.clone())
-            .or_else(|| token_says.and_then(|token| token.org_id.clone())),
-        org_name: organization
-            .and_then(|organization| organization.name)
-            .or_else(|| token_says.and_then(|token| token.org_name.clone())),
-        person,
-        client_name: about_client.and_then(|client| client.name.clone()),
-        grant_type: about_client.and_then(|client| client.grant_type.clone()),
-        client_state: about_client.and_then(|client| client.state.clone()),
-        expires_in: client.expires_in().map(|lasts| lasts.as_secs()),
-    };
-    let facts =
-        ClientFacts { grant_type: signed_in.grant_type.clone(), state: signed_in.client_state.clone() };
-    let of_token = about_client.and_then(|client| client.role_divisions.clone());
-    let client_id = match login {
-        Login::Client(credentials) => credentials.client_id.to_string(),
-        Login::Token(_) => match (&signed_in.person, about_client) {
-            (Some(person), _) => person.id.clone(),
-            (None, client) => client.map(|client| client.id.clone()).unwrap_or_default(),
-        },
-    };
-    let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };
-    Ok(Session {
-        client,
-        observer: None,
-        endpoints,
-        network: network.clone(),
-        place: place.clone(),
-        client_id,
-        signed_in,
-        of_token,
-        evidence,
-        people: Gathered::default(),
-        notes: Vec::new(),
-    })
-}
-
-/// Whose token it is, where it may be a person's. A client's is refused (reference 3.3).
-async fn person_of(login: &Login, asker: &Asker) -> Option<Person> {
-    match login {
-        Login::Client(_) => None,
-        Login::Token(_) => {
-            let body = asker.get("/api/v2/users/me").await.ok()?;
-            wire::account(&body).map(|account| account.person)
-        }
-    }
+    pub(super) people: Gathered,
+    pub(super) notes: Vec<String>,
 }
 
 impl Session {
@@ -200,7 +111,7 @@ impl Session {
             .as_ref()
             .map(|(_, client)| Asker { client: client.for_run(Patience::OfARun), cancel: cancel.clone() });
         let hear = self.hear_pauses(events);
-        let run = Run {
+        let run = client::Run {
             integration,
             read_only: options.read_only,
             ask,
@@ -215,7 +126,7 @@ impl Session {
             compile::row(&self.setting(integration, options, Vec::new()), evidence, index)
         };
         let notes = tokio::select! {
-            notes = run::gather(run, &mut evidence, &judge) => notes,
+            notes = client::gather(run, &mut evidence, &judge) => notes,
             never = hear => match never {},
         };
         if !notes.is_empty() {

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Value, json};
 use url::form_urlencoded::byte_serialize;
 
-use super::{reader::Reader, roster};
+use super::roster;
 use crate::{
     check::{
         Found, Hit, NotFound,
+        reader::Reader,
         sources::{UNREADABLE, unread},
     },
     genesys::{

@@ -11,9 +11,9 @@ use std::{
 
 use futures::future::join_all;
 
-use super::{asked::Asked, groups::Groups, reader::Reader, roster};
+use super::{asked::Asked, groups::Groups, roster};
 use crate::{
-    check::sources::is_plain,
+    check::{reader::Reader, sources::is_plain},
     genesys::{
         Kept, List,
         wire::{self, HolderKind, RoleHolder},

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use futures::future::join_all;
 
-use super::reader::Reader;
 use crate::{
-    check::sources::is_plain,
+    check::{reader::Reader, sources::is_plain},
     genesys::wire::{self, Named},
 };
 

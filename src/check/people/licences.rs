@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::reader::{NoList, Reader};
 use crate::{
-    check::sources::is_plain,
+    check::{
+        reader::{NoList, Reader},
+        sources::is_plain,
+    },
     genesys::{
         Kept, List,
         wire::{self},

@@ -9,9 +9,7 @@ mod find;
 mod grants;
 mod groups;
 mod licences;
-mod org;
 mod own;
-mod reader;
 mod roster;
 #[cfg(test)]
 mod tests;
@@ -23,7 +21,6 @@ use tokio::sync::mpsc;
 
 pub(super) use find::{find, search};
 pub(super) use grants::Path;
-pub(super) use reader::Reader;
 pub(super) use wanted::is_asked;
 
 use self::{
@@ -33,7 +30,7 @@ use self::{
     roster::Roster,
     wanted::Wanted,
 };
-use super::{Ask, Event, Options, sources::Asker};
+use super::{Ask, Event, Options, org, reader::Reader, sources::Asker};
 use crate::{
     genesys::{
         Kept, SignInPageVisitor,

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 
-use super::reader::Reader;
 use crate::{
-    check::sources::is_plain,
+    check::{reader::Reader, sources::is_plain},
     genesys::{
         Kept, List,
         wire::{self, Account, HolderKind, RoleHolder},

@@ -9,11 +9,11 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
 use tokio::{sync::mpsc, time::Instant};
 
+use super::{
+    Event, cost,
+    sources::{Asker, unread},
+};
 use crate::{
-    check::{
-        Event, cost,
-        sources::{Asker, unread},
-    },
     genesys::{Client, Heard, Kept, List, Request},
     model::{
         evidence::Unread,
@@ -29,7 +29,7 @@ const SILENT: usize = 20;
 
 /// Reads from the org. Cheap to clone.
 #[derive(Clone)]
-pub(in crate::check) struct Reader {
+pub(super) struct Reader {
     pub asker: Asker,
     teller: Option<Arc<Teller>>,
 }
@@ -45,7 +45,7 @@ struct Teller {
 }
 
 /// Why a list isn't there.
-pub(in crate::check) enum NoList {
+pub(super) enum NoList {
     /// It couldn't be read.
     Unread(Unread),
     /// It has more pages than it is worth.

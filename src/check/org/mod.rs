@@ -4,9 +4,8 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use url::Url;
 
-use super::reader::Reader;
+use super::{reader::Reader, sources::is_plain};
 use crate::{
-    check::sources::is_plain,
     genesys::{
         SignInPageVisitor,
         wire::{self, OAuthClient, Provider},

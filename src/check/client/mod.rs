@@ -7,16 +7,15 @@
 //! divisions, `divisionspermitted` and the probes without a sample go out with the third, the probes with a
 //! sample and the sampling of single divisions with the fourth.
 
+mod plan;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{
-    Ask, Event,
-    plan::{self, Plan, Sample},
-    sources::Asker,
-};
+use self::plan::{Plan, Sample};
+use super::{Ask, Event, sources::Asker};
 use crate::{
     genesys::wire::{RoleDivision, SeenConversation},
     model::{

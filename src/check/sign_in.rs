@@ -1,0 +1,105 @@
+//! Signing in, and who and where that leads.
+
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Network, Place, Session, SignInProblem, SignedIn,
+    people::Gathered,
+    sources::{Asker, UNREADABLE, unread},
+};
+use crate::{
+    genesys::{self, Client, Endpoints, Request, wire},
+    model::{
+        credentials::Login,
+        evidence::{ClientFacts, Evidence},
+        people::Person,
+        probe::Answer,
+    },
+};
+
+/// Signs in, and reads who and where we are.
+///
+/// # Errors
+/// When nobody could sign in, for whatever reason.
+pub async fn sign_in(
+    place: &Place,
+    login: &Login,
+    network: &Network,
+    cancel: &CancellationToken,
+) -> Result<Session, SignInProblem> {
+    let endpoints = match place {
+        Place::Region(region) => Endpoints::of_region(region),
+        Place::Simulated { api, login, .. } => Endpoints::loopback(api.clone(), login.clone())
+            .map_err(|refused| SignInProblem::Setup { what: refused.to_string() })?,
+    };
+    let client = match login {
+        Login::Client(credentials) => genesys::sign_in(&endpoints, credentials, network, cancel).await?,
+        Login::Token(token) => Client::with_token(&endpoints, token.clone(), network)?,
+    };
+    let asker = Asker { client: client.clone(), cancel: cancel.clone() };
+    let who = Request::get("/api/v2/tokens/me");
+    let (token, organization, person) = tokio::join!(
+        client.call(&who, cancel),
+        asker.get("/api/v2/organizations/me"),
+        person_of(login, &asker)
+    );
+    if let (Login::Token(_), Some(problem)) = (login, genesys::why_not_accepted(&token.answer, &endpoints)) {
+        return Err(problem);
+    }
+    let token = match token.answer {
+        Answer::Success { body, .. } => wire::token_info(&body).ok_or(UNREADABLE),
+        other => Err(unread(&other)),
+    };
+    let organization = organization.ok().and_then(|body| wire::organization(&body));
+    let token_says = token.as_ref().ok();
+    let about_client = token_says.and_then(|token| token.client.as_ref());
+    let signed_in = SignedIn {
+        org_id: organization
+            .as_ref()
+            .map(|organization| organization.id.clone())
+            .or_else(|| token_says.and_then(|token| token.org_id.clone())),
+        org_name: organization
+            .and_then(|organization| organization.name)
+            .or_else(|| token_says.and_then(|token| token.org_name.clone())),
+        person,
+        client_name: about_client.and_then(|client| client.name.clone()),
+        grant_type: about_client.and_then(|client| client.grant_type.clone()),
+        client_state: about_client.and_then(|client| client.state.clone()),
+        expires_in: client.expires_in().map(|lasts| lasts.as_secs()),
+    };
+    let facts =
+        ClientFacts { grant_type: signed_in.grant_type.clone(), state: signed_in.client_state.clone() };
+    let of_token = about_client.and_then(|client| client.role_divisions.clone());
+    let client_id = match login {
+        Login::Client(credentials) => credentials.client_id.to_string(),
+        Login::Token(_) => match (&signed_in.person, about_client) {
+            (Some(person), _) => person.id.clone(),
+            (None, client) => client.map(|client| client.id.clone()).unwrap_or_default(),
+        },
+    };
+    let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };
+    Ok(Session {
+        client,
+        observer: None,
+        endpoints,
+        network: network.clone(),
+        place: place.clone(),
+        client_id,
+        signed_in,
+        of_token,
+        evidence,
+        people: Gathered::default(),
+        notes: Vec::new(),
+    })
+}
+
+/// Whose token it is, where it may be a person's. A client's is refused (reference 3.3).
+async fn person_of(login: &Login, asker: &Asker) -> Option<Person> {
+    match login {
+        Login::Client(_) => None,
+        Login::Token(_) => {
+            let body = asker.get("/api/v2/users/me").await.ok()?;
+            wire::account(&body).map(|account| account.person)
+        }
+    }
+}
