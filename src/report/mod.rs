@@ -10,7 +10,6 @@ mod csv;
 mod html;
 mod json;
 mod junit;
-mod layout;
 mod markdown;
 mod people;
 mod table;

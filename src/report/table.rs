@@ -6,26 +6,26 @@ use anstyle::{AnsiColor, Style};
 use super::{
     TableStyle,
     account::{self, Mend},
-    layout::{cut, pad, width, wrap},
     people::Account,
 };
-use crate::model::{
-    report::{Fix, Report, RequirementRow},
-    status::{Status, Verdict},
+use crate::{
+    model::{
+        report::{Fix, Report, RequirementRow},
+        status::{Status, Verdict},
+    },
+    text::{PROSE, cut_middle, pad, width, wrap},
 };
 
 mod people;
 
-/// Prose is never wider than this.
-const PROSE: usize = 76;
 /// The labels of a finding stand in a column of this width.
 const LABEL: usize = 11;
 
 /// The whole text.
 pub fn render(report: &Report, style: &TableStyle) -> String {
     let mut page = Page { text: String::new(), style: *style };
-    page.line(Style::new().bold(), &cut(&account::title(report), style.width));
-    page.line(Style::new().dimmed(), &cut(&account::subtitle(report), style.width));
+    page.line(Style::new().bold(), &cut_middle(&account::title(report), style.width));
+    page.line(Style::new().dimmed(), &cut_middle(&account::subtitle(report), style.width));
     page.blank();
     match Account::of(report) {
         Some(account) => people::body(&mut page, report, &account),
@@ -88,7 +88,7 @@ fn rows(page: &mut Page, report: &Report) {
     let mut columns = vec![title, permission];
     columns.extend(others.into_iter().filter(|(_, shown)| *shown).map(|(column, _)| column));
     let cells = |cell: &dyn Fn(&Column) -> String| -> String {
-        let cells = columns.iter().map(|column| pad(&cut(&cell(column), column.width), column.width));
+        let cells = columns.iter().map(|column| pad(&cut_middle(&cell(column), column.width), column.width));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     let heads = cells(&|column| column.head.to_owned());
@@ -107,7 +107,7 @@ fn rows(page: &mut Page, report: &Report) {
 /// What is wrong with a row, why, who can mend it and how.
 fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
     page.blank();
-    let heading = cut(&account::heading(row), page.style.width.saturating_sub(2));
+    let heading = cut_middle(&account::heading(row), page.style.width.saturating_sub(2));
     page.line(of_status(row.status).bold(), &format!("{} {heading}", row.status.glyph()));
     for (label, sentence) in account::facts(row) {
         page.labelled(label, &sentence);
@@ -141,7 +141,11 @@ fn matrix(page: &mut Page, report: &Report) {
     let room = page.style.width.saturating_sub(2 + 2 + HOLDS + 4 * columns.len());
     let name_width = names.chain([8]).max().unwrap_or_default().min(room.max(8));
     let front = |name: &str, holds: &str| {
-        format!("  {}  {}", pad(&cut(name, name_width), name_width), pad(&cut(holds, HOLDS), HOLDS))
+        format!(
+            "  {}  {}",
+            pad(&cut_middle(name, name_width), name_width),
+            pad(&cut_middle(holds, HOLDS), HOLDS)
+        )
     };
     let numbers: String = columns.iter().map(|row| format!("{:>4}", row.number)).collect();
     page.line(Style::new().dimmed(), &(front("division", "holds") + &numbers));

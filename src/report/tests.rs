@@ -2,11 +2,14 @@
 
 use std::str::FromStr;
 
-use super::{Format, TableStyle, layout::width, render};
-use crate::model::{
-    fixture,
-    presenting::{Names, Sieve},
-    report::Report,
+use super::{Format, TableStyle, render};
+use crate::{
+    model::{
+        fixture,
+        presenting::{Names, Sieve},
+        report::Report,
+    },
+    text::width,
 };
 
 mod people;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::text::width;
+use crate::text::{pad, wrap};
 
 /// A page of text.
 #[derive(Default)]
@@ -47,48 +47,17 @@ impl Page {
 
     /// Text that goes on below its own beginning.
     fn hanging(&mut self, front: &str, indent: usize, text: &str) {
-        let mut line = front.to_owned();
-        let mut column = indent;
-        for (place, word) in text.split(' ').enumerate() {
-            let mut word = word;
-            if place > 0 && column + 1 + width(word) > Self::WIDTH {
-                self.end(&mut line, indent);
-                column = indent;
-            } else if place > 0 {
-                line.push(' ');
-                column += 1;
-            }
-            // An address may be longer than a line; it goes on where it has a mark.
-            while let Some(cut) = cut(word, Self::WIDTH - column) {
-                line.push_str(&word[..cut]);
-                self.end(&mut line, indent);
-                column = indent;
-                word = &word[cut..];
-            }
-            line.push_str(word);
-            column += width(word);
+        for (at, line) in wrap(text, Self::WIDTH - indent).iter().enumerate() {
+            let front = pad(if at == 0 { front } else { "" }, indent);
+            let _ = writeln!(self.text, "{}", (front + line).trim_end());
         }
-        let _ = writeln!(self.text, "{}", line.trim_end());
     }
-
-    fn end(&mut self, line: &mut String, indent: usize) {
-        let _ = writeln!(self.text, "{}", line.trim_end());
-        *line = " ".repeat(indent);
-    }
-}
-
-/// Behind which mark a word is cut that is wider than there is room.
-fn cut(word: &str, room: usize) -> Option<usize> {
-    if width(word) <= room {
-        return None;
-    }
-    let marks = word.char_indices().filter(|(_, letter)| matches!(letter, '-' | '/' | ':' | '.'));
-    marks.map(|(at, _)| at + 1).rfind(|at| width(&word[..*at]) <= room)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::width;
 
     #[test]
     fn nothing_is_wider_than_a_line_and_nothing_is_lost() {

@@ -10,10 +10,9 @@ use crate::{
     },
     report::{
         account::{self, Mend},
-        layout::{cut, pad, width},
         people::{self, Account, Feature},
     },
-    text::number,
+    text::{cut_middle, number, pad, width},
 };
 
 /// So many people are named.
@@ -49,7 +48,11 @@ fn features(page: &mut Page, account: &Account<'_>) {
         .unwrap_or_default()
         .min(page.style.width.saturating_sub(title + 18));
     let line = |feature: &str, lacked_by: &str| {
-        format!("{}  {}", pad(&cut(feature, title), title), pad(&cut(lacked_by, lacked), lacked))
+        format!(
+            "{}  {}",
+            pad(&cut_middle(feature, title), title),
+            pad(&cut_middle(lacked_by, lacked), lacked)
+        )
     };
     page.line(Style::new().dimmed(), &format!("   {}  mostly in", line("feature", "people")));
     let room = page.style.width.saturating_sub(3 + title + 2 + lacked + 2);
@@ -57,7 +60,7 @@ fn features(page: &mut Page, account: &Account<'_>) {
         page.parts(&[
             (of_status(feature.status), format!(" {} ", feature.status.glyph())),
             (Style::new(), line(feature.title, &feature.lacked_by)),
-            (Style::new(), format!("  {}", cut(&feature.mostly_in, room))),
+            (Style::new(), format!("  {}", cut_middle(&feature.mostly_in, room))),
         ]);
     }
 }
@@ -100,12 +103,12 @@ fn rows(page: &mut Page, report: &Report) {
         }
     }
     let line = |title: &str, counts: &[String], rest: &dyn Fn(usize) -> String| {
-        let mut line = pad(&cut(title, title_width), title_width);
+        let mut line = pad(&cut_middle(title, title_width), title_width);
         for ((_, _, wide), cell) in columns.iter().zip(counts) {
             line += &format!("  {}{cell}", " ".repeat(wide.saturating_sub(width(cell))));
         }
         for (at, (_, wide, _)) in behind.iter().enumerate() {
-            line += &format!("  {}", pad(&cut(&rest(at), *wide), *wide));
+            line += &format!("  {}", pad(&cut_middle(&rest(at), *wide), *wide));
         }
         line.trim_end().to_owned()
     };
@@ -131,7 +134,7 @@ fn rows(page: &mut Page, report: &Report) {
 fn problems(page: &mut Page, report: &Report, feature: &Feature<'_>) {
     page.blank();
     let heading = format!("{} · {}", feature.title, feature.lacked_by);
-    let heading = cut(&heading, page.style.width.saturating_sub(2));
+    let heading = cut_middle(&heading, page.style.width.saturating_sub(2));
     page.line(of_status(feature.status).bold(), &format!("{} {heading}", feature.status.glyph()));
     for row in &feature.problems {
         let names = people::names(row);
@@ -168,10 +171,10 @@ fn lacking(page: &mut Page, account: &Account<'_>) {
     for person in shown {
         let status = people.subjects[person.at].status;
         let rows: Vec<&str> = person.rows.iter().map(|row| row.title.as_str()).collect();
-        let rows = cut(&account::listed(&rows, LACKED), room.saturating_sub(name_width + 2));
+        let rows = cut_middle(&account::listed(&rows, LACKED), room.saturating_sub(name_width + 2));
         page.parts(&[
             (of_status(status), format!("  {} ", status.glyph())),
-            (Style::new(), format!("{}  {rows}", pad(&cut(&name(person.at), name_width), name_width))),
+            (Style::new(), format!("{}  {rows}", pad(&cut_middle(&name(person.at), name_width), name_width))),
         ]);
     }
     if total > NAMED {
@@ -193,7 +196,7 @@ fn to_attest(page: &mut Page, account: &Account<'_>) {
         let heading = format!("{:>2} {}{optional}", row.number, row.title);
         page.parts(&[
             (of_status(row.status), format!("{} ", row.status.glyph())),
-            (Style::new(), cut(&heading, page.style.width.saturating_sub(2))),
+            (Style::new(), cut_middle(&heading, page.style.width.saturating_sub(2))),
         ]);
         if let Some(attested) = people::attested(row) {
             page.labelled("", &attested);
