@@ -2,6 +2,7 @@
 //!
 //! Data flows one way: manifest → plan → evidence → findings → report → a view of it.
 
+mod cause;
 pub mod check;
 pub mod cli;
 mod file;

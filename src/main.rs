@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return cli::no_runtime(&error),
+        Err(error) => return cli::no_runtime(error),
     };
     let code = runtime.block_on(cli::run(arguments));
     // A keyring that hangs blocks its thread for good: dropping the runtime would wait for it.

@@ -30,7 +30,7 @@ pub async fn sign_in(
     let endpoints = match place {
         Place::Region(region) => Endpoints::of_region(region),
         Place::Simulated { api, login, .. } => Endpoints::loopback(api.clone(), login.clone())
-            .map_err(|refused| SignInProblem::Setup { what: refused.to_string() })?,
+            .map_err(|refused| SignInProblem::Setup { what: refused.to_string(), cause: None })?,
     };
     let client = match login {
         Login::Client(credentials) => genesys::sign_in(&endpoints, credentials, network, cancel).await?,

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::problem::Problem;
 use crate::{
+    cause::Cause,
     model::{
         people::table::SubjectCounts,
         report::{Report, SCHEMA},
@@ -49,12 +50,13 @@ impl Baseline {
     /// # Errors
     /// When the file can't be read or isn't one.
     pub(super) fn read(path: &Path) -> Result<Self, Problem> {
-        let file = |why: String| Problem::File { path: path.to_owned(), done: "read as a baseline", why };
-        let text = fs::read_to_string(path).map_err(|error| file(error.to_string()))?;
+        let file = |why| Problem::File { path: path.to_owned(), done: "read as a baseline", why };
+        let text = fs::read_to_string(path).map_err(|error| file(Cause::of(error)))?;
         let document: Document = serde_json::from_str(&text)
-            .map_err(|error| file(format!("line {}; expected a report in JSON", error.line())))?;
+            .map_err(|error| file(Cause::of(format!("line {}; expected a report in JSON", error.line()))))?;
         if document.schema != SCHEMA {
-            return Err(file(format!("schema {}; expected {SCHEMA}", text::clean(&document.schema))));
+            let why = format!("schema {}; expected {SCHEMA}", text::clean(&document.schema));
+            return Err(file(Cause::of(why)));
         }
         Ok(Self {
             generated_at: text::clean(&document.generated_at),

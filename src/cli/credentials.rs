@@ -18,6 +18,7 @@ use super::{
     saved,
 };
 use crate::{
+    cause::Cause,
     check::{Network, Place},
     model::{
         credentials::{ClientId, Credentials, Login},
@@ -129,7 +130,7 @@ pub(super) fn network(options: &ConnectionArguments, asking: &AskingArguments) -
         File::open(file).map_err(|error| Problem::File {
             path: file.clone(),
             done: "read",
-            why: error.to_string(),
+            why: Cause::of(error),
         })?;
     }
     Ok(Network { ca_file: options.ca_file.clone(), concurrency: concurrency(asking) })
@@ -243,7 +244,9 @@ fn secret_line(mut input: impl Read) -> Result<SecretString, Problem> {
             Ok(_) => bytes.push(byte[0]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
-                return Err(Problem::usage(format!("Standard input couldn't be read: {error}.")));
+                return Err(Problem::because(error, |why| {
+                    format!("Standard input couldn't be read: {why}.")
+                }));
             }
         }
     }

@@ -8,6 +8,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
+    cause::Cause,
     model::integration::{self, Integration},
     text::{pad, width},
     vault::{Settings, UserManifest},
@@ -86,9 +87,10 @@ fn read(file: &Path) -> Result<Integration, Problem> {
     let text = fs::read_to_string(file).map_err(|error| Problem::File {
         path: file.to_owned(),
         done: "read",
-        why: error.to_string(),
+        why: Cause::of(error),
     })?;
-    Integration::parse(&file.display().to_string(), &text).map_err(|error| Problem::usage(error.to_string()))
+    Integration::parse(&file.display().to_string(), &text)
+        .map_err(|error| Problem::because(error, ToString::to_string))
 }
 
 fn list(integrations: &[Integration], format: Format) -> String {

@@ -44,6 +44,6 @@ pub async fn run(arguments: Arguments) -> ExitCode {
 }
 
 /// Says that the operating system gave no threads or no timer.
-pub fn no_runtime(error: &std::io::Error) -> ExitCode {
-    Problem::usage(format!("Greenlight couldn't start: {error}.")).report()
+pub fn no_runtime(error: std::io::Error) -> ExitCode {
+    Problem::because(error, |why| format!("Greenlight couldn't start: {why}.")).report()
 }

@@ -21,7 +21,7 @@ pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Problem::usage(format!("Standard output couldn't be written: {error}.")))
+            Err(Problem::because(error, |why| format!("Standard output couldn't be written: {why}.")))
         }
         _ => Ok(()),
     }

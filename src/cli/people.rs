@@ -12,6 +12,7 @@ use super::{
     problem::{Problem, known_names},
 };
 use crate::{
+    cause::Cause,
     check::{NotFound, Session},
     model::{
         evidence::Unread,
@@ -231,17 +232,16 @@ fn once(given: &[String]) -> Vec<String> {
 /// # Errors
 /// When it can't be read as one, or nobody is in it.
 pub(super) fn from_file(file: &Path) -> Result<Vec<String>, Problem> {
-    let problem =
-        |why: String| Problem::File { path: file.to_owned(), done: "read as a list of people", why };
-    let text = fs::read_to_string(file).map_err(|refusal| problem(refusal.to_string()))?;
-    let people = people_of(&text).map_err(problem)?;
+    let problem = |why| Problem::File { path: file.to_owned(), done: "read as a list of people", why };
+    let text = fs::read_to_string(file).map_err(|refusal| problem(Cause::of(refusal)))?;
+    let people = people_of(&text).map_err(|why| problem(Cause::of(why)))?;
     if people.is_empty() {
-        return Err(problem("nobody is in it; expected one address a line".to_owned()));
+        return Err(problem(Cause::of("nobody is in it; expected one address a line")));
     }
     Ok(people)
 }
 
-fn people_of(text: &str) -> Result<Vec<String>, String> {
+fn people_of(text: &str) -> Result<Vec<String>, csv::Error> {
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
     // As spreadsheets write it in various countries.
@@ -258,7 +258,7 @@ fn people_of(text: &str) -> Result<Vec<String>, String> {
     let mut columns: Option<Vec<usize>> = None;
     let mut people = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|why| format!("{why}"))?;
+        let record = record?;
         let Some(columns) = &columns else {
             let found = head_columns(&record);
             let has_head = !found.is_empty();

@@ -1,20 +1,27 @@
 //! Why a command can't go on: what happened, why, what to do now, and the exit code.
 
-use std::{fmt, path::PathBuf, process::ExitCode};
+use std::{error::Error, fmt, path::PathBuf, process::ExitCode};
 
 use super::output;
 use crate::{
+    cause::Cause,
     check::SignInProblem,
     text,
     vault::{self, Attempt, KeyringProblem, SettingsProblem, Words},
     wizard::sign_in_problem,
 };
 
-/// Why a command ends without having done its work.
-#[derive(Debug)]
+/// Why a command ends without having done its work. The kind decides what is said and the exit code.
+#[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    /// The options, the environment or a file don't fit; in the person's own words.
-    Usage(String),
+    /// The options, the environment, a file or this computer don't fit; in the person's own words.
+    Usage {
+        /// The words.
+        sentences: String,
+        /// What is behind it, where something is.
+        #[source]
+        cause: Option<Cause>,
+    },
     /// An option has a name that isn't known.
     UnknownName {
         /// What it should name: `region`.
@@ -33,13 +40,15 @@ pub enum Problem {
         /// What was to be done with it: `read`, `written`.
         done: &'static str,
         /// Why it couldn't.
-        why: String,
+        #[source]
+        why: Cause,
     },
     /// Nobody could sign in.
-    SignIn(SignInProblem),
+    SignIn(#[source] SignInProblem),
     /// The keyring couldn't be used.
     Keyring {
         /// Why.
+        #[source]
         why: KeyringProblem,
         /// For what.
         attempt: Attempt,
@@ -47,6 +56,7 @@ pub enum Problem {
     /// The settings beside the keyring couldn't be used.
     Settings {
         /// Why.
+        #[source]
         why: SettingsProblem,
         /// For what.
         attempt: Attempt,
@@ -69,7 +79,12 @@ pub enum Missing {
 impl Problem {
     /// Usage that doesn't fit, in one or two sentences.
     pub fn usage(sentence: impl Into<String>) -> Self {
-        Self::Usage(sentence.into())
+        Self::Usage { sentences: sentence.into(), cause: None }
+    }
+
+    /// That this computer is in the way, in one or two sentences, with what is behind it.
+    pub fn because<E: Error + Send + Sync + 'static>(error: E, sentences: impl FnOnce(&E) -> String) -> Self {
+        Self::Usage { sentences: sentences(&error), cause: Some(Cause::of(error)) }
     }
 
     /// That credentials couldn't be saved, read or removed.
@@ -83,7 +98,7 @@ impl Problem {
     /// The exit code: part of the contract.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::UnknownName { .. } | Self::Missing(_) | Self::File { .. } => 2,
+            Self::Usage { .. } | Self::UnknownName { .. } | Self::Missing(_) | Self::File { .. } => 2,
             // Without an HTTP client nothing was tried: the computer's configuration doesn't fit.
             Self::SignIn(SignInProblem::Setup { .. }) => 2,
             Self::Stopped | Self::SignIn(SignInProblem::Stopped) => 130,
@@ -107,7 +122,7 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(sentences) => f.write_str(sentences),
+            Self::Usage { sentences, .. } => f.write_str(sentences),
             Self::Keyring { why, attempt } => words(f, &why.words(*attempt)),
             Self::Settings { why, attempt } => words(f, &why.words(*attempt)),
             Self::UnknownName { what, given, known } => {
@@ -158,4 +173,29 @@ pub fn known_names(known: &[String]) -> String {
 
 fn words(f: &mut fmt::Formatter<'_>, Words { what, why, next }: &Words) -> fmt::Result {
     write!(f, "{what}\n{why}\n{next}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::cause::chain;
+
+    #[test]
+    fn what_is_behind_a_problem_is_kept_and_not_said_twice() {
+        let refusal = || io::Error::from(io::ErrorKind::PermissionDenied);
+        let file = Problem::File { path: "r.json".into(), done: "written", why: Cause::of(refusal()) };
+        assert_eq!(file.to_string(), "r.json couldn't be written: permission denied.");
+        assert_eq!(chain(&file), file.to_string());
+
+        let why = KeyringProblem::Absent { cause: Cause::of(refusal()) };
+        let keyring = Problem::Keyring { why, attempt: Attempt::Load };
+        assert!(!keyring.to_string().contains("denied"), "{keyring}");
+        assert!(
+            chain(&keyring).ends_with(": the keyring doesn't answer on this computer: permission denied"),
+            "{}",
+            chain(&keyring)
+        );
+    }
 }

@@ -5,7 +5,10 @@ use std::{fs, path::Path, process::ExitCode, time::Duration};
 use secrecy::ExposeSecret;
 
 use super::{args::SimulateArguments, names, output, problem::Problem};
-use crate::simulate::{Options, Server, SimulatedOrg};
+use crate::{
+    cause::Cause,
+    simulate::{Options, Server, SimulatedOrg},
+};
 
 /// Serves the org, and says how to reach it.
 pub(super) async fn run(arguments: SimulateArguments) -> Result<ExitCode, Problem> {
@@ -19,7 +22,7 @@ pub(super) async fn run(arguments: SimulateArguments) -> Result<ExitCode, Proble
     output::note("The secret is a stand-in: it opens this simulated org and nothing else. Ctrl-C ends it.");
     tokio::signal::ctrl_c()
         .await
-        .map_err(|error| Problem::usage(format!("Ctrl-C can't be heard here: {error}.")))?;
+        .map_err(|error| Problem::because(error, |why| format!("Ctrl-C can't be heard here: {why}.")))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -42,7 +45,9 @@ pub(super) fn org(name: Option<&str>) -> Result<SimulatedOrg, Problem> {
 /// When the port is taken.
 pub(super) fn start(org: SimulatedOrg, options: Options) -> Result<Server, Problem> {
     Server::start(org, options).map_err(|error| {
-        Problem::usage(format!("The simulated org couldn't be served on port {}: {error}.", options.port))
+        Problem::because(error, |why| {
+            format!("The simulated org couldn't be served on port {}: {why}.", options.port)
+        })
     })
 }
 
@@ -54,9 +59,10 @@ fn from_file(file: &Path) -> Result<SimulatedOrg, Problem> {
     let text = fs::read_to_string(file).map_err(|error| Problem::File {
         path: file.to_owned(),
         done: "read",
-        why: error.to_string(),
+        why: Cause::of(error),
     })?;
-    SimulatedOrg::parse(&file.display().to_string(), &text).map_err(|why| Problem::usage(why.to_string()))
+    SimulatedOrg::parse(&file.display().to_string(), &text)
+        .map_err(|error| Problem::because(error, ToString::to_string))
 }
 
 /// One fact a line, and the command that checks this org.

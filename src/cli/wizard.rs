@@ -122,7 +122,7 @@ async fn open(
     let mut performer = Performer::new(network, Settings::of_this_user(), demo);
     let exit = tui::run(wizard, options, |effect, messages| performer.perform(effect, messages))
         .await
-        .map_err(|why| Problem::usage(format!("{why}")))?;
+        .map_err(|error| Problem::because(error, ToString::to_string))?;
     output::note(&exit.line);
     Ok(ExitCode::from(exit.code))
 }

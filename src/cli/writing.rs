@@ -7,6 +7,7 @@ use std::{
 
 use super::{args::ScreenArguments, names, output, problem::Problem, wizard};
 use crate::{
+    cause::Cause,
     file,
     model::{
         presenting::{Names, Sieve},
@@ -57,7 +58,7 @@ impl Destination {
         let report = stand_ins.as_ref().unwrap_or(report);
         let write = |out: &mut dyn Write| report::write(report, self.format, &self.style, out);
         let Some(file) = &self.file else { return output::stream(write) };
-        file::write(file, write).map_err(|error| not_written(file, &error))?;
+        file::write(file, write).map_err(|error| not_written(file, error))?;
         output::note(&format!("Report written to {}.", file.display()));
         Ok(())
     }
@@ -80,11 +81,11 @@ fn writable(file: &Path) -> Result<(), Problem> {
         (false, false) => io::Error::from(io::ErrorKind::NotFound),
         (false, true) => return Ok(()),
     };
-    Err(not_written(file, &problem))
+    Err(not_written(file, problem))
 }
 
-fn not_written(file: &Path, error: &io::Error) -> Problem {
-    Problem::File { path: file.to_owned(), done: "written", why: error.to_string() }
+fn not_written(file: &Path, error: io::Error) -> Problem {
+    Problem::File { path: file.to_owned(), done: "written", why: Cause::of(error) }
 }
 
 /// How the table looks: coloured only where a terminal shows it.

@@ -41,14 +41,16 @@ pub(super) fn next(attempt: Attempt, secrets: &Secrets) -> Next {
     let received = match attempt {
         Attempt::Answered(received) => received,
         // A certificate doesn't become trusted by asking again.
-        Attempt::Failed(what @ Unreachable::NotTrusted) => return Next::Done(Answer::Unreachable { what }),
-        Attempt::Failed(what) => return Next::Again(Answer::Unreachable { what }),
+        Attempt::Failed { what: what @ Unreachable::NotTrusted, .. } => {
+            return Next::Done(Answer::Unreachable { what });
+        }
+        Attempt::Failed { what, .. } => return Next::Again(Answer::Unreachable { what }),
     };
     let status = received.status;
     match (status, &received.body) {
         (500.., _) => Next::Again(Answer::Unreachable { what: Unreachable::ServerTrouble { status } }),
         (429, _) => Next::Wait(wait_asked_for(&received)),
-        (_, Body::Broken) => Next::Again(Answer::Unreadable { status, what: Unreadable::CutOff }),
+        (_, Body::Broken(_)) => Next::Again(Answer::Unreadable { status, what: Unreadable::CutOff }),
         // Greenlight follows no redirects: the API has none, sign-in pages of networks do.
         (300..400, _) => Next::Done(Answer::Unreadable { status, what: Unreadable::WebPage }),
         _ => Next::Done(answer(status, json(&received, secrets))),
@@ -118,7 +120,7 @@ fn seconds_in(body: &Body) -> Option<Duration> {
 pub(super) fn json(received: &Received, secrets: &Secrets) -> Result<Value, Unreadable> {
     let bytes = match &received.body {
         Body::Whole(bytes) => bytes,
-        Body::Broken => return Err(Unreadable::CutOff),
+        Body::Broken(_) => return Err(Unreadable::CutOff),
         Body::TooLarge => return Err(Unreadable::TooLarge),
     };
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
@@ -152,7 +154,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::genesys::testing::received;
+    use crate::{cause::Cause, genesys::testing::received};
 
     fn of(status: u16, body: &str) -> Next {
         next(Attempt::Answered(received(status, body)), &Secrets::default())
@@ -194,7 +196,7 @@ mod tests {
             Err(Unexpected),
             "no nesting breaks the stack"
         );
-        let broken = Received { body: Body::Broken, ..received(200, "") };
+        let broken = Received { body: Body::Broken(Cause::of("reset")), ..received(200, "") };
         let cut_off = Answer::Unreadable { status: 200, what: CutOff };
         assert_eq!(next(Attempt::Answered(broken), &Secrets::default()), Next::Again(cut_off));
     }
@@ -264,7 +266,7 @@ mod tests {
             let trouble = Answer::Unreachable { what: Unreachable::ServerTrouble { status } };
             assert_eq!(of(status, r#"{"message":"x","code":"y"}"#), Next::Again(trouble));
         }
-        let failed = |what| next(Attempt::Failed(what), &Secrets::default());
+        let failed = |what| next(Attempt::Failed { what, cause: Cause::of("down") }, &Secrets::default());
         for what in [Unreachable::TimedOut, Unreachable::NoConnection] {
             assert_eq!(failed(what), Next::Again(Answer::Unreachable { what }));
         }

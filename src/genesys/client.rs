@@ -113,7 +113,7 @@ impl Client {
     ) -> Result<Self, SignInFailure> {
         if !can_be_sent(token.expose_secret()) {
             let what = "The access token isn't one: it is empty, or has blanks or special characters in it.";
-            return Err(SignInFailure::Setup { what: what.to_owned() });
+            return Err(SignInFailure::Setup { what: what.to_owned(), cause: None });
         }
         Ok(Self::new(http::build(endpoints, setup)?, endpoints, token, Secrets::default(), None, setup))
     }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
+    cause::Cause,
     genesys::{
         exchange::{Body, Received},
         pace::Limit,
@@ -28,7 +29,7 @@ async fn pursue(client: &Client, attempts: Vec<fn() -> Attempt>) -> (Answer, usi
         .pursue(|limit| {
             let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
             async move {
-                if matches!(attempt, Attempt::Failed(Unreachable::TimedOut)) {
+                if matches!(attempt, Attempt::Failed { what: Unreachable::TimedOut, .. }) {
                     sleep(limit).await;
                 }
                 attempt
@@ -47,11 +48,11 @@ fn fine() -> Attempt {
 }
 
 fn nobody() -> Attempt {
-    Attempt::Failed(Unreachable::NoConnection)
+    Attempt::Failed { what: Unreachable::NoConnection, cause: Cause::of("no route") }
 }
 
 fn nothing() -> Attempt {
-    Attempt::Failed(Unreachable::TimedOut)
+    Attempt::Failed { what: Unreachable::TimedOut, cause: Cause::of("no answer") }
 }
 
 fn unreachable(what: Unreachable) -> Answer {
@@ -82,7 +83,8 @@ async fn a_call_never_takes_longer_than_thirty_seconds() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_keeps_breaking_off_is_cut_off() {
-    let broken = || Attempt::Answered(Received { body: Body::Broken, ..received(200, "") });
+    let broken =
+        || Attempt::Answered(Received { body: Body::Broken(Cause::of("reset")), ..received(200, "") });
     let (answer, made, _) = pursue(&testing::client(1, 1), vec![broken]).await;
     assert_eq!((answer, made), (Answer::Unreadable { status: 200, what: Unreadable::CutOff }, 5));
 }
@@ -229,7 +231,7 @@ async fn a_token_that_no_header_can_carry_is_refused_without_showing_it() {
     for token in ["", "planted token", "planted\r\nx: y", "plantéd"] {
         let refused = Client::with_token(&testing::loopback(1), token.to_owned().into(), &Setup::default());
         assert!(
-            matches!(&refused, Err(SignInFailure::Setup { what }) if !what.contains("plant")),
+            matches!(&refused, Err(SignInFailure::Setup { what, .. }) if !what.contains("plant")),
             "{refused:?}"
         );
     }
@@ -283,17 +285,20 @@ async fn what_a_socket_can_do_is_told_apart() {
     };
     let body = |attempt| match attempt {
         Attempt::Answered(received) => received.body,
-        Attempt::Failed(what) => panic!("{what:?}"),
+        Attempt::Failed { what, cause } => panic!("{what:?}: {cause}"),
     };
     assert_eq!(body(exchange("/huge", SECONDS(60)).await), Body::TooLarge);
-    assert_eq!(body(exchange("/cut", SECONDS(60)).await), Body::Broken);
+    assert_eq!(body(exchange("/cut", SECONDS(60)).await), Body::Broken(Cause::of("cut off")));
     for path in ["/closed", "/nonsense"] {
         let attempt = exchange(path, SECONDS(60)).await;
-        assert!(matches!(attempt, Attempt::Failed(Unreachable::NoConnection)), "{path} {attempt:?}");
+        assert!(
+            matches!(attempt, Attempt::Failed { what: Unreachable::NoConnection, .. }),
+            "{path} {attempt:?}"
+        );
     }
     assert!(matches!(exchange("/page", SECONDS(60)).await, Attempt::Answered(Received { html: true, .. })));
     let silent = exchange("/silent", Duration::from_millis(50)).await;
-    assert!(matches!(silent, Attempt::Failed(Unreachable::TimedOut)), "{silent:?}");
+    assert!(matches!(silent, Attempt::Failed { what: Unreachable::TimedOut, .. }), "{silent:?}");
 }
 
 #[tokio::test]

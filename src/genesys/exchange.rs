@@ -6,8 +6,11 @@ use std::time::Duration;
 use reqwest::{RequestBuilder, Response, header};
 use tokio::time::timeout;
 
-use super::{http::chain, pace::Limit};
-use crate::model::probe::Unreachable;
+use super::pace::Limit;
+use crate::{
+    cause::{Cause, chain},
+    model::probe::Unreachable,
+};
 
 /// No answer is read beyond this many bytes, unpacked.
 const MOST: usize = 8 * 1024 * 1024;
@@ -18,7 +21,12 @@ pub(super) enum Attempt {
     /// Something answered.
     Answered(Received),
     /// Nothing did.
-    Failed(Unreachable),
+    Failed {
+        /// Why, as far as it decides what is said.
+        what: Unreachable,
+        /// What is behind it.
+        cause: Cause,
+    },
 }
 
 /// An answer as it came.
@@ -41,8 +49,8 @@ pub(super) struct Received {
 pub(super) enum Body {
     /// To its end.
     Whole(Vec<u8>),
-    /// The connection broke before its end.
-    Broken,
+    /// The connection broke before its end, for this reason.
+    Broken(Cause),
     /// Longer than Greenlight reads.
     TooLarge,
 }
@@ -52,10 +60,12 @@ pub(super) async fn exchange(request: RequestBuilder, limit: Duration) -> Attemp
     let answered = async {
         match request.send().await {
             Ok(response) => Attempt::Answered(receive(response).await),
-            Err(error) => Attempt::Failed(why_unreachable(&error)),
+            Err(error) => failed(error),
         }
     };
-    timeout(limit, answered).await.unwrap_or(Attempt::Failed(Unreachable::TimedOut))
+    timeout(limit, answered)
+        .await
+        .unwrap_or_else(|elapsed| Attempt::Failed { what: Unreachable::TimedOut, cause: Cause::of(elapsed) })
 }
 
 async fn receive(response: Response) -> Received {
@@ -95,18 +105,19 @@ async fn read(mut response: Response) -> Body {
             Ok(Some(chunk)) if bytes.len() + chunk.len() > MOST => return Body::TooLarge,
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => return Body::Whole(bytes),
-            Err(_) => return Body::Broken,
+            Err(error) => return Body::Broken(Cause::of(error.without_url())),
         }
     }
 }
 
-fn why_unreachable(error: &reqwest::Error) -> Unreachable {
+fn failed(error: reqwest::Error) -> Attempt {
     // The TLS library's own types aren't reachable through the HTTP client: its words are.
-    if error.is_connect() && chain(error).to_lowercase().contains("certificate") {
+    let what = if error.is_connect() && chain(&error).to_lowercase().contains("certificate") {
         Unreachable::NotTrusted
     } else if error.is_timeout() && !error.is_connect() {
         Unreachable::TimedOut
     } else {
         Unreachable::NoConnection
-    }
+    };
+    Attempt::Failed { what, cause: Cause::of(error.without_url()) }
 }

@@ -1,11 +1,12 @@
 //! The HTTP client: what it trusts, how long it waits for a connection, and what it never does (follow a
 //! redirect, speak plain http to another machine, go through a proxy to this one).
 
-use std::{error::Error, fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
 use reqwest::{Certificate, redirect};
 
 use super::{Endpoints, SignInFailure};
+use crate::cause::{Cause, chain};
 
 /// What a person can set about the network.
 #[derive(Clone, Debug)]
@@ -49,7 +50,7 @@ pub(super) fn build(endpoints: &Endpoints, setup: &Setup) -> Result<reqwest::Cli
     } else {
         builder.https_only(true).tls_certs_merge(own_certificates(setup)?)
     };
-    builder.build().map_err(|error| SignInFailure::Setup { what: why_not_built(&error) })
+    builder.build().map_err(not_built)
 }
 
 /// Builds the one for pages of third parties: nothing of ours goes along, and no redirect is followed unseen.
@@ -67,42 +68,34 @@ pub(super) fn build_for_pages(setup: Option<&Setup>) -> Result<reqwest::Client, 
         Some(setup) => builder.https_only(true).tls_certs_merge(own_certificates(setup)?),
         None => builder.no_proxy().tls_certs_only([]),
     };
-    builder.build().map_err(|error| SignInFailure::Setup { what: why_not_built(&error) })
+    builder.build().map_err(not_built)
 }
 
 fn own_certificates(setup: &Setup) -> Result<Vec<Certificate>, SignInFailure> {
     let Some(path) = &setup.ca_file else { return Ok(Vec::new()) };
-    let failure = |why: String| SignInFailure::Setup {
+    let failure = |why: &str, cause: Cause| SignInFailure::Setup {
         what: format!("The CA file {} can't be used: {why}.", path.display()),
+        cause: Some(cause),
     };
-    let pem = fs::read(path).map_err(|error| failure(error.to_string()))?;
+    let pem = fs::read(path).map_err(|error| failure(&error.to_string(), Cause::of(error)))?;
     let expected = "expected one or more certificates in PEM, each from BEGIN CERTIFICATE to END CERTIFICATE";
     match Certificate::from_pem_bundle(&pem) {
-        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        _ => Err(failure(expected.to_owned())),
+        Ok(certificates) if certificates.is_empty() => Err(failure(expected, Cause::of("it has none"))),
+        Ok(certificates) => Ok(certificates),
+        Err(error) => Err(failure(expected, Cause::of(error))),
     }
 }
 
-fn why_not_built(error: &reqwest::Error) -> String {
-    let chain = chain(error);
-    if chain.contains("No CA certificates") {
-        return "This computer has no list of trusted certificates. Install the package ca-certificates, or name \
-                a file with --ca-file."
-            .to_owned();
-    }
-    format!("The network couldn't be set up: {chain}.")
-}
-
-/// What an error and everything behind it say: the outermost alone says only that something failed.
-pub(super) fn chain(error: &dyn Error) -> String {
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        words.push_str(": ");
-        words.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    words
+fn not_built(error: reqwest::Error) -> SignInFailure {
+    let chain = chain(&error);
+    let what = if chain.contains("No CA certificates") {
+        "This computer has no list of trusted certificates. Install the package ca-certificates, or name a file \
+         with --ca-file."
+            .to_owned()
+    } else {
+        format!("The network couldn't be set up: {chain}.")
+    };
+    SignInFailure::Setup { what, cause: Some(Cause::of(error)) }
 }
 
 #[cfg(test)]
@@ -117,7 +110,7 @@ mod tests {
         file.write_all(contents).unwrap();
         let setup = Setup { ca_file: Some(file.path().to_owned()), concurrency: 1 };
         match build(&Endpoints::of_region(&region::regions()[0]), &setup) {
-            Err(SignInFailure::Setup { what }) => what,
+            Err(SignInFailure::Setup { what, .. }) => what,
             other => panic!("{other:?}"),
         }
     }
@@ -130,7 +123,9 @@ mod tests {
         assert!(!failure(broken).is_empty());
         let setup = Setup { ca_file: Some("/no/such/file.pem".into()), concurrency: 1 };
         let missing = build(&Endpoints::of_region(&region::regions()[0]), &setup);
-        assert!(matches!(missing, Err(SignInFailure::Setup { what }) if what.contains("/no/such/file.pem")));
+        assert!(
+            matches!(missing, Err(SignInFailure::Setup { what, cause: Some(_) }) if what.contains("/no/such/file.pem"))
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::{
     secrets::Secrets,
 };
 use crate::{
+    cause::Cause,
     model::{
         credentials::Credentials,
         probe::{Answer, Unreachable, Unreadable},
@@ -24,54 +25,77 @@ use crate::{
     text,
 };
 
-/// Why nobody could sign in. Each is a situation with its own way out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why nobody could sign in. Each is a situation with its own way out; the words for it are the front end's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignInFailure {
     /// The id, the secret or the region doesn't fit. The server's own words, cleaned: `client not found`.
+    #[error("the sign-in wasn't accepted: {said}")]
     NotAccepted {
         /// `client not found`, `authentication failed`.
         said: String,
     },
     /// The API doesn't take the access token: it has ended, belongs to another region, or was copied in part.
+    #[error("the access token wasn't accepted")]
     TokenNotAccepted,
     /// The token endpoint's own rate limit, for longer than signing in may take.
+    #[error("too many sign-ins")]
     TooManySignIns,
     /// No connection to this host.
+    #[error("no connection to {host}")]
     NoConnection {
         /// The host.
         host: String,
+        /// What is behind it, as far as it is known.
+        #[source]
+        cause: Option<Cause>,
     },
     /// This host's certificate isn't trusted.
+    #[error("the certificate of {host} isn't trusted")]
     NotTrusted {
         /// The host.
         host: String,
+        /// What is behind it, as far as it is known.
+        #[source]
+        cause: Option<Cause>,
     },
     /// Connected, but no answer in time.
+    #[error("{host} didn't answer in time")]
     TimedOut {
         /// The host.
         host: String,
+        /// What is behind it, as far as it is known.
+        #[source]
+        cause: Option<Cause>,
     },
     /// 5xx each time.
+    #[error("the sign-in host is in trouble: {status}")]
     ServerTrouble {
         /// The last HTTP status.
         status: u16,
     },
     /// A web page answered.
+    #[error("a web page answered for {host}")]
     WebPage {
         /// The host.
         host: String,
     },
     /// Something else answered.
+    #[error("{host} gave an answer that isn't readable")]
     UnreadableAnswer {
         /// The host.
         host: String,
     },
     /// The HTTP client itself couldn't be made: no CA store, an unreadable `--ca-file`.
+    #[error("{what}")]
     Setup {
         /// What and what to do.
         what: String,
+        /// What is behind it, where something is.
+        #[source]
+        cause: Option<Cause>,
     },
     /// The person stopped it.
+    #[error("signing in was stopped")]
     Stopped,
 }
 
@@ -117,9 +141,9 @@ pub fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option<SignIn
         Answer::Unreadable { .. } => SignInFailure::UnreadableAnswer { host: host() },
         Answer::Unreachable { what } => match *what {
             Unreachable::Stopped => SignInFailure::Stopped,
-            Unreachable::NoConnection => SignInFailure::NoConnection { host: host() },
-            Unreachable::NotTrusted => SignInFailure::NotTrusted { host: host() },
-            Unreachable::TimedOut => SignInFailure::TimedOut { host: host() },
+            Unreachable::NoConnection => SignInFailure::NoConnection { host: host(), cause: None },
+            Unreachable::NotTrusted => SignInFailure::NotTrusted { host: host(), cause: None },
+            Unreachable::TimedOut => SignInFailure::TimedOut { host: host(), cause: None },
             Unreachable::ServerTrouble { status } => SignInFailure::ServerTrouble { status },
         },
     })
@@ -175,13 +199,14 @@ fn next(attempt: Attempt, host: &str, secrets: &Secrets) -> Next {
     let host = || host.to_owned();
     let received = match attempt {
         Attempt::Answered(received) => received,
-        Attempt::Failed(Unreachable::NotTrusted) => {
-            return Next::Done(Err(SignInFailure::NotTrusted { host: host() }));
+        Attempt::Failed { what, cause } => {
+            let (host, cause) = (host(), Some(cause));
+            return match what {
+                Unreachable::NotTrusted => Next::Done(Err(SignInFailure::NotTrusted { host, cause })),
+                Unreachable::TimedOut => Next::Again(SignInFailure::TimedOut { host, cause }),
+                _ => Next::Again(SignInFailure::NoConnection { host, cause }),
+            };
         }
-        Attempt::Failed(Unreachable::TimedOut) => {
-            return Next::Again(SignInFailure::TimedOut { host: host() });
-        }
-        Attempt::Failed(_) => return Next::Again(SignInFailure::NoConnection { host: host() }),
     };
     let status = received.status;
     if status >= 500 {

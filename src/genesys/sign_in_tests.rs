@@ -5,9 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use pretty_assertions::assert_eq;
 
 use super::*;
-use crate::genesys::{
-    exchange::Body,
-    testing::{Server, http, loopback, received},
+use crate::{
+    cause::chain,
+    genesys::{
+        exchange::Body,
+        testing::{Server, http, loopback, received},
+    },
 };
 
 const NOT_FOUND: &str =
@@ -27,7 +30,7 @@ async fn pursue(attempts: &[&dyn Fn() -> Attempt]) -> (Result<Token, SignInFailu
     let ask = |limit| {
         let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
         async move {
-            if matches!(attempt, Attempt::Failed(Unreachable::TimedOut)) {
+            if matches!(attempt, Attempt::Failed { what: Unreachable::TimedOut, .. }) {
                 sleep(limit).await;
             }
             attempt
@@ -42,7 +45,11 @@ fn answered(status: u16, body: &'static str) -> impl Fn() -> Attempt {
 }
 
 fn failed(what: Unreachable) -> impl Fn() -> Attempt {
-    move || Attempt::Failed(what)
+    move || Attempt::Failed { what, cause: Cause::of("down") }
+}
+
+fn down() -> Option<Cause> {
+    Some(Cause::of("down"))
 }
 
 #[tokio::test(start_paused = true)]
@@ -74,7 +81,7 @@ async fn each_answer_is_a_situation_of_its_own() {
 
 #[tokio::test(start_paused = true)]
 async fn nobody_there_is_tried_again_within_twenty_seconds() {
-    let timed_out = SignInFailure::TimedOut { host: host() };
+    let timed_out = SignInFailure::TimedOut { host: host(), cause: down() };
     let (result, made, took) = pursue(&[&failed(Unreachable::TimedOut)]).await;
     assert_eq!((result.unwrap_err(), made, took), (timed_out, 2, Duration::from_secs(19)));
 
@@ -83,12 +90,15 @@ async fn nobody_there_is_tried_again_within_twenty_seconds() {
     assert_eq!((result.unwrap_err(), made, took), (trouble, 5, Duration::from_millis(3_700)));
 
     let (result, made, _) = pursue(&[&failed(Unreachable::NoConnection)]).await;
-    assert_eq!((result.unwrap_err(), made), (SignInFailure::NoConnection { host: host() }, 5));
+    let failure = result.unwrap_err();
+    assert_eq!(chain(&failure), "no connection to login.example: down");
+    assert_eq!((failure, made), (SignInFailure::NoConnection { host: host(), cause: down() }, 5));
 
     let (result, made, _) = pursue(&[&failed(Unreachable::NotTrusted)]).await;
-    assert_eq!((result.unwrap_err(), made), (SignInFailure::NotTrusted { host: host() }, 1));
+    assert_eq!((result.unwrap_err(), made), (SignInFailure::NotTrusted { host: host(), cause: down() }, 1));
 
-    let broken = || Attempt::Answered(Received { body: Body::Broken, ..received(200, "") });
+    let broken =
+        || Attempt::Answered(Received { body: Body::Broken(Cause::of("reset")), ..received(200, "") });
     let (result, made, _) = pursue(&[&broken, &answered(502, ""), &answered(200, TOKEN)]).await;
     assert!(result.is_ok());
     assert_eq!(made, 3);

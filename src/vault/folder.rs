@@ -8,26 +8,26 @@ use std::{
 };
 
 use super::SettingsProblem;
-use crate::file;
+use crate::{cause::Cause, file};
 
 /// The text of a file, if there is one.
 pub(super) fn read(file: &Path) -> Result<Option<String>, SettingsProblem> {
     match fs::read_to_string(file) {
         Ok(text) => Ok(Some(text)),
         Err(refusal) if refusal.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(refusal) => Err(SettingsProblem::NotRead { file: file.to_owned(), why: refusal.to_string() }),
+        Err(refusal) => Err(not_read(file, refusal)),
     }
 }
 
 /// Replaces the text of a file. Only the user may read a new one.
 pub(super) fn write(file: &Path, text: &str) -> Result<(), SettingsProblem> {
-    file::write(file, |out| out.write_all(text.as_bytes())).map_err(|refusal| not_written(file, &refusal))
+    file::write(file, |out| out.write_all(text.as_bytes())).map_err(|refusal| not_written(file, refusal))
 }
 
 /// Removes a file; one that isn't there is removed already.
 pub(super) fn remove(file: &Path) -> Result<(), SettingsProblem> {
     match fs::remove_file(file) {
-        Err(refusal) if refusal.kind() != io::ErrorKind::NotFound => Err(not_written(file, &refusal)),
+        Err(refusal) if refusal.kind() != io::ErrorKind::NotFound => Err(not_written(file, refusal)),
         _ => Ok(()),
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn remove(file: &Path) -> Result<(), SettingsProblem> {
 pub(super) fn lock(folder: &Path) -> Result<File, SettingsProblem> {
     let file = folder.join("lock");
     let open = || file::owners_only().write(true).create(true).truncate(false).open(&file);
-    make(folder).and_then(|()| open()).map_err(|refusal| not_written(&file, &refusal)).inspect(|file| {
+    make(folder).and_then(|()| open()).map_err(|refusal| not_written(&file, refusal)).inspect(|file| {
         // A file system without locks is no reason not to write.
         drop(file.lock());
     })
@@ -45,8 +45,7 @@ pub(super) fn lock(folder: &Path) -> Result<File, SettingsProblem> {
 
 /// The files in a folder whose name ends so, in the order of their names; none where there is no such folder.
 pub(super) fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, SettingsProblem> {
-    let not_read =
-        |refusal: io::Error| SettingsProblem::NotRead { file: folder.to_owned(), why: refusal.to_string() };
+    let not_read = |refusal| not_read(folder, refusal);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(refusal) if refusal.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -65,8 +64,12 @@ pub(super) fn line_of(text: &str, place: Option<Range<usize>>) -> usize {
     text.as_bytes()[..before].iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
-fn not_written(file: &Path, refusal: &io::Error) -> SettingsProblem {
-    SettingsProblem::NotWritten { file: file.to_owned(), why: refusal.to_string() }
+fn not_read(file: &Path, refusal: io::Error) -> SettingsProblem {
+    SettingsProblem::NotRead { file: file.to_owned(), cause: Cause::of(refusal) }
+}
+
+fn not_written(file: &Path, refusal: io::Error) -> SettingsProblem {
+    SettingsProblem::NotWritten { file: file.to_owned(), cause: Cause::of(refusal) }
 }
 
 fn make(folder: &Path) -> io::Result<()> {

@@ -12,6 +12,7 @@ mod folder;
 mod memory;
 mod name;
 mod os;
+mod platform;
 mod problem;
 mod profiles;
 mod settings;
@@ -56,7 +57,7 @@ pub struct Saved {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// The keyring.
-    #[error("the keyring {0}")]
+    #[error(transparent)]
     Keyring(#[from] KeyringProblem),
     /// The settings beside it.
     #[error(transparent)]

@@ -14,8 +14,11 @@ use keyring::{Entry, Error};
 use tokio::{sync::oneshot, time::timeout};
 use zeroize::Zeroizing;
 
-use super::{Answer, KeyringProblem, Saved, SavedName, Vault, entry};
-use crate::{model::credentials::Credentials, text::clean};
+use super::{
+    Answer, KeyringProblem, Saved, SavedName, Vault, entry,
+    platform::{self, Meaning},
+};
+use crate::{cause::Cause, model::credentials::Credentials};
 
 /// The service under which the entries stand.
 const SERVICE: &str = "greenlight";
@@ -72,11 +75,10 @@ impl OsVault {
                         job(&*store, reply);
                     }
                 })
-                .map_err(|refusal| KeyringProblem::Refused { why: refusal.to_string() })?;
+                .map_err(KeyringProblem::refused)?;
             match timeout(patience, &mut waiting).await {
-                Ok(reply) => reply.unwrap_or_else(|_| {
-                    Err(KeyringProblem::Refused { why: "its connection ended unexpectedly".to_owned() })
-                }),
+                Ok(reply) => reply
+                    .unwrap_or_else(|_| Err(KeyringProblem::refused("its connection ended unexpectedly"))),
                 Err(_) => {
                     // From here on a reply can't be sent, so the job knows; one sent just before still counts.
                     waiting.close();
@@ -162,7 +164,7 @@ struct NativeStore;
 impl NativeStore {
     fn entry(name: &str) -> Result<Entry, KeyringProblem> {
         if let Err(why) = Entry::store_status() {
-            return Err(KeyringProblem::Absent { why: clean(&why.to_string()) });
+            return Err(KeyringProblem::Absent { cause: Cause::of(why) });
         }
         Entry::new(SERVICE, name).map_err(problem)
     }
@@ -186,43 +188,36 @@ impl Store for NativeStore {
     }
 }
 
-/// Tells apart what the stores say. The crate's kinds are too coarse for that: under the Secret Service "no access" is
-/// a dismissed prompt as well as a keyring that was never made, and a failure to write into a locked one is a
-/// platform failure. So the text decides where the kind doesn't.
+/// Tells apart what the stores say: by the crate's kind, and by the platform's own where that is too coarse.
 fn problem(error: Error) -> KeyringProblem {
-    match error {
-        Error::NoEntry => KeyringProblem::NotFound,
-        // The bytes in here may be a secret: they are wiped, and stand in no text.
-        Error::BadEncoding(bytes) | Error::BadDataFormat(bytes, _) => {
-            drop(Zeroizing::new(bytes));
-            KeyringProblem::Unreadable
-        }
-        Error::NoDefaultStore => KeyringProblem::Absent { why: "no store".to_owned() },
-        Error::Ambiguous(entries) => {
-            KeyringProblem::Refused { why: format!("it has {} entries of this name", entries.len()) }
-        }
-        other => {
-            let said = clean(&other.to_string());
-            let says = |parts: &[&str]| parts.iter().any(|part| said.contains(part));
-            // Secret Service without a keyring and nobody to make one; no login session on Windows; no keychain.
-            let nothing_there =
-                ["result not returned", "1312", "logon session", "keychain could not be found"];
-            // Secret Service (three ways), macOS Keychain over SSH.
-            let locked = ["prompt", "locked", "IsLocked", "interaction is not allowed"];
-            if says(&nothing_there) {
-                KeyringProblem::Absent { why: said }
-            } else if says(&locked) || matches!(other, Error::NoStorageAccess(_)) {
-                KeyringProblem::Locked
-            } else {
-                KeyringProblem::Refused { why: said }
+    let (Error::PlatformFailure(inner) | Error::NoStorageAccess(inner)) = &error else {
+        return match error {
+            Error::NoEntry => KeyringProblem::NotFound,
+            // The bytes in here may be a secret: they are wiped, and stand in no text.
+            Error::BadEncoding(bytes) | Error::BadDataFormat(bytes, _) => {
+                drop(Zeroizing::new(bytes));
+                KeyringProblem::Unreadable
             }
-        }
+            Error::NoDefaultStore => KeyringProblem::Absent { cause: Cause::of(error) },
+            Error::Ambiguous(entries) => {
+                KeyringProblem::refused(format!("it has {} entries of this name", entries.len()))
+            }
+            other => KeyringProblem::refused(other),
+        };
+    };
+    match (platform::meaning(&**inner), &error) {
+        (Some(Meaning::NothingThere), _) => KeyringProblem::Absent { cause: Cause::of(error) },
+        (Some(Meaning::Locked), _) | (None, Error::NoStorageAccess(_)) => KeyringProblem::Locked,
+        (None, _) => KeyringProblem::refused(error),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::{
+        error::Error as _,
+        sync::mpsc::{Receiver, Sender, channel},
+    };
 
     use secrecy::ExposeSecret;
 
@@ -330,21 +325,45 @@ mod tests {
 
     #[test]
     fn what_the_stores_say_is_told_apart() {
-        let access = |text: &str| Error::NoStorageAccess(text.into());
         let failure = |text: &str| Error::PlatformFailure(text.into());
-        assert_eq!(problem(access("SS error: prompt dismissed")), KeyringProblem::Locked);
-        assert_eq!(
-            problem(failure("org.freedesktop.Secret.Error.IsLocked: Cannot create")),
-            KeyringProblem::Locked
-        );
-        assert_eq!(problem(failure("User interaction is not allowed.")), KeyringProblem::Locked);
-        assert!(matches!(
-            problem(access("SS error: result not returned from SS API")),
-            KeyringProblem::Absent { .. }
-        ));
+        assert_eq!(problem(Error::NoEntry), KeyringProblem::NotFound);
+        assert!(matches!(problem(Error::NoDefaultStore), KeyringProblem::Absent { .. }));
         assert!(
-            matches!(problem(failure("disk full")), KeyringProblem::Refused { why } if why.contains("disk full"))
+            matches!(problem(failure("disk full")), KeyringProblem::Refused { why, .. } if why.contains("disk full"))
         );
-        assert_eq!(problem(Error::BadEncoding(b"planted".to_vec())), KeyringProblem::Unreadable);
+        assert_eq!(problem(Error::NoStorageAccess("no right".into())), KeyringProblem::Locked);
+        let broken =
+            [Error::BadEncoding(b"planted".to_vec()), Error::BadDataFormat(b"planted".to_vec(), "x".into())];
+        for problem in broken.map(problem) {
+            assert_eq!(problem, KeyringProblem::Unreadable);
+            assert!(!format!("{problem:?} {problem}").contains("planted"));
+        }
+    }
+
+    #[cfg(all(unix, not(target_os = "macos")))]
+    #[test]
+    fn the_secret_services_own_errors_decide_where_the_kind_is_too_coarse() {
+        use secret_service::Error as Service;
+        let access = |inner: Service| problem(Error::NoStorageAccess(Box::new(inner)));
+        let failure = |inner: Service| problem(Error::PlatformFailure(Box::new(inner)));
+        let refused = |name: &str| {
+            let call = zbus::Message::method_call("/", "CreateItem").unwrap().build(&()).unwrap();
+            zbus::Error::MethodError(name.to_owned().try_into().unwrap(), None, call)
+        };
+        assert!(matches!(access(Service::NoResult), KeyringProblem::Absent { .. }));
+        for locked in [Service::Locked, Service::Prompt] {
+            assert_eq!(access(locked), KeyringProblem::Locked);
+        }
+        let is_locked = "org.freedesktop.Secret.Error.IsLocked";
+        for locked in [
+            Service::PromptDisconnected,
+            Service::Zbus(refused(is_locked)),
+            Service::ZbusFdo(zbus::fdo::Error::ZBus(refused(is_locked))),
+        ] {
+            assert_eq!(failure(locked), KeyringProblem::Locked);
+        }
+        let other = failure(Service::Zbus(refused("org.freedesktop.DBus.Error.NoReply")));
+        let KeyringProblem::Refused { why, cause } = other else { panic!("{other:?}") };
+        assert!(why.contains("NoReply") && cause.source().is_some(), "{why}");
     }
 }

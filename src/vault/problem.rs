@@ -1,7 +1,9 @@
 //! What can be in the way of the keyring and of the settings beside it, and the words for it. Pure; no secret
 //! stands in any of these texts.
 
-use std::path::PathBuf;
+use std::{error::Error, path::PathBuf};
+
+use crate::{cause::Cause, text::clean};
 
 /// What was attempted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,35 +42,45 @@ pub struct Words {
 pub enum KeyringProblem {
     /// No keyring answers here: no session bus, no service on it, no keyring made yet. Usual over SSH and in
     /// containers.
-    #[error("doesn't answer on this computer")]
+    #[error("the keyring doesn't answer on this computer")]
     Absent {
-        /// What the system said, cleaned.
-        why: String,
+        /// What the system said.
+        #[source]
+        cause: Cause,
     },
     /// It is locked, and nobody unlocked it.
-    #[error("is locked")]
+    #[error("the keyring is locked")]
     Locked,
     /// It hasn't answered for three seconds; most often it asks for its password.
-    #[error("hasn't answered for 3 seconds")]
+    #[error("the keyring hasn't answered for 3 seconds")]
     Silent,
     /// It has no entry of this name.
-    #[error("has no entry of this name")]
+    #[error("the keyring has no entry of this name")]
     NotFound,
     /// The entry of this name isn't one of Greenlight's.
-    #[error("has an entry of this name that isn't Greenlight's")]
+    #[error("the keyring has an entry of this name that isn't Greenlight's")]
     Unreadable,
     /// It answered with something else.
-    #[error("refused: {why}")]
+    #[error("the keyring refused: {why}")]
     Refused {
         /// What it said, cleaned.
         why: String,
+        /// What is behind it.
+        #[source]
+        cause: Cause,
     },
     /// What was read back isn't what was written. It was taken back.
-    #[error("gave back something else than was written")]
+    #[error("the keyring gave back something else than was written")]
     ReadBackDiffers,
 }
 
 impl KeyringProblem {
+    /// That it answered with something else: an error, or only words.
+    pub(super) fn refused(what: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let cause = Cause::of(what);
+        Self::Refused { why: clean(&cause.to_string()), cause }
+    }
+
     /// What happened, why, what to do now.
     pub fn words(&self, attempt: Attempt) -> Words {
         let without = match attempt {
@@ -110,7 +122,7 @@ impl KeyringProblem {
                 "Another program wrote it, or it is damaged.".to_owned(),
                 "Remove it with greenlight saved remove, then save again.",
             ),
-            Self::Refused { why } => ("the keyring refused.", format!("It said: {why}"), without),
+            Self::Refused { why, .. } => ("the keyring refused.", format!("It said: {why}"), without),
             Self::ReadBackDiffers => (
                 "what the keyring gave back isn't what was written. It was taken back.",
                 "Another program changed the entry at the same time, or the keyring is damaged.".to_owned(),
@@ -139,20 +151,22 @@ pub enum SettingsProblem {
         expected: String,
     },
     /// The file couldn't be read.
-    #[error("{} can't be read: {why}", file.display())]
+    #[error("{} can't be read: {cause}", file.display())]
     NotRead {
         /// The file.
         file: PathBuf,
         /// What the system said.
-        why: String,
+        #[source]
+        cause: Cause,
     },
     /// The file couldn't be written.
-    #[error("{} can't be written: {why}", file.display())]
+    #[error("{} can't be written: {cause}", file.display())]
     NotWritten {
         /// The file.
         file: PathBuf,
         /// What the system said.
-        why: String,
+        #[source]
+        cause: Cause,
     },
 }
 
@@ -189,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_words_are_those_of_the_screens() {
-        let absent = KeyringProblem::Absent { why: "no bus".into() }.words(Attempt::Save);
+        let absent = KeyringProblem::Absent { cause: Cause::of("no bus") }.words(Attempt::Save);
         assert_eq!(absent.what, "Not saved: no keyring answers on this computer. Nothing was written.");
         assert_eq!(absent.why, "Over SSH and in containers that is usual. The credentials are fine.");
         assert_eq!(absent.next, "Go on without; keep the secret in your password manager.");
@@ -202,19 +216,19 @@ mod tests {
     #[test]
     fn every_problem_has_three_parts_without_the_words_that_frighten() {
         let problems = [
-            KeyringProblem::Absent { why: String::new() },
+            KeyringProblem::Absent { cause: Cause::of("") },
             KeyringProblem::Locked,
             KeyringProblem::Silent,
             KeyringProblem::NotFound,
             KeyringProblem::Unreadable,
-            KeyringProblem::Refused { why: "no".into() },
+            KeyringProblem::Refused { why: "no".into(), cause: Cause::of("") },
             KeyringProblem::ReadBackDiffers,
         ];
         let settings = [
             SettingsProblem::NoFolder,
             SettingsProblem::NotOurs { file: "a".into(), line: 1, expected: "b".into() },
-            SettingsProblem::NotRead { file: "a".into(), why: "b".into() },
-            SettingsProblem::NotWritten { file: "a".into(), why: "b".into() },
+            SettingsProblem::NotRead { file: "a".into(), cause: Cause::of("b") },
+            SettingsProblem::NotWritten { file: "a".into(), cause: Cause::of("b") },
         ];
         for attempt in [Attempt::Save, Attempt::Load, Attempt::Remove] {
             let words = problems.iter().map(|problem| problem.words(attempt));

@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 use super::{SavedName, SettingsProblem, folder};
 use crate::{
+    cause::Cause,
     model::{
         credentials::ClientId,
         integration::Step,
@@ -267,8 +268,10 @@ fn read<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, SettingsProblem> 
 }
 
 fn write(file: &Path, head: &str, content: &impl Serialize) -> Result<(), SettingsProblem> {
-    let text = toml::to_string(content)
-        .map_err(|problem| SettingsProblem::NotWritten { file: file.to_owned(), why: problem.to_string() })?;
+    let text = toml::to_string(content).map_err(|problem| SettingsProblem::NotWritten {
+        file: file.to_owned(),
+        cause: Cause::of(problem),
+    })?;
     folder::write(file, &format!("{head}{text}"))
 }
 

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::{Effect, Key, Message, Presets, Ticket, Wizard};
 use crate::{
+    cause::Cause,
     check::{Event, SignInProblem, SignedIn},
     model::{
         fixture,
@@ -153,7 +154,7 @@ pub fn saved(report: Report) -> Wizard {
 
 /// A wizard that couldn't save them: there is no keyring.
 pub fn not_saved(report: Report) -> Wizard {
-    kept(report, Err(Problem::Keyring(KeyringProblem::Absent { why: String::new() })))
+    kept(report, Err(Problem::Keyring(KeyringProblem::Absent { cause: Cause::of("no bus") })))
 }
 
 fn kept(report: Report, answer: Result<Saved, Problem>) -> Wizard {

@@ -180,17 +180,17 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
             "Too many sign-ins in a short time, perhaps by other tools with the same client.",
             "Wait a minute, then try again.",
         ),
-        SignInProblem::NoConnection { host } => words(
+        SignInProblem::NoConnection { host, .. } => words(
             format!("No connection to {host}."),
             "This computer is offline, or a proxy or firewall is in the way.",
             "Connect, then try again.",
         ),
-        SignInProblem::NotTrusted { host } => words(
+        SignInProblem::NotTrusted { host, .. } => words(
             format!("The certificate of {host} isn't trusted by this computer."),
             "A company's proxy often stands in between and shows a certificate of its own.",
             "Start again with --ca-file and the company's certificate, or ask those who run the network.",
         ),
-        SignInProblem::TimedOut { host } => words(
+        SignInProblem::TimedOut { host, .. } => words(
             format!("{host} didn't answer in time."),
             "The connection is very slow, or something in between holds it back.",
             "Try again; if it stays, look at the proxy and the firewall.",
@@ -210,7 +210,7 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
             "Something in between may have changed it. That says nothing about your client.",
             "Try again; if it stays, try from another network.",
         ),
-        SignInProblem::Setup { what } => words(
+        SignInProblem::Setup { what, .. } => words(
             "This computer isn't ready for a safe connection.".into(),
             what,
             "Put that right, then start Greenlight again.",
@@ -343,13 +343,13 @@ mod tests {
             SignInProblem::NotAccepted { said: "authentication failed".into() },
             SignInProblem::TokenNotAccepted,
             SignInProblem::TooManySignIns,
-            SignInProblem::NoConnection { host: host() },
-            SignInProblem::NotTrusted { host: host() },
-            SignInProblem::TimedOut { host: host() },
+            SignInProblem::NoConnection { host: host(), cause: None },
+            SignInProblem::NotTrusted { host: host(), cause: None },
+            SignInProblem::TimedOut { host: host(), cause: None },
             SignInProblem::ServerTrouble { status: 503 },
             SignInProblem::WebPage { host: host() },
             SignInProblem::UnreadableAnswer { host: host() },
-            SignInProblem::Setup { what: "No CA certificates were found.".into() },
+            SignInProblem::Setup { what: "No CA certificates were found.".into(), cause: None },
             SignInProblem::Stopped,
         ];
         let mut texts: Vec<String> = Vec::new();

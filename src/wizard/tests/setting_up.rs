@@ -1,7 +1,10 @@
 //! Steps 1 to 4: choosing, typing, pasting, signing in, going back and forth.
 
 use super::*;
-use crate::vault::{Answers, KeyringProblem, Problem};
+use crate::{
+    cause::Cause,
+    vault::{Answers, KeyringProblem, Problem},
+};
 
 #[test]
 fn from_the_first_step_to_the_last() {
@@ -196,7 +199,7 @@ fn answers_are_remembered_without_the_secret_and_offered_again() {
 
 #[test]
 fn saving_has_three_ends() {
-    let absent = Problem::Keyring(KeyringProblem::Absent { why: "no bus".into() });
+    let absent = Problem::Keyring(KeyringProblem::Absent { cause: Cause::of("no bus") });
     let mut journey = Journey::new();
     journey.check(&fixture::ready()).keys("Tab Tab").at(Step::Save);
     assert_eq!(journey.wizard.save.buttons(), [SaveButton::Save, SaveButton::Skip]);
