@@ -36,7 +36,7 @@ pub struct Integration {
     pub about: About,
     /// What the guide says of all permissions together.
     pub notes: Vec<String>,
-    /// The steps of the wizard, in order.
+    /// The steps of the wizard, in order: they follow from the subjects.
     pub steps: Vec<Step>,
     /// What it says of the OAuth client that signs in, where it has one.
     pub client: Option<ClientSection>,

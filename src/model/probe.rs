@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::Value;
 
 use super::{division::DivisionId, permission::Permission};
@@ -98,9 +98,9 @@ impl SampleKind {
     }
 }
 
-/// A probe as the manifest describes it.
+/// A probe as the manifest describes it. One that could change the org can't be read from any manifest.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Probe {
     /// GET, or POST for a query.
     pub method: Method,
@@ -122,6 +122,46 @@ pub struct Probe {
     /// Whether this is a write that Genesys must refuse. Left out when only reading is allowed.
     #[serde(default)]
     pub must_be_refused: bool,
+}
+
+impl<'de> Deserialize<'de> for Probe {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // The derived one, which `remote` makes a function of its own.
+        let probe = Self::deserialize(deserializer)?;
+        probe.harmless().map_err(D::Error::custom)?;
+        Ok(probe)
+    }
+}
+
+impl Probe {
+    /// A probe never changes the org: POST goes to queries only, but for the one write that must be refused.
+    fn harmless(&self) -> Result<(), String> {
+        let path = &self.path;
+        if !path.starts_with("/api/v2/") || path.contains("..") || path.contains("://") {
+            return Err(format!("path `{path}`; expected one that starts with /api/v2/"));
+        }
+        let route = path.split('?').next().unwrap_or_default();
+        let query = ["/query", "/search", "/bulk"].iter().any(|end| route.ends_with(end));
+        match (self.method, self.must_be_refused) {
+            (Method::Get, true) => Err("a GET can't be a write that must be refused".to_owned()),
+            (Method::Post, false) if !query => {
+                Err(format!("POST {route}; expected a query (…/query, …/search, …/bulk) or must_be_refused"))
+            }
+            (Method::Post, true) if self.body.as_ref() != Some(&serde_json::json!({})) => {
+                Err("a write that must be refused; expected the body {}".to_owned())
+            }
+            _ if self.requires.permissions().is_empty() => {
+                Err("expected `requires` with a permission".to_owned())
+            }
+            _ if path.contains('{') && self.sample.is_none() => {
+                Err(format!("path `{path}` has a place for an id; expected `sample`"))
+            }
+            _ if self.promises.is_empty() && !self.must_be_refused => {
+                Err("expected `promises`: what a good answer must have".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// What a call was aimed at.

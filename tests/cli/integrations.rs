@@ -100,7 +100,7 @@ fn the_users_own_manifests_are_found_and_a_broken_one_stops_no_other() {
         .replacen("id = \"ariglad\"", "id = \"own\"", 1)
         .replacen("title = \"Ariglad\"", "title = \"Own\"", 1);
     home.write("config/integrations/own.toml", &own);
-    let broken = home.write("config/integrations/broken.toml", &own.replacen("schema = 1", "schema = 9", 1));
+    let broken = home.write("config/integrations/broken.toml", &own.replacen("schema = 2", "schema = 9", 1));
     home.write("config/integrations/twice.toml", include_str!("../../assets/integrations/ariglad.toml"));
 
     let ended = end(home.greenlight().args(["integrations", "list"]));
@@ -109,12 +109,12 @@ fn the_users_own_manifests_are_found_and_a_broken_one_stops_no_other() {
     let embedded = integration_ids();
     assert_eq!(names.len(), embedded.len() + 1);
     assert!(names.contains(&"own") && embedded.iter().all(|id| names.contains(id)), "{names:?}");
-    assert!(ended.stderr.contains("broken.toml:4: schema 9; expected 1"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("broken.toml:4: schema 9; expected 2"), "{}", ended.stderr);
     assert!(ended.stderr.contains("twice.toml: `ariglad` is there already"), "{}", ended.stderr);
 
     let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&broken));
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
-    assert_eq!(ended.stderr, format!("{}:4: schema 9; expected 1\n", broken.display()));
+    assert_eq!(ended.stderr, format!("{}:4: schema 9; expected 2\n", broken.display()));
     let ended = end(home
         .greenlight()
         .args(["integrations", "validate"])
@@ -137,7 +137,7 @@ fn a_manifest_of_people_may_include_the_common_parts() {
     let file = home.write("own.toml", &own.replacen("\"browser\"", "\"browzer\"", 1));
     let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
-    assert!(ended.stderr.contains("own.toml:9: there is no part `browzer`"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("own.toml:8: there is no part `browzer`"), "{}", ended.stderr);
 }
 
 fn integration_ids() -> Vec<&'static str> {

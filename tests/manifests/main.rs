@@ -93,7 +93,7 @@ fn the_steps_are_the_guides_with_the_proof_between_them() {
     use Step::*;
     let steps = [Integration, Region, OauthClient, Credentials, Permissions, Divisions, Save, HandOver];
     assert_eq!(ariglad().steps, steps);
-    let guide = ariglad().oauth_client().expect("its subject is an OAuth client");
+    let guide = ariglad().oauth_client().expect("it has an OAuth client");
     let done: Vec<&str> = guide.instructions.iter().map(|line| line.what.as_str()).collect();
     for expected in
         ["Admin › Integrations › OAuth", "Add Client", "Ariglad Integration", "Client Credentials", "Save"]
@@ -177,11 +177,17 @@ fn refused(replace: &str, with: &str, at: &str, expected: &str) {
 
 #[test]
 fn a_wrong_manifest_is_refused_with_file_line_and_what_was_expected() {
-    refused("schema = 1", "schema = 7", "schema = 7", "expected 1");
+    refused("schema = 2", "schema = 7", "schema = 7", "schema 7; expected 2");
+    refused(
+        "schema = 2",
+        "schema = 1",
+        "schema = 1",
+        "`[[people.requirement]]` or `[[org.requirement]]` for",
+    );
     refused("id = \"ariglad\"", "id = \"Ari glad\"", "Ari glad", "expected lower-case letters");
     refused("title = \"Ariglad\"", "titel = \"Ariglad\"", "titel", "unknown field");
-    refused("kind = \"oauth-client\"", "kind = \"cat\"", "kind = \"cat\"", "expected one of");
-    refused("\"region\", \"oauth-client\"", "\"region\", \"region\"", "steps =", "each once");
+    refused("need = \"oauth-client\"", "need = \"cat\"", "need = \"cat\"", "expected one of");
+    refused("[client.hand_over]", "[hand_over]", "[client.guide]", "missing field `hand_over`");
     refused(
         "alternatives = [[\"recording:recording:view\"]]",
         "alternatives = [[\"recording:*:view\"]]",
@@ -189,18 +195,21 @@ fn a_wrong_manifest_is_refused_with_file_line_and_what_was_expected() {
         "expected domain:entity:action",
     );
     refused("short = [\"recor\", \"dings\"]", "short = [\"recor\"]", "short = [\"recor\"]", "expected");
-    refused("schema = 1", "schema = ", "schema = ", "");
+    refused("schema = 2", "schema = ", "schema = ", "");
 }
 
 #[test]
 fn a_requirement_that_contradicts_itself_is_refused_where_it_stands() {
+    let sets = "alternatives = [[\"recording:recording:view\"]]";
+    refused(sets, "alternatives = []", "alternatives = []", "expected at least one set");
+    refused(sets, "alternatives = [[]]", "alternatives = [[]]", "none of them empty");
     let error = |text: String| Integration::parse("mine.toml", &text).expect_err("it is wrong");
     let twice = ARIGLAD.replacen("id = \"view-attachments\"", "id = \"read-recordings\"", 1);
     assert!(error(twice).expected.contains("second time"));
-    let empty = ARIGLAD.replacen("alternatives = [[\"recording:recording:view\"]]", "alternatives = []", 1);
-    assert!(error(empty).expected.contains("read-recordings"));
     let unsaid = ARIGLAD.replacen("asked = \"recording:recording:view\"\n", "", 1);
-    assert!(error(unsaid).expected.contains("`asked`"));
+    assert!(error(unsaid).expected.contains("requirement `read-recordings`; expected `asked`"));
+    let nothing = &ARIGLAD[..ARIGLAD.find("[[client.requirement]]").expect("it has some")];
+    assert_eq!(error(nothing.to_owned()).expected, "expected at least one requirement");
 }
 
 #[test]

@@ -60,63 +60,60 @@ fn what_the_first_screen_says_comes_from_a_part_unless_the_file_says_it() {
     assert_eq!(about(&format!("{SALESFORCE}{own}")).unwrap().you_need, "a desk");
     assert_ne!(shared.you_need, "a desk");
     let start = ARIGLAD.find("[about]").unwrap();
-    let end = ARIGLAD.find("[oauth_client]").unwrap();
+    let end = ARIGLAD.find("[client.guide]").unwrap();
     let silent = format!("{}{}", &ARIGLAD[..start], &ARIGLAD[end..]);
     assert_eq!(about(&silent).expect_err("nobody says it").expected, "expected `about`");
 }
 
 #[test]
-fn steps_fit_the_subject() {
-    let people = "the subject is people; expected the steps integration, region, credentials, people,";
-    refused(SALESFORCE, "\"people\", \"prerequisites\"", "\"prerequisites\"", "steps =", people);
-    refused(SALESFORCE, "\"save\", \"report\"", "\"report\", \"save\"", "steps =", people);
-    refused(SALESFORCE, "\"report\"]", "\"report\", \"divisions\"]", "steps =", people);
-    refused(ARIGLAD, "\"hand-over\"]", "\"report\"]", "steps =", "expected none of the steps people");
+fn each_section_has_its_own_kinds() {
+    let row = "[[org.requirement]]\nid = \"apex-record-service\"";
+    let table = |subject: &str, need: &str| {
+        format!(
+            "[[{subject}.requirement]]\nid = \"x\"\ntitle = \"X\"\nshort = [\"X\", \"\"]\nasked = \"X\"\nwhy = \"X\"\n\
+             need.{need}\n\n"
+        )
+    };
+    let (name, screen) =
+        ("permission.alternatives = [[\"a:b:c\"]]", "permission = [[{ path = \"A\", name = \"a:b:c\" }]]");
+    let refused = |subject: &str, need: &str, expected: &str| {
+        let with = format!("{}{row}", table(subject, need));
+        let text = SALESFORCE.replacen(row, &with, 1);
+        let error = Integration::parse("mine.toml", &text).expect_err(&with);
+        assert!(error.expected.contains(expected), "{error}");
+        let at = text.find(&format!("need.{need}")).expect("it is there");
+        assert_eq!(error.line, text[..at].matches('\n').count() + 1, "{error}");
+    };
     refused(
-        ARIGLAD,
-        "\"permissions\"",
-        "\"people-permissions\"",
-        "steps =",
-        "expected none of the steps people",
+        "org",
+        name,
+        "unknown variant `permission`, expected one of `embedded-oauth-client`, `oauth-scope`",
+    );
+    refused(
+        "people",
+        "division-access = {}",
+        "unknown variant `division-access`, expected `permission` or `licence`",
+    );
+    refused("people", name, "invalid type: map");
+    refused("org", "oauth-scope = { scope = \"users\" }", "expected a string");
+    refused("org", "manual = { look_at = \"x\", install = \"x\" }", "unknown field `install`");
+    refused("org", "manual = {}", "missing field `look_at`");
+    refused("org", &format!("oauth-scope = \"users\"\nneed.{screen}"), "wanted exactly 1 element");
+    // A client without the two tables on how it is made and handed over is none.
+    let client = format!("{}{row}", table("client", name));
+    let error = Integration::parse("mine.toml", &SALESFORCE.replacen(row, &client, 1)).expect_err("no guide");
+    assert!(error.expected.contains("missing field `guide`"), "{error}");
+    assert!(
+        Integration::parse(
+            "mine.toml",
+            &SALESFORCE.replacen(row, &format!("{}{row}", table("people", screen)), 1)
+        )
+        .is_ok()
     );
 }
 
 #[test]
-fn what_is_only_for_one_subject_is_refused_with_the_other() {
-    let row = "[[requirement]]\nid = \"apex-record-service\"\nkind = \"manual\"";
-    let client = "[[requirement]]\nid = \"x\"\nkind = \"oauth-client\"\ntitle = \"X\"\nwhy = \"X\"\n\n";
-    refused_row(SALESFORCE, &format!("{client}{row}"), row, "only an OAuth client can meet it");
-    let own = "[[requirement]]\nid = \"x\"\nkind = \"permission\"\ntitle = \"X\"\nshort = [\"X\", \"\"]\n\
-               asked = \"a:b:c\"\nalternatives = [[\"a:b:c\"]]\nwhy = \"X\"\n\n";
-    refused_row(SALESFORCE, &format!("{own}{row}"), row, "expected `screen` for a permission");
-
-    let row = "[[requirement]]\nid = \"allowed-ips\"";
-    let screen = "[[requirement]]\nid = \"x\"\nkind = \"permission\"\ntitle = \"X\"\nshort = [\"X\", \"\"]\n\
-                  asked = \"A > B > C\"\nscreen = [[{ path = \"A > B > C\", name = \"a:b:c\" }]]\nwhy = \"X\"\n\n";
-    refused_row(ARIGLAD, &format!("{screen}{row}"), row, "it is about people");
-    let prerequisite = "[[prerequisite]]\npermission = \"a:b:c\"\nneeded_for = \"x\"\n\n";
-    refused_row(
-        ARIGLAD,
-        &format!("{prerequisite}{row}"),
-        row,
-        "`prerequisite` only where the subject is people",
-    );
-    let included = "id = \"ariglad\"\ninclude = [\"embedded-client\"]";
-    refused(ARIGLAD, "id = \"ariglad\"", included, "include =", "only where the subject is people");
-}
-
-/// With `with` for `row` the text must be refused at the first line of `with`.
-fn refused_row(text: &str, with: &str, row: &str, expected: &str) {
-    assert!(text.contains(row), "{row}");
-    let text = text.replacen(row, with, 1);
-    let error = Integration::parse("mine.toml", &text).expect_err(with);
-    let at = text.find(with).expect("it is there");
-    assert!(error.expected.contains(expected), "{error}");
-    assert_eq!(error.line, text[..at].matches('\n').count() + 1, "{error}");
-}
-
-#[test]
-fn members_fit_their_kind() {
+fn members_fit_each_other() {
     let refused = |replace: &str, with: &str, expected: &str| {
         assert!(SALESFORCE.contains(replace), "{replace}");
         let error = Integration::parse("mine.toml", &SALESFORCE.replacen(replace, with, 1)).expect_err(with);
@@ -127,16 +124,14 @@ fn members_fit_their_kind() {
     refused(optional, "feature = \"Customer journey\"", "`feature` only where `required = false`");
     refused("short = [\"Event\", \"View\"]\n", "", "expected `short`");
     refused("asked = \"JourneyEvent View\"\n", "", "expected `asked`");
-    refused("[requirement.manual]", "[requirement.installed]", "unknown field");
-    let manual = "kind = \"manual\"\ntitle = \"Salesforce licences\"";
-    refused(manual, &manual.replace("manual", "licence"), "`manual` doesn't belong to this kind");
-    refused(
-        manual,
-        &format!("{manual}\nscope = {{ scope = \"users\" }}"),
-        "`scope` doesn't belong to this kind",
-    );
-    refused(manual, &format!("{manual}\nscreen = [[]]"), "`screen` only with a permission");
-    let scope = "kind = \"oauth-scope\"\nscope = { scope = \"users\" }\ntitle = \"X\"\nwhy = \"X\"\n";
-    let with = format!("[[requirement]]\nid = \"x\"\n{scope}\n[[requirement]]\nid = \"salesforce-licences\"");
-    refused("[[requirement]]\nid = \"salesforce-licences\"", &with, "scopes without their client");
+    let scope = "title = \"X\"\nwhy = \"X\"\nneed.oauth-scope = \"users\"\n";
+    let row = "[[org.requirement]]\nid = \"salesforce-licences\"";
+    refused(row, &format!("[[org.requirement]]\nid = \"x\"\n{scope}\n{row}"), "scopes without their client");
+}
+
+#[test]
+fn somebody_must_need_something() {
+    let nobody = "schema = 2\nid = \"x\"\ntitle = \"X\"\nsummary = \"X\"\n";
+    let error = Integration::parse("mine.toml", nobody).expect_err("nobody");
+    assert_eq!(error.to_string(), "mine.toml:2: expected `client` or `people`: who needs something");
 }

@@ -1,87 +1,42 @@
-//! The manifest as it stands in the file, before it is checked. Pure data.
+//! The manifest as it stands in the file, before it is checked: a section for each subject, strict. Pure data.
+
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{
-    About, HandOver, InstalledNeed, LicenceNeed, ManualNeed, OauthClientGuide, Prerequisite, ScopeNeed,
-    ScreenName, StandIn, Step,
-};
-use crate::model::{permission::Permission, probe::Probe};
+use super::{About, ClientNeed, HandOver, Need, OauthClientGuide, OrgNeed, PersonNeed, Prerequisite};
+
+/// The form of manifest, which is read before the rest: what else stands there depends on it.
+#[derive(Deserialize)]
+pub(super) struct Form {
+    pub schema: Spanned<u32>,
+}
 
 /// The manifest as it stands in the file, before it is checked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ManifestFile {
-    pub schema: Spanned<u32>,
+    #[expect(dead_code, reason = "read before, as `Form`; here only so that it is known")]
+    pub schema: u32,
     pub id: Spanned<String>,
     pub title: String,
     pub summary: String,
     /// A part may have it instead.
     #[serde(default)]
     pub about: Option<About>,
-    pub steps: Spanned<Vec<Step>>,
     /// Common parts, by name, whose requirements stand before this file's own.
     #[serde(default)]
     pub include: Vec<Spanned<String>>,
     /// What the guide says of all permissions together.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// For integrations whose subject is an OAuth client; without them the subject is people.
     #[serde(default)]
-    pub oauth_client: Option<OauthClientGuide>,
+    pub client: Option<ClientFile>,
     #[serde(default)]
-    pub hand_over: Option<HandOver>,
-    /// What the check itself needs, where the subject is people.
-    #[serde(default, rename = "prerequisite")]
-    pub prerequisites: Vec<Spanned<Prerequisite>>,
-    #[serde(default, rename = "requirement")]
-    pub requirements: Vec<Spanned<RequirementTable>>,
-}
-
-/// One `[[requirement]]` as it stands in the file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RequirementTable {
-    pub id: String,
-    pub kind: Kind,
-    pub title: String,
+    pub people: Option<PeopleFile>,
     #[serde(default)]
-    pub short: Option<[String; 2]>,
-    #[serde(default)]
-    pub asked: Option<String>,
-    #[serde(default = "yes")]
-    pub required: bool,
-    #[serde(default)]
-    pub feature: Option<String>,
-    pub why: String,
-    #[serde(default)]
-    pub guide_names: Vec<Permission>,
-    #[serde(default)]
-    pub alternatives: Vec<Vec<Permission>>,
-    #[serde(default)]
-    pub ui_path: Vec<String>,
-    #[serde(default)]
-    pub stand_in: Option<StandIn>,
-    #[serde(default, rename = "probe")]
-    pub probes: Vec<Spanned<Probe>>,
-    #[serde(default)]
-    pub manual: Option<ManualNeed>,
-    /// A permission of people: alternatives of sets, by the admin screen's paths.
-    #[serde(default)]
-    pub screen: Vec<Vec<ScreenName>>,
-    #[serde(default)]
-    pub licence: Option<LicenceNeed>,
-    #[serde(default)]
-    pub scope: Option<ScopeNeed>,
-    #[serde(default)]
-    pub installed: Option<InstalledNeed>,
-    /// The id of the requirement before which this one stands; it stands at the end without.
-    #[serde(default)]
-    pub before: Option<String>,
-    /// The id of the requirement behind which this one stands.
-    #[serde(default)]
-    pub after: Option<String>,
+    pub org: OrgFile,
 }
 
 /// A common part of manifests, `assets/integrations/parts/NAME.toml`.
@@ -93,25 +48,89 @@ pub(super) struct PartFile {
     pub about: Option<About>,
     #[serde(default)]
     pub notes: Vec<String>,
-    #[serde(default, rename = "prerequisite")]
-    pub prerequisites: Vec<Spanned<Prerequisite>>,
-    #[serde(default, rename = "requirement")]
-    pub requirements: Vec<Spanned<RequirementTable>>,
+    #[serde(default)]
+    pub people: Option<PeopleFile>,
+    #[serde(default)]
+    pub org: OrgFile,
 }
 
-/// The kinds of requirement that a manifest can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Kind {
-    OauthClient,
-    EmbeddedOauthClient,
-    Permission,
-    DivisionAccess,
-    Licence,
-    OauthScope,
-    InstalledIntegration,
-    SingleSignOn,
-    Manual,
+/// `[client]`: the OAuth client that signs in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClientFile {
+    pub guide: OauthClientGuide,
+    pub hand_over: HandOver,
+    #[serde(default, rename = "requirement")]
+    pub requirements: Vec<Spanned<RequirementTable<ClientNeed>>>,
+}
+
+/// `[people]`: whoever will use the integration.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PeopleFile {
+    /// What the check itself needs to look at them.
+    #[serde(default, rename = "prerequisite")]
+    pub prerequisites: Vec<Prerequisite>,
+    #[serde(default, rename = "requirement")]
+    pub requirements: Vec<Spanned<RequirementTable<PersonNeed>>>,
+}
+
+/// `[org]`: the org beside the client and the people.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrgFile {
+    #[serde(default, rename = "requirement")]
+    pub requirements: Vec<Spanned<RequirementTable<OrgNeed>>>,
+}
+
+/// One `[[….requirement]]` as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequirementTable<N> {
+    pub id: String,
+    pub title: String,
+    #[serde(default)]
+    pub short: Option<[String; 2]>,
+    #[serde(default)]
+    pub asked: Option<String>,
+    #[serde(default = "yes")]
+    pub required: bool,
+    #[serde(default)]
+    pub feature: Option<String>,
+    pub why: String,
+    /// Its kind, with what that kind needs.
+    pub need: N,
+    /// The id of the requirement before which this one stands; it stands at the end without.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// The id of the requirement behind which this one stands.
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+/// A requirement of whichever subject, with its place in the file.
+pub(super) type Placed = (Range<usize>, RequirementTable<Need>);
+
+/// The requirements of all sections, in the order of the file.
+pub(super) fn in_order(
+    client: Vec<Spanned<RequirementTable<ClientNeed>>>,
+    people: Vec<Spanned<RequirementTable<PersonNeed>>>,
+    org: Vec<Spanned<RequirementTable<OrgNeed>>>,
+) -> Vec<Placed> {
+    let mut all: Vec<Placed> = Vec::new();
+    all.extend(client.into_iter().map(|table| placed(table, Need::Client)));
+    all.extend(people.into_iter().map(|table| placed(table, Need::Person)));
+    all.extend(org.into_iter().map(|table| placed(table, Need::Org)));
+    all.sort_by_key(|(at, _)| at.start);
+    all
+}
+
+fn placed<N>(table: Spanned<RequirementTable<N>>, of_subject: fn(N) -> Need) -> Placed {
+    let at = table.span();
+    let RequirementTable { id, title, short, asked, required, feature, why, need, before, after } =
+        table.into_inner();
+    let need = of_subject(need);
+    (at, RequirementTable { id, title, short, asked, required, feature, why, need, before, after })
 }
 
 fn yes() -> bool {

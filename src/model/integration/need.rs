@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::model::{permission::Permission, probe::Probe};
 
@@ -18,7 +18,8 @@ pub enum Need {
 }
 
 /// What the OAuth client that signs in needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ClientNeed {
     /// To be one of client credentials, and active.
     OauthClient,
@@ -29,7 +30,8 @@ pub enum ClientNeed {
 }
 
 /// What each person needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PersonNeed {
     /// A permission, in one division at least.
     Permission(PeoplePermission),
@@ -38,7 +40,8 @@ pub enum PersonNeed {
 }
 
 /// What the org needs, beside the client and the people.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OrgNeed {
     /// The OAuth client with which the embedded client signs people in. Another one than the check's.
     EmbeddedOauthClient,
@@ -86,9 +89,11 @@ impl Need {
 }
 
 /// A permission that each person needs, as the guide names it by the admin screen's path.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(transparent)]
 pub struct PeoplePermission {
     /// An OR of ANDs, as in [`PermissionNeed`].
+    #[serde(deserialize_with = "sets")]
     pub alternatives: Vec<Vec<ScreenName>>,
 }
 
@@ -134,13 +139,13 @@ impl fmt::Display for Wanted {
 }
 
 impl<'de> Deserialize<'de> for Wanted {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         match text.strip_suffix(":*") {
-            None => text.parse().map(Self::One).map_err(serde::de::Error::custom),
+            None => text.parse().map(Self::One).map_err(Error::custom),
             Some(front) => {
                 // The rest has to be a name's first two parts.
-                let probe: Permission = format!("{front}:any").parse().map_err(serde::de::Error::custom)?;
+                let probe: Permission = format!("{front}:any").parse().map_err(Error::custom)?;
                 Ok(Self::EveryAction { domain: probe.domain().to_owned(), entity: probe.entity().to_owned() })
             }
         }
@@ -160,7 +165,7 @@ pub struct LicenceNeed {
 
 /// A scope that the embedded client's OAuth client needs (reference 8.1). `users` meets `users:readonly`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(transparent)]
 pub struct ScopeNeed {
     /// `organization:readonly`.
     pub scope: String,
@@ -198,18 +203,33 @@ fn yes() -> bool {
     true
 }
 
+/// An OR of ANDs. Of nothing it would always hold, or never.
+fn sets<'de, D: Deserializer<'de>, N: Deserialize<'de>>(deserializer: D) -> Result<Vec<Vec<N>>, D::Error> {
+    let sets = Vec::<Vec<N>>::deserialize(deserializer)?;
+    if sets.is_empty() || sets.iter().any(Vec::is_empty) {
+        return Err(D::Error::custom("an empty set; expected at least one set of names, none of them empty"));
+    }
+    Ok(sets)
+}
+
 /// A permission that is needed, and how it may be met.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PermissionNeed {
     /// The permissions that the guide itself names, as far as they have the form of one.
+    #[serde(default)]
     pub guide_names: Vec<Permission>,
     /// An OR of ANDs: each alternative is a set of permissions that must all hold.
+    #[serde(deserialize_with = "sets")]
     pub alternatives: Vec<Vec<Permission>>,
     /// The admin screen's names of the permissions, `Recording > Recording > View`.
+    #[serde(default)]
     pub ui_path: Vec<String>,
     /// Why other names stand in for the asked one.
+    #[serde(default)]
     pub stand_in: Option<StandIn>,
     /// The live calls that show it, the strongest first.
+    #[serde(default, rename = "probe")]
     pub probes: Vec<Probe>,
 }
 

@@ -1,16 +1,24 @@
 //! From a manifest's text to an [`Integration`], or to a sentence with file, line and what was expected. Pure.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
+
+use toml::Spanned;
 
 use super::{
-    ClientSection, Integration, Need, OrgNeed, PeopleSection, Prerequisite, Requirement, Step,
-    file::{ManifestFile, RequirementTable},
+    ClientSection, Integration, OrgNeed, PeopleSection, PersonNeed, Requirement, Step,
+    file::{ClientFile, Form, ManifestFile, PeopleFile, Placed, RequirementTable, in_order},
     part::part,
     requirement::requirement,
 };
 
 /// The form of manifest that this version reads.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
+
+/// What to change in a manifest of the form before.
+const FORM_1: &str = "schema 1; expected 2, which says the subject: `[[client.requirement]]`, \
+    `[[people.requirement]]` or `[[org.requirement]]` for `[[requirement]]`, each with its kind in `need`; \
+    `[client.guide]` and `[client.hand_over]` for `[oauth_client]` and `[hand_over]`; `[[people.prerequisite]]` for \
+    `[[prerequisite]]`; and no `steps`";
 
 /// Why a text isn't a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,113 +33,122 @@ pub struct ManifestError {
 }
 
 /// Where in the text something is wrong, and what.
-pub(super) struct Wrong {
-    pub at: Range<usize>,
-    pub expected: String,
+struct Wrong {
+    at: Range<usize>,
+    expected: String,
+}
+
+impl Wrong {
+    fn new(at: &Range<usize>, expected: impl Into<String>) -> Self {
+        Self { at: at.clone(), expected: expected.into() }
+    }
+}
+
+impl From<toml::de::Error> for Wrong {
+    fn from(error: toml::de::Error) -> Self {
+        Self { at: error.span().unwrap_or_default(), expected: error.message().replace('\n', ", ") }
+    }
 }
 
 pub(super) fn parse(file: &str, text: &str) -> Result<Integration, ManifestError> {
-    let at = |wrong: Wrong| ManifestError {
+    read(text).map_err(|wrong| ManifestError {
         file: file.to_owned(),
         line: text[..wrong.at.start.min(text.len())].matches('\n').count() + 1,
         expected: wrong.expected,
-    };
-    let manifest: ManifestFile = toml::from_str(text).map_err(|error| {
-        at(Wrong { at: error.span().unwrap_or_default(), expected: error.message().replace('\n', ", ") })
-    })?;
-    checked(manifest).map_err(at)
+    })
+}
+
+fn read(text: &str) -> Result<Integration, Wrong> {
+    let form: Form = toml::from_str(text)?;
+    match form.schema.get_ref() {
+        &SCHEMA => checked(toml::from_str(text)?),
+        1 => Err(Wrong::new(&form.schema.span(), FORM_1)),
+        other => Err(Wrong::new(&form.schema.span(), format!("schema {other}; expected {SCHEMA}"))),
+    }
 }
 
 fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
-    if *file.schema.get_ref() != SCHEMA {
-        return Err(Wrong {
-            at: file.schema.span(),
-            expected: format!("schema {}; expected {SCHEMA}", file.schema.get_ref()),
-        });
-    }
     let id_at = file.id.span();
-    identifier(file.id.get_ref()).map_err(|expected| Wrong { at: id_at.clone(), expected })?;
-    let (client, people) = match (file.oauth_client, file.hand_over) {
-        (Some(guide), Some(hand_over)) => (Some(ClientSection { guide, hand_over }), None),
-        (None, None) => (None, Some(PeopleSection::default())),
-        _ => {
-            let expected = "expected `oauth_client` and `hand_over`, or neither of them".to_owned();
-            return Err(Wrong { at: id_at, expected });
-        }
-    };
-    // What the parts give is known first: the file's own goes before it.
-    let mut parts = Vec::with_capacity(file.include.len());
+    identifier(file.id.get_ref()).map_err(|expected| Wrong::new(&id_at, expected))?;
+    let (mut about, mut notes, mut rows) = (file.about, Vec::new(), Vec::new());
+    let mut people: Option<PeopleSection> = None;
     for name in file.include {
         let at = name.span();
-        let part = part(name.get_ref()).map_err(|expected| Wrong { at: at.clone(), expected })?;
-        parts.push((at, part));
+        let part = part(name.get_ref()).map_err(|expected| Wrong::new(&at, expected))?;
+        // What the file itself says goes before.
+        about = about.or(part.about);
+        notes.extend(part.notes);
+        let of_people = add_people(&mut people, part.people);
+        // Where something is wrong, it is wrong at this line of the file: the part itself is tested.
+        rows.extend(
+            in_order(Vec::new(), of_people, part.org.requirements)
+                .into_iter()
+                .map(|(_, row)| (at.clone(), row)),
+        );
     }
-    let about = file.about.or_else(|| parts.iter().find_map(|(_, part)| part.about.clone()));
-    let about = about.ok_or_else(|| Wrong { at: id_at.clone(), expected: "expected `about`".to_owned() })?;
-    let mut notes: Vec<String> = parts.iter().flat_map(|(_, part)| part.notes.clone()).collect();
     notes.extend(file.notes);
-    let mut integration = Integration {
+    let (client, of_client) = match file.client {
+        Some(ClientFile { guide, hand_over, requirements }) => {
+            (Some(ClientSection { guide, hand_over }), requirements)
+        }
+        None => (None, Vec::new()),
+    };
+    let of_people = add_people(&mut people, file.people);
+    rows.extend(in_order(of_client, of_people, file.org.requirements));
+    if client.is_none() && people.is_none() {
+        return Err(Wrong::new(&id_at, "expected `client` or `people`: who needs something"));
+    }
+    let mut requirements = Vec::with_capacity(rows.len());
+    for row in rows {
+        place(&mut requirements, row)?;
+    }
+    let integration = Integration {
         id: file.id.into_inner(),
         title: file.title,
         summary: file.summary,
-        about,
+        about: about.ok_or_else(|| Wrong::new(&id_at, "expected `about`"))?,
         notes,
-        steps: Vec::new(),
+        steps: steps(client.is_some(), people.is_some()),
         client,
         people,
-        requirements: Vec::new(),
+        requirements,
     };
-    steps(file.steps.get_ref(), integration.is_about_people())
-        .map_err(|expected| Wrong { at: file.steps.span(), expected })?;
-    integration.steps = file.steps.into_inner();
-    for (at, part) in parts {
-        // Where something is wrong, it is wrong at this line of the file: the part itself is tested.
-        for prerequisite in part.prerequisites {
-            need(&mut integration, prerequisite.into_inner(), &at)?;
-        }
-        for table in part.requirements {
-            place(&mut integration, table.into_inner(), &at)?;
-        }
+    if integration.requirements.is_empty() {
+        return Err(Wrong::new(&id_at, "expected at least one requirement"));
     }
-    for prerequisite in file.prerequisites {
-        let at = prerequisite.span();
-        need(&mut integration, prerequisite.into_inner(), &at)?;
-    }
-    for table in file.requirements {
-        let at = table.span();
-        place(&mut integration, table.into_inner(), &at)?;
-    }
-    scopes_have_a_client(&integration).map_err(|expected| Wrong { at: id_at, expected })?;
+    scopes_have_a_client(&integration).map_err(|expected| Wrong::new(&id_at, expected))?;
     Ok(integration)
 }
 
-/// Puts a prerequisite behind the others, or in the place of what a part said of the same permission.
-fn need(integration: &mut Integration, new: Prerequisite, at: &Range<usize>) -> Result<(), Wrong> {
-    let Some(PeopleSection { prerequisites }) = &mut integration.people else {
-        let expected = "expected `prerequisite` only where the subject is people, without `oauth_client`";
-        return Err(Wrong { at: at.clone(), expected: expected.to_owned() });
-    };
-    match prerequisites.iter_mut().find(|known| known.permission == new.permission) {
-        Some(known) => *known = new,
-        None => prerequisites.push(new),
+/// Adds what a file says of people to what was said before, which it replaces where it is about the same permission.
+/// Gives its requirements.
+fn add_people(
+    section: &mut Option<PeopleSection>,
+    file: Option<PeopleFile>,
+) -> Vec<Spanned<RequirementTable<PersonNeed>>> {
+    let Some(PeopleFile { prerequisites, requirements }) = file else { return Vec::new() };
+    let known = &mut section.get_or_insert_default().prerequisites;
+    for new in prerequisites {
+        match known.iter_mut().find(|known| known.permission == new.permission) {
+            Some(known) => *known = new,
+            None => known.push(new),
+        }
     }
-    Ok(())
+    requirements
 }
 
 /// Puts a requirement where it belongs: before or behind the one that it names, else at the end.
-fn place(integration: &mut Integration, table: RequirementTable, at: &Range<usize>) -> Result<(), Wrong> {
-    let wrong = |expected: String| Wrong { at: at.clone(), expected };
+fn place(requirements: &mut Vec<Requirement>, (at, table): Placed) -> Result<(), Wrong> {
     let (before, after) = (table.before.clone(), table.after.clone());
-    let new = requirement(table, at)?;
-    fits(&new, integration.is_about_people())
-        .map_err(|expected| wrong(format!("requirement `{}`; {expected}", new.id)))?;
-    let requirements = &mut integration.requirements;
+    let new = requirement(table).map_err(|expected| Wrong::new(&at, expected))?;
     let find = |id: &str| requirements.iter().position(|known| known.id == id);
     if find(&new.id).is_some() {
-        return Err(wrong(format!("requirement `{}` stands here a second time; ids are unique", new.id)));
+        let expected = format!("requirement `{}` stands here a second time; ids are unique", new.id);
+        return Err(Wrong::new(&at, expected));
     }
     let unknown = |word: &str, id: &str| {
-        wrong(format!("{word} = `{id}`; expected the id of a requirement that is there already"))
+        let expected = format!("{word} = `{id}`; expected the id of a requirement that is there already");
+        Wrong::new(&at, expected)
     };
     let to = match (before, after) {
         (Some(id), _) => find(&id).ok_or_else(|| unknown("before", &id))?,
@@ -142,33 +159,12 @@ fn place(integration: &mut Integration, table: RequirementTable, at: &Range<usiz
     Ok(())
 }
 
-/// Whether a requirement is one of its subject's. What a person attests is of both.
-fn fits(requirement: &Requirement, people: bool) -> Result<(), String> {
-    let fits = match &requirement.need {
-        Need::Client(_) => !people,
-        Need::Org(OrgNeed::Manual(_)) => true,
-        Need::Org(_) | Need::Person(_) => people,
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(if people {
-        "only an OAuth client can meet it, and the subject is people; expected `screen` for a permission, or \
-         `oauth_client` and `hand_over` in the manifest"
-    } else {
-        "it is about people, and the subject is an OAuth client; expected a manifest without `oauth_client` and \
-         `hand_over`"
-    }
-    .to_owned())
-}
-
 /// Scopes are those of an OAuth client that somebody names.
-fn scopes_have_a_client(integration: &Integration) -> Result<(), String> {
+fn scopes_have_a_client(integration: &Integration) -> Result<(), &'static str> {
     let any = |test: fn(&OrgNeed) -> bool| integration.org_needs().any(|(_, _, need)| test(need));
     let scopes = any(|need| matches!(need, OrgNeed::OauthScope(_)));
     if scopes && !any(|need| *need == OrgNeed::EmbeddedOauthClient) {
-        return Err("scopes without their client; expected a requirement of the kind embedded-oauth-client"
-            .to_owned());
+        return Err("scopes without their client; expected a requirement of the kind embedded-oauth-client");
     }
     Ok(())
 }
@@ -179,42 +175,26 @@ pub(super) fn identifier(id: &str) -> Result<(), String> {
     if fits { Ok(()) } else { Err(format!("id `{id}`; expected lower-case letters, digits and hyphens")) }
 }
 
-fn steps(steps: &[Step], people: bool) -> Result<(), String> {
-    const PEOPLE: [Step; 8] = [
+/// The steps of the wizard, which follow from the subjects.
+fn steps(client: bool, people: bool) -> Vec<Step> {
+    const ALL: [Step; 12] = [
         Step::Integration,
         Step::Region,
+        Step::OauthClient,
         Step::Credentials,
         Step::People,
         Step::Prerequisites,
+        Step::Permissions,
         Step::PeoplePermissions,
+        Step::Divisions,
         Step::Save,
+        Step::HandOver,
         Step::Report,
     ];
-    if people {
-        return if steps == PEOPLE {
-            Ok(())
-        } else {
-            Err("the subject is people; expected the steps integration, region, credentials, people, prerequisites, people-permissions, save and report, in this order"
-                .to_owned())
-        };
-    }
-    let distinct: BTreeSet<&Step> = steps.iter().collect();
-    if distinct.len() != steps.len() {
-        return Err("a step stands here twice; expected each once".to_owned());
-    }
-    let of_people = [Step::People, Step::Prerequisites, Step::PeoplePermissions, Step::Report];
-    if steps.iter().any(|step| of_people.contains(step)) {
-        return Err("the subject is an OAuth client; expected none of the steps people, prerequisites, people-permissions and report"
-            .to_owned());
-    }
-    let order = [Step::Integration, Step::Region, Step::Credentials, Step::Permissions];
-    let places: Option<Vec<usize>> =
-        order.iter().map(|step| steps.iter().position(|other| other == step)).collect();
-    match places {
-        Some(places) if places.is_sorted() && places[0] == 0 => Ok(()),
-        _ => {
-            Err("expected the steps integration, region, credentials and permissions, in this order"
-                .to_owned())
-        }
-    }
+    let belongs = |step: &Step| match step {
+        Step::Integration | Step::Region | Step::Credentials | Step::Save => true,
+        Step::OauthClient | Step::Permissions | Step::Divisions | Step::HandOver => client,
+        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => people,
+    };
+    ALL.into_iter().filter(belongs).collect()
 }

@@ -18,55 +18,49 @@ use crate::model::{
 
 /// Two alternatives (A or B), a set (A and B), one of each certainty, and a licence; required and optional.
 const MANIFEST: &str = r#"
-schema = 1
+schema = 2
 id = "small"
 title = "Small"
 summary = "Small."
-steps = ["integration", "region", "credentials", "people", "prerequisites", "people-permissions", "save", "report"]
 about = { you_need = "x", you_leave = "x", it_changes = "x" }
-[[requirement]]
+[[people.requirement]]
 id = "either"
-kind = "permission"
 short = ["a", "b"]
 title = "Either"
 asked = "Either"
 why = "x"
-screen = [[{ path = "D > A > View", name = "d:a:view" }], [{ path = "D > B > View", name = "d:b:view" }]]
-[[requirement]]
+need.permission = [[{ path = "D > A > View", name = "d:a:view" }], [{ path = "D > B > View", name = "d:b:view" }]]
+[[people.requirement]]
 id = "both"
-kind = "permission"
 short = ["a", "b"]
 title = "Both"
 asked = "Both"
 required = false
 feature = "Both"
 why = "x"
-screen = [[{ path = "D > A > View", name = "d:a:view" }, { path = "D > B > View", name = "d:b:view" }]]
-[[requirement]]
+need.permission = [[{ path = "D > A > View", name = "d:a:view" }, { path = "D > B > View", name = "d:b:view" }]]
+[[people.requirement]]
 id = "guess"
-kind = "permission"
 short = ["a", "b"]
 title = "Guess"
 asked = "Guess"
 required = false
 feature = "Guess"
 why = "x"
-screen = [[{ path = "D > C > View", name = "d:c:view", certain = false }]]
-[[requirement]]
+need.permission = [[{ path = "D > C > View", name = "d:c:view", certain = false }]]
+[[people.requirement]]
 id = "gone"
-kind = "permission"
 short = ["a", "b"]
 title = "Gone"
 asked = "Gone"
 why = "x"
-screen = [[{ path = "D > Gone > View", name = "d:gone:view" }], [{ path = "D > A > View", name = "d:a:view" }]]
-[[requirement]]
+need.permission = [[{ path = "D > Gone > View", name = "d:gone:view" }], [{ path = "D > A > View", name = "d:a:view" }]]
+[[people.requirement]]
 id = "licence"
-kind = "licence"
 short = ["a", "b"]
 title = "Licence"
 why = "x"
-licence = { enough = ["cx1", "cx2"], not_enough = ["collaborate"] }
+need.licence = { enough = ["cx1", "cx2"], not_enough = ["collaborate"] }
 "#;
 
 /// A cell, short.
