@@ -265,15 +265,15 @@ impl Integration {
         self.people.is_some()
     }
 
-    /// Whom it looks at: `an OAuth client`, `people, a client`.
-    pub fn looks_at(&self) -> String {
+    /// Whom it looks at: who has to hold the permissions, and the client of an embedded one beside the people.
+    pub fn looks_at(&self) -> &'static str {
         let embedded = self.org_needs().any(|(_, _, need)| *need == OrgNeed::EmbeddedOauthClient);
-        let subjects = [
-            (self.client.is_some(), "an OAuth client"),
-            (self.people.is_some(), "people"),
-            (embedded, "a client"),
-        ];
-        subjects.iter().filter(|(there, _)| *there).map(|(_, words)| *words).collect::<Vec<_>>().join(", ")
+        match (self.client.is_some(), self.people.is_some()) {
+            (true, true) => "a client, people",
+            (true, false) => "an OAuth client",
+            (false, _) if embedded => "people, a client",
+            (false, _) => "people",
+        }
     }
 
     /// What is checked, counted: `9 permissions, divisions`, `26 permissions, 15 features`,

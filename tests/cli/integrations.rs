@@ -140,6 +140,29 @@ fn a_manifest_of_people_may_include_the_common_parts() {
     assert!(ended.stderr.contains("own.toml:8: there is no part `browzer`"), "{}", ended.stderr);
 }
 
+#[test]
+fn a_manifest_of_an_older_form_is_refused_with_what_to_change() {
+    let home = Home::new();
+    let old = home.write("old.toml", "schema = 1\nid = \"old\"\n[[requirement]]\nid = \"x\"\n");
+    let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&old));
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+    let begins = format!(
+        "{}:1: schema 1; expected 2, which says the subject: `[[client.requirement]]`",
+        old.display()
+    );
+    assert!(ended.stderr.starts_with(&begins), "{}", ended.stderr);
+}
+
+#[test]
+fn what_an_admin_reads_of_an_integration_with_all_three_subjects() {
+    let home = Home::new();
+    let file = home.write("config/integrations/both.toml", include_str!("../fixtures/both.toml"));
+    let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
+    assert_eq!(ended.stdout, format!("{} is a manifest: Both, 6 requirements.\n", file.display()));
+    let ended = end(home.greenlight().args(["integrations", "show", "both"]));
+    insta::assert_snapshot!("integrations-show-both", ended.stdout);
+}
+
 fn integration_ids() -> Vec<&'static str> {
     greenlight::model::integration::embedded().iter().map(|integration| integration.id.as_str()).collect()
 }

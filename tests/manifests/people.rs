@@ -1,10 +1,11 @@
-//! Manifests whose subject is people: what is refused, where, and why; and how the common parts are put in.
+//! Manifests and their subjects: what is refused, where, and why; and how the common parts are put in.
 
-use greenlight::model::integration::Integration;
+use greenlight::model::integration::{Integration, Step};
 
 use super::ARIGLAD;
 
 const SALESFORCE: &str = include_str!("../../assets/integrations/salesforce.toml");
+const BOTH: &str = include_str!("../fixtures/both.toml");
 
 /// The text with something replaced must be refused at the line of `at`, with `expected` in the words.
 fn refused(text: &str, replace: &str, with: &str, at: &str, expected: &str) {
@@ -63,6 +64,52 @@ fn what_the_first_screen_says_comes_from_a_part_unless_the_file_says_it() {
     let end = ARIGLAD.find("[client.guide]").unwrap();
     let silent = format!("{}{}", &ARIGLAD[..start], &ARIGLAD[end..]);
     assert_eq!(about(&silent).expect_err("nobody says it").expected, "expected `about`");
+}
+
+#[test]
+fn an_integration_may_have_all_three_subjects_with_one_order_of_requirements() {
+    let both = Integration::parse("both.toml", BOTH).unwrap();
+    let ids = |rows: Vec<(usize, &str)>| -> Vec<String> {
+        rows.into_iter().map(|(place, id)| format!("{} {id}", place + 1)).collect()
+    };
+    assert_eq!(
+        ids(both.client_needs().map(|(place, row, _)| (place, row.id.as_str())).collect()),
+        ["1 oauth-client", "2 read-recordings", "3 division-access"]
+    );
+    assert_eq!(
+        ids(both.person_needs().map(|(place, row, _)| (place, row.id.as_str())).collect()),
+        ["5 listen", "6 licence"]
+    );
+    assert_eq!(
+        ids(both.org_needs().map(|(place, row, _)| (place, row.id.as_str())).collect()),
+        ["4 entered-in-both"]
+    );
+    assert_eq!((both.oauth_client().is_some(), both.prerequisites().len()), (true, 3));
+    assert_eq!(both.looks_at(), "a client, people");
+    assert_eq!(both.what_is_checked(), "2 permissions, divisions");
+    let steps = [
+        Step::Integration,
+        Step::Region,
+        Step::OauthClient,
+        Step::Credentials,
+        Step::People,
+        Step::Prerequisites,
+        Step::Permissions,
+        Step::PeoplePermissions,
+        Step::Divisions,
+        Step::Save,
+        Step::HandOver,
+        Step::Report,
+    ];
+    assert_eq!(both.steps, steps);
+}
+
+#[test]
+fn including_people_makes_a_manifest_of_a_client_one_of_both() {
+    let included = ARIGLAD.replacen("id = \"ariglad\"", "id = \"own\"\ninclude = [\"embedded-client\"]", 1);
+    let own = Integration::parse("own.toml", &included).unwrap();
+    assert_eq!((own.client.is_some(), own.prerequisites().len()), (true, 4));
+    assert_eq!(own.requirements[0].id, "licence", "what is included stands first");
 }
 
 #[test]
