@@ -15,7 +15,7 @@ use super::{
     widgets,
 };
 use crate::{
-    model::status::Status,
+    model::{integration::Step, status::Status},
     text::{clock, cut_end, cut_middle, width},
     wizard::{Badge, Dialog, Mark, Overlay, SMALLEST, Target, Wizard},
 };
@@ -174,12 +174,12 @@ impl Screen {
             let name = if mark.here { theme.key() } else { theme.own() };
             let row = marked(Row::new(), 1, mark, theme)
                 .at(3, (at + 1).to_string(), name)
-                .at(5, mark.step.title(), name)
+                .at(5, mark.title, name)
                 .target(Target::Step(at));
             self.put(Rect { y, height: 1, ..area }, row);
         }
         let foot = verdict_rows(wizard, theme);
-        let room = usize::from(area.height).saturating_sub(wizard.steps().len() + 1);
+        let room = usize::from(area.height).saturating_sub(wizard.journey.steps().len() + 1);
         let start = area.bottom() - cells(foot.len().min(room));
         for (row, y) in foot.into_iter().zip(start..area.bottom()) {
             self.put(Rect { y, height: 1, ..area }, row);
@@ -187,7 +187,7 @@ impl Screen {
     }
 
     fn layers(&mut self, wizard: &Wizard, area: Rect, theme: Theme) {
-        for overlay in &wizard.overlays {
+        for overlay in &wizard.shared.overlays {
             match overlay {
                 Overlay::Dialog(dialog) => self.dialog(wizard, dialog, area, theme),
                 Overlay::Help { find, scroll } => {
@@ -206,7 +206,7 @@ impl Screen {
 
     /// A dialog of 60 columns, in the middle of main.
     fn dialog(&mut self, wizard: &Wizard, dialog: &Dialog, area: Rect, theme: Theme) {
-        let rows = view::dialog(wizard, dialog, theme);
+        let rows = view::dialog(&wizard.shared, dialog, theme);
         let (width, height) = (cells(view::DIALOG_WIDTH), cells(rows.len()) + 2);
         let area = Rect {
             x: area.x + area.width.saturating_sub(width) / 2,
@@ -254,7 +254,7 @@ impl Screen {
             let column = room.saturating_sub(width(&line)) / 2;
             self.line(window, cells(top + at), Row::new().at(column, line, theme.own()));
         }
-        if wizard.presenting && top > 0 {
+        if wizard.shared.presenting && top > 0 {
             self.line(window, 0, Row::new().until(room.saturating_sub(1), "PRESENTING", theme.presenting()));
         }
     }
@@ -324,16 +324,16 @@ fn top_rule(room: usize, wall: Option<&(usize, String)>, theme: Theme) -> Row {
 /// badges never.
 fn header(wizard: &Wizard, room: usize, wide: bool, theme: Theme) -> Row {
     let mut right: Vec<(String, Style)> =
-        wizard.badges().iter().map(|badge| (badge_text(*badge), badge_style(*badge, theme))).collect();
-    let step = format!("step {} of {}", wizard.current + 1, wizard.steps().len());
+        wizard.shared.badges().iter().map(|badge| (badge_text(*badge), badge_style(*badge, theme))).collect();
+    let step = format!("step {} of {}", wizard.journey.current + 1, wizard.journey.steps().len());
     let badges: usize =
         right.iter().map(|(text, _)| width(text)).sum::<usize>() + 2 * right.len().saturating_sub(1);
     let step_width = if wide { width(&step) + if right.is_empty() { 0 } else { 3 } } else { 0 };
     let right_at = room.saturating_sub(1 + badges + step_width);
 
     let mut row = Row::new().at(1, "greenlight", theme.bold());
-    if wizard.integration.answered {
-        row = row.at(13, wizard.chosen().title.clone(), theme.own());
+    if wizard.shared.integration_answered {
+        row = row.at(13, wizard.shared.chosen().title.clone(), theme.own());
         row = whither(wizard, row, right_at, theme);
     }
     let mut at = right_at;
@@ -347,8 +347,8 @@ fn header(wizard: &Wizard, room: usize, wide: bool, theme: Theme) -> Row {
 
 /// ` → Contoso Care · Europe (Frankfurt)`, as far as there is room.
 fn whither(wizard: &Wizard, row: Row, right_at: usize, theme: Theme) -> Row {
-    let Some(region) = &wizard.region.chosen else { return row };
-    let (org, place) = match wizard.shown_org() {
+    let Some(region) = &wizard.shared.region else { return row };
+    let (org, place) = match wizard.shared.shown_org() {
         Some(org) => (org, Some(region.place.as_str()).filter(|place| *place != region.domain)),
         None => (region.domain.clone(), Some(region.place.as_str()).filter(|place| *place != region.domain)),
     };
@@ -380,10 +380,10 @@ fn badge_style(badge: Badge, theme: Theme) -> Style {
 /// Step, name, pips, what comes next.
 fn strip(wizard: &Wizard, room: usize, theme: Theme) -> Row {
     let marks = wizard.marks();
-    let step = wizard.step();
+    let step = wizard.journey.title(wizard.step());
     let mut row = Row::new()
-        .at(1, format!("step {} of {}", wizard.current + 1, marks.len()), theme.muted())
-        .at(14, step.title(), theme.bold());
+        .at(1, format!("step {} of {}", wizard.journey.current + 1, marks.len()), theme.muted())
+        .at(14, step, theme.bold());
     for (at, mark) in marks.iter().enumerate() {
         let column = 29 + 4 * at;
         let number = (at + 1).to_string();
@@ -391,10 +391,10 @@ fn strip(wizard: &Wizard, room: usize, theme: Theme) -> Row {
         row = marked(row, column, mark, theme).at(column + 1, number, style);
         row.targets.push((column..column + 2, Target::Step(at)));
     }
-    if let Some(next) = wizard.next_step() {
-        let whole = format!("next {}", next.title());
+    if let Some(next) = wizard.journey.next_step().map(|next| wizard.journey.title(next)) {
+        let whole = format!("next {next}");
         let free = room.saturating_sub(row.end() + 3);
-        let text = if width(&whole) <= free { whole } else { cut_end(next.title(), free) };
+        let text = if width(&whole) <= free { whole } else { cut_end(next, free) };
         row = row.until(room - 1, text, theme.muted());
     }
     row
@@ -411,10 +411,11 @@ fn marked(row: Row, column: usize, mark: &Mark, theme: Theme) -> Row {
 
 /// The verdict, once there is one, and how many rows of each status.
 fn verdict_rows(wizard: &Wizard, theme: Theme) -> Vec<Row> {
-    // Where the subject is people, what a person attests has a step of its own, and counts with it.
-    let of_people = wizard.chosen().is_about_people();
-    let counts = if of_people { wizard.checks.counts_of_all() } else { wizard.checks.counts() };
-    let verdict = wizard.checks.report.as_ref().map(|report| report.verdict);
+    // Where what a person attests has a step among those of the checks, it counts with them.
+    let shared = &wizard.shared;
+    let attested_too = shared.has(Step::Prerequisites);
+    let counts = if attested_too { shared.checks.counts_of_all() } else { shared.checks.counts() };
+    let verdict = shared.checks.report.as_ref().map(|report| report.verdict);
     let verdict = verdict.map(|verdict| {
         let text = format!("{} {}", verdict.status().glyph(), verdict.words());
         Row::new().at(1, text, theme.verdict(verdict))
@@ -427,8 +428,8 @@ fn verdict_rows(wizard: &Wizard, theme: Theme) -> Vec<Row> {
 
 /// `19 of 31, 1 fail` while checks run.
 fn checks_so_far(wizard: &Wizard) -> Option<String> {
-    let crate::wizard::Run::Running { answered, planned, .. } = wizard.checks.run else { return None };
-    let fails = wizard.checks.counts().fail;
+    let crate::wizard::Run::Running { answered, planned, .. } = wizard.shared.checks.run else { return None };
+    let fails = wizard.shared.checks.counts().fail;
     let fails = if fails > 0 { format!(", {fails} fail") } else { String::new() };
     Some(format!("{answered} of {planned}{fails}"))
 }

@@ -196,7 +196,7 @@ where
         B: Backend,
         B::Error: Error + Send + Sync + 'static,
     {
-        let title = self.wizard.window_title();
+        let title = self.wizard.shared.window_title();
         if title != self.title {
             (self.outside)(Outside::Title(&title))?;
             self.title = title;
@@ -224,7 +224,7 @@ where
             Event::Key(key) => translate_key(*key).map(Message::Key),
             Event::Paste(text) => Some(Message::Paste(SecretString::from(text.as_str()))),
             Event::Resize(columns, rows) => Some(Message::Resize { columns: *columns, rows: *rows }),
-            Event::Mouse(mouse) if self.wizard.mouse => {
+            Event::Mouse(mouse) if self.wizard.shared.mouse => {
                 let size = terminal.size().map_err(io::Error::other)?;
                 translate_mouse(*mouse, || Composed::compose(&self.wizard, size.into(), self.look.theme))
             }

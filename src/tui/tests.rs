@@ -283,7 +283,7 @@ fn no_screen_shows_the_secret_and_while_presenting_no_real_name() {
         let before = shot(&mut wizard, 200, 60);
         assert!(!before.contains(fixture::SECRET), "{name}");
         fixture::press(&mut wizard, &[Key::F(2)]);
-        if !wizard.presenting || name == "oauth_client" {
+        if !wizard.shared.presenting || name == "oauth_client" {
             continue; // the guide's own name for a client is no real name
         }
         if matches!(wizard.top(), Some(crate::wizard::Overlay::Dialog(_))) {
@@ -296,7 +296,7 @@ fn no_screen_shows_the_secret_and_while_presenting_no_real_name() {
                 assert!(!picture.contains(word), "{name} at {columns}×{rows} shows {word}:\n{picture}");
             }
         }
-        assert_eq!(wizard.window_title(), "greenlight · presenting");
+        assert_eq!(wizard.shared.window_title(), "greenlight · presenting");
     }
 }
 
@@ -310,7 +310,7 @@ fn columns_line_up_below_their_heads_with_names_of_every_script() {
             let symbols = |y: u16| -> Vec<String> {
                 (0..columns).map(|x| buffer[(x, y)].symbol().to_owned()).collect()
             };
-            let listed = wizard.divisions.listed.len().min(4);
+            let listed = wizard.divisions().listed.len().min(4);
             let top = (0..rows).find(|y| symbols(*y).concat().contains("missing in")).unwrap();
             for y in top + 1..=top + u16::try_from(listed).unwrap() {
                 let row = symbols(y);
@@ -343,7 +343,7 @@ fn a_brief_fix_never_loses_what_is_to_be_done() {
 }
 
 fn list_all(wizard: &mut Wizard) {
-    if wizard.divisions.lists == crate::wizard::Lists::Gaps {
+    if wizard.divisions().lists == crate::wizard::Lists::Gaps {
         fixture::press(wizard, &[Key::Char('p')]);
     }
 }
@@ -353,7 +353,7 @@ fn a_thousand_divisions_build_only_the_rows_on_screen() {
     let mut wizard = fixture::settled_at(reports::large(), Step::Divisions);
     list_all(&mut wizard);
     fixture::press(&mut wizard, &[Key::End]);
-    assert_eq!(wizard.divisions.listed.len(), 1000);
+    assert_eq!(wizard.divisions().listed.len(), 1000);
     wizard.update(Message::Resize { columns: 80, rows: 24 });
     let room = view::Room { width: 80, height: 19, wide: false, pane: view::PanePlace::Below };
     let main = view::main(&wizard, room, theme::Theme::new(Colours::Dark));
@@ -429,8 +429,8 @@ proptest! {
 fn evidence_in_a_division_says_the_same_while_presenting() {
     let mut wizard = fixture::settled_at(fixture::contoso(), Step::Divisions);
     fixture::press(&mut wizard, &[Key::F(2), Key::Char('6')]);
-    let division = wizard.division_at_cursor().unwrap();
-    let name = wizard.shown_report().unwrap().divisions[division].name.clone();
+    let division = wizard.divisions().division_at_cursor().unwrap();
+    let name = wizard.shared.shown_report().unwrap().divisions[division].name.clone();
     fixture::press(&mut wizard, &[Key::Enter]);
     let shot = shot(&mut wizard, 80, 24);
     let title = shot.lines().nth(3).unwrap();

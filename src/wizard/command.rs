@@ -150,6 +150,13 @@ pub enum Stand {
     Help,
 }
 
+impl Stand {
+    /// `Esc back`, `Tab next` and their like stand at the right of the footer while they lead somewhere.
+    pub(super) fn corner_if(leads_somewhere: bool) -> Self {
+        if leads_somewhere { Self::Corner } else { Self::Help }
+    }
+}
+
 /// Something that can be done on this screen now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {

@@ -4,14 +4,17 @@
 use std::cmp::Reverse;
 
 use super::{
-    Wizard,
+    Shared,
     checks::Run,
     command::{Action, Command},
     cursor,
     find::Find,
     message::Target,
-    overlay::Overlay,
+    overlay::{About, Overlay},
     permissions::problems_label,
+    request::News,
+    shown::Shown,
+    step::{Place, WizardStep},
     words,
 };
 use crate::model::{
@@ -43,25 +46,6 @@ pub struct DivisionsStep {
     pub column: usize,
 }
 
-impl DivisionsStep {
-    pub(super) fn new() -> Self {
-        Self { lists: Lists::Gaps, find: Find::Off, listed: Vec::new(), row: 0, column: 0 }
-    }
-
-    /// Once the first results are there: to the first column that is held somewhere and not everywhere.
-    pub(super) fn look_at_first_gap(&mut self, report: &Report) {
-        let gap = |at: &usize| {
-            let row = &report.requirements[*at];
-            !row.nowhere && row.divisions.as_ref().is_some_and(|coverage| !coverage.missing.is_empty())
-        };
-        if self.column == 0
-            && let Some(column) = columns(report).iter().position(gap)
-        {
-            self.column = column;
-        }
-    }
-}
-
 /// The rows of the report that have a column in the matrix, by position: the permissions. Division access says
 /// the same of all of them together.
 pub fn columns(report: &Report) -> Vec<usize> {
@@ -91,152 +75,222 @@ fn worst_column(report: &Report) -> usize {
     first(&gap).or_else(|| first(&|row| row.nowhere)).unwrap_or(0)
 }
 
-impl Wizard {
-    /// How many divisions have no gap, where the list counts them in a last row instead of listing them.
-    pub fn others(&self) -> Option<usize> {
-        let divisions = &self.shown_report()?.divisions;
-        let others = divisions.iter().filter(|division| !has_gap(division)).count();
-        (self.divisions.lists == Lists::Gaps && self.divisions.find.text().is_none() && others > 0)
-            .then_some(others)
+impl DivisionsStep {
+    pub(super) fn new(_shared: &Shared) -> Self {
+        Self::START
     }
 
-    /// Whether somebody could tell that they have none.
-    pub fn others_are_known(&self) -> bool {
-        let Some(report) = self.shown_report() else { return false };
-        let known = |at: usize| {
-            let cells = report.requirements.iter().filter_map(|row| row.cells.get(at));
-            !cells.into_iter().any(|cell| matches!(cell, Status::Unknown | Status::Broken))
-        };
-        (0..report.divisions.len()).all(|at| has_gap(&report.divisions[at]) || known(at))
+    const START: Self = Self { lists: Lists::Gaps, find: Find::Off, listed: Vec::new(), row: 0, column: 0 };
+
+    /// How many divisions have no gap, where the list counts them in a last row instead of listing them.
+    pub fn others(&self, report: &Report) -> Option<usize> {
+        let others = report.divisions.iter().filter(|division| !has_gap(division)).count();
+        (self.lists == Lists::Gaps && self.find.text().is_none() && others > 0).then_some(others)
     }
 
     /// The division that has the cursor, by position in the shown report; `None` on the row of the others.
     pub fn division_at_cursor(&self) -> Option<usize> {
-        self.divisions.listed.get(self.divisions.row).copied()
+        self.listed.get(self.row).copied()
     }
 
     /// The report's row of the column that has the cursor, by position.
-    pub fn column_at_cursor(&self) -> Option<usize> {
-        columns(self.shown_report()?).get(self.divisions.column).copied()
+    pub(super) fn column_at_cursor(&self, shared: &Shared) -> Option<usize> {
+        columns(shared.shown_report()?).get(self.column).copied()
+    }
+
+    /// The same among the rows of the checks.
+    fn row_of_checks(&self, shared: &Shared) -> Option<usize> {
+        self.column_at_cursor(shared).and_then(|at| shared.row_of_requirement(at))
     }
 
     /// Lists the divisions anew: on entering, after `p`, `/`, and when presenting begins or ends.
-    pub(super) fn list_divisions(&mut self) {
-        let Some(report) = self.shown.report.clone() else { return };
-        let step = &mut self.divisions;
+    fn list(&mut self, shared: &Shared) {
+        let Some(report) = shared.shown_report() else { return };
         let fits = |at: &usize| {
             let division = &report.divisions[*at];
-            match step.find.text() {
-                Some(_) => step.find.fits(&division.name),
-                None => step.lists == Lists::All || has_gap(division),
+            match self.find.text() {
+                Some(_) => self.find.fits(&division.name),
+                None => self.lists == Lists::All || has_gap(division),
             }
         };
         let mut listed: Vec<usize> = (0..report.divisions.len()).filter(fits).collect();
         // Problems first, the worst of them first; else the report's order, by name.
         listed.sort_by_key(|at| match has_gap(&report.divisions[*at]) {
-            true => Reverse(gap_status(&report, *at).weight()),
+            true => Reverse(gap_status(report, *at).weight()),
             false => Reverse(0),
         });
-        step.listed = listed;
-        step.row = step.row.min(step.listed.len().saturating_sub(1));
-        step.column = step.column.min(columns(&report).len().saturating_sub(1));
+        self.listed = listed;
+        self.row = self.row.min(self.listed.len().saturating_sub(1));
+        self.column = self.column.min(columns(report).len().saturating_sub(1));
     }
 
-    /// The step is entered: gaps first, if there are any.
-    pub(super) fn enter_divisions(&mut self) {
-        let Some(report) = &self.shown.report else { return };
+    /// Gaps first, if there are any.
+    fn begin(&mut self, shared: &Shared) {
+        let Some(report) = shared.shown_report() else { return };
         if !report.divisions.iter().any(has_gap) {
-            self.divisions.lists = Lists::All;
+            self.lists = Lists::All;
         }
-        self.list_divisions();
+        self.list(shared);
     }
 
-    /// A new report is there: the list stays unless its divisions aren't the same ones any more.
-    pub(super) fn relist_divisions(&mut self, divisions_before: Option<usize>) {
-        let now = self.shown.report.as_ref().map(|report| report.divisions.len());
-        if divisions_before != now {
-            self.enter_divisions();
+    /// Something else is shown: the list stays unless its divisions aren't the same ones any more.
+    fn follow(&mut self, shared: &Shared, before: &Shown) {
+        let (now, report_before) = (shared.shown_report(), before.report.as_deref());
+        let count = |report: Option<&Report>| report.map(|report| report.divisions.len());
+        if count(now) != count(report_before) {
+            self.begin(shared);
         }
-        if divisions_before.is_none() {
-            self.divisions.column = self.shown.report.as_deref().map_or(0, worst_column);
+        if report_before.is_none() {
+            self.column = now.map_or(0, worst_column);
+        }
+        if before.is_hiding() != shared.presenting {
+            self.stay_on_division(shared, before);
+        }
+    }
+
+    /// Presenting began or ended. The order is another one now; the cursor stays on its division.
+    fn stay_on_division(&mut self, shared: &Shared, before: &Shown) {
+        let at_cursor = self.division_at_cursor().zip(before.report.as_deref());
+        let shown_before = at_cursor.and_then(|(at, report)| Some(&report.divisions.get(at)?.id));
+        let divisions = shared.checks.report.iter().flat_map(|report| &report.divisions);
+        let mut ids = divisions.map(|division| &division.id);
+        let real = shown_before.and_then(|shown| ids.find(|id| before.id(id) == *shown));
+        self.list(shared);
+        let (Some(real), Some(report)) = (real, shared.shown_report()) else { return };
+        let id = shared.shown_id(real);
+        let row = self.listed.iter().position(|at| report.divisions[*at].id == id);
+        self.row = row.unwrap_or(0);
+    }
+
+    fn open(&mut self, shared: &mut Shared, row_of_checks: Option<usize>) {
+        let others = shared.shown_report().and_then(|report| self.others(report));
+        match (self.division_at_cursor(), row_of_checks) {
+            (Some(_), Some(_)) => shared.open(Overlay::Evidence { scroll: 0 }),
+            (None, _) if others.is_some() => {
+                self.lists = Lists::All;
+                self.list(shared);
+            }
+            _ => shared.say(words::NOTHING_FOUND),
         }
     }
 }
 
-pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
-    let step = &wizard.divisions;
-    if step.find.is_typing() {
-        return Find::commands();
-    }
-    let mut commands = Vec::new();
-    if wizard.shown_report().is_some() {
-        commands.push(Command::matrix("move"));
-        commands.push(Command::footer(Action::Find, "find"));
-        commands.push(Command::footer(Action::Problems, problems_label(step.lists == Lists::Gaps)));
-        commands.push(Command::footer(Action::Enter, "evidence"));
-        commands.push(Command::footer(Action::Fixes, "fixes"));
-        commands.push(Command::quiet(Action::Number(0), "to the column of that number"));
-        commands.push(Command::quiet(Action::Copy, "copy the permission"));
-        commands.push(Command::quiet(Action::OpenPage, "open the page"));
-    }
-    match wizard.checks.run {
-        Run::Running { .. } => commands.push(Command::footer(Action::Stop, "stop")),
-        Run::Settled { .. } => {
-            commands.push(Command::footer(Action::AskRow, "re-check"));
-            commands.push(Command::quiet(Action::AskAll, "re-check all"));
-            commands.push(Command::footer(Action::Watch, "watch"));
-        }
-        Run::NotRun => {}
-    }
-    commands
+/// Whether somebody could tell that the divisions without a gap have none.
+pub fn others_are_known(report: &Report) -> bool {
+    let known = |at: usize| {
+        let cells = report.requirements.iter().filter_map(|row| row.cells.get(at));
+        !cells.into_iter().any(|cell| matches!(cell, Status::Unknown | Status::Broken))
+    };
+    (0..report.divisions.len()).all(|at| has_gap(&report.divisions[at]) || known(at))
 }
 
-pub(super) fn apply(wizard: &mut Wizard, action: Action) {
-    let row_of_checks = wizard.column_at_cursor().and_then(|at| wizard.row_of_requirement(at));
-    if wizard.apply_to_checks(action, row_of_checks) {
-        return;
-    }
-    let page = wizard.page();
-    let Some(report) = wizard.shown.report.clone() else { return };
-    let columns = columns(&report);
-    let length = wizard.divisions.listed.len() + usize::from(wizard.others().is_some());
-    let step = &mut wizard.divisions;
-    match action {
-        Action::Problems => {
-            step.lists = if step.lists == Lists::Gaps { Lists::All } else { Lists::Gaps };
-            step.row = 0;
-            wizard.list_divisions();
+impl WizardStep for DivisionsStep {
+    fn commands(&self, shared: &Shared) -> Vec<Command> {
+        if self.find.is_typing() {
+            return Find::commands();
         }
-        Action::Enter => enter(wizard, row_of_checks),
-        Action::Number(digit) => {
-            let number = wizard.number(digit);
-            match columns.iter().position(|at| report.requirements[*at].number == number) {
-                Some(column) => wizard.divisions.column = column,
-                None => wizard.say(words::no_column(number)),
+        let mut commands = Vec::new();
+        if shared.shown_report().is_some() {
+            commands.push(Command::matrix("move"));
+            commands.push(Command::footer(Action::Find, "find"));
+            commands.push(Command::footer(Action::Problems, problems_label(self.lists == Lists::Gaps)));
+            commands.push(Command::footer(Action::Enter, "evidence"));
+            commands.push(Command::footer(Action::Fixes, "fixes"));
+            commands.push(Command::quiet(Action::Number(0), "to the column of that number"));
+            commands.push(Command::quiet(Action::Copy, "copy the permission"));
+            commands.push(Command::quiet(Action::OpenPage, "open the page"));
+        }
+        match shared.checks.run {
+            Run::Running { .. } => commands.push(Command::footer(Action::Stop, "stop")),
+            Run::Settled { .. } => {
+                commands.push(Command::footer(Action::AskRow, "re-check"));
+                commands.push(Command::quiet(Action::AskAll, "re-check all"));
+                commands.push(Command::footer(Action::Watch, "watch"));
+            }
+            Run::NotRun => {}
+        }
+        commands
+    }
+
+    fn apply(&mut self, shared: &mut Shared, action: Action) {
+        let row_of_checks = self.row_of_checks(shared);
+        if shared.apply_to_checks(action, row_of_checks) {
+            return;
+        }
+        let page = shared.page();
+        let Some(report) = shared.shown.report.clone() else { return };
+        let columns = columns(&report);
+        let length = self.listed.len() + usize::from(self.others(&report).is_some());
+        match action {
+            Action::Problems => {
+                self.lists = if self.lists == Lists::Gaps { Lists::All } else { Lists::Gaps };
+                self.row = 0;
+                self.list(shared);
+            }
+            Action::Enter => self.open(shared, row_of_checks),
+            Action::Number(digit) => {
+                let number = shared.number(digit);
+                match columns.iter().position(|at| report.requirements[*at].number == number) {
+                    Some(column) => self.column = column,
+                    None => shared.say(words::no_column(number)),
+                }
+            }
+            Action::Click(Target::Row(row)) if row < length => {
+                let again = self.row == row;
+                self.row = row;
+                if again {
+                    self.open(shared, row_of_checks);
+                }
+            }
+            Action::Click(Target::Column(column)) if column < columns.len() => self.column = column,
+            action => {
+                cursor::step(&mut self.row, length, action, page);
+                cursor::sideways(&mut self.column, columns.len(), action);
             }
         }
-        Action::Click(Target::Row(row)) if row < length => {
-            let again = step.row == row;
-            step.row = row;
-            if again {
-                enter(wizard, row_of_checks);
-            }
-        }
-        Action::Click(Target::Column(column)) if column < columns.len() => step.column = column,
-        action => {
-            cursor::step(&mut step.row, length, action, page);
-            cursor::sideways(&mut step.column, columns.len(), action);
+    }
+
+    fn standing(&self, shared: &Shared) -> String {
+        words::standing::divisions(self, shared)
+    }
+
+    fn status(&self, shared: &Shared, _place: Place) -> Option<Status> {
+        let report = shared.checks.report.as_ref()?;
+        // What is granted nowhere says nothing of divisions: it has its row in the step before.
+        let access = report.requirements.iter().filter(|row| row.kind == "division-access");
+        access.map(|row| row.status).reduce(Status::worse)
+    }
+
+    fn find(&self) -> Option<&Find> {
+        Some(&self.find)
+    }
+
+    fn find_mut(&mut self) -> Option<&mut Find> {
+        Some(&mut self.find)
+    }
+
+    fn narrow(&mut self, shared: &Shared) {
+        self.row = 0;
+        self.list(shared);
+    }
+
+    fn enter(&mut self, shared: &mut Shared) {
+        self.begin(shared);
+    }
+
+    fn hear(&mut self, shared: &mut Shared, news: &News) {
+        match news {
+            News::ChecksForgotten => *self = Self::START,
+            News::Shown(before) => self.follow(shared, before),
+            _ => {}
         }
     }
-}
 
-fn enter(wizard: &mut Wizard, row_of_checks: Option<usize>) {
-    match (wizard.division_at_cursor(), row_of_checks) {
-        (Some(_), Some(_)) => wizard.open(Overlay::Evidence { scroll: 0 }),
-        (None, _) if wizard.others().is_some() => {
-            wizard.divisions.lists = Lists::All;
-            wizard.list_divisions();
-        }
-        _ => wizard.say(words::NOTHING_FOUND),
+    fn shows_checks(&self) -> bool {
+        true
+    }
+
+    fn evidence(&self, shared: &Shared) -> Option<About> {
+        Some(About { row: self.row_of_checks(shared)?, division: Some(self.division_at_cursor()?) })
     }
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::{Effect, Key, Message, Presets, Ticket, Wizard};
+use super::*;
 use crate::{
     cause::Cause,
     check::{Event, SignInProblem, SignedIn},
@@ -19,6 +19,49 @@ use crate::{
 };
 
 pub mod people;
+
+/// The states of the steps, to look at.
+macro_rules! states {
+    ($($name:ident: $step:ident($state:ty)),+ $(,)?) => {
+        impl Wizard {
+            $(
+            /// The state of the step, which this journey has to have.
+            pub fn $name(&self) -> &$state {
+                let state = self.journey.steps().iter().find_map(|step| match step {
+                    StepState::$step(state) => Some(state),
+                    _ => None,
+                });
+                state.expect("this journey has the step")
+            })+
+        }
+    };
+}
+
+states! {
+    region: Region(RegionStep),
+    credentials: Credentials(CredentialsStep),
+    people: People(PeopleStep),
+    prerequisites: Prerequisites(PrerequisitesStep),
+    permissions: Permissions(PermissionsStep),
+    people_permissions: PeoplePermissions(PeoplePermissionsStep),
+    divisions: Divisions(DivisionsStep),
+    save: Save(SaveStep),
+    hand_over: HandOver(HandOverStep),
+}
+
+impl Wizard {
+    /// To a step, if those before it have what it needs.
+    pub fn go_to(&mut self, step: Step) {
+        self.shared.go_to(step);
+        self.follow_requests();
+    }
+
+    /// To the step that shows a requirement, the cursor on it.
+    pub fn look_at(&mut self, requirement: &str) {
+        self.shared.look_at(requirement.to_owned());
+        self.follow_requests();
+    }
+}
 
 /// What no screen may ever show.
 pub const SECRET: &str = "planted-secret-7f3c";
@@ -64,7 +107,7 @@ pub fn type_text(wizard: &mut Wizard, text: &str) {
 
 /// Time goes by.
 pub fn wait(wizard: &mut Wizard, seconds: i64) -> Vec<Effect> {
-    let now = wizard.now + Duration::from_secs(seconds.unsigned_abs());
+    let now = wizard.shared.now + Duration::from_secs(seconds.unsigned_abs());
     wizard.update(Message::Tick(now))
 }
 
@@ -72,7 +115,6 @@ pub fn wait(wizard: &mut Wizard, seconds: i64) -> Vec<Effect> {
 pub fn signing_in() -> (Wizard, Ticket) {
     let mut wizard = fresh(presets());
     wizard.go_to(Step::Credentials);
-    wizard.credentials.focus(super::CredentialsStop::Secret);
     let effects = press(&mut wizard, &[Key::Enter]);
     let ticket = effects.iter().find_map(|effect| match effect {
         Effect::SignIn { ticket, .. } => Some(*ticket),
@@ -201,7 +243,6 @@ pub fn contoso() -> Report {
 }
 
 fn run(wizard: &mut Wizard) -> Ticket {
-    wizard.permissions.stop = super::PermissionsStop::Button;
     let effects = press(wizard, &[Key::Enter]);
     let ticket = effects.iter().find_map(|effect| match effect {
         Effect::RunChecks { ticket, .. } => Some(*ticket),

@@ -1,13 +1,16 @@
 //! Step 1: what is to be connected, or going on where one left.
 
 use super::{
-    Wizard,
+    Shared,
     command::{Action, Command},
     cursor,
     find::Find,
     message::Target,
+    request::News,
+    step::{Place, WizardStep},
     words,
 };
+use crate::model::status::Status;
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,80 +30,125 @@ pub struct IntegrationStep {
     pub cursor: usize,
     /// What is looked for.
     pub find: Find,
-    /// Whether one was chosen: it is [`Wizard::chosen`].
-    pub answered: bool,
 }
 
-impl Wizard {
-    /// The integrations that the list of step 1 shows, by position in [`Wizard::integrations`].
-    pub fn listed_integrations(&self) -> Vec<usize> {
-        let find = &self.integration.find;
-        (0..self.integrations.len()).filter(|at| find.fits(&self.integrations[*at].title)).collect()
-    }
-}
-
-pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
-    let step = &wizard.integration;
-    match step.stop {
-        _ if step.find.is_typing() => Find::commands(),
-        Stop::Resume => vec![Command::rows("move"), Command::footer(Action::Enter, "go on")],
-        Stop::List => vec![
-            Command::rows("move"),
-            Command::footer(Action::Enter, "choose"),
-            Command::footer(Action::Find, "find"),
-        ],
-    }
-}
-
-pub(super) fn apply(wizard: &mut Wizard, action: Action) {
-    let (rows, page) = (wizard.listed_integrations(), wizard.page());
-    let step = &mut wizard.integration;
-    match (step.stop, action) {
-        (Stop::Resume, Action::Enter) => wizard.resume(),
-        (Stop::Resume, Action::Down) => step.stop = Stop::List,
-        (Stop::List, Action::Up) if step.cursor == 0 && wizard.resumable.is_some() => {
-            step.stop = Stop::Resume
+impl IntegrationStep {
+    pub(super) fn new(shared: &Shared) -> Self {
+        Self {
+            stop: if shared.resumable.is_some() { Stop::Resume } else { Stop::List },
+            cursor: shared.chosen,
+            find: Find::Off,
         }
-        (_, Action::Click(Target::Row(row))) if row < rows.len() => {
-            let again = step.stop == Stop::List && step.cursor == row;
-            (step.stop, step.cursor) = (Stop::List, row);
-            if again {
-                choose(wizard, &rows);
+    }
+
+    /// The integrations that the list shows, by position in [`Shared::integrations`].
+    pub fn listed(&self, shared: &Shared) -> Vec<usize> {
+        let integrations = &shared.integrations;
+        (0..integrations.len()).filter(|at| self.find.fits(&integrations[*at].title)).collect()
+    }
+
+    fn choose(&self, shared: &mut Shared, rows: &[usize]) {
+        match rows.get(self.cursor) {
+            Some(at) => {
+                shared.choose_integration(*at);
+                shared.go_next();
+            }
+            None => shared.say(words::NOTHING_FOUND),
+        }
+    }
+
+    /// Goes on where the person left, as far as that goes without a secret.
+    fn resume(&mut self, shared: &mut Shared) {
+        let Some(answers) = shared.resumable.take() else { return };
+        self.stop = Stop::List;
+        let id = answers.integration.as_deref();
+        if let Some(at) = id.and_then(|id| shared.integrations.iter().position(|own| own.id == id)) {
+            self.cursor = at;
+            shared.choose_integration(at);
+        }
+        let step = answers.step;
+        shared.tell(News::Resumed(answers));
+        shared.go_to(step);
+    }
+}
+
+impl WizardStep for IntegrationStep {
+    fn commands(&self, _shared: &Shared) -> Vec<Command> {
+        match self.stop {
+            _ if self.find.is_typing() => Find::commands(),
+            Stop::Resume => vec![Command::rows("move"), Command::footer(Action::Enter, "go on")],
+            Stop::List => vec![
+                Command::rows("move"),
+                Command::footer(Action::Enter, "choose"),
+                Command::footer(Action::Find, "find"),
+            ],
+        }
+    }
+
+    fn apply(&mut self, shared: &mut Shared, action: Action) {
+        let (rows, page) = (self.listed(shared), shared.page());
+        match (self.stop, action) {
+            (Stop::Resume, Action::Enter) => self.resume(shared),
+            (Stop::Resume, Action::Down) => self.stop = Stop::List,
+            (Stop::List, Action::Up) if self.cursor == 0 && shared.resumable.is_some() => {
+                self.stop = Stop::Resume;
+            }
+            (_, Action::Click(Target::Row(row))) if row < rows.len() => {
+                let again = self.stop == Stop::List && self.cursor == row;
+                (self.stop, self.cursor) = (Stop::List, row);
+                if again {
+                    self.choose(shared, &rows);
+                }
+            }
+            (Stop::List, Action::Enter) => self.choose(shared, &rows),
+            (Stop::List, action) => cursor::step(&mut self.cursor, rows.len(), action, page),
+            _ => {}
+        }
+    }
+
+    fn standing(&self, shared: &Shared) -> String {
+        words::standing::nothing_sent_yet(shared)
+    }
+
+    fn status(&self, shared: &Shared, _place: Place) -> Option<Status> {
+        shared.integration_answered.then_some(Status::Pass)
+    }
+
+    fn find(&self) -> Option<&Find> {
+        Some(&self.find)
+    }
+
+    fn find_mut(&mut self) -> Option<&mut Find> {
+        Some(&mut self.find)
+    }
+
+    fn narrow(&mut self, _shared: &Shared) {
+        self.cursor = 0;
+    }
+
+    fn move_stop(&mut self, shared: &mut Shared, forward: bool) -> bool {
+        match (self.stop, forward) {
+            (Stop::Resume, true) => self.stop = Stop::List,
+            (Stop::List, false) if shared.resumable.is_some() => self.stop = Stop::Resume,
+            _ => return false,
+        }
+        true
+    }
+
+    /// The highlighted integration counts as chosen.
+    fn missing(&mut self, shared: &mut Shared) -> Option<String> {
+        if !shared.integration_answered {
+            match self.listed(shared).get(self.cursor) {
+                Some(at) => shared.choose_integration(*at),
+                None => return Some(words::NOTHING_FOUND.into()),
             }
         }
-        (Stop::List, Action::Enter) => choose(wizard, &rows),
-        (Stop::List, action) => cursor::step(&mut step.cursor, rows.len(), action, page),
-        _ => {}
+        None
     }
-}
 
-pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
-    let step = &mut wizard.integration;
-    match (step.stop, forward) {
-        (Stop::Resume, true) => step.stop = Stop::List,
-        (Stop::List, false) if wizard.resumable.is_some() => step.stop = Stop::Resume,
-        _ => return false,
-    }
-    true
-}
-
-/// What the next step needs, where it isn't there yet. The highlighted integration counts as chosen.
-pub(super) fn missing(wizard: &mut Wizard) -> Option<String> {
-    if !wizard.integration.answered {
-        match wizard.listed_integrations().get(wizard.integration.cursor) {
-            Some(at) => wizard.choose_integration(*at),
-            None => return Some(words::NOTHING_FOUND.into()),
+    fn hear(&mut self, shared: &mut Shared, news: &News) {
+        if let News::Resumed(answers) = news {
+            shared.attested.clone_from(&answers.attested);
         }
-    }
-    None
-}
-
-fn choose(wizard: &mut Wizard, rows: &[usize]) {
-    match rows.get(wizard.integration.cursor) {
-        Some(at) => {
-            wizard.choose_integration(*at);
-            wizard.go_next();
-        }
-        None => wizard.say(words::NOTHING_FOUND),
     }
 }

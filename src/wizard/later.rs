@@ -1,47 +1,46 @@
 //! The command that repeats the check any day, with everything that was chosen here.
 
-use super::{Wizard, people::Instead, save::Saving};
-use crate::model::people::{By, EmbeddedClient};
+use super::{Shared, people::Instead, save::Saving};
+use crate::model::{integration::Step, people::EmbeddedClient};
 
 /// No more people than these stand in a command; more of them come from a file.
 const MOST_PEOPLE: usize = 5;
 
-impl Wizard {
+impl Shared {
     /// The command that checks again later.
     pub(super) fn later_command(&self) -> Option<String> {
         let chosen = self.chosen_as_options();
-        if let Saving::Saved { name, .. } = &self.save.saving {
+        if let Saving::Saved { name, .. } = &self.saving {
             return Some(format!("greenlight check --saved {name}{chosen}"));
         }
-        let region = self.region.chosen.as_ref()?;
+        let region = self.region.as_ref()?;
         let start = format!("greenlight check --integration {} --region {}", self.chosen().id, region.domain);
-        if self.save.saving == Saving::NothingToKeep {
+        if self.saving == Saving::NothingToKeep {
             // The token comes from the environment.
             return Some(format!("{start}{chosen}"));
         }
-        let id = self.credentials.client_id.trimmed().to_lowercase();
+        let id = self.identity.client_id_text();
         Some(format!("{start} \\\n  --client-id {id} --secret-stdin{chosen}"))
     }
 
     /// Who was chosen, and which OAuth client was named, as options. Whoever signed in looks at itself without any.
     fn chosen_as_options(&self) -> String {
-        if !self.chosen().is_about_people() {
+        if !self.has(Step::People) {
             return String::new();
         }
-        let step = &self.people;
         let mut options: Vec<String> = Vec::new();
-        match step.instead {
+        match self.people.instead {
             Some(Instead::Everyone) => options.push("--all-users".into()),
             Some(Instead::Myself) => {}
             None => {
-                let people = step.picks.iter().filter(|hit| hit.pick.by == By::Person);
+                let people = self.people.people();
                 if people.clone().count() > MOST_PEOPLE {
                     options.push("--users-from people.csv".into());
                 } else {
                     let names = people.map(|hit| hit.email.as_ref().unwrap_or(&hit.pick.name));
                     options.extend(names.map(|name| format!("--user {}", quoted(name))));
                 }
-                let groups = step.picks.iter().filter(|hit| hit.pick.by != By::Person);
+                let groups = self.people.groups();
                 options
                     .extend(groups.map(|hit| format!("--{} {}", hit.pick.by.word(), quoted(&hit.pick.name))));
             }

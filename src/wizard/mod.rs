@@ -1,21 +1,22 @@
-//! The wizard's state machine: steps, messages, update → effects. May import the model, the engine's types and the
-//! vault's types. Knows no terminal, no clock, no network: a message comes in, the state changes, effects go
-//! out, and the same messages always lead to the same state.
+//! The wizard's state machine: a journey of steps, messages, update → effects. May import the model, the engine's
+//! types and the vault's types. Knows no terminal, no clock, no network: a message comes in, the state changes,
+//! effects go out, and the same messages always lead to the same state.
 //!
-//! A key becomes an [`Action`] by the grammar, a command of this screen if it is among [`Wizard::commands`], and
-//! then a change of the step or layer that has the focus. One file a step; what steps share is in `shared`.
-
-use std::sync::Arc;
+//! - [`Wizard`]: what is shared, and the journey. [`Wizard::update`] is the only way in.
+//! - [`Journey`]: the steps that this integration has, and where the person is among them.
+//! - [`StepState`]: one step, an object: its state, and what all steps can do (`WizardStep`). One file a step.
+//! - [`Shared`]: what the steps share. A step changes itself and this, never another step.
+//! - `Request` and `News`: what a step wants beyond itself, and what every step hears of.
+//!
+//! A key becomes an [`Action`] by the grammar, a [`Command`] of this screen if it is among [`Wizard::commands`], and
+//! then a change of the step or layer that has the focus. What that asks for is done next, and what is to be done
+//! outside goes out as [`Effect`]s.
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 
 use crate::{
-    check::Ask,
-    model::{
-        integration::Integration,
-        people::{Accepted, Attested, EmbeddedClient},
-    },
+    model::{integration::Step, presenting::Names},
     vault::Answers,
 };
 
@@ -27,7 +28,9 @@ mod divisions;
 mod field;
 mod find;
 mod hand_over;
+mod identity;
 mod integration;
+mod journey;
 mod later;
 mod message;
 mod oauth_client;
@@ -39,27 +42,30 @@ mod prerequisites;
 mod presets;
 mod region;
 mod report_step;
+mod request;
 mod running;
 mod save;
 mod shared;
 mod shown;
-mod steps;
+mod step;
 mod words;
 
 pub use checks::{Checks, Row, RowState, Run, Watch};
 pub use command::{Action, Command, GRAMMAR, Meaning, Stand};
-pub use credentials::{
-    Asks, Button as CredentialsButton, CredentialsStep, IdForm, SignIn, Stop as CredentialsStop, With,
-};
-pub use divisions::{DivisionsStep, Lists, columns, has_gap};
+pub use credentials::{Button as CredentialsButton, CredentialsStep, IdForm, Stop as CredentialsStop};
+pub use divisions::{DivisionsStep, Lists, columns, has_gap, others_are_known};
 pub use field::{Edit, Field, SecretField};
 pub use find::Find;
 pub use hand_over::{HandOverStep, Item};
+pub use identity::{Asks, Identity, SignIn, With};
 pub use integration::{IntegrationStep, Stop as IntegrationStop};
+pub use journey::{Journey, Mark};
 pub use message::{Effect, Exit, FromFile, Key, Message, PageOpened, Target, Ticket};
 pub use oauth_client::{OauthClientStep, Shows, Stop as OauthClientStop};
 pub use overlay::{About, Dialog, Mend, Overlay, Question};
-pub use people::{ChosenLine, Instead, ListRow, PeopleStep, Reading, Searching, Stop as PeopleStop, Way};
+pub use people::{
+    Chosen, ChosenLine, Instead, ListRow, PeopleStep, Reading, Searching, Stop as PeopleStop, Way,
+};
 pub use people_permissions::{
     Candidate, Detail, Features, People, PeoplePermissionsStep, PersonCell, Planned,
     Stop as PeoplePermissionsStop, Through, View,
@@ -70,10 +76,12 @@ pub use presets::Presets;
 pub use region::{RegionStep, Said, Stop as RegionStop};
 pub use report_step::{AttestedLine, Item as ReportItem, ReportStep};
 pub use save::{Button as SaveButton, SaveStep, Saving, Stop as SaveStop};
-pub use shared::RolePermission;
+pub use shared::{RolePermission, Shared};
 pub use shown::{Badge, Shown, ShownField};
-pub use steps::Mark;
+pub use step::StepState;
 pub use words::{ACCESS, ago, not_saved, notes, refused, remaining, see_label, sign_in_problem};
+
+use request::{News, Request};
 
 /// How long a message stands before the standing one comes back.
 const MESSAGE_FOR: SignedDuration = SignedDuration::from_secs(10);
@@ -83,176 +91,69 @@ pub const SMALLEST: (u16, u16) = (72, 20);
 /// All of the wizard's state. Views read it; only [`Wizard::update`] changes it.
 #[derive(Debug)]
 pub struct Wizard {
-    /// What was answered beforehand.
-    pub presets: Presets,
-    /// The time, as the last tick told it.
-    pub now: Timestamp,
-    /// The window's columns and rows.
-    pub window: (u16, u16),
-    /// Whether the mouse is ours.
-    pub mouse: bool,
-    /// Whether names and ids are hidden.
-    pub presenting: bool,
-    /// What can be set up.
-    pub integrations: Vec<Arc<Integration>>,
-    /// Which of them is set up, or would be.
-    chosen: usize,
-    /// Where the person is, among the integration's steps, from 0.
-    pub current: usize,
-    /// The farthest step so far.
-    pub farthest: usize,
-    /// The answers of the last time, while they are offered.
-    pub resumable: Option<Answers>,
-    /// Step 1.
-    pub integration: IntegrationStep,
-    /// Step 2.
-    pub region: RegionStep,
-    /// Step 3.
-    pub oauth_client: OauthClientStep,
-    /// Step 4.
-    pub credentials: CredentialsStep,
-    /// Step 5.
-    pub permissions: PermissionsStep,
-    /// Step 6.
-    pub divisions: DivisionsStep,
-    /// Step 7.
-    pub save: SaveStep,
-    /// Step 8.
-    pub hand_over: HandOverStep,
-    /// Where the subject is people: who they are.
-    pub people: PeopleStep,
-    /// What stands beside the permissions of people.
-    pub prerequisites: PrerequisitesStep,
-    /// The permissions of people.
-    pub people_permissions: PeoplePermissionsStep,
-    /// The last step where the subject is people.
-    pub report: ReportStep,
-    /// What the checks know; steps 5, 6 and 8 show it.
-    pub checks: Checks,
-    /// What a person attested, and when.
-    pub attested: Attested,
-    /// The names that somebody settled for this org.
-    pub accepted: Accepted,
-    /// The OAuth client of the embedded client, as somebody said.
-    pub embedded_client: EmbeddedClient,
-    /// Whether the sign-in pages of third parties may be asked for.
-    pub ask_sign_in_pages: bool,
-    /// The layers over the step, the top one last.
-    pub overlays: Vec<Overlay>,
-    /// When the clipboard is cleared of the secret.
-    pub clear_clipboard_at: Option<Timestamp>,
-    /// Findings and report as they are shown.
-    shown: Shown,
-    /// The message of the moment, and since when.
-    message: Option<(String, Timestamp)>,
-    /// A number that is being typed, and since when.
-    typed_number: Option<(usize, Timestamp)>,
-    /// Whether something was mended while a run went on, which may have looked too early.
-    ask_again: bool,
-    /// The last ticket that was given out.
-    last_ticket: Ticket,
-    /// The page that was opened last.
-    page: Option<String>,
+    /// What the steps share.
+    pub shared: Shared,
+    /// The steps, and where the person is.
+    pub journey: Journey,
     /// What was remembered last.
     remembered: Option<Answers>,
-    /// What is to be done outside.
-    outbox: Vec<Effect>,
 }
 
 impl Wizard {
     /// A wizard at its first step.
     pub fn new(presets: Presets, now: Timestamp) -> Self {
-        let integrations: Vec<Arc<Integration>> =
-            presets.integrations.iter().cloned().map(Arc::new).collect();
-        let asked = presets.integration.as_deref();
-        let chosen = asked.and_then(|id| integrations.iter().position(|integration| integration.id == id));
-        let at = chosen.unwrap_or(0);
-        let resumable = presets.answers.clone().filter(|_| !presets.demo);
-        let secret = presets.secret.clone().map_or(SecretField::Nothing, SecretField::Entered);
-        let token = presets.token.clone().map_or(SecretField::Nothing, SecretField::Entered);
-        let region =
-            presets.region.clone().or_else(|| presets.simulated.as_ref().map(|place| place.region().clone()));
-        let mut wizard = Self {
-            now,
-            window: (80, 24),
-            mouse: false,
-            presenting: presets.present,
-            chosen: at,
-            current: 0,
-            farthest: 0,
-            integration: IntegrationStep {
-                stop: if resumable.is_some() { IntegrationStop::Resume } else { IntegrationStop::List },
-                cursor: at,
-                find: Find::Off,
-                answered: chosen.is_some(),
-            },
-            region: RegionStep::new(region),
-            oauth_client: OauthClientStep::new(),
-            credentials: CredentialsStep::new(presets.client_id, secret, token),
-            permissions: PermissionsStep::new(),
-            divisions: DivisionsStep::new(),
-            save: SaveStep::new(),
-            hand_over: HandOverStep { cursor: 0 },
-            people: PeopleStep::new(presets.way),
-            prerequisites: PrerequisitesStep::new(presets.attested_by.as_deref(), &presets.embedded_client),
-            people_permissions: PeoplePermissionsStep::new(),
-            report: ReportStep { cursor: 0 },
-            accepted: presets.accepted.clone(),
-            embedded_client: presets.embedded_client.clone(),
-            ask_sign_in_pages: false,
-            checks: Checks::new(&integrations[at], !presets.read_only),
-            attested: Attested::new(),
-            overlays: Vec::new(),
-            clear_clipboard_at: None,
-            shown: Shown::default(),
-            message: None,
-            typed_number: None,
-            ask_again: false,
-            last_ticket: Ticket(0),
-            page: None,
-            remembered: None,
-            outbox: Vec::new(),
-            resumable,
-            integrations,
-            presets,
-        };
+        let shared = Shared::new(presets, now);
+        let journey = Journey::new(&shared);
+        let mut wizard = Self { shared, journey, remembered: None };
         wizard.remembered = Some(wizard.answers());
-        wizard.renew_stand_ins();
+        wizard.show();
+        wizard.follow_requests();
         wizard
     }
 
     /// Something happened. Says what is to be done outside.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let shared = &mut self.shared;
         match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => self.paste(text.expose_secret()),
-            Message::Resize { columns, rows } => self.window = (columns, rows),
-            Message::Tick(now) => self.tick(now),
-            Message::Click(_) | Message::Scroll { .. } if self.too_small() => {}
+            Message::Resize { columns, rows } => shared.window = (columns, rows),
+            Message::Tick(now) => shared.tick(now),
+            Message::Click(_) | Message::Scroll { .. } if shared.too_small() => {}
             Message::Click(target) => self.click(target),
             Message::Scroll { down } => self.act(if down { Action::Down } else { Action::Up }),
-            Message::SignedIn(from, result) => credentials::signed_in(self, from, result),
-            Message::Found(from, found) => people::found(self, from, found),
-            Message::FileRead(from, read) => people::file_read(self, from, read),
-            Message::AcceptedBefore { org_id, accepted } => self.accepted_before(&org_id, accepted),
-            Message::Check(from, event) => self.hear(from, event),
+            Message::SignedIn(..) | Message::Found(..) | Message::FileRead(..) | Message::Saved(..) => {
+                shared.tell(News::Answer(message));
+            }
+            Message::AcceptedBefore { org_id, accepted } => shared.accepted_before(&org_id, accepted),
+            Message::Check(from, event) => shared.hear(from, event),
             Message::CheckEndedEarly(from) => {
-                self.checks.ended_early(from, self.now);
-                self.renew_stand_ins();
+                shared.checks.ended_early(from, shared.now);
+                shared.renew_stand_ins();
             }
-            Message::Saved(result) => self.saved(result),
-            Message::PageOpened(PageOpened::InBrowser) => self.say(words::PAGE_OPENED),
-            Message::PageOpened(PageOpened::Copied) => self.copy_page(),
-            Message::ReportWritten(Ok(file)) => self.say(words::report_written(&file)),
-            Message::ReportWritten(Err(why)) => self.say(words::report_not_written(&why)),
+            Message::PageOpened(PageOpened::InBrowser) => shared.say(words::PAGE_OPENED),
+            Message::PageOpened(PageOpened::Copied) => shared.copy_page(),
+            Message::ReportWritten(Ok(file)) => shared.say(words::report_written(&file)),
+            Message::ReportWritten(Err(why)) => shared.say(words::report_not_written(&why)),
             Message::Mended(Ok(what)) => {
-                self.say(what);
-                self.ask_what_is_not_green();
+                shared.say(what);
+                shared.ask_what_is_not_green();
             }
-            Message::Mended(Err(why)) => self.say(words::not_mended(&why)),
+            Message::Mended(Err(why)) => shared.say(words::not_mended(&why)),
         }
+        self.follow_requests();
         self.remember();
-        std::mem::take(&mut self.outbox)
+        std::mem::take(&mut self.shared.outbox)
+    }
+
+    /// Which step the person is at.
+    pub fn step(&self) -> Step {
+        self.journey.here().step()
+    }
+
+    /// Every step with its worst status.
+    pub fn marks(&self) -> Vec<Mark> {
+        self.journey.marks(&self.shared)
     }
 
     /// What can be done now: dispatch, footer and help come from this one table.
@@ -260,36 +161,109 @@ impl Wizard {
         self.commands_of(self.top())
     }
 
-    /// The message rule's line.
-    pub fn rule(&self) -> String {
-        let text = match (&self.message, self.clear_clipboard_at) {
-            (Some((text, since)), _) if self.now.duration_since(*since) < MESSAGE_FOR => text.clone(),
-            (_, Some(at)) => words::secret_in_clipboard(at.duration_since(self.now)),
-            _ => words::standing(self),
-        };
-        self.shown_text(&text)
+    /// The layer on top.
+    pub fn top(&self) -> Option<&Overlay> {
+        self.shared.overlays.last()
     }
 
-    /// Whether the window is too small to show anything.
-    pub fn too_small(&self) -> bool {
-        self.window.0 < SMALLEST.0 || self.window.1 < SMALLEST.1
+    /// What the evidence is about: what has the cursor in this step.
+    pub fn evidence(&self) -> Option<About> {
+        self.journey.here().get().evidence(&self.shared)
+    }
+
+    /// Whether letters type.
+    pub fn in_field(&self) -> bool {
+        self.is_field(self.top())
+    }
+
+    /// The message rule's line.
+    pub fn rule(&self) -> String {
+        let shared = &self.shared;
+        let text = match (&shared.message, shared.clear_clipboard_at) {
+            (Some((text, since)), _) if shared.now.duration_since(*since) < MESSAGE_FOR => text.clone(),
+            (_, Some(at)) => words::secret_in_clipboard(at.duration_since(shared.now)),
+            _ => self.journey.here().get().standing(shared),
+        };
+        shared.shown_text(&text)
+    }
+
+    fn is_field(&self, layer: Option<&Overlay>) -> bool {
+        match layer {
+            Some(Overlay::Help { find, .. }) => find.is_typing(),
+            Some(_) => false,
+            None => self.journey.here().get().in_field(),
+        }
+    }
+
+    /// The commands of a layer, or of the step where there is none; everywhere's commands last.
+    fn commands_of(&self, layer: Option<&Overlay>) -> Vec<Command> {
+        let here = self.journey.here().get();
+        let mut commands = match layer {
+            Some(Overlay::Evidence { .. }) => here.evidence_commands(&self.shared),
+            Some(layer) => overlay::commands(layer),
+            None => self.commands_of_step(),
+        };
+        let finds = here.find().is_some_and(|find| find.text().is_some());
+        let somewhere_to_go_back = layer.is_some() || self.journey.current > 0 || finds;
+        commands.push(Command {
+            stand: Stand::corner_if(somewhere_to_go_back),
+            ..Command::corner(Action::Back, "back")
+        });
+        let at_the_end = layer.is_none() && self.journey.next_step().is_none();
+        commands
+            .push(Command { stand: Stand::corner_if(at_the_end), ..Command::corner(Action::Quit, "leave") });
+        if !matches!(layer, Some(Overlay::Help { .. })) {
+            commands.push(Command::corner(Action::Help, "help"));
+        }
+        commands.push(Command::quiet(Action::Presenting, "presenting"));
+        commands.push(Command::quiet(Action::Mouse, "mouse"));
+        commands.push(Command::quiet(Action::Redraw, "draw anew"));
+        commands.push(Command::quiet(Action::LeaveNow, "leave at once"));
+        let in_field = self.is_field(layer);
+        for command in &mut commands {
+            command.in_field = in_field;
+        }
+        // What only a letter does can't be done where letters type.
+        commands.retain(|command| !command.footer_keys().is_empty());
+        commands
+    }
+
+    fn commands_of_step(&self) -> Vec<Command> {
+        let (shared, here) = (&self.shared, self.journey.here().get());
+        let mut commands = here.commands(shared);
+        if shared.presets.demo && here.shows_checks() && !matches!(shared.checks.run, Run::NotRun) {
+            commands.insert(commands.len().min(2), Command::footer(Action::Mend, "mend"));
+        }
+        match self.journey.next_step() {
+            Some(_) => {
+                commands.push(Command::quiet(Action::SaveReport, "save a report"));
+                commands.push(Command::quiet(Action::Notes, "speaker notes"));
+                commands.push(Command::corner(Action::Next, "next"));
+            }
+            None => {
+                commands.push(Command::footer(Action::SaveReport, "save report"));
+                commands.push(Command::footer(Action::Notes, "notes"));
+                commands.push(Command::quiet(Action::Next, "next stop"));
+            }
+        }
+        commands.push(Command::quiet(Action::Previous, "previous stop or step"));
+        commands
     }
 
     fn key(&mut self, key: Key) {
-        let in_field = self.in_field();
-        let Some(action) = Action::of(key, in_field) else {
-            return self.say(self.nothing_on(key));
+        let Some(action) = Action::of(key, self.in_field()) else {
+            return self.shared.say(self.nothing_on(key));
         };
-        if self.too_small() && !matches!(action, Action::LeaveNow | Action::Presenting) {
+        if self.shared.too_small() && !matches!(action, Action::LeaveNow | Action::Presenting) {
             return;
         }
         if !matches!(action, Action::Number(_)) {
-            self.typed_number = None;
+            self.shared.typed_number = None;
         }
         if self.commands().iter().any(|command| command.does(action)) {
             self.act(action);
         } else {
-            self.say(self.nothing_on(key));
+            self.shared.say(self.nothing_on(key));
         }
     }
 
@@ -302,67 +276,174 @@ impl Wizard {
         if self.act_everywhere(action) {
             return;
         }
-        if self.overlays.is_empty() { self.apply_to_step(action) } else { overlay::apply(self, action) }
+        if self.shared.overlays.is_empty() {
+            self.journey.here_mut().get_mut().apply(&mut self.shared, action);
+        } else {
+            overlay::apply(self, action);
+        }
     }
 
     fn act_everywhere(&mut self, action: Action) -> bool {
+        let (shared, journey) = (&mut self.shared, &mut self.journey);
         match action {
             Action::LeaveNow => self.quit(130),
-            Action::Redraw => self.send(Effect::Redraw),
-            Action::Presenting if self.presenting => self.ask(Question::EndPresenting),
-            Action::Presenting => self.present(true),
-            Action::Quit => self.ask(Question::Leave),
-            Action::Help => self.open(Overlay::Help { find: Find::Off, scroll: 0 }),
-            Action::Notes => self.open(Overlay::Notes { scroll: 0 }),
+            Action::Redraw => shared.send(Effect::Redraw),
+            Action::Presenting if shared.presenting => shared.ask(Question::EndPresenting),
+            Action::Presenting => shared.present(true),
+            Action::Quit => shared.ask(Question::Leave),
+            Action::Help => shared.open(Overlay::Help { find: Find::Off, scroll: 0 }),
+            Action::Notes => shared.open(Overlay::Notes { scroll: 0 }),
             Action::Mouse => {
-                self.mouse = !self.mouse;
-                self.send(Effect::Mouse(self.mouse));
-                self.say(if self.mouse { words::MOUSE_ON } else { words::MOUSE_OFF });
+                shared.mouse = !shared.mouse;
+                shared.send(Effect::Mouse(shared.mouse));
+                shared.say(if shared.mouse { words::MOUSE_ON } else { words::MOUSE_OFF });
             }
             Action::Mend => {
-                self.send(Effect::MendDemo { for_people: self.chosen().is_about_people() });
-                self.say(words::MENDING);
+                // For whom it is done: for those whom this step is about.
+                let for_people =
+                    matches!(journey.here().step(), Step::Prerequisites | Step::PeoplePermissions);
+                shared.send(Effect::MendDemo { for_people });
+                shared.say(words::MENDING);
             }
-            Action::SaveReport => self.write_report(),
-            Action::Next => self.next_stop(),
-            Action::Previous => self.previous_stop(),
+            Action::SaveReport => shared.write_report(),
+            Action::Next | Action::Previous if shared.asks_something() => shared.other_button(),
+            Action::Next => journey.next_stop(shared),
+            Action::Previous => journey.previous_stop(shared),
             Action::Back => self.back(),
             _ => return self.apply_to_find(action),
         }
         true
     }
 
+    /// Esc: back one layer, never out.
+    fn back(&mut self) {
+        if self.apply_to_find(Action::Back)
+            || self.shared.overlays.pop().is_some()
+            || self.journey.here_mut().get_mut().back()
+        {
+            return;
+        }
+        self.journey.go_back(&mut self.shared);
+    }
+
+    /// Hands an action to the find of the list that has the focus. Says whether it was one of finding.
+    fn apply_to_find(&mut self, action: Action) -> bool {
+        let here = self.journey.here_mut().get_mut();
+        match self.shared.overlays.last_mut() {
+            Some(Overlay::Help { find, .. }) => find.apply(action),
+            Some(_) => false,
+            None => {
+                let applied = here.find_mut().is_some_and(|find| find.apply(action));
+                if applied {
+                    here.narrow(&self.shared);
+                }
+                applied
+            }
+        }
+    }
+
+    /// The field in which something is looked for, while that is typed.
+    fn find_field(&mut self) -> Option<&mut Field> {
+        let find = match self.shared.overlays.last_mut() {
+            Some(Overlay::Help { find, .. }) => Some(find),
+            Some(_) => None,
+            None => self.journey.here_mut().get_mut().find_mut(),
+        };
+        match find? {
+            Find::Typing(field) => Some(field),
+            Find::Off | Find::Kept(_) => None,
+        }
+    }
+
     fn paste(&mut self, text: &str) {
-        if self.too_small() {
+        if self.shared.too_small() {
             return;
         }
         if !self.in_field() {
-            return self.say(words::NO_FIELD);
+            return self.shared.say(words::NO_FIELD);
         }
-        if self.paste_into_field(text) {
-            self.say(words::LEFT_OUT);
+        let left_out = match self.find_field() {
+            Some(field) => {
+                let left_out = field.paste(text);
+                self.apply_to_find(Action::Edit(Edit::End)); // so that the list narrows
+                left_out
+            }
+            None => self.journey.here_mut().get_mut().paste(&mut self.shared, text),
+        };
+        if left_out {
+            self.shared.say(words::LEFT_OUT);
         }
     }
 
     fn click(&mut self, target: Target) {
         match target {
-            Target::Step(at) if self.overlays.is_empty() => self.go_to_index(at),
+            Target::Step(at) if self.shared.overlays.is_empty() => {
+                self.journey.go_to_index(&mut self.shared, at);
+            }
             Target::Step(_) => {}
             target => self.act(Action::Click(target)),
         }
     }
 
-    fn tick(&mut self, now: Timestamp) {
-        self.now = now;
-        if self.clear_clipboard_at.is_some_and(|at| now >= at) {
-            self.clear_clipboard_at = None;
-            self.send(Effect::ClearClipboard);
-            self.say(words::CLIPBOARD_CLEARED);
+    /// Does what was asked for, and what that asks for in turn.
+    fn follow_requests(&mut self) {
+        loop {
+            let (shared, journey) = (&mut self.shared, &mut self.journey);
+            journey.follow(shared);
+            match shared.requests.pop_front() {
+                None => return,
+                Some(Request::GoNext) => journey.go_next(shared),
+                Some(Request::GoTo(step)) => journey.go_to(shared, step),
+                Some(Request::LookAt(requirement)) => journey.look_at(shared, &requirement),
+                Some(Request::Run(ask)) => shared.begin_run(ask),
+                Some(Request::Show) => self.show(),
+                Some(Request::Tell(news)) => journey.tell(shared, &news),
+            }
         }
-        let due = self.checks.due(now, self.presets.settle);
-        if !due.is_empty() {
-            self.run_checks(Ask::Rows(due));
+    }
+
+    /// Everything is shown anew, with what each step knows of real names.
+    fn show(&mut self) {
+        let mut names = Names::default();
+        for step in self.journey.steps() {
+            step.get().name_whom_it_knows(&mut names);
         }
+        self.shared.show(names);
+    }
+
+    /// The answers so far.
+    fn answers(&self) -> Answers {
+        let shared = &self.shared;
+        Answers {
+            at: shared.now,
+            step: self.step(),
+            integration: shared.integration_answered.then(|| shared.chosen().id.clone()),
+            region: shared.region.clone(),
+            client_id: shared.identity.client_id.trimmed().parse().ok(),
+            attested: shared.attested.clone(),
+        }
+    }
+
+    /// Has the answers kept when they changed.
+    fn remember(&mut self) {
+        let answers = self.answers();
+        let known = self
+            .remembered
+            .as_ref()
+            .is_some_and(|known| Answers { at: answers.at, ..known.clone() } == answers);
+        if !known && !self.shared.presets.demo {
+            self.shared.send(Effect::RememberAnswers(answers.clone()));
+            self.remembered = Some(answers);
+        }
+    }
+
+    /// Leaves, with a line that says what was reached.
+    fn quit(&mut self, code: u8) {
+        if self.shared.clear_clipboard_at.take().is_some() {
+            self.shared.send(Effect::ClearClipboard);
+        }
+        let line = words::left(self);
+        self.shared.send(Effect::Quit(Exit { code, line }));
     }
 }
 

@@ -1,13 +1,14 @@
 //! Step 3: how the admin makes the OAuth client, line by line. Greenlight does nothing here.
 
 use super::{
-    Wizard,
+    Shared,
     command::{Action, Command},
     cursor,
     message::Target,
+    step::{Place, WizardStep},
     words,
 };
-use crate::model::integration::Instruction;
+use crate::model::{integration::Instruction, status::Status};
 
 /// What the step shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,119 +40,125 @@ pub struct OauthClientStep {
 }
 
 impl OauthClientStep {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(_shared: &Shared) -> Self {
         Self { shows: Shows::Instructions, stop: Stop::Lines, cursor: 0 }
     }
-}
 
-pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
-    let step = &wizard.oauth_client;
-    let mut commands = vec![Command::rows("move")];
-    if step.stop == Stop::Button {
-        commands.push(Command::footer(Action::Enter, "go on"));
-    }
-    commands.push(Command::footer(Action::OpenPage, "open page"));
-    commands.push(Command::footer(Action::Copy, "copy"));
-    commands.push(match step.shows {
-        Shows::Instructions => Command::footer(Action::OtherView, "permissions"),
-        Shows::Permissions => Command::footer(Action::OtherView, "instructions"),
-    });
-    commands.push(Command::quiet(Action::CopyAll, "copy all permissions"));
-    commands
-}
-
-pub(super) fn apply(wizard: &mut Wizard, action: Action) {
-    let (length, page) = (lines(wizard), wizard.page());
-    let step = &mut wizard.oauth_client;
-    match action {
-        Action::OtherView => {
-            step.shows = match step.shows {
-                Shows::Instructions => Shows::Permissions,
-                Shows::Permissions => Shows::Instructions,
-            };
-            (step.stop, step.cursor) = (Stop::Lines, 0);
+    fn lines(&self, shared: &Shared) -> usize {
+        match self.shows {
+            Shows::Instructions => instructions(shared).len(),
+            Shows::Permissions => shared.role_permissions().len(),
         }
-        Action::Enter if step.stop == Stop::Button => wizard.go_next(),
-        Action::Click(Target::Button(0)) => wizard.go_next(),
-        Action::Enter => enter_line(wizard),
-        Action::OpenPage => open(wizard),
-        Action::Copy => copy(wizard),
-        Action::CopyAll => wizard.copy_permissions(),
-        Action::Click(Target::Row(row)) if row < length => {
-            let again = step.stop == Stop::Lines && step.cursor == row;
-            (step.stop, step.cursor) = (Stop::Lines, row);
-            if again {
-                enter_line(wizard);
+    }
+
+    /// Enter does what stands beside the line: opens, copies, or goes on to the next one.
+    fn enter_line(&mut self, shared: &mut Shared) {
+        let line = instructions(shared).get(self.cursor).cloned();
+        match (self.shows, line) {
+            (Shows::Instructions, Some(line)) if line.page.is_some() => self.open(shared),
+            (Shows::Instructions, Some(line)) if !line.copy => self.apply(shared, Action::Down),
+            _ => self.copy(shared),
+        }
+    }
+
+    /// Opens the page of the highlighted line, or of the nearest one above that has one.
+    fn open(&self, shared: &mut Shared) {
+        let at = match self.shows {
+            Shows::Instructions => self.cursor,
+            Shows::Permissions => usize::MAX,
+        };
+        let instructions = instructions(shared);
+        let own = instructions.iter().take(at.saturating_add(1)).rev().find_map(|line| line.page.clone());
+        match own.or_else(|| instructions.iter().find_map(|line| line.page.clone())) {
+            Some(page) => shared.open_page(&page),
+            None => shared.say(words::NO_PAGE),
+        }
+    }
+
+    fn copy(&self, shared: &mut Shared) {
+        let (what, text) = match self.shows {
+            Shows::Instructions => {
+                let instructions = instructions(shared);
+                let own = instructions.get(self.cursor).filter(|line| line.copy);
+                match own.or_else(|| instructions.iter().find(|line| line.copy)) {
+                    Some(line) => (line.verb.clone(), line.what.clone()),
+                    None => return shared.say(words::NOTHING_TO_COPY),
+                }
             }
-        }
-        Action::Down if step.stop == Stop::Lines && step.cursor + 1 == length => step.stop = Stop::Button,
-        Action::Up if step.stop == Stop::Button => step.stop = Stop::Lines,
-        action if step.stop == Stop::Lines => cursor::step(&mut step.cursor, length, action, page),
-        _ => {}
+            Shows::Permissions => match shared.role_permissions().into_iter().nth(self.cursor) {
+                Some(names) => (words::PERMISSION.to_owned(), names.permission.as_str().to_owned()),
+                None => return shared.say(words::NOTHING_TO_COPY),
+            },
+        };
+        shared.copy(&what, text);
     }
-}
-
-pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
-    let step = &mut wizard.oauth_client;
-    match (step.stop, forward) {
-        (Stop::Lines, true) => step.stop = Stop::Button,
-        (Stop::Button, false) => step.stop = Stop::Lines,
-        _ => return false,
-    }
-    true
 }
 
 /// What to do in Genesys; nothing where the integration has no client of its own.
-fn instructions(wizard: &Wizard) -> &[Instruction] {
-    wizard.chosen().oauth_client().map_or(&[], |guide| &guide.instructions)
+fn instructions(shared: &Shared) -> &[Instruction] {
+    shared.chosen().oauth_client().map_or(&[], |guide| &guide.instructions)
 }
 
-fn lines(wizard: &Wizard) -> usize {
-    match wizard.oauth_client.shows {
-        Shows::Instructions => instructions(wizard).len(),
-        Shows::Permissions => wizard.role_permissions().len(),
-    }
-}
-
-/// Enter does what stands beside the line: opens, copies, or goes on to the next one.
-fn enter_line(wizard: &mut Wizard) {
-    let line = instructions(wizard).get(wizard.oauth_client.cursor).cloned();
-    match (wizard.oauth_client.shows, line) {
-        (Shows::Instructions, Some(line)) if line.page.is_some() => open(wizard),
-        (Shows::Instructions, Some(line)) if !line.copy => apply(wizard, Action::Down),
-        _ => copy(wizard),
-    }
-}
-
-/// Opens the page of the highlighted line, or of the nearest one above that has one.
-fn open(wizard: &mut Wizard) {
-    let at = match wizard.oauth_client.shows {
-        Shows::Instructions => wizard.oauth_client.cursor,
-        Shows::Permissions => usize::MAX,
-    };
-    let instructions = instructions(wizard);
-    let own = instructions.iter().take(at.saturating_add(1)).rev().find_map(|line| line.page.clone());
-    match own.or_else(|| instructions.iter().find_map(|line| line.page.clone())) {
-        Some(page) => wizard.open_page(&page),
-        None => wizard.say(words::NO_PAGE),
-    }
-}
-
-fn copy(wizard: &mut Wizard) {
-    let step = &wizard.oauth_client;
-    let (what, text) = match step.shows {
-        Shows::Instructions => {
-            let instructions = instructions(wizard);
-            let own = instructions.get(step.cursor).filter(|line| line.copy);
-            match own.or_else(|| instructions.iter().find(|line| line.copy)) {
-                Some(line) => (line.verb.clone(), line.what.clone()),
-                None => return wizard.say(words::NOTHING_TO_COPY),
-            }
+impl WizardStep for OauthClientStep {
+    fn commands(&self, _shared: &Shared) -> Vec<Command> {
+        let mut commands = vec![Command::rows("move")];
+        if self.stop == Stop::Button {
+            commands.push(Command::footer(Action::Enter, "go on"));
         }
-        Shows::Permissions => match wizard.role_permissions().into_iter().nth(step.cursor) {
-            Some(names) => (words::PERMISSION.to_owned(), names.permission.as_str().to_owned()),
-            None => return wizard.say(words::NOTHING_TO_COPY),
-        },
-    };
-    wizard.copy(&what, text);
+        commands.push(Command::footer(Action::OpenPage, "open page"));
+        commands.push(Command::footer(Action::Copy, "copy"));
+        commands.push(match self.shows {
+            Shows::Instructions => Command::footer(Action::OtherView, "permissions"),
+            Shows::Permissions => Command::footer(Action::OtherView, "instructions"),
+        });
+        commands.push(Command::quiet(Action::CopyAll, "copy all permissions"));
+        commands
+    }
+
+    fn apply(&mut self, shared: &mut Shared, action: Action) {
+        let (length, page) = (self.lines(shared), shared.page());
+        match action {
+            Action::OtherView => {
+                self.shows = match self.shows {
+                    Shows::Instructions => Shows::Permissions,
+                    Shows::Permissions => Shows::Instructions,
+                };
+                (self.stop, self.cursor) = (Stop::Lines, 0);
+            }
+            Action::Enter if self.stop == Stop::Button => shared.go_next(),
+            Action::Click(Target::Button(0)) => shared.go_next(),
+            Action::Enter => self.enter_line(shared),
+            Action::OpenPage => self.open(shared),
+            Action::Copy => self.copy(shared),
+            Action::CopyAll => shared.copy_permissions(),
+            Action::Click(Target::Row(row)) if row < length => {
+                let again = self.stop == Stop::Lines && self.cursor == row;
+                (self.stop, self.cursor) = (Stop::Lines, row);
+                if again {
+                    self.enter_line(shared);
+                }
+            }
+            Action::Down if self.stop == Stop::Lines && self.cursor + 1 == length => self.stop = Stop::Button,
+            Action::Up if self.stop == Stop::Button => self.stop = Stop::Lines,
+            action if self.stop == Stop::Lines => cursor::step(&mut self.cursor, length, action, page),
+            _ => {}
+        }
+    }
+
+    fn standing(&self, _shared: &Shared) -> String {
+        words::standing::OAUTH_CLIENT.into()
+    }
+
+    fn status(&self, shared: &Shared, place: Place) -> Option<Status> {
+        (place.was_passed() || shared.identity.facts().is_some()).then_some(Status::Pass)
+    }
+
+    fn move_stop(&mut self, _shared: &mut Shared, forward: bool) -> bool {
+        match (self.stop, forward) {
+            (Stop::Lines, true) => self.stop = Stop::Button,
+            (Stop::Button, false) => self.stop = Stop::Lines,
+            _ => return false,
+        }
+        true
+    }
 }

@@ -7,11 +7,12 @@ use super::{
     cursor,
     find::Find,
     message::Target,
-    people_permissions, prerequisites, words,
+    request::News,
+    shared::Shared,
+    words,
 };
 use crate::{
     model::{
-        integration::Step,
         region::Region,
         report::{Fix, RequirementRow},
         status::Status,
@@ -31,19 +32,19 @@ pub enum Overlay {
         /// How many lines were scrolled.
         scroll: usize,
     },
-    /// The evidence of what has the cursor in step 5 or 6: [`Wizard::evidence`].
+    /// The evidence of what has the cursor in the step: [`Wizard::evidence`].
     Evidence {
         /// How many lines were scrolled.
         scroll: usize,
     },
-    /// What is to be mended: [`Wizard::fixes`].
+    /// What is to be mended: [`Shared::fixes`].
     Fixes {
         /// Which one.
         cursor: usize,
     },
     /// The plan for people: which change of a role turns how many of them. One line a feature and mend.
     Plan {
-        /// Which of [`Wizard::plan_lines`].
+        /// Which of its lines.
         cursor: usize,
     },
     /// What to say on this step.
@@ -100,20 +101,16 @@ pub struct About {
     pub division: Option<usize>,
 }
 
-impl Wizard {
-    /// The layer on top.
-    pub fn top(&self) -> Option<&Overlay> {
-        self.overlays.last()
+impl Shared {
+    /// Whether a question is on top.
+    pub(super) fn asks_something(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Dialog(_)))
     }
 
-    /// What the evidence is about: what has the cursor in step 5 or 6.
-    pub fn evidence(&self) -> Option<About> {
-        match self.step() {
-            Step::Divisions => {
-                let row = self.column_at_cursor().and_then(|at| self.row_of_requirement(at))?;
-                Some(About { row, division: Some(self.division_at_cursor()?) })
-            }
-            _ => Some(About { row: self.row_at_cursor()?, division: None }),
+    /// The focus on the question's other button.
+    pub(super) fn other_button(&mut self) {
+        if let Some(Overlay::Dialog(dialog)) = self.overlays.last_mut() {
+            dialog.on_acting = !dialog.on_acting;
         }
     }
 
@@ -129,25 +126,13 @@ impl Wizard {
         }
         mends
     }
+}
 
+impl Wizard {
     /// The commands of the screen that the help explains: those of the layer below it.
     pub fn commands_below_help(&self) -> Vec<Command> {
-        let below = self.overlays.iter().rev().find(|overlay| !matches!(overlay, Overlay::Help { .. }));
-        self.commands_of(below)
-    }
-
-    /// Puts a layer on top.
-    pub(super) fn open(&mut self, overlay: Overlay) {
-        self.overlays.push(overlay);
-    }
-
-    /// Asks a question; the same one only once.
-    pub(super) fn ask(&mut self, question: Question) {
-        let asked =
-            |overlay: &Overlay| matches!(overlay, Overlay::Dialog(dialog) if dialog.question == question);
-        if !self.overlays.iter().any(asked) {
-            self.open(Overlay::Dialog(Dialog { question, on_acting: false }));
-        }
+        let mut layers = self.shared.overlays.iter().rev();
+        self.commands_of(layers.find(|overlay| !matches!(overlay, Overlay::Help { .. })))
     }
 }
 
@@ -161,15 +146,7 @@ pub(super) fn commands(overlay: &Overlay) -> Vec<Command> {
         ],
         Overlay::Help { find, .. } if find.is_typing() => Find::commands(),
         Overlay::Help { .. } => vec![Command::rows("scroll"), Command::footer(Action::Find, "find")],
-        Overlay::Evidence { .. } => vec![
-            Command::rows("row"),
-            Command::footer(Action::Copy, "copy"),
-            Command::footer(Action::OpenPage, "page"),
-            Command::footer(Action::AskRow, "re-check"),
-            Command::footer(Action::Watch, "watch"),
-            Command::quiet(Action::Stop, "stop"),
-            Command::quiet(Action::Number(0), "to that number"),
-        ],
+        Overlay::Evidence { .. } => evidence_commands(),
         Overlay::Plan { .. } => vec![
             Command::rows("move"),
             Command::footer(Action::Enter, "the people"),
@@ -187,10 +164,23 @@ pub(super) fn commands(overlay: &Overlay) -> Vec<Command> {
     }
 }
 
+/// What can be done in the evidence, whatever it is about.
+pub(super) fn evidence_commands() -> Vec<Command> {
+    vec![
+        Command::rows("row"),
+        Command::footer(Action::Copy, "copy"),
+        Command::footer(Action::OpenPage, "page"),
+        Command::footer(Action::AskRow, "re-check"),
+        Command::footer(Action::Watch, "watch"),
+        Command::quiet(Action::Stop, "stop"),
+        Command::quiet(Action::Number(0), "to that number"),
+    ]
+}
+
 pub(super) fn apply(wizard: &mut Wizard, action: Action) {
-    let page = wizard.page();
-    let mends = wizard.fixes().len();
-    let Some(top) = wizard.overlays.last_mut() else { return };
+    let Wizard { shared, journey, .. } = wizard;
+    let (page, mends) = (shared.page(), shared.fixes().len());
+    let Some(top) = shared.overlays.last_mut() else { return };
     match (top, action) {
         (Overlay::Dialog(dialog), action) => match action {
             Action::Left => dialog.on_acting = false,
@@ -206,73 +196,52 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
         (Overlay::Evidence { scroll }, Action::PageDown) => *scroll += page,
         (Overlay::Evidence { scroll }, action) => {
             *scroll = 0;
-            if wizard.step() != Step::PeoplePermissions || !people_permissions::settle(wizard, action) {
-                wizard.apply_to_step(action);
-            }
+            journey.here_mut().get_mut().apply_to_layer(shared, action);
         }
-        (Overlay::Plan { cursor }, action) => {
-            let at = *cursor;
-            if !people_permissions::apply_to_plan(wizard, action, at) {
-                let lines = wizard.plan_lines().len();
-                if let Some(Overlay::Plan { cursor }) = wizard.overlays.last_mut() {
-                    match action {
-                        Action::Click(Target::Row(row)) if row < lines => *cursor = row,
-                        action => cursor::step(cursor, lines, action, page),
-                    }
-                }
-            }
-        }
+        (Overlay::Plan { .. }, action) => journey.here_mut().get_mut().apply_to_layer(shared, action),
         (Overlay::Help { scroll, .. } | Overlay::Notes { scroll }, action) => {
             cursor::step(scroll, words::LONGEST_SCROLL, action, page);
         }
         (Overlay::Fixes { cursor }, Action::Click(Target::Row(row))) if row < mends => *cursor = row,
         (Overlay::Fixes { cursor }, action) => {
             let at = *cursor;
-            if apply_to_fix(wizard, action, at) {
+            if apply_to_fix(shared, action, at) {
                 return;
             }
-            if let Some(Overlay::Fixes { cursor }) = wizard.overlays.last_mut() {
+            if let Some(Overlay::Fixes { cursor }) = shared.overlays.last_mut() {
                 cursor::step(cursor, mends, action, page);
             }
         }
     }
 }
 
-fn apply_to_fix(wizard: &mut Wizard, action: Action, at: usize) -> bool {
-    let number = wizard.fixes().get(at).and_then(|mend| mend.rows.first().copied());
-    let row = number.and_then(|number| wizard.checks.rows.iter().position(|row| row.number == number));
+fn apply_to_fix(shared: &mut Shared, action: Action, at: usize) -> bool {
+    let number = shared.fixes().get(at).and_then(|mend| mend.rows.first().copied());
+    let row = number.and_then(|number| shared.checks.rows.iter().position(|row| row.number == number));
     let Some(row) = row else { return false };
     match action {
         Action::Enter => {
-            wizard.overlays.pop();
-            wizard.go_to(Step::Permissions);
-            wizard.show_row(row);
-            wizard.open(Overlay::Evidence { scroll: 0 });
+            shared.overlays.pop();
+            shared.look_at(shared.checks.rows[row].id.clone());
+            shared.open(Overlay::Evidence { scroll: 0 });
         }
         Action::Copy => {
-            let text = wizard.shown_row(row).and_then(|row| row.fix.as_ref()).map(|fix| fix.steps.join("\n"));
-            wizard.copy(words::THE_FIX, text.unwrap_or_default());
+            let text = shared.shown_row(row).and_then(|row| row.fix.as_ref()).map(|fix| fix.steps.join("\n"));
+            shared.copy(words::THE_FIX, text.unwrap_or_default());
         }
-        action => return wizard.apply_to_checks(action, Some(row)),
+        action => return shared.apply_to_checks(action, Some(row)),
     }
     true
 }
 
 /// The answer to the question on top.
 fn answer(wizard: &mut Wizard) {
-    let Some(Overlay::Dialog(Dialog { question, on_acting })) = wizard.overlays.pop() else { return };
+    let Some(Overlay::Dialog(Dialog { question, on_acting })) = wizard.shared.overlays.pop() else { return };
     match (question, on_acting) {
         (_, false) => {}
         (Question::Leave, true) => wizard.quit(0),
-        (Question::EndPresenting, true) => wizard.present(false),
-        (Question::ReplaceSaved(name), true) => wizard.save_as(name),
-        (Question::UnlistedRegion(region), true) => {
-            wizard.choose_region(region);
-            wizard.go_next();
-        }
-        (Question::AskThirdParties { requirement, .. }, true) => {
-            prerequisites::consented(wizard, requirement)
-        }
+        (Question::EndPresenting, true) => wizard.shared.present(false),
+        (question, true) => wizard.shared.tell(News::Agreed(question)),
     }
 }
 

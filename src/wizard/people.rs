@@ -3,21 +3,19 @@
 
 use jiff::Timestamp;
 
-use super::{Wizard, field::Field, message::Ticket};
+use super::{Shared, field::Field, message::Ticket, shown::ShownField};
 use crate::{
     check::{Found, Hit, NotFound},
     model::{
         evidence::Unread,
         people::{By, Choice},
         presenting::Names,
-        status::Status,
     },
 };
 
 mod choosing;
 mod cost;
-
-pub(super) use choosing::{apply, commands, enter, file_read, found, missing, move_stop, paste};
+mod keys;
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +138,12 @@ pub struct PeopleStep {
     pub cursor: usize,
     /// The line of what was chosen.
     pub chosen_cursor: usize,
-    /// What was ticked, in the order of ticking. It rests while [`PeopleStep::instead`] is something.
+}
+
+/// Who is looked at: it stays, whatever the step shows.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// What was ticked, in the order of ticking. It rests while [`Chosen::instead`] is something.
     pub picks: Vec<Hit>,
     /// What is chosen instead.
     pub instead: Option<Instead>,
@@ -174,32 +177,7 @@ pub struct ListRow {
     pub people: Option<u64>,
 }
 
-impl PeopleStep {
-    pub(super) fn new(way: Option<Way>) -> Self {
-        let way = way.unwrap_or(Way::By(By::Person));
-        Self {
-            stop: if way.field_label().is_some() { Stop::Field } else { Stop::List },
-            way,
-            find: Field::default(),
-            file: Field::default(),
-            searching: Searching::NotAsked,
-            reading: Reading::NotRead,
-            cursor: 0,
-            chosen_cursor: 0,
-            picks: Vec::new(),
-            instead: None,
-            everyone: None,
-        }
-    }
-
-    /// What was found, the latest there is.
-    pub fn found(&self) -> Option<&Found> {
-        match &self.searching {
-            Searching::Found(found) | Searching::Asking { before: Some(found), .. } => Some(found),
-            Searching::NotAsked | Searching::Asking { .. } | Searching::Unread(_) => None,
-        }
-    }
-
+impl Chosen {
     /// Who is looked at; nothing while nobody is chosen.
     pub fn choice(&self) -> Option<Choice> {
         match self.instead {
@@ -219,11 +197,105 @@ impl PeopleStep {
         }
     }
 
+    /// The people among what was ticked.
+    pub(super) fn people(&self) -> impl Iterator<Item = &Hit> + Clone {
+        self.picks.iter().filter(|hit| hit.pick.by == By::Person)
+    }
+
+    /// What was ticked beside people: groups and the like.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &Hit> {
+        self.picks.iter().filter(|hit| hit.pick.by != By::Person)
+    }
+
+    /// What was chosen: a line for each group and the like, one for all people together.
+    pub fn lines(&self, shared: &Shared) -> Vec<ChosenLine> {
+        match self.instead {
+            Some(Instead::Everyone) => {
+                let names = "everyone active".into();
+                return vec![ChosenLine { label: "all", names, people: self.everyone }];
+            }
+            Some(Instead::Myself) => {
+                let person = shared.identity.facts().and_then(|facts| facts.person.as_ref());
+                let names = person.map_or_else(String::new, |own| shared.shown_person(&own.id, &own.name));
+                return vec![ChosenLine { label: "myself", names, people: Some(1) }];
+            }
+            None => {}
+        }
+        let mut lines: Vec<ChosenLine> = self
+            .groups()
+            .map(|hit| ChosenLine {
+                label: hit.pick.by.word(),
+                names: shared.shown_hit(hit).name,
+                people: hit.people,
+            })
+            .collect();
+        let people = self.people().count();
+        if people > 0 {
+            let names: Vec<String> =
+                self.people().take(MOST_NAMES).map(|hit| shared.shown_hit(hit).name).collect();
+            let people = Some(people as u64);
+            lines.push(ChosenLine { label: "people", names: names.join(", "), people });
+        }
+        lines
+    }
+
+    pub(super) fn name_whom_it_knows(&self, names: &mut Names) {
+        name_all(&self.picks, names);
+    }
+
+    fn is_ticked(&self, hit: &Hit) -> bool {
+        self.instead.is_none() && self.picks.iter().any(|own| own.pick == hit.pick)
+    }
+}
+
+/// A line names no more people than these; no screen is wider.
+const MOST_NAMES: usize = 20;
+
+/// The real names of what was found.
+fn name_all(hits: &[Hit], names: &mut Names) {
+    for hit in hits {
+        let (id, name) = (hit.pick.id.clone(), hit.pick.name.clone());
+        match hit.pick.by {
+            By::Person => _ = names.people.insert(id, (name, hit.email.clone())),
+            By::Group => _ = names.groups.insert(id, name),
+            By::Role => _ = names.roles.insert(id, name),
+            By::Queue => _ = names.queues.insert(id, name),
+            By::Division => _ = names.divisions.insert(id, name),
+        }
+    }
+}
+
+impl PeopleStep {
+    pub(super) fn new(shared: &Shared) -> Self {
+        Self::by(shared.presets.way.unwrap_or(Way::By(By::Person)))
+    }
+
+    fn by(way: Way) -> Self {
+        Self {
+            stop: if way.field_label().is_some() { Stop::Field } else { Stop::List },
+            way,
+            find: Field::default(),
+            file: Field::default(),
+            searching: Searching::NotAsked,
+            reading: Reading::NotRead,
+            cursor: 0,
+            chosen_cursor: 0,
+        }
+    }
+
+    /// What was found, the latest there is.
+    pub fn found(&self) -> Option<&Found> {
+        match &self.searching {
+            Searching::Found(found) | Searching::Asking { before: Some(found), .. } => Some(found),
+            Searching::NotAsked | Searching::Asking { .. } | Searching::Unread(_) => None,
+        }
+    }
+
     /// How many rows the list has.
-    pub fn rows(&self) -> usize {
+    pub fn rows(&self, shared: &Shared) -> usize {
         match self.way {
             Way::By(_) => self.found().map_or(0, |found| found.hits.len()),
-            Way::File => self.people().count(),
+            Way::File => shared.people.people().count(),
             Way::Everyone | Way::Myself => 1,
         }
     }
@@ -234,35 +306,9 @@ impl PeopleStep {
         found.total.unwrap_or(0).saturating_sub(found.hits.len() as u64)
     }
 
-    /// The people among what was ticked.
-    fn people(&self) -> impl Iterator<Item = &Hit> {
-        self.picks.iter().filter(|hit| hit.pick.by == By::Person)
-    }
-
-    /// The real names of whatever stands on the screen.
-    pub(super) fn name_whom_it_knows(&self, names: &mut Names) {
-        let found = self.found().map(|found| found.hits.as_slice()).unwrap_or_default();
-        for hit in found.iter().chain(&self.picks) {
-            let (id, name) = (hit.pick.id.clone(), hit.pick.name.clone());
-            match hit.pick.by {
-                By::Person => _ = names.people.insert(id, (name, hit.email.clone())),
-                By::Group => _ = names.groups.insert(id, name),
-                By::Role => _ = names.roles.insert(id, name),
-                By::Queue => _ = names.queues.insert(id, name),
-                By::Division => _ = names.divisions.insert(id, name),
-            }
-        }
-    }
-
-    fn is_ticked(&self, hit: &Hit) -> bool {
-        self.instead.is_none() && self.picks.iter().any(|own| own.pick == hit.pick)
-    }
-}
-
-impl Wizard {
     /// The ways to choose people, in the order of the row.
-    pub fn ways(&self) -> Vec<Way> {
-        let person = self.credentials.facts().is_some_and(|facts| facts.person.is_some());
+    pub fn ways(shared: &Shared) -> Vec<Way> {
+        let person = shared.identity.facts().is_some_and(|facts| facts.person.is_some());
         let mut ways: Vec<Way> = By::ALL.map(Way::By).to_vec();
         ways.extend([Way::File, Way::Everyone]);
         ways.extend(person.then_some(Way::Myself));
@@ -270,87 +316,45 @@ impl Wizard {
     }
 
     /// A row of the list, as it is shown.
-    pub fn people_row(&self, at: usize) -> Option<ListRow> {
-        let step = &self.people;
+    pub fn row(&self, shared: &Shared, at: usize) -> Option<ListRow> {
+        let chosen = &shared.people;
         let whole = |instead: Instead, name: String, people: Option<u64>| ListRow {
-            ticked: step.instead == Some(instead),
+            ticked: chosen.instead == Some(instead),
             name,
             email: None,
             division: None,
             people,
         };
-        match step.way {
-            Way::By(_) => step.found()?.hits.get(at).map(|hit| self.shown_hit(hit)),
-            Way::File => step.people().nth(at).map(|hit| self.shown_hit(hit)),
+        match self.way {
+            Way::By(_) => self.found()?.hits.get(at).map(|hit| shared.shown_hit(hit)),
+            Way::File => chosen.people().nth(at).map(|hit| shared.shown_hit(hit)),
             Way::Everyone if at == 0 => {
-                Some(whole(Instead::Everyone, "everyone active".into(), step.everyone))
+                Some(whole(Instead::Everyone, "everyone active".into(), chosen.everyone))
             }
             Way::Myself if at == 0 => {
-                let person = self.credentials.facts()?.person.as_ref()?;
-                let name = self.shown_person(&person.id, &person.name);
+                let person = shared.identity.facts()?.person.as_ref()?;
+                let name = shared.shown_person(&person.id, &person.name);
                 Some(whole(Instead::Myself, name, Some(1)))
             }
             Way::Everyone | Way::Myself => None,
         }
     }
 
-    /// What was chosen: a line for each group and the like, one for all people together.
-    pub fn chosen_lines(&self) -> Vec<ChosenLine> {
-        let step = &self.people;
-        match step.instead {
-            Some(Instead::Everyone) => {
-                let names = "everyone active".into();
-                return vec![ChosenLine { label: "all", names, people: step.everyone }];
-            }
-            Some(Instead::Myself) => {
-                let person = self.credentials.facts().and_then(|facts| facts.person.as_ref());
-                let names = person.map_or_else(String::new, |own| self.shown_person(&own.id, &own.name));
-                return vec![ChosenLine { label: "myself", names, people: Some(1) }];
-            }
-            None => {}
-        }
-        let groups = step.picks.iter().filter(|hit| hit.pick.by != By::Person);
-        let mut lines: Vec<ChosenLine> = groups
-            .map(|hit| ChosenLine {
-                label: hit.pick.by.word(),
-                names: self.shown_hit(hit).name,
-                people: hit.people,
-            })
-            .collect();
-        let people = step.people().count();
-        if people > 0 {
-            let names: Vec<String> =
-                step.people().take(MOST_NAMES).map(|hit| self.shown_hit(hit).name).collect();
-            let people = Some(people as u64);
-            lines.push(ChosenLine { label: "people", names: names.join(", "), people });
-        }
-        lines
+    /// The field of what is looked for among people, or of a file, as it is shown: either may have a name in it.
+    pub fn shown_field(&self, shared: &Shared) -> ShownField<'_> {
+        shared.shown_field(if self.way == Way::File { &self.file } else { &self.find })
     }
+}
 
+impl Shared {
     fn shown_hit(&self, hit: &Hit) -> ListRow {
         let pick = &hit.pick;
-        let name = match pick.by {
-            By::Person => self.shown_person(&pick.id, &pick.name),
-            by => self.shown_name_of(by, &pick.id, &pick.name),
-        };
         ListRow {
             ticked: self.people.is_ticked(hit),
-            name,
+            name: self.shown_name_of(pick.by, &pick.id, &pick.name),
             email: hit.email.as_deref().map(|email| self.shown_text(email)),
             division: hit.division.as_deref().map(|name| self.shown_division(name)),
             people: hit.people,
         }
     }
-}
-
-/// A line names no more people than these; no screen is wider.
-const MOST_NAMES: usize = 20;
-
-pub(super) fn status(wizard: &Wizard) -> Option<Status> {
-    let signed_in = wizard.credentials.accepted().is_some();
-    (signed_in && wizard.people.choice().is_some()).then_some(Status::Pass)
-}
-
-pub(super) fn in_field(wizard: &Wizard) -> bool {
-    wizard.people.stop == Stop::Field
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Wizard, find::Find};
+use super::{Shared, find::Find};
 use crate::model::{
     people::{
         By,
@@ -16,12 +16,9 @@ use crate::model::{
     report::RequirementRow,
 };
 
+mod keys;
 mod listing;
 mod moving;
-
-pub(super) use moving::{
-    add_settling, apply, apply_to_plan, back, commands, in_field, missing, settle, status,
-};
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,11 +157,15 @@ pub enum Through {
 }
 
 impl PeoplePermissionsStep {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(_shared: &Shared) -> Self {
+        Self::by(By::Division)
+    }
+
+    fn by(by: By) -> Self {
         Self {
             stop: Stop::Run,
             view: View::Features,
-            by: By::Division,
+            by,
             features: Features::default(),
             people: People {
                 feature: None,
@@ -183,9 +184,56 @@ impl PeoplePermissionsStep {
             candidate: 0,
         }
     }
+
+    /// The feature that has the cursor in features × groups.
+    pub fn feature_at_cursor(&self) -> Option<&FeatureRow> {
+        let features = &self.features;
+        let row = *features.listed.get(features.row)?;
+        features.overview.as_ref()?.rows.get(row)
+    }
+
+    /// The group that has the cursor in features × groups.
+    pub fn group_at_cursor(&self) -> Option<&Column> {
+        let features = &self.features;
+        features.overview.as_ref()?.columns.get(features.column)
+    }
+
+    /// The count of the cell that has the cursor in features × groups.
+    pub fn tally_at_cursor(&self) -> Option<Tally> {
+        self.feature_at_cursor()?.tallies.get(self.features.column).copied()
+    }
+
+    /// The feature that permissions × people is limited to.
+    pub fn people_feature(&self) -> Option<&FeatureRow> {
+        self.features.overview.as_ref()?.rows.get(self.people.feature?)
+    }
+
+    /// The group that permissions × people is limited to; everyone is one, too.
+    pub fn people_group(&self) -> Option<&Column> {
+        self.features.overview.as_ref()?.columns.get(self.people.group)
+    }
+
+    /// The cell that has the cursor in permissions × people.
+    pub fn person_cell(&self, shared: &Shared) -> Option<PersonCell> {
+        let (people, report) = (&self.people, shared.people_report()?);
+        let person = *people.listed.get(people.row)?;
+        let column = *people.columns.get(people.column)?;
+        let known = person < report.subjects.len() && column < report.findings.columns.len();
+        known.then(|| PersonCell { person, column, cell: report.findings.at(person, column) })
+    }
+
+    /// A line of the plan in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
+    pub fn planned_sentence(&self, shared: &Shared, (part, mend): (usize, usize)) -> Option<String> {
+        let planned = self.plan.get(part)?;
+        let (report, overview) = (shared.shown_report()?, self.features.overview.as_ref()?);
+        let columns = &overview.rows.get(planned.feature)?.requirements;
+        let everyone = &overview.columns.first()?.people;
+        let mend = planned.mends.get(mend)?;
+        Some(sentence(report.people.as_ref()?, columns, everyone, mend))
+    }
 }
 
-impl Wizard {
+impl Shared {
     /// What was found of people, as it is shown.
     pub fn people_report(&self) -> Option<&PeopleReport> {
         self.shown_report()?.people.as_ref()
@@ -196,55 +244,6 @@ impl Wizard {
         let report = self.shown_report()?;
         let asked = report.people.as_ref()?.asked.get(column)?;
         report.requirements.get(asked.requirement)
-    }
-
-    /// The feature that has the cursor in features × groups.
-    pub fn feature_at_cursor(&self) -> Option<&FeatureRow> {
-        let features = &self.people_permissions.features;
-        let row = *features.listed.get(features.row)?;
-        features.overview.as_ref()?.rows.get(row)
-    }
-
-    /// The group that has the cursor in features × groups.
-    pub fn group_at_cursor(&self) -> Option<&Column> {
-        let features = &self.people_permissions.features;
-        features.overview.as_ref()?.columns.get(features.column)
-    }
-
-    /// The count of the cell that has the cursor in features × groups.
-    pub fn tally_at_cursor(&self) -> Option<Tally> {
-        self.feature_at_cursor()?.tallies.get(self.people_permissions.features.column).copied()
-    }
-
-    /// The feature that permissions × people is limited to.
-    pub fn people_feature(&self) -> Option<&FeatureRow> {
-        let step = &self.people_permissions;
-        step.features.overview.as_ref()?.rows.get(step.people.feature?)
-    }
-
-    /// The group that permissions × people is limited to; everyone is one, too.
-    pub fn people_group(&self) -> Option<&Column> {
-        let step = &self.people_permissions;
-        step.features.overview.as_ref()?.columns.get(step.people.group)
-    }
-
-    /// The cell that has the cursor in permissions × people.
-    pub fn person_cell(&self) -> Option<PersonCell> {
-        let (people, report) = (&self.people_permissions.people, self.people_report()?);
-        let person = *people.listed.get(people.row)?;
-        let column = *people.columns.get(people.column)?;
-        let known = person < report.subjects.len() && column < report.findings.columns.len();
-        known.then(|| PersonCell { person, column, cell: report.findings.at(person, column) })
-    }
-
-    /// A line of the plan in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
-    pub fn planned_sentence(&self, (part, mend): (usize, usize)) -> Option<String> {
-        let planned = self.people_permissions.plan.get(part)?;
-        let (report, overview) = (self.shown_report()?, self.people_permissions.features.overview.as_ref()?);
-        let columns = &overview.rows.get(planned.feature)?.requirements;
-        let everyone = &overview.columns.first()?.people;
-        let mend = planned.mends.get(mend)?;
-        Some(sentence(report.people.as_ref()?, columns, everyone, mend))
     }
 
     /// The names of the roles that a person holds, each once; `None` where they couldn't be read.

@@ -1,15 +1,20 @@
-//! Step 5: one row a requirement, from waiting to judged.
+//! Step 5: one row a requirement of the OAuth client, from waiting to judged.
 
 use super::{
-    Wizard,
-    checks::{Checks, Run},
+    Shared,
+    checks::{Row, Run},
     command::{Action, Command},
     cursor,
     message::Target,
-    overlay::Overlay,
+    overlay::{About, Overlay},
+    request::News,
+    step::{Place, WizardStep},
     words,
 };
-use crate::{check::Ask, model::status::Status};
+use crate::{
+    check::Ask,
+    model::{integration::Need, status::Status},
+};
 
 /// What has the focus while nothing was asked yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +27,7 @@ pub enum Stop {
     Button,
 }
 
-/// The state of step 5. What the rows know is in [`Wizard::checks`].
+/// The state of step 5. What the rows know is in [`Shared::checks`].
 #[derive(Clone, Debug)]
 pub struct PermissionsStep {
     /// What has the focus. Once something was asked, always the rows.
@@ -34,79 +39,72 @@ pub struct PermissionsStep {
 }
 
 impl PermissionsStep {
-    pub(super) fn new() -> Self {
-        Self { stop: Stop::Button, cursor: 0, problems_only: None }
+    pub(super) fn new(_shared: &Shared) -> Self {
+        Self::START
+    }
+
+    const START: Self = Self { stop: Stop::Button, cursor: 0, problems_only: None };
+
+    /// The rows that are listed, by position in the checks' rows.
+    pub fn listed(&self, shared: &Shared) -> Vec<usize> {
+        self.problems_only.clone().unwrap_or_else(|| rows(shared).map(|(at, _)| at).collect())
+    }
+
+    /// The row that has the cursor, by position in the checks' rows.
+    pub fn row_at_cursor(&self, shared: &Shared) -> Option<usize> {
+        self.listed(shared).get(self.cursor).copied()
+    }
+
+    /// Puts the cursor on a row.
+    fn show_row(&mut self, shared: &Shared, row: usize) {
+        if !self.listed(shared).contains(&row) {
+            self.problems_only = None;
+        }
+        self.stop = Stop::Rows;
+        self.cursor = self.listed(shared).iter().position(|at| *at == row).unwrap_or(0);
     }
 
     /// Once the first results are there: to the first of the worst rows, unless somebody looks elsewhere already.
-    pub(super) fn look_at_first_problem(&mut self, checks: &Checks) {
-        let worst = checks.worst().filter(|status| status.is_problem());
+    fn look_at_first_problem(&mut self, shared: &Shared) {
+        let worst = worst(shared).filter(|status| status.is_problem());
         if self.cursor == 0
             && self.problems_only.is_none()
             && let Some(at) =
-                worst.and_then(|worst| checks.rows.iter().position(|row| row.status() == Some(worst)))
+                worst.and_then(|worst| rows(shared).position(|(_, row)| row.status() == Some(worst)))
         {
             self.cursor = at;
         }
     }
-}
 
-impl Wizard {
-    /// The rows that step 5 lists, by position in the checks' rows.
-    pub fn listed_rows(&self) -> Vec<usize> {
-        self.permissions.problems_only.clone().unwrap_or_else(|| (0..self.checks.rows.len()).collect())
-    }
-
-    /// The row that has the cursor of step 5, by position in the checks' rows.
-    pub fn row_at_cursor(&self) -> Option<usize> {
-        self.listed_rows().get(self.permissions.cursor).copied()
-    }
-
-    /// Puts the cursor of step 5 on a row.
-    pub(super) fn show_row(&mut self, row: usize) {
-        if !self.listed_rows().contains(&row) {
-            self.permissions.problems_only = None;
+    fn toggle_problems(&mut self, shared: &mut Shared) {
+        let here = self.row_at_cursor(shared);
+        self.problems_only = match self.problems_only {
+            Some(_) => None,
+            None => {
+                let problems = rows(shared).filter(|(_, row)| row.status().is_none_or(Status::is_problem));
+                Some(problems.map(|(at, _)| at).collect())
+            }
+        };
+        let listed = self.listed(shared);
+        self.cursor = listed.iter().position(|at| Some(*at) == here).unwrap_or(0);
+        if listed.is_empty() {
+            self.problems_only = None;
+            shared.say(words::NO_PROBLEMS);
         }
-        self.permissions.stop = Stop::Rows;
-        self.permissions.cursor = self.listed_rows().iter().position(|at| *at == row).unwrap_or(0);
     }
 }
 
-pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
-    let checks = &wizard.checks;
-    let mut commands = vec![Command::rows("move")];
-    match (&checks.run, wizard.permissions.stop) {
-        (Run::NotRun, stop) => {
-            match stop {
-                Stop::Rows => {}
-                Stop::Write => commands.push(Command::footer(Action::Tick, "tick")),
-                Stop::Button => commands.push(Command::footer(Action::Enter, "run")),
-            }
-            commands.push(Command::quiet(Action::AskAll, "run the checks"));
-            commands.push(Command::footer(Action::Copy, "copy"));
-            commands.push(Command::footer(Action::CopyAll, "copy all"));
-        }
-        (run, _) => {
-            commands.push(Command::footer(Action::Enter, "evidence"));
-            if matches!(run, Run::Running { .. }) {
-                commands.push(Command::footer(Action::Stop, "stop"));
-            } else {
-                commands.push(Command::footer(Action::AskRow, "re-check"));
-                commands.push(Command::quiet(Action::AskAll, "re-check all"));
-            }
-            commands.push(Command::footer(Action::Watch, "watch"));
-            commands.push(Command::footer(Action::Fixes, "fixes"));
-            commands.push(Command::footer(Action::Copy, "copy"));
-            commands.push(Command::footer(
-                Action::Problems,
-                problems_label(wizard.permissions.problems_only.is_some()),
-            ));
-            commands.push(Command::footer(Action::OpenPage, "page"));
-            commands.push(Command::quiet(Action::CopyAll, "copy all permissions"));
-        }
-    }
-    commands.push(Command::quiet(Action::Number(0), "to the row of that number"));
-    commands
+/// The rows of the checks that are about the OAuth client, each with its position.
+fn rows(shared: &Shared) -> impl Iterator<Item = (usize, &Row)> {
+    let of_client = |row: &Row| {
+        let requirement = shared.chosen().requirement(&row.id);
+        requirement.is_some_and(|own| matches!(own.need, Need::Client(_)))
+    };
+    shared.checks.rows.iter().enumerate().filter(move |(_, row)| of_client(row))
+}
+
+fn worst(shared: &Shared) -> Option<Status> {
+    rows(shared).filter_map(|(_, row)| row.status()).reduce(Status::worse)
 }
 
 /// What `p` says in the footer.
@@ -114,78 +112,140 @@ pub(super) fn problems_label(on: bool) -> &'static str {
     if on { "all" } else { "problems" }
 }
 
-pub(super) fn apply(wizard: &mut Wizard, action: Action) {
-    if wizard.apply_to_checks(action, wizard.row_at_cursor()) {
-        return;
-    }
-    let (rows, page) = (wizard.listed_rows(), wizard.page());
-    let not_run = matches!(wizard.checks.run, Run::NotRun);
-    let step = &mut wizard.permissions;
-    match (step.stop, action) {
-        (Stop::Button, Action::Enter) | (_, Action::Click(Target::Button(0))) if not_run => {
-            wizard.run_checks(Ask::All);
-        }
-        (Stop::Write, Action::Tick | Action::Enter) if not_run => wizard.toggle_write(),
-        (_, Action::Enter) => {
-            if wizard.row_at_cursor().is_some() {
-                wizard.open(Overlay::Evidence { scroll: 0 });
-            }
-        }
-        (_, Action::Problems) => toggle_problems(wizard),
-        (_, Action::Number(digit)) => {
-            let number = wizard.number(digit);
-            match wizard.checks.rows.iter().position(|row| row.number == number) {
-                Some(row) => wizard.show_row(row),
-                None => wizard.say(words::no_row(number)),
-            }
-        }
-        (_, Action::Click(Target::Row(row))) if row < rows.len() => {
-            let again = step.stop == Stop::Rows && step.cursor == row;
-            (step.stop, step.cursor) = (Stop::Rows, row);
-            if again {
-                wizard.open(Overlay::Evidence { scroll: 0 });
-            }
-        }
-        (Stop::Rows, Action::Down) if not_run && step.cursor + 1 >= rows.len() => step.stop = Stop::Write,
-        (Stop::Write, Action::Down) => step.stop = Stop::Button,
-        (Stop::Button, Action::Up) if not_run => step.stop = Stop::Write,
-        (Stop::Write, Action::Up) => step.stop = Stop::Rows,
-        (_, action) => cursor::step(&mut step.cursor, rows.len(), action, page),
+fn toggle_write(shared: &mut Shared) {
+    if shared.presets.read_only {
+        shared.say(words::STAYS_READ_ONLY);
+    } else {
+        shared.checks.send_write = !shared.checks.send_write;
     }
 }
 
-pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
-    if !matches!(wizard.checks.run, Run::NotRun) {
-        return false;
+impl WizardStep for PermissionsStep {
+    fn commands(&self, shared: &Shared) -> Vec<Command> {
+        let mut commands = vec![Command::rows("move")];
+        match (&shared.checks.run, self.stop) {
+            (Run::NotRun, stop) => {
+                match stop {
+                    Stop::Rows => {}
+                    Stop::Write => commands.push(Command::footer(Action::Tick, "tick")),
+                    Stop::Button => commands.push(Command::footer(Action::Enter, "run")),
+                }
+                commands.push(Command::quiet(Action::AskAll, "run the checks"));
+                commands.push(Command::footer(Action::Copy, "copy"));
+                commands.push(Command::footer(Action::CopyAll, "copy all"));
+            }
+            (run, _) => {
+                commands.push(Command::footer(Action::Enter, "evidence"));
+                if matches!(run, Run::Running { .. }) {
+                    commands.push(Command::footer(Action::Stop, "stop"));
+                } else {
+                    commands.push(Command::footer(Action::AskRow, "re-check"));
+                    commands.push(Command::quiet(Action::AskAll, "re-check all"));
+                }
+                commands.push(Command::footer(Action::Watch, "watch"));
+                commands.push(Command::footer(Action::Fixes, "fixes"));
+                commands.push(Command::footer(Action::Copy, "copy"));
+                let problems = problems_label(self.problems_only.is_some());
+                commands.push(Command::footer(Action::Problems, problems));
+                commands.push(Command::footer(Action::OpenPage, "page"));
+                commands.push(Command::quiet(Action::CopyAll, "copy all permissions"));
+            }
+        }
+        commands.push(Command::quiet(Action::Number(0), "to the row of that number"));
+        commands
     }
-    let step = &mut wizard.permissions;
-    step.stop = match (step.stop, forward) {
-        (Stop::Rows, true) | (Stop::Button, false) => Stop::Write,
-        (Stop::Write, true) => Stop::Button,
-        (Stop::Write, false) => Stop::Rows,
-        _ => return false,
-    };
-    true
-}
 
-pub(super) fn missing(wizard: &mut Wizard) -> Option<String> {
-    matches!(wizard.checks.run, Run::NotRun).then(|| {
-        wizard.permissions.stop = Stop::Button;
-        words::RUN_FIRST.into()
-    })
-}
+    fn apply(&mut self, shared: &mut Shared, action: Action) {
+        if shared.apply_to_checks(action, self.row_at_cursor(shared)) {
+            return;
+        }
+        let (listed, page) = (self.listed(shared), shared.page());
+        let not_run = matches!(shared.checks.run, Run::NotRun);
+        match (self.stop, action) {
+            (Stop::Button, Action::Enter) | (_, Action::Click(Target::Button(0))) if not_run => {
+                shared.run_checks(Ask::All);
+            }
+            (Stop::Write, Action::Tick | Action::Enter) if not_run => toggle_write(shared),
+            (_, Action::Enter) => {
+                if self.row_at_cursor(shared).is_some() {
+                    shared.open(Overlay::Evidence { scroll: 0 });
+                }
+            }
+            (_, Action::Problems) => self.toggle_problems(shared),
+            (_, Action::Number(digit)) => {
+                let number = shared.number(digit);
+                let row = rows(shared).find(|(_, row)| row.number == number).map(|(at, _)| at);
+                match row {
+                    Some(row) => self.show_row(shared, row),
+                    None => shared.say(words::no_row(number)),
+                }
+            }
+            (_, Action::Click(Target::Row(row))) if row < listed.len() => {
+                let again = self.stop == Stop::Rows && self.cursor == row;
+                (self.stop, self.cursor) = (Stop::Rows, row);
+                if again {
+                    shared.open(Overlay::Evidence { scroll: 0 });
+                }
+            }
+            (Stop::Rows, Action::Down) if not_run && self.cursor + 1 >= listed.len() => {
+                self.stop = Stop::Write;
+            }
+            (Stop::Write, Action::Down) => self.stop = Stop::Button,
+            (Stop::Button, Action::Up) if not_run => self.stop = Stop::Write,
+            (Stop::Write, Action::Up) => self.stop = Stop::Rows,
+            (_, action) => cursor::step(&mut self.cursor, listed.len(), action, page),
+        }
+    }
 
-fn toggle_problems(wizard: &mut Wizard) {
-    let here = wizard.row_at_cursor();
-    let problem = |at: &usize| wizard.checks.rows[*at].status().is_none_or(Status::is_problem);
-    wizard.permissions.problems_only = match wizard.permissions.problems_only {
-        Some(_) => None,
-        None => Some((0..wizard.checks.rows.len()).filter(problem).collect()),
-    };
-    let rows = wizard.listed_rows();
-    wizard.permissions.cursor = rows.iter().position(|at| Some(*at) == here).unwrap_or(0);
-    if rows.is_empty() {
-        wizard.permissions.problems_only = None;
-        wizard.say(words::NO_PROBLEMS);
+    fn standing(&self, shared: &Shared) -> String {
+        words::standing::checks(shared)
+    }
+
+    fn status(&self, shared: &Shared, _place: Place) -> Option<Status> {
+        worst(shared)
+    }
+
+    fn move_stop(&mut self, shared: &mut Shared, forward: bool) -> bool {
+        if !matches!(shared.checks.run, Run::NotRun) {
+            return false;
+        }
+        self.stop = match (self.stop, forward) {
+            (Stop::Rows, true) | (Stop::Button, false) => Stop::Write,
+            (Stop::Write, true) => Stop::Button,
+            (Stop::Write, false) => Stop::Rows,
+            _ => return false,
+        };
+        true
+    }
+
+    fn missing(&mut self, shared: &mut Shared) -> Option<String> {
+        matches!(shared.checks.run, Run::NotRun).then(|| {
+            self.stop = Stop::Button;
+            words::RUN_FIRST.into()
+        })
+    }
+
+    fn hear(&mut self, shared: &mut Shared, news: &News) {
+        match news {
+            News::ChecksForgotten => *self = Self::START,
+            News::ChecksBegan => self.stop = Stop::Rows,
+            News::Shown(before) if before.report.is_none() && shared.shown_report().is_some() => {
+                self.look_at_first_problem(shared);
+            }
+            _ => {}
+        }
+    }
+
+    fn look_at(&mut self, shared: &Shared, requirement: &str) -> bool {
+        let row = rows(shared).find(|(_, row)| row.id == requirement).map(|(at, _)| at);
+        row.inspect(|row| self.show_row(shared, *row)).is_some()
+    }
+
+    fn shows_checks(&self) -> bool {
+        true
+    }
+
+    fn evidence(&self, shared: &Shared) -> Option<About> {
+        Some(About { row: self.row_at_cursor(shared)?, division: None })
     }
 }

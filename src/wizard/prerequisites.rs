@@ -1,16 +1,15 @@
 //! What stands beside the permissions: what the check itself needs, what the org tells, and what a person attests.
 
-use super::{Wizard, field::Field};
+use super::{Shared, field::Field, shown::ShownField};
 use crate::model::{
-    integration::{Need, OrgNeed, PersonNeed, Requirement, Step},
+    integration::{Need, OrgNeed, PersonNeed, Requirement},
     people::{Attestation, EmbeddedClient},
-    report::{Prerequisite, RequirementRow},
+    report::{Prerequisite, Report, RequirementRow},
     status::Status,
 };
 
 mod doing;
-
-pub(super) use doing::{apply, back, commands, consented, enter_step, in_field, move_stop, paste};
+mod keys;
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,163 +67,154 @@ pub enum Known {
 pub struct PrerequisitesStep {
     /// What has the focus.
     pub stop: Stop,
-    /// Which of [`Wizard::prerequisite_items`].
+    /// Which of [`PrerequisitesStep::items`].
     pub cursor: usize,
     /// The id of the embedded client's OAuth client, or `none`, as it was typed.
     pub client: Field,
-    /// The name of whoever attests.
+    /// The name of whoever attests, until it is entered.
     pub name: Field,
-    /// Whether that person has said so: only then it stands beside an attestation.
-    pub(super) named: bool,
 }
 
 impl PrerequisitesStep {
-    pub(super) fn new(name: Option<&str>, client: &EmbeddedClient) -> Self {
-        let client = match client {
+    pub(super) fn new(shared: &Shared) -> Self {
+        let client = match &shared.embedded_client {
             EmbeddedClient::NotSaid => Field::default(),
             EmbeddedClient::None => Field::with("none"),
             EmbeddedClient::Id(id) => Field::with(&id.to_string()),
         };
-        Self {
-            stop: Stop::Run,
-            cursor: 0,
-            client,
-            name: name.map_or_else(Field::default, Field::with),
-            named: false,
-        }
+        let name = shared.presets.attested_by.as_deref().map_or_else(Field::default, Field::with);
+        Self { stop: Stop::Run, cursor: 0, client, name }
     }
-}
 
-impl Wizard {
     /// The rows of the step, in order: what is read from the org, what needs a person, and in one row what the check
     /// itself needs. Where something of that lacks, it stands first, each in a row: other rows rest on it.
-    pub fn prerequisite_items(&self) -> Vec<Item> {
-        let integration = self.chosen();
-        let own = 0..integration.prerequisites().len();
-        let lacks =
-            own.clone().any(|at| self.own_prerequisite(at).is_some_and(|own| own.status != Status::Pass));
-        let (singly, together) = if lacks { (own, None) } else { (0..0, own.last().map(|_| Item::TheCheck)) };
-        let requirements = || integration.requirements.iter().enumerate();
-        let is_read =
-            |need: &Need| !need.is_manual() && !matches!(need, Need::Person(PersonNeed::Permission(_)));
-        let read = requirements().filter(|(_, own)| is_read(&own.need)).map(|(at, _)| Item::Read(at));
-        let manual = self.manual().map(|(at, ..)| Item::Manual(at));
-        singly.map(Item::OfTheCheck).chain(read).chain(manual).chain(together).collect()
+    pub fn items(shared: &Shared) -> Vec<Item> {
+        items(shared, shared.shown_report())
     }
 
     /// The row that has the cursor.
-    pub fn prerequisite_at_cursor(&self) -> Option<Item> {
-        self.prerequisite_items().get(self.prerequisites.cursor).copied()
+    pub fn item_at_cursor(&self, shared: &Shared) -> Option<Item> {
+        Self::items(shared).get(self.cursor).copied()
     }
 
+    /// The row on which the embedded client's OAuth client is named, while nobody has named one.
+    pub fn embedded_client_to_name(shared: &Shared) -> Option<usize> {
+        let asks = |item: &Item| {
+            item.requirement(shared).is_some_and(|own| own.need == Need::Org(OrgNeed::EmbeddedOauthClient))
+        };
+        let not_said = shared.embedded_client == EmbeddedClient::NotSaid;
+        Self::items(shared).iter().position(asks).filter(|_| not_said)
+    }
+
+    /// The field of the embedded client's OAuth client, as it is shown.
+    pub fn shown_client(&self, shared: &Shared) -> ShownField<'_> {
+        let nothing_to_hide = self.client.trimmed().eq_ignore_ascii_case("none");
+        if nothing_to_hide { ShownField::Real(&self.client) } else { shared.shown_field(&self.client) }
+    }
+
+    /// The field of who attests, as it is shown.
+    pub fn shown_name(&self, shared: &Shared) -> ShownField<'_> {
+        shared.shown_field(&self.name)
+    }
+
+    /// Something else is shown: the cursor stays on what it was on. What the check itself lacks is looked at first.
+    fn follow(&mut self, shared: &Shared, before: Option<&Report>) {
+        let now = Self::items(shared);
+        let was = items(shared, before).get(self.cursor).copied();
+        let lacks = |item: &Item| match (item, item.known(shared)) {
+            (Item::OfTheCheck(_), Known::Judged(status)) => status != Status::Pass,
+            _ => false,
+        };
+        let first_report = before.is_none() && shared.shown_report().is_some();
+        let lacking = now.iter().position(lacks).filter(|_| first_report);
+        let at = lacking.or_else(|| now.iter().position(|item| Some(*item) == was));
+        self.cursor = at.unwrap_or(self.cursor).min(now.len().saturating_sub(1));
+    }
+}
+
+/// The rows as they follow from a report.
+fn items(shared: &Shared, report: Option<&Report>) -> Vec<Item> {
+    let integration = shared.chosen();
+    let own = 0..integration.prerequisites().len();
+    let lacks =
+        own.clone().any(|at| of_the_check(shared, report, at).is_some_and(|own| own.status != Status::Pass));
+    let (singly, together) = if lacks { (own, None) } else { (0..0, own.last().map(|_| Item::TheCheck)) };
+    let is_read = |need: &Need| match need {
+        Need::Client(_) | Need::Person(PersonNeed::Permission(_)) => false,
+        Need::Person(PersonNeed::Licence(_)) => true,
+        Need::Org(_) => !need.is_manual(),
+    };
+    let requirements = integration.requirements.iter().enumerate();
+    let read = requirements.filter(|(_, own)| is_read(&own.need)).map(|(at, _)| Item::Read(at));
+    let manual = shared.manual().map(|(at, ..)| Item::Manual(at));
+    singly.map(Item::OfTheCheck).chain(read).chain(manual).chain(together).collect()
+}
+
+/// What a report says of something that the check itself needs.
+fn of_the_check<'a>(shared: &Shared, report: Option<&'a Report>, at: usize) -> Option<&'a Prerequisite> {
+    let permission = shared.chosen().prerequisites().get(at)?.permission.to_string();
+    report?.prerequisites.iter().find(|own| own.permission == permission)
+}
+
+impl Item {
     /// The requirement of a row.
-    pub fn requirement_of(&self, item: Item) -> Option<&Requirement> {
-        match item {
-            Item::OfTheCheck(_) | Item::TheCheck => None,
-            Item::Read(at) | Item::Manual(at) => self.chosen().requirements.get(at),
+    pub fn requirement(self, shared: &Shared) -> Option<&Requirement> {
+        match self {
+            Self::OfTheCheck(_) | Self::TheCheck => None,
+            Self::Read(at) | Self::Manual(at) => shared.chosen().requirements.get(at),
         }
     }
 
     /// The finding of a row, as it is shown, once there is one.
-    pub fn finding_of(&self, item: Item) -> Option<&RequirementRow> {
-        let id = &self.requirement_of(item)?.id;
-        match self.checks.rows.iter().position(|row| row.id == *id) {
-            Some(row) => self.shown_row(row),
-            None => self.shown_report()?.requirements.iter().find(|row| row.id == *id),
+    pub fn finding(self, shared: &Shared) -> Option<&RequirementRow> {
+        let id = &self.requirement(shared)?.id;
+        match self.row(shared) {
+            Some(row) => shared.shown_row(row),
+            None => shared.shown_report()?.requirements.iter().find(|row| row.id == *id),
         }
     }
 
-    /// What the last run said of something that the check itself needs.
-    pub fn own_prerequisite(&self, at: usize) -> Option<&Prerequisite> {
-        let permission = self.chosen().prerequisites().get(at)?.permission.to_string();
-        self.shown_report()?.prerequisites.iter().find(|own| own.permission == permission)
-    }
-
     /// What is known of a row.
-    pub fn known_of(&self, item: Item) -> Known {
-        let asked_everything = self.checks.asks_everything();
+    pub fn known(self, shared: &Shared) -> Known {
+        let asked_everything = shared.checks.asks_everything();
         let nothing_yet = if asked_everything { Known::Asking } else { Known::Waiting };
-        match item {
-            Item::OfTheCheck(at) => {
-                self.own_prerequisite(at).map_or(nothing_yet, |own| Known::Judged(own.status))
-            }
-            Item::TheCheck => self.own_prerequisite(0).map_or(nothing_yet, |_| Known::Judged(Status::Pass)),
-            Item::Manual(at) => {
-                let attested = self.attested.contains_key(&self.chosen().requirements[at].id);
+        let own = |at: usize| of_the_check(shared, shared.shown_report(), at);
+        match self {
+            Self::OfTheCheck(at) => own(at).map_or(nothing_yet, |own| Known::Judged(own.status)),
+            Self::TheCheck => own(0).map_or(nothing_yet, |_| Known::Judged(Status::Pass)),
+            Self::Manual(at) => {
+                let attested = shared.attested.contains_key(&shared.chosen().requirements[at].id);
                 Known::Judged(if attested { Status::Pass } else { Status::Manual })
             }
-            Item::Read(_) => self.finding_of(item).map_or(nothing_yet, |row| Known::Judged(row.status)),
+            Self::Read(_) => self.finding(shared).map_or(nothing_yet, |row| Known::Judged(row.status)),
         }
     }
 
     /// The row of the checks that a row is, by position; none for what the checks can't tell.
-    pub fn row_of_item(&self, item: Item) -> Option<usize> {
-        let id = &self.requirement_of(item)?.id;
-        self.checks.rows.iter().position(|row| row.id == *id)
-    }
-
-    /// Who attests: as somebody said in this run, or at the attestations that were kept.
-    pub(super) fn attestor(&self) -> Option<String> {
-        let said = self.prerequisites.named.then(|| self.prerequisites.name.trimmed().to_owned());
-        said.or_else(|| self.attested.values().find_map(|attestation| attestation.by.clone()))
-    }
-
-    /// Attestations changed: report and rows follow.
-    pub(super) fn attestations_changed(&mut self) {
-        self.checks.attest(&self.attested);
-        self.renew_stand_ins();
+    fn row(self, shared: &Shared) -> Option<usize> {
+        let id = &self.requirement(shared)?.id;
+        shared.checks.rows.iter().position(|row| row.id == *id)
     }
 
     /// Who attested a row, and when.
-    pub fn attestation_of(&self, item: Item) -> Option<&Attestation> {
-        self.attested.get(&self.requirement_of(item)?.id)
+    pub fn attestation(self, shared: &Shared) -> Option<&Attestation> {
+        shared.attested.get(&self.requirement(shared)?.id)
     }
 
-    /// Whether the row with the cursor takes the id of an OAuth client: the field stands in its details.
-    pub fn takes_embedded_client(&self, item: Item) -> bool {
-        let need = self.requirement_of(item).map(|own| &own.need);
+    /// Whether a person's word is worth something here.
+    fn is_attestable(self, shared: &Shared) -> bool {
+        self.requirement(shared).is_some_and(|requirement| requirement.need.attestable().is_some())
+    }
+
+    /// Whether the row takes the id of an OAuth client: the field stands in its details.
+    pub fn takes_embedded_client(self, shared: &Shared) -> bool {
+        let need = self.requirement(shared).map(|own| &own.need);
         matches!(need, Some(Need::Org(OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_))))
     }
 
-    /// The rows changed: the cursor stays on what it was on. What the check itself lacks is looked at first.
-    pub(super) fn keep_prerequisite_at_cursor(&mut self, was: Option<Item>, first_report: bool) {
-        let items = self.prerequisite_items();
-        let lacks = |item: &Item| match (item, self.known_of(*item)) {
-            (Item::OfTheCheck(_), Known::Judged(status)) => status != Status::Pass,
-            _ => false,
-        };
-        let lacking = items.iter().position(lacks).filter(|_| first_report);
-        let at = lacking.or_else(|| items.iter().position(|item| Some(*item) == was));
-        self.prerequisites.cursor =
-            at.unwrap_or(self.prerequisites.cursor).min(items.len().saturating_sub(1));
-    }
-
-    /// The row on which the embedded client's OAuth client is named, while nobody has named one.
-    pub fn embedded_client_to_name(&self) -> Option<usize> {
-        let asks = |item: &Item| {
-            self.requirement_of(*item).is_some_and(|own| own.need == Need::Org(OrgNeed::EmbeddedOauthClient))
-        };
-        let not_said = self.embedded_client == EmbeddedClient::NotSaid;
-        self.prerequisite_items().iter().position(asks).filter(|_| not_said)
-    }
-
     /// Whether Enter on a row asks for the consent to ask the sign-in pages of third parties.
-    pub fn takes_consent(&self, item: Item) -> bool {
-        let need = self.requirement_of(item).map(|own| &own.need);
-        !self.ask_sign_in_pages && matches!(need, Some(Need::Org(OrgNeed::SingleSignOn(_))))
+    pub fn takes_consent(self, shared: &Shared) -> bool {
+        let need = self.requirement(shared).map(|own| &own.need);
+        !shared.ask_sign_in_pages && matches!(need, Some(Need::Org(OrgNeed::SingleSignOn(_))))
     }
-}
-
-/// The worst of what is known, once something is.
-pub(super) fn status(wizard: &Wizard) -> Option<Status> {
-    let steps = wizard.steps();
-    let place = steps.iter().position(|step| *step == Step::Prerequisites)?;
-    if wizard.farthest < place {
-        return None;
-    }
-    let judged = |item: Item| match wizard.known_of(item) {
-        Known::Judged(status) => Some(status),
-        Known::Waiting | Known::Asking => None,
-    };
-    wizard.prerequisite_items().into_iter().filter_map(judged).reduce(Status::worse)
 }

@@ -1,15 +1,21 @@
 //! Step 2: where the org lives. A field takes what people paste; a list under it has all regions.
 
 use super::{
-    Wizard,
+    Shared,
     command::{Action, Command},
     cursor,
     field::Field,
     message::Target,
     overlay::Question,
+    request::News,
+    shown::ShownField,
+    step::{Place, WizardStep},
     words,
 };
-use crate::model::region::{self, Found, Region};
+use crate::model::{
+    region::{self, Found, Region},
+    status::Status,
+};
 
 /// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,15 +48,14 @@ pub struct RegionStep {
     pub said: Said,
     /// The row of the list, among the matches.
     pub cursor: usize,
-    /// The region that was chosen.
-    pub chosen: Option<Region>,
 }
 
 impl RegionStep {
-    pub(super) fn new(chosen: Option<Region>) -> Self {
-        let field = chosen.as_ref().map_or_else(Field::default, |region| Field::with(&region.domain));
-        let said = chosen.as_ref().map_or(Said::Nothing, |region| Said::Fits(words::that_is(region)));
-        Self { stop: Stop::Field, field, said, cursor: 0, chosen }
+    pub(super) fn new(shared: &Shared) -> Self {
+        let chosen = shared.region.as_ref();
+        let field = chosen.map_or_else(Field::default, |region| Field::with(&region.domain));
+        let said = chosen.map_or(Said::Nothing, |region| Said::Fits(words::that_is(region)));
+        Self { stop: Stop::Field, field, said, cursor: 0 }
     }
 
     /// The regions that the list shows: what the text names first, else those that have the text somewhere,
@@ -70,154 +75,191 @@ impl RegionStep {
         let some: Vec<&Region> = all.iter().filter(fits).collect();
         if some.is_empty() { all.iter().collect() } else { some }
     }
-}
 
-pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
-    let mut commands = vec![Command::rows("move"), Command::footer(Action::Enter, "choose")];
-    match wizard.region.stop {
-        Stop::Field => commands.push(Command::typing()),
-        Stop::List => commands.push(Command::footer(Action::Find, "type")),
+    /// The field as it is shown: an address may have an org's name in it.
+    pub fn shown_field(&self, shared: &Shared) -> ShownField<'_> {
+        if !self.field.text().contains(['/', ':', '@', '?']) {
+            return ShownField::Real(&self.field);
+        }
+        shared.field_or(&self.field, || match region::find(self.field.text()) {
+            Found::Known(region) | Found::Unlisted(region) => region.domain,
+            Found::NotFound => words::ENTERED_HIDDEN.into(),
+        })
     }
-    commands
-}
 
-pub(super) fn apply(wizard: &mut Wizard, action: Action) {
-    let page = wizard.page();
-    let step = &mut wizard.region;
-    let length = step.listed().len();
-    match (step.stop, action) {
-        (Stop::Field, Action::Edit(edit)) => {
-            if step.field.edit(edit) {
-                (step.said, step.cursor) = (Said::Nothing, 0);
+    /// Judges the text: on leaving the field, and on pasting.
+    fn judge(&mut self, shared: &mut Shared) {
+        let text = self.field.trimmed().to_owned();
+        match region::find(&text) {
+            _ if text.is_empty() => {}
+            Found::Known(region) => self.choose(shared, region),
+            Found::Unlisted(region) if shared.region.as_ref() != Some(&region) => {
+                shared.ask(Question::UnlistedRegion(region));
+            }
+            Found::Unlisted(_) => {}
+            Found::NotFound => {
+                shared.region = None;
+                let listed = self.listed();
+                let narrowed = listed.len() < region::regions().len();
+                self.said = Said::FitsNot(match listed.first() {
+                    Some(first) if narrowed => words::enter_takes(first),
+                    _ => words::no_such_region(&region::nearest(&text)),
+                });
             }
         }
-        (Stop::Field, Action::Down) => {
-            leave_field(wizard);
-            let step = &mut wizard.region;
-            (step.stop, step.cursor) = (Stop::List, 1.min(length - 1));
+    }
+
+    fn leave_field(&mut self, shared: &mut Shared) {
+        if self.said == Said::Nothing {
+            self.judge(shared);
         }
-        (Stop::Field, Action::Enter) => enter_field(wizard),
-        (Stop::List, Action::Find) => step.stop = Stop::Field,
-        (Stop::List, Action::Up) if step.cursor == 0 => step.stop = Stop::Field,
-        (Stop::List, Action::Enter) => choose_row(wizard),
-        (_, Action::Click(Target::Row(row))) if row < length => {
-            let again = step.stop == Stop::List && step.cursor == row;
-            (step.stop, step.cursor) = (Stop::List, row);
-            if again {
-                choose_row(wizard);
+    }
+
+    /// Enter in the field takes the first match.
+    fn enter_field(&mut self, shared: &mut Shared) {
+        let text = self.field.trimmed().to_owned();
+        if let Found::Unlisted(region) = region::find(&text) {
+            if shared.region.as_ref() == Some(&region) {
+                shared.go_next();
+            } else {
+                shared.ask(Question::UnlistedRegion(region));
             }
+            return;
         }
-        (Stop::List, action) => cursor::step(&mut step.cursor, length, action, page),
-        (Stop::Field, _) => {}
-    }
-}
-
-pub(super) fn paste(wizard: &mut Wizard, text: &str) -> bool {
-    let step = &mut wizard.region;
-    step.cursor = 0;
-    let mut alone = Field::default();
-    let left_out = alone.paste(text);
-    if region::find(alone.trimmed()) == Found::NotFound {
-        step.field.paste(text);
-    } else {
-        step.field = alone; // a whole address takes the place of what was there
-    }
-    judge(wizard);
-    left_out
-}
-
-pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
-    match (wizard.region.stop, forward) {
-        (Stop::Field, true) => {
-            leave_field(wizard);
-            // With an answer there is nothing to look for in the list.
-            if wizard.region.chosen.is_some() {
-                return false;
+        if text.is_empty() && shared.region.is_some() {
+            return shared.go_next();
+        }
+        let listed = self.listed();
+        let first = listed.first().copied().filter(|_| !text.is_empty()).cloned();
+        match first {
+            Some(first)
+                if listed.len() < region::regions().len() || region::find(&text) != Found::NotFound =>
+            {
+                self.choose(shared, first);
+                shared.go_next();
             }
-            (wizard.region.stop, wizard.region.cursor) = (Stop::List, 0);
+            _ if text.is_empty() => shared.say(words::NO_REGION),
+            _ => self.judge(shared),
         }
-        (Stop::List, false) => wizard.region.stop = Stop::Field,
-        _ => return false,
     }
-    true
-}
 
-pub(super) fn missing(wizard: &mut Wizard) -> Option<String> {
-    wizard.region.chosen.is_none().then(|| {
-        wizard.region.stop = Stop::Field;
-        words::NO_REGION.into()
-    })
-}
+    fn choose_row(&mut self, shared: &mut Shared) {
+        let row = self.listed().get(self.cursor).copied().cloned();
+        if let Some(region) = row {
+            self.field = Field::with(&region.domain);
+            self.cursor = 0;
+            self.choose(shared, region);
+            shared.go_next();
+        }
+    }
 
-/// Judges the text: on leaving the field, and on pasting.
-fn judge(wizard: &mut Wizard) {
-    let text = wizard.region.field.trimmed().to_owned();
-    match region::find(&text) {
-        _ if text.is_empty() => {}
-        Found::Known(region) => wizard.choose_region(region),
-        Found::Unlisted(region) if wizard.region.chosen.as_ref() != Some(&region) => {
-            wizard.ask(Question::UnlistedRegion(region));
-        }
-        Found::Unlisted(_) => {}
-        Found::NotFound => {
-            wizard.region.chosen = None;
-            let step = &wizard.region;
-            let narrowed = step.listed().len() < region::regions().len();
-            let said = match step.listed().first() {
-                Some(first) if narrowed => words::enter_takes(first),
-                _ => words::no_such_region(&region::nearest(&text)),
-            };
-            wizard.region.said = Said::FitsNot(said);
-        }
+    /// The region was chosen, in whatever way.
+    fn choose(&mut self, shared: &mut Shared, region: Region) {
+        self.said = Said::Fits(words::that_is(&region));
+        shared.choose_region(region);
     }
 }
 
-fn leave_field(wizard: &mut Wizard) {
-    if wizard.region.said == Said::Nothing {
-        judge(wizard);
+impl WizardStep for RegionStep {
+    fn commands(&self, _shared: &Shared) -> Vec<Command> {
+        let mut commands = vec![Command::rows("move"), Command::footer(Action::Enter, "choose")];
+        match self.stop {
+            Stop::Field => commands.push(Command::typing()),
+            Stop::List => commands.push(Command::footer(Action::Find, "type")),
+        }
+        commands
     }
-}
 
-/// Enter in the field takes the first match.
-fn enter_field(wizard: &mut Wizard) {
-    let text = wizard.region.field.trimmed().to_owned();
-    if let Found::Unlisted(region) = region::find(&text) {
-        if wizard.region.chosen.as_ref() == Some(&region) {
-            wizard.go_next();
+    fn apply(&mut self, shared: &mut Shared, action: Action) {
+        let page = shared.page();
+        let length = self.listed().len();
+        match (self.stop, action) {
+            (Stop::Field, Action::Edit(edit)) => {
+                if self.field.edit(edit) {
+                    (self.said, self.cursor) = (Said::Nothing, 0);
+                }
+            }
+            (Stop::Field, Action::Down) => {
+                self.leave_field(shared);
+                (self.stop, self.cursor) = (Stop::List, 1.min(length - 1));
+            }
+            (Stop::Field, Action::Enter) => self.enter_field(shared),
+            (Stop::List, Action::Find) => self.stop = Stop::Field,
+            (Stop::List, Action::Up) if self.cursor == 0 => self.stop = Stop::Field,
+            (Stop::List, Action::Enter) => self.choose_row(shared),
+            (_, Action::Click(Target::Row(row))) if row < length => {
+                let again = self.stop == Stop::List && self.cursor == row;
+                (self.stop, self.cursor) = (Stop::List, row);
+                if again {
+                    self.choose_row(shared);
+                }
+            }
+            (Stop::List, action) => cursor::step(&mut self.cursor, length, action, page),
+            (Stop::Field, _) => {}
+        }
+    }
+
+    fn standing(&self, shared: &Shared) -> String {
+        words::standing::region(shared)
+    }
+
+    fn status(&self, shared: &Shared, _place: Place) -> Option<Status> {
+        shared.region.is_some().then_some(Status::Pass)
+    }
+
+    fn in_field(&self) -> bool {
+        self.stop == Stop::Field
+    }
+
+    fn paste(&mut self, shared: &mut Shared, text: &str) -> bool {
+        self.cursor = 0;
+        let mut alone = Field::default();
+        let left_out = alone.paste(text);
+        if region::find(alone.trimmed()) == Found::NotFound {
+            self.field.paste(text);
         } else {
-            wizard.ask(Question::UnlistedRegion(region));
+            self.field = alone; // a whole address takes the place of what was there
         }
-        return;
+        self.judge(shared);
+        left_out
     }
-    if text.is_empty() && wizard.region.chosen.is_some() {
-        wizard.go_next();
-        return;
-    }
-    let all = region::regions().len();
-    let listed = wizard.region.listed();
-    let first = listed.first().copied().filter(|_| !text.is_empty()).cloned();
-    match first {
-        Some(first) if listed.len() < all || region::find(&text) != Found::NotFound => {
-            wizard.choose_region(first);
-            wizard.go_next();
+
+    fn move_stop(&mut self, shared: &mut Shared, forward: bool) -> bool {
+        match (self.stop, forward) {
+            (Stop::Field, true) => {
+                self.leave_field(shared);
+                // With an answer there is nothing to look for in the list.
+                if shared.region.is_some() {
+                    return false;
+                }
+                (self.stop, self.cursor) = (Stop::List, 0);
+            }
+            (Stop::List, false) => self.stop = Stop::Field,
+            _ => return false,
         }
-        _ if text.is_empty() => wizard.say(words::NO_REGION),
-        _ => judge(wizard),
+        true
     }
-}
 
-fn choose_row(wizard: &mut Wizard) {
-    let row = wizard.region.listed().get(wizard.region.cursor).copied().cloned();
-    if let Some(region) = row {
-        wizard.region.field = Field::with(&region.domain);
-        wizard.region.cursor = 0;
-        wizard.choose_region(region);
-        wizard.go_next();
+    fn missing(&mut self, shared: &mut Shared) -> Option<String> {
+        shared.region.is_none().then(|| {
+            self.stop = Stop::Field;
+            words::NO_REGION.into()
+        })
     }
-}
 
-/// The region was chosen, in whatever way.
-pub(super) fn chosen(step: &mut RegionStep, region: Region) {
-    step.said = Said::Fits(words::that_is(&region));
-    step.chosen = Some(region);
+    fn hear(&mut self, shared: &mut Shared, news: &News) {
+        match news {
+            News::Agreed(Question::UnlistedRegion(region)) => {
+                self.choose(shared, region.clone());
+                shared.go_next();
+            }
+            News::Resumed(answers) => {
+                if let Some(region) = &answers.region {
+                    (self.stop, self.field, self.cursor) = (Stop::Field, Field::default(), 0);
+                    self.choose(shared, region.clone());
+                }
+            }
+            _ => {}
+        }
+    }
 }

@@ -3,11 +3,12 @@
 use secrecy::SecretString;
 
 use super::{
-    Wizard,
+    Shared,
     checks::{Run, WATCH_EVERY, Watch},
     command::Action,
     message::{Effect, Ticket},
     overlay::{self, Overlay},
+    request::News,
     words,
 };
 use crate::{
@@ -20,39 +21,33 @@ use crate::{
     },
 };
 
-impl Wizard {
-    /// The step that the checks are run from.
-    fn permissions_step(&self) -> Step {
-        let about_people = self.chosen().is_about_people();
-        if about_people { Step::PeoplePermissions } else { Step::Permissions }
+impl Shared {
+    /// The step that the checks are run from first.
+    fn step_of_checks(&self) -> Step {
+        if self.has(Step::Permissions) { Step::Permissions } else { Step::PeoplePermissions }
     }
 
     /// The token of whoever reads what the client may not: pasted in step 4, or given at the start.
     pub(super) fn observer(&self) -> Option<SecretString> {
-        let pasted = self.credentials.observer.as_ref().and_then(|token| token.entered());
+        let pasted = self.identity.observer.as_ref().and_then(|token| token.entered());
         pasted.or(self.presets.observer.as_ref()).cloned()
     }
 
-    /// Runs checks in the session.
-    pub(super) fn run_checks(&mut self, ask: Ask) {
+    /// Checks are run in the session.
+    pub(super) fn begin_run(&mut self, ask: Ask) {
         if self.checks.is_running() {
             return self.say(words::ALREADY_RUNNING);
         }
-        let nobody_chosen = self.chosen().is_about_people() && self.people.choice().is_none();
-        if self.credentials.accepted().is_none() || nobody_chosen {
-            self.go_to(self.permissions_step()); // which leads to the question that is open
-            return;
+        let nobody_chosen = self.has(Step::People) && self.people.choice().is_none();
+        if self.identity.accepted().is_none() || nobody_chosen {
+            return self.go_to(self.step_of_checks()); // which leads to the question that is open
         }
         if ask == Ask::All {
             self.hush();
         }
         let ticket = self.next_ticket();
         self.checks.begin(ticket, ask.clone(), self.now);
-        self.permissions.stop = super::PermissionsStop::Rows;
-        self.people_permissions.stop = super::PeoplePermissionsStop::Matrix;
-        if self.prerequisites.stop == super::PrerequisitesStop::Run {
-            self.prerequisites.stop = super::PrerequisitesStop::Rows;
-        }
+        self.tell(News::ChecksBegan);
         let options = Options {
             settle: self.presets.settle,
             read_only: !self.checks.send_write,
@@ -80,38 +75,30 @@ impl Wizard {
 
     /// A run says something.
     pub(super) fn hear(&mut self, from: Ticket, event: Event) {
-        let about_people = self.chosen().is_about_people();
         // Where there are thousands of people, what is shown follows the report, not each of its rows.
-        let changes_rows =
-            matches!(event, Event::Ended(_)) || (matches!(event, Event::Finding(_)) && !about_people);
-        let first_report = matches!(event, Event::Ended(_)) && self.checks.report.is_none();
-        let at = about_people.then(|| self.prerequisite_at_cursor()).flatten();
+        let changes_rows = matches!(event, Event::Ended(_))
+            || (matches!(event, Event::Finding(_)) && !self.has(Step::People));
         self.checks.hear(from, event, &self.attested, self.now);
-        // Where the subject is people, whoever signs in reads the grants: nobody else is asked for a token.
+        // Only a client that is looked at itself may be helped by somebody else's eyes.
         let unread = self.checks.report.as_ref().is_some_and(|own| own.grants_source == GrantsSource::None);
-        if unread && !about_people {
-            self.credentials.offer_observer();
-        }
-        if first_report && self.checks.report.is_some() {
-            self.permissions.look_at_first_problem(&self.checks);
-            if let Some(report) = &self.checks.report {
-                self.divisions.look_at_first_gap(report);
-            }
+        if unread && !self.takes_token() {
+            self.identity.offer_observer();
         }
         if changes_rows {
             self.renew_stand_ins();
         }
-        if changes_rows && about_people {
-            self.keep_prerequisite_at_cursor(at, first_report);
-        }
-        let watched = self.checks.watch != Watch::Off;
-        if about_people && watched && self.checks.is_long() {
+        if self.checks.watch != Watch::Off && self.is_too_long_to_watch() {
             self.checks.watch = Watch::Off;
             self.say(words::people::TOO_LONG_TO_WATCH);
         }
         if self.ask_again && !self.checks.is_running() {
             self.ask_what_is_not_green();
         }
+    }
+
+    /// Whether watching would do nothing else than ask: there are thousands of people.
+    fn is_too_long_to_watch(&self) -> bool {
+        self.has(Step::People) && self.checks.is_long()
     }
 
     /// What can be done to the checks from several screens, about one row. Says whether it was that.
@@ -142,7 +129,7 @@ impl Wizard {
     }
 
     fn toggle_watch(&mut self) {
-        if self.checks.watch == Watch::Off && self.chosen().is_about_people() && self.checks.is_long() {
+        if self.checks.watch == Watch::Off && self.is_too_long_to_watch() {
             return self.say(words::people::TOO_LONG_TO_WATCH);
         }
         let (next, text) = match self.checks.watch {

@@ -3,16 +3,19 @@
 use jiff::Timestamp;
 
 use super::{
-    Wizard,
+    Shared,
     command::{Action, Command},
     cursor,
     field::Field,
-    message::{Effect, Target},
+    message::{Effect, Message, Target},
     overlay::Question,
+    request::News,
+    shown::ShownField,
+    step::{Place, WizardStep},
     words,
 };
 use crate::{
-    model::integration::Step,
+    model::{presenting::Names, status::Status},
     vault::{Problem, Saved, SavedEntry, SavedName},
 };
 
@@ -78,7 +81,7 @@ impl Button {
     }
 }
 
-/// The state of step 7.
+/// The state of step 7. How far saving is, is in [`Shared::saving`].
 #[derive(Clone, Debug)]
 pub struct SaveStep {
     /// What has the focus.
@@ -86,178 +89,216 @@ pub struct SaveStep {
     /// The name to save under.
     pub name: Field,
     /// Whether the person typed the name, so that it isn't suggested any more.
-    pub typed: bool,
-    /// How far saving is.
-    pub saving: Saving,
+    typed: bool,
     /// Which of the buttons.
     pub button: usize,
 }
 
 impl SaveStep {
-    pub(super) fn new() -> Self {
-        Self { stop: Stop::Buttons, name: Field::default(), typed: false, saving: Saving::Offered, button: 0 }
+    pub(super) fn new(shared: &Shared) -> Self {
+        let mut step = Self { stop: Stop::Buttons, name: Field::default(), typed: false, button: 0 };
+        step.suggest_name(shared);
+        step
     }
 
-    /// The buttons that stand there now.
-    pub fn buttons(&self) -> &'static [Button] {
-        match self.saving {
-            Saving::Offered => &[Button::Save, Button::Skip],
-            Saving::Asking { .. } => &[Button::GoOnWithout],
-            Saving::Saved { .. } | Saving::NothingToKeep => &[Button::GoOn],
-            Saving::NotSaved(_) => &[Button::GoOnWithout, Button::CopyCommand, Button::Save],
-            Saving::Skipped => &[Button::GoOn, Button::Save],
-        }
+    /// The field of the name as it is shown.
+    pub fn shown_name(&self, shared: &Shared) -> ShownField<'_> {
+        shared.field_or(&self.name, || {
+            let name = self.name.trimmed();
+            let stand_in = shared.shown_text(name);
+            if stand_in == name { "saved-1".into() } else { stand_in }
+        })
     }
 
     fn focus(&mut self, stop: Stop) {
         (self.stop, self.button) = (stop, 0);
     }
-}
-
-impl Wizard {
-    /// Whether saving is worth offering before its step.
-    pub(super) fn may_save_now(&self) -> bool {
-        self.steps().contains(&Step::Save) && self.save.saving == Saving::Offered
-    }
 
     /// Suggests a name, once the org is known.
-    pub(super) fn suggest_name(&mut self) {
-        if let Some(facts) = self.credentials.facts()
-            && !self.save.typed
+    fn suggest_name(&mut self, shared: &Shared) {
+        if let Some(facts) = shared.identity.facts()
+            && !self.typed
         {
             let org = facts.org_name.as_deref().unwrap_or_default();
-            self.save.name = Field::with(SavedName::suggest(org, &self.chosen().id).as_str());
+            self.name = Field::with(SavedName::suggest(org, &shared.chosen().id).as_str());
         }
     }
 
     /// Saves, after asking where an entry of that name would be replaced.
-    pub(super) fn save_now(&mut self) {
-        match self.save.name.trimmed().parse::<SavedName>() {
-            Ok(name) if self.presets.saved_names.contains(&name) => self.ask(Question::ReplaceSaved(name)),
-            Ok(name) => self.save_as(name),
+    fn save_now(&mut self, shared: &mut Shared) {
+        match self.name.trimmed().parse::<SavedName>() {
+            Ok(name) if shared.presets.saved_names.contains(&name) => {
+                shared.ask(Question::ReplaceSaved(name));
+            }
+            Ok(name) => self.save_as(shared, name),
             Err(_) => {
-                self.save.focus(Stop::Name);
-                self.say(words::NOT_A_NAME);
+                self.focus(Stop::Name);
+                shared.say(words::NOT_A_NAME);
             }
         }
     }
 
     /// Saves under a name.
-    pub(super) fn save_as(&mut self, name: SavedName) {
+    fn save_as(&mut self, shared: &mut Shared, name: SavedName) {
         let (Some(place), Some(credentials)) =
-            (self.place(), self.credentials.accepted_credentials().cloned())
+            (shared.place(), shared.identity.accepted_credentials().cloned())
         else {
-            return self.say(words::SIGN_IN_FIRST);
+            return shared.say(words::SIGN_IN_FIRST);
         };
-        let facts = self.credentials.facts();
+        let facts = shared.identity.facts();
         let entry = SavedEntry {
             name: name.clone(),
-            integration: self.chosen().id.clone(),
+            integration: shared.chosen().id.clone(),
             region: place.region().clone(),
             org_id: facts.and_then(|facts| facts.org_id.clone()),
             org_name: facts.and_then(|facts| facts.org_name.clone()),
             client_name: facts.and_then(|facts| facts.client_name.clone()),
-            saved_at: self.now,
+            saved_at: shared.now,
         };
-        self.save.saving = Saving::Asking { since: self.now, name };
-        self.save.focus(Stop::Buttons);
-        self.send(Effect::Save { entry: Box::new(entry), credentials });
+        shared.saving = Saving::Asking { since: shared.now, name };
+        self.focus(Stop::Buttons);
+        shared.send(Effect::Save { entry: Box::new(entry), credentials });
     }
 
     /// The keyring answered.
-    pub(super) fn saved(&mut self, result: Result<Saved, Problem>) {
-        let Saving::Asking { name, .. } = &self.save.saving else { return };
+    fn saved(&mut self, shared: &mut Shared, result: Result<Saved, Problem>) {
+        let Saving::Asking { name, .. } = &shared.saving else { return };
         let name = name.clone();
         let text = match &result {
             Ok(saved) => words::saved_in(&saved.store),
             Err(problem) => words::not_saved(problem).what,
         };
-        self.save.saving = match result {
+        shared.saving = match result {
             Ok(saved) => {
-                self.presets.saved_names.push(name.clone());
-                Saving::Saved { name, store: saved.store, at: self.now }
+                shared.presets.saved_names.push(name.clone());
+                Saving::Saved { name, store: saved.store, at: shared.now }
             }
             Err(problem) => Saving::NotSaved(problem),
         };
-        self.save.focus(Stop::Buttons);
-        self.renew_stand_ins();
-        self.say(text);
+        self.focus(Stop::Buttons);
+        shared.renew_stand_ins();
+        shared.say(text);
     }
-}
 
-pub(super) fn commands(wizard: &Wizard) -> Vec<Command> {
-    match wizard.save.stop {
-        Stop::Name => vec![Command::footer(Action::Enter, "save"), Command::typing()],
-        Stop::Buttons => {
-            let mut commands = vec![Command::columns("choose"), Command::footer(Action::Enter, "press")];
-            if matches!(
-                wizard.save.saving,
-                Saving::Saved { .. } | Saving::NotSaved(_) | Saving::NothingToKeep
-            ) {
-                commands.push(Command::footer(Action::Copy, "copy"));
+    fn press(&mut self, shared: &mut Shared) {
+        let Some(button) = shared.saving.buttons().get(self.button).copied() else { return };
+        match button {
+            Button::Save => self.save_now(shared),
+            Button::Skip => {
+                shared.saving = Saving::Skipped;
+                self.focus(Stop::Buttons);
             }
-            commands
+            Button::GoOn | Button::GoOnWithout => shared.go_next(),
+            Button::CopyCommand => copy_command(shared),
         }
     }
 }
 
-pub(super) fn apply(wizard: &mut Wizard, action: Action) {
-    let step = &mut wizard.save;
-    match (step.stop, action) {
-        (Stop::Name, Action::Edit(edit)) => step.typed |= step.name.edit(edit),
-        (Stop::Name, Action::Enter) => wizard.save_now(),
-        (Stop::Name, Action::Down) => step.focus(Stop::Buttons),
-        (Stop::Buttons, Action::Up) if may_name(&step.saving) => step.focus(Stop::Name),
-        (Stop::Buttons, Action::Enter) => press(wizard),
-        (_, Action::Copy) => copy_command(wizard),
-        (_, Action::Click(Target::Button(button))) if button < step.buttons().len() => {
-            (step.stop, step.button) = (Stop::Buttons, button);
-            press(wizard);
+impl Saving {
+    /// The buttons that stand there now.
+    pub fn buttons(&self) -> &'static [Button] {
+        match self {
+            Self::Offered => &[Button::Save, Button::Skip],
+            Self::Asking { .. } => &[Button::GoOnWithout],
+            Self::Saved { .. } | Self::NothingToKeep => &[Button::GoOn],
+            Self::NotSaved(_) => &[Button::GoOnWithout, Button::CopyCommand, Button::Save],
+            Self::Skipped => &[Button::GoOn, Button::Save],
         }
-        (Stop::Buttons, action) => {
-            let buttons = step.buttons().len();
-            cursor::sideways(&mut step.button, buttons, action);
-        }
-        _ => {}
+    }
+
+    fn may_name(&self) -> bool {
+        matches!(self, Self::Offered | Self::NotSaved(_) | Self::Skipped)
     }
 }
 
-pub(super) fn paste(wizard: &mut Wizard, text: &str) -> bool {
-    wizard.save.typed = true;
-    wizard.save.name.paste(text)
-}
-
-pub(super) fn move_stop(wizard: &mut Wizard, forward: bool) -> bool {
-    let step = &mut wizard.save;
-    match (step.stop, forward) {
-        (Stop::Name, true) => step.focus(Stop::Buttons),
-        (Stop::Buttons, false) if may_name(&step.saving) => step.focus(Stop::Name),
-        _ => return false,
+fn copy_command(shared: &mut Shared) {
+    match shared.later_command() {
+        Some(command) => shared.copy(words::THE_COMMAND, command),
+        None => shared.say(words::NOTHING_TO_COPY),
     }
-    true
 }
 
-fn may_name(saving: &Saving) -> bool {
-    matches!(saving, Saving::Offered | Saving::NotSaved(_) | Saving::Skipped)
-}
-
-fn press(wizard: &mut Wizard) {
-    let step = &mut wizard.save;
-    let Some(button) = step.buttons().get(step.button).copied() else { return };
-    match button {
-        Button::Save => wizard.save_now(),
-        Button::Skip => {
-            step.saving = Saving::Skipped;
-            step.focus(Stop::Buttons);
+impl WizardStep for SaveStep {
+    fn commands(&self, shared: &Shared) -> Vec<Command> {
+        match self.stop {
+            Stop::Name => vec![Command::footer(Action::Enter, "save"), Command::typing()],
+            Stop::Buttons => {
+                let mut commands = vec![Command::columns("choose"), Command::footer(Action::Enter, "press")];
+                let ended = matches!(
+                    shared.saving,
+                    Saving::Saved { .. } | Saving::NotSaved(_) | Saving::NothingToKeep
+                );
+                if ended {
+                    commands.push(Command::footer(Action::Copy, "copy"));
+                }
+                commands
+            }
         }
-        Button::GoOn | Button::GoOnWithout => wizard.go_next(),
-        Button::CopyCommand => copy_command(wizard),
     }
-}
 
-fn copy_command(wizard: &mut Wizard) {
-    match wizard.later_command() {
-        Some(command) => wizard.copy(words::THE_COMMAND, command),
-        None => wizard.say(words::NOTHING_TO_COPY),
+    fn apply(&mut self, shared: &mut Shared, action: Action) {
+        let buttons = shared.saving.buttons().len();
+        match (self.stop, action) {
+            (Stop::Name, Action::Edit(edit)) => self.typed |= self.name.edit(edit),
+            (Stop::Name, Action::Enter) => self.save_now(shared),
+            (Stop::Name, Action::Down) => self.focus(Stop::Buttons),
+            (Stop::Buttons, Action::Up) if shared.saving.may_name() => self.focus(Stop::Name),
+            (Stop::Buttons, Action::Enter) => self.press(shared),
+            (_, Action::Copy) => copy_command(shared),
+            (_, Action::Click(Target::Button(button))) if button < buttons => {
+                (self.stop, self.button) = (Stop::Buttons, button);
+                self.press(shared);
+            }
+            (Stop::Buttons, action) => cursor::sideways(&mut self.button, buttons, action),
+            _ => {}
+        }
+    }
+
+    fn standing(&self, shared: &Shared) -> String {
+        words::standing::save(shared)
+    }
+
+    fn status(&self, shared: &Shared, place: Place) -> Option<Status> {
+        match shared.saving {
+            Saving::Saved { .. } => Some(Status::Pass),
+            Saving::NotSaved(_) => Some(Status::Warn),
+            Saving::Skipped => Some(Status::NotApplicable),
+            Saving::NothingToKeep => place.was_passed().then_some(Status::NotApplicable),
+            Saving::Offered | Saving::Asking { .. } => None,
+        }
+    }
+
+    fn in_field(&self) -> bool {
+        self.stop == Stop::Name
+    }
+
+    fn paste(&mut self, _shared: &mut Shared, text: &str) -> bool {
+        self.typed = true;
+        self.name.paste(text)
+    }
+
+    fn move_stop(&mut self, shared: &mut Shared, forward: bool) -> bool {
+        match (self.stop, forward) {
+            (Stop::Name, true) => self.focus(Stop::Buttons),
+            (Stop::Buttons, false) if shared.saving.may_name() => self.focus(Stop::Name),
+            _ => return false,
+        }
+        true
+    }
+
+    fn hear(&mut self, shared: &mut Shared, news: &News) {
+        match news {
+            News::SignedIn | News::OtherIntegration => self.suggest_name(shared),
+            News::KeepNow => self.save_now(shared),
+            News::Agreed(Question::ReplaceSaved(name)) => self.save_as(shared, name.clone()),
+            News::Answer(Message::Saved(result)) => self.saved(shared, result.clone()),
+            _ => {}
+        }
+    }
+
+    fn name_whom_it_knows(&self, names: &mut Names) {
+        if !self.name.is_empty() {
+            names.saved.insert(self.name.trimmed().to_owned());
+        }
     }
 }

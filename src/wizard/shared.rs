@@ -1,30 +1,97 @@
-//! What several screens do: saying something, choosing, running the checks, copying, opening, leaving.
+//! What the steps of a journey share: the answers that more than one of them needs, the checks, and what each of them
+//! may do. A step reads all of it and changes it by the methods; what reaches other steps goes through [`Request`].
 
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use jiff::Timestamp;
 
 use super::{
-    SMALLEST, Wizard,
+    Presets, SMALLEST,
     checks::Checks,
-    credentials::SignIn,
-    divisions::DivisionsStep,
-    message::{Effect, Exit, Ticket},
-    permissions::PermissionsStep,
-    region,
+    field::SecretField,
+    identity::{Identity, SignIn},
+    journey::steps_of,
+    message::{Effect, Ticket},
+    overlay::{Dialog, Overlay, Question},
+    people::Chosen,
+    request::{News, Request},
     save::Saving,
+    shown::Shown,
     words,
 };
 use crate::{
-    check::{Place, SignInProblem},
+    check::{Ask, Place, SignInProblem},
     model::{
-        integration::{ClientNeed, Integration},
-        people::Accepted,
+        integration::{ClientNeed, Integration, ManualNeed, OrgNeed, Requirement, Step},
+        people::{Accepted, Attested, EmbeddedClient},
         permission::Permission,
         region::Region,
     },
     vault::Answers,
 };
+
+/// What the steps share.
+#[derive(Debug)]
+pub struct Shared {
+    /// What was answered beforehand.
+    pub presets: Presets,
+    /// The time, as the last tick told it.
+    pub now: Timestamp,
+    /// The window's columns and rows.
+    pub window: (u16, u16),
+    /// Whether the mouse is ours.
+    pub mouse: bool,
+    /// Whether names and ids are hidden.
+    pub presenting: bool,
+    /// What can be set up.
+    pub integrations: Vec<Arc<Integration>>,
+    /// Which of them is set up, or would be.
+    pub(super) chosen: usize,
+    /// Whether somebody chose it.
+    pub integration_answered: bool,
+    /// The answers of the last time, while they are offered.
+    pub resumable: Option<Answers>,
+    /// Where the org lives, once that was answered.
+    pub region: Option<Region>,
+    /// As whom somebody signs in, and what that told.
+    pub identity: Identity,
+    /// Who is looked at, where people are.
+    pub people: Chosen,
+    /// How far keeping the credentials is.
+    pub saving: Saving,
+    /// What the checks know.
+    pub checks: Checks,
+    /// What a person attested, and when.
+    pub attested: Attested,
+    /// Who attests, once somebody has said so.
+    pub(super) attestor: Option<String>,
+    /// The names that somebody settled for this org.
+    pub accepted: Accepted,
+    /// The OAuth client of the embedded client, as somebody said.
+    pub embedded_client: EmbeddedClient,
+    /// Whether the sign-in pages of third parties may be asked for.
+    pub ask_sign_in_pages: bool,
+    /// The layers over the step, the top one last.
+    pub overlays: Vec<Overlay>,
+    /// When the clipboard is cleared of the secret.
+    pub clear_clipboard_at: Option<Timestamp>,
+    /// Findings and report as they are shown.
+    pub(super) shown: Shown,
+    /// The message of the moment, and since when.
+    pub(super) message: Option<(String, Timestamp)>,
+    /// A number that is being typed, and since when.
+    pub(super) typed_number: Option<(usize, Timestamp)>,
+    /// Whether something was mended while a run went on, which may have looked too early.
+    pub(super) ask_again: bool,
+    /// The last ticket that was given out.
+    last_ticket: Ticket,
+    /// The page that was opened last.
+    page: Option<String>,
+    /// What is wanted of the journey.
+    pub(super) requests: VecDeque<Request>,
+    /// What is to be done outside.
+    pub(super) outbox: Vec<Effect>,
+}
 
 /// A permission that the role needs, with both its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,15 +102,63 @@ pub struct RolePermission {
     pub ui_path: Option<String>,
 }
 
-impl Wizard {
+impl Shared {
+    pub(super) fn new(presets: Presets, now: Timestamp) -> Self {
+        let integrations: Vec<Arc<Integration>> =
+            presets.integrations.iter().cloned().map(Arc::new).collect();
+        let asked = presets.integration.as_deref();
+        let answered = asked.and_then(|id| integrations.iter().position(|integration| integration.id == id));
+        let chosen = answered.unwrap_or(0);
+        let secret = presets.secret.clone().map_or(SecretField::Nothing, SecretField::Entered);
+        let token = presets.token.clone().map_or(SecretField::Nothing, SecretField::Entered);
+        let region =
+            presets.region.clone().or_else(|| presets.simulated.as_ref().map(|place| place.region().clone()));
+        Self {
+            now,
+            window: (80, 24),
+            mouse: false,
+            presenting: presets.present,
+            chosen,
+            integration_answered: answered.is_some(),
+            resumable: presets.answers.clone().filter(|_| !presets.demo),
+            region,
+            identity: Identity::new(presets.client_id, secret, token),
+            people: Chosen::default(),
+            saving: Saving::Offered,
+            checks: Checks::new(&integrations[chosen], !presets.read_only),
+            attested: Attested::new(),
+            attestor: None,
+            accepted: presets.accepted.clone(),
+            embedded_client: presets.embedded_client.clone(),
+            ask_sign_in_pages: false,
+            overlays: Vec::new(),
+            clear_clipboard_at: None,
+            shown: Shown::default(),
+            message: None,
+            typed_number: None,
+            ask_again: false,
+            last_ticket: Ticket(0),
+            page: None,
+            requests: VecDeque::new(),
+            outbox: Vec::new(),
+            integrations,
+            presets,
+        }
+    }
+
     /// The integration that is set up, or would be.
     pub fn chosen(&self) -> &Arc<Integration> {
         &self.integrations[self.chosen]
     }
 
+    /// Whether this integration has a step.
+    pub fn has(&self, step: Step) -> bool {
+        steps_of(self.chosen()).contains(&step)
+    }
+
     /// Where to sign in, once a region was chosen.
     pub fn place(&self) -> Option<Place> {
-        let region = self.region.chosen.clone()?;
+        let region = self.region.clone()?;
         Some(match &self.presets.simulated {
             Some(Place::Simulated { api, login, .. }) => {
                 Place::Simulated { api: api.clone(), login: login.clone(), region }
@@ -67,10 +182,21 @@ impl Wizard {
         all
     }
 
+    /// What a person attests: position, requirement, what to look at.
+    pub fn manual(&self) -> impl Iterator<Item = (usize, &Requirement, &ManualNeed)> {
+        self.chosen().org_needs().filter_map(|(at, requirement, need)| match need {
+            OrgNeed::Manual(manual) => Some((at, requirement, manual)),
+            OrgNeed::EmbeddedOauthClient
+            | OrgNeed::OauthScope(_)
+            | OrgNeed::InstalledIntegration(_)
+            | OrgNeed::SingleSignOn(_) => None,
+        })
+    }
+
     /// Nobody answers, at the sign-in or at the last run.
     pub fn is_offline(&self) -> bool {
         let no_connection = matches!(
-            self.credentials.sign_in,
+            self.identity.sign_in,
             SignIn::Refused { problem: SignInProblem::NoConnection { .. }, .. }
         );
         no_connection || self.checks.offline()
@@ -92,6 +218,30 @@ impl Wizard {
         words::resume_line(self)
     }
 
+    /// Whether the window is too small to show anything.
+    pub fn too_small(&self) -> bool {
+        self.window.0 < SMALLEST.0 || self.window.1 < SMALLEST.1
+    }
+
+    /// How many rows a page has.
+    pub(super) fn page(&self) -> usize {
+        usize::from(self.window.1.saturating_sub(SMALLEST.1 / 2 + 4)).max(5)
+    }
+
+    /// A second went by.
+    pub(super) fn tick(&mut self, now: Timestamp) {
+        self.now = now;
+        if self.clear_clipboard_at.is_some_and(|at| now >= at) {
+            self.clear_clipboard_at = None;
+            self.send(Effect::ClearClipboard);
+            self.say(words::CLIPBOARD_CLEARED);
+        }
+        let due = self.checks.due(now, self.presets.settle);
+        if !due.is_empty() {
+            self.run_checks(Ask::Rows(due));
+        }
+    }
+
     /// Says something in the message rule.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.message = Some((text.into(), self.now));
@@ -102,18 +252,44 @@ impl Wizard {
         self.message = None;
     }
 
+    /// Has something done outside.
     pub(super) fn send(&mut self, effect: Effect) {
         self.outbox.push(effect);
+    }
+
+    /// Every step hears of something.
+    pub(super) fn tell(&mut self, news: News) {
+        self.requests.push_back(Request::Tell(Box::new(news)));
+    }
+
+    /// To the next step, if this one has what it needs.
+    pub(super) fn go_next(&mut self) {
+        self.requests.push_back(Request::GoNext);
+    }
+
+    /// To a step, if those before it have what it needs; else to the first that hasn't.
+    pub(super) fn go_to(&mut self, step: Step) {
+        self.requests.push_back(Request::GoTo(step));
+    }
+
+    /// To the step that shows a requirement, the cursor on it.
+    pub(super) fn look_at(&mut self, requirement: String) {
+        self.requests.push_back(Request::LookAt(requirement));
+    }
+
+    /// Runs checks in the session.
+    pub(super) fn run_checks(&mut self, ask: Ask) {
+        self.requests.push_back(Request::Run(ask));
+    }
+
+    /// Findings, report or names changed: what is shown follows.
+    pub(super) fn renew_stand_ins(&mut self) {
+        self.requests.push_back(Request::Show);
     }
 
     pub(super) fn next_ticket(&mut self) -> Ticket {
         self.last_ticket = Ticket(self.last_ticket.0 + 1);
         self.last_ticket
-    }
-
-    /// How many rows a page has.
-    pub(super) fn page(&self) -> usize {
-        usize::from(self.window.1.saturating_sub(SMALLEST.1 / 2 + 4)).max(5)
     }
 
     /// The number that a digit completes: two digits typed in a row are one number, if there is such a row.
@@ -127,68 +303,74 @@ impl Wizard {
         number
     }
 
+    /// Puts a layer on top.
+    pub(super) fn open(&mut self, overlay: Overlay) {
+        self.overlays.push(overlay);
+    }
+
+    /// Asks a question; the same one only once.
+    pub(super) fn ask(&mut self, question: Question) {
+        let asked =
+            |overlay: &Overlay| matches!(overlay, Overlay::Dialog(dialog) if dialog.question == question);
+        if !self.overlays.iter().any(asked) {
+            self.open(Overlay::Dialog(Dialog { question, on_acting: false }));
+        }
+    }
+
     /// Another integration: what was checked for the other one holds no longer.
     pub(super) fn choose_integration(&mut self, at: usize) {
-        self.integration.answered = true;
+        self.integration_answered = true;
         if at != self.chosen {
             self.chosen = at;
             self.attested.clear();
             self.forget_checks();
-            self.suggest_name();
+            self.tell(News::OtherIntegration);
         }
     }
 
     /// Another region: who signed in there isn't signed in here.
     pub(super) fn choose_region(&mut self, region: Region) {
-        if self.region.chosen.as_ref() != Some(&region) {
+        if self.region.as_ref() != Some(&region) {
             self.forget_sign_in();
         }
-        region::chosen(&mut self.region, region);
+        self.region = Some(region);
     }
 
     /// The credentials or the region changed: nothing that was learned by them holds.
     pub(super) fn forget_sign_in(&mut self) {
-        let before = std::mem::replace(&mut self.credentials.sign_in, SignIn::Editing);
+        let before = std::mem::replace(&mut self.identity.sign_in, SignIn::Editing);
         if matches!(before, SignIn::SigningIn { .. }) {
             self.send(Effect::StopSignIn);
         }
         if matches!(before, SignIn::SignedIn { .. }) {
-            self.save.saving = Saving::Offered;
-            self.credentials.observer = None;
+            self.saving = Saving::Offered;
+            self.identity.observer = None;
             self.forget_org();
             self.forget_checks();
         }
     }
 
+    /// Another org: nobody of the other one is chosen, and no name is settled.
+    fn forget_org(&mut self) {
+        self.people = Chosen::default();
+        self.accepted = self.presets.accepted.clone();
+        self.ask_sign_in_pages = false;
+        self.tell(News::OrgForgotten);
+    }
+
+    /// What was found holds no longer.
     pub(super) fn forget_checks(&mut self) {
         if self.checks.is_running() {
             self.send(Effect::StopChecks);
         }
         self.checks = Checks::new(self.chosen(), self.checks.send_write);
-        self.permissions = PermissionsStep::new();
-        self.divisions = DivisionsStep::new();
-        self.hand_over.cursor = 0;
-        self.report.cursor = 0;
-        self.people_permissions = super::PeoplePermissionsStep {
-            by: self.people_permissions.by,
-            ..super::PeoplePermissionsStep::new()
-        };
-        self.prerequisites.cursor = 0;
-        self.prerequisites.stop = super::PrerequisitesStop::Run;
+        self.tell(News::ChecksForgotten);
         self.renew_stand_ins();
-    }
-
-    /// Another org: nobody of the other one is chosen, and no name is settled.
-    fn forget_org(&mut self) {
-        let (way, find, file) = (self.people.way, self.people.find.clone(), self.people.file.clone());
-        self.people = super::PeopleStep { find, file, ..super::PeopleStep::new(Some(way)) };
-        self.accepted = self.presets.accepted.clone();
-        self.ask_sign_in_pages = false;
     }
 
     /// The names that were settled for this org before. What is said now comes first.
     pub(super) fn accepted_before(&mut self, org_id: &str, accepted: Accepted) {
-        let org = self.credentials.facts().and_then(|facts| facts.org_id.as_deref());
+        let org = self.identity.facts().and_then(|facts| facts.org_id.as_deref());
         if org == Some(org_id) {
             for (asked, name) in accepted {
                 self.accepted.entry(asked).or_insert(name);
@@ -196,59 +378,16 @@ impl Wizard {
         }
     }
 
-    pub(super) fn toggle_write(&mut self) {
-        if self.presets.read_only {
-            self.say(words::STAYS_READ_ONLY);
-        } else {
-            self.checks.send_write = !self.checks.send_write;
-        }
+    /// Who attests: as somebody said in this run, or at the attestations that were kept.
+    pub(super) fn attestor(&self) -> Option<String> {
+        let kept = || self.attested.values().find_map(|attestation| attestation.by.clone());
+        self.attestor.clone().or_else(kept)
     }
 
-    /// Goes on where the person left, as far as that goes without a secret.
-    pub(super) fn resume(&mut self) {
-        let Some(answers) = self.resumable.take() else { return };
-        self.integration.stop = super::IntegrationStop::List;
-        let id = answers.integration.as_deref();
-        if let Some(at) = id.and_then(|id| self.integrations.iter().position(|own| own.id == id)) {
-            self.integration.cursor = at;
-            self.choose_integration(at);
-        }
-        if let Some(region) = answers.region {
-            self.region = super::RegionStep::new(None);
-            self.choose_region(region);
-        }
-        if let Some(id) = answers.client_id.filter(|_| self.presets.client_id.is_none()) {
-            let secret = std::mem::take(&mut self.credentials.secret);
-            let token = std::mem::take(&mut self.credentials.token);
-            self.credentials = super::CredentialsStep::new(Some(id), secret, token);
-        }
-        self.attested = answers.attested;
-        self.go_to(answers.step);
-    }
-
-    /// The answers so far.
-    pub(super) fn answers(&self) -> Answers {
-        Answers {
-            at: self.now,
-            step: self.step(),
-            integration: self.integration.answered.then(|| self.chosen().id.clone()),
-            region: self.region.chosen.clone(),
-            client_id: self.credentials.client_id.trimmed().parse().ok(),
-            attested: self.attested.clone(),
-        }
-    }
-
-    /// Has the answers kept when they changed.
-    pub(super) fn remember(&mut self) {
-        let answers = self.answers();
-        let known = self
-            .remembered
-            .as_ref()
-            .is_some_and(|known| Answers { at: answers.at, ..known.clone() } == answers);
-        if !known && !self.presets.demo {
-            self.send(Effect::RememberAnswers(answers.clone()));
-            self.remembered = Some(answers);
-        }
+    /// Attestations changed: report and rows follow.
+    pub(super) fn attestations_changed(&mut self) {
+        self.checks.attest(&self.attested);
+        self.renew_stand_ins();
     }
 
     /// Copies a text.
@@ -260,7 +399,7 @@ impl Wizard {
 
     /// Opens a page: a whole address, or a path below the region's apps address.
     pub(super) fn open_page(&mut self, page: &str) {
-        let page = match &self.region.chosen {
+        let page = match &self.region {
             Some(region) if page.starts_with('/') => format!("{}{page}", region.apps_url()),
             _ => page.to_owned(),
         };
@@ -284,14 +423,5 @@ impl Wizard {
             Some(report) => self.send(Effect::WriteReport { report, presenting: self.presenting }),
             None => self.say(words::NO_REPORT),
         }
-    }
-
-    /// Leaves, with a line that says what was reached.
-    pub(super) fn quit(&mut self, code: u8) {
-        if self.clear_clipboard_at.take().is_some() {
-            self.send(Effect::ClearClipboard);
-        }
-        let line = words::left(self);
-        self.send(Effect::Quit(Exit { code, line }));
     }
 }

@@ -6,21 +6,23 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Field, Wizard,
+    Field, Shared,
     checks::{Row, Watch},
+    request::News,
     words,
 };
 use crate::model::{
+    integration::Step,
     people::By,
     presenting::{Names, Sieve},
-    region::{self, Found},
     report::{Report, RequirementRow},
 };
 
 /// Findings and report as they are shown.
 #[derive(Default)]
 pub struct Shown {
-    sieve: Sieve,
+    /// What makes stand-ins, while presenting.
+    sieve: Option<Sieve>,
     /// One a row of the checks; empty unless presenting.
     findings: Vec<Option<RequirementRow>>,
     pub(super) report: Option<Arc<Report>>,
@@ -29,6 +31,34 @@ pub struct Shown {
 impl std::fmt::Debug for Shown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shown").finish_non_exhaustive()
+    }
+}
+
+impl Shown {
+    /// Whether names and ids are hidden.
+    pub(super) fn is_hiding(&self) -> bool {
+        self.sieve.is_some()
+    }
+
+    /// An id as it is shown.
+    pub(super) fn id(&self, id: &str) -> String {
+        match &self.sieve {
+            Some(sieve) if !id.is_empty() => sieve.id(id),
+            _ => id.to_owned(),
+        }
+    }
+
+    /// Whether the very same report is shown, not one like it.
+    pub(super) fn shows_the_same_report(&self, other: Option<&Report>) -> bool {
+        match (self.report.as_deref(), other) {
+            (Some(own), Some(other)) => std::ptr::eq(own, other),
+            (own, other) => own.is_none() && other.is_none(),
+        }
+    }
+
+    /// A sentence as it is shown.
+    fn text(&self, text: &str) -> String {
+        self.sieve.as_ref().map_or_else(|| text.to_owned(), |sieve| sieve.text(text))
     }
 }
 
@@ -56,7 +86,7 @@ pub enum ShownField<'a> {
     StandIn(String),
 }
 
-impl Wizard {
+impl Shared {
     /// The report as it is shown.
     pub fn shown_report(&self) -> Option<&Report> {
         self.shown.report.as_deref()
@@ -64,7 +94,7 @@ impl Wizard {
 
     /// A row's finding as it is shown.
     pub fn shown_row(&self, row: usize) -> Option<&RequirementRow> {
-        if self.presenting && self.chosen().is_about_people() {
+        if self.presenting && self.has(Step::People) {
             // Only what went through the sieve of a whole report: a finding may name a role or a group.
             let id = &self.checks.rows.get(row)?.id;
             self.shown_report()?.requirements.iter().find(|own| own.id == *id)
@@ -77,12 +107,12 @@ impl Wizard {
 
     /// A sentence as it is shown.
     pub fn shown_text(&self, text: &str) -> String {
-        if self.presenting { self.shown.sieve.text(text) } else { text.to_owned() }
+        self.shown.text(text)
     }
 
     /// An id as it is shown.
     pub fn shown_id(&self, id: &str) -> String {
-        if self.presenting && !id.is_empty() { self.shown.sieve.id(id) } else { id.to_owned() }
+        self.shown.id(id)
     }
 
     /// A person's name as it is shown.
@@ -93,9 +123,8 @@ impl Wizard {
     /// The name of a person, group, role, queue or division as it is shown. What the sieve doesn't know gets a
     /// stand-in by its id.
     pub(super) fn shown_name_of(&self, by: By, id: &str, name: &str) -> String {
-        let sieve = &self.shown.sieve;
+        let Some(sieve) = &self.shown.sieve else { return name.to_owned() };
         match by {
-            _ if !self.presenting => name.to_owned(),
             By::Person => sieve.person(id),
             By::Group => sieve.group(id),
             By::Role => sieve.role(name),
@@ -115,38 +144,24 @@ impl Wizard {
         if self.presenting { "somebody".into() } else { by.to_owned() }
     }
 
-    /// The field of what is looked for among people, or of a file, as it is shown: either may have a name in it.
-    pub fn shown_people_field(&self) -> ShownField<'_> {
-        let step = &self.people;
-        let field = if step.way == super::Way::File { &step.file } else { &step.find };
-        self.hidden_while_presenting(field)
+    /// A field that may have a name in it, as it is shown.
+    pub fn shown_field<'a>(&self, field: &'a Field) -> ShownField<'a> {
+        self.field_or(field, || words::ENTERED_HIDDEN.into())
     }
 
-    /// The field of who attests, as it is shown.
-    pub fn shown_attestor_field(&self) -> ShownField<'_> {
-        self.hidden_while_presenting(&self.prerequisites.name)
-    }
-
-    /// The field of the embedded client's OAuth client, as it is shown.
-    pub fn shown_embedded_client(&self) -> ShownField<'_> {
-        let field = &self.prerequisites.client;
-        if !self.presenting || field.is_empty() || field.trimmed().eq_ignore_ascii_case("none") {
-            return ShownField::Real(field);
+    /// A field as it is shown: while presenting, what stands for it.
+    pub(super) fn field_or<'a>(&self, field: &'a Field, stand_in: impl FnOnce() -> String) -> ShownField<'a> {
+        if self.presenting && !field.is_empty() {
+            ShownField::StandIn(stand_in())
+        } else {
+            ShownField::Real(field)
         }
-        ShownField::StandIn(words::ENTERED_HIDDEN.into())
-    }
-
-    fn hidden_while_presenting<'a>(&self, field: &'a Field) -> ShownField<'a> {
-        if !self.presenting || field.is_empty() {
-            return ShownField::Real(field);
-        }
-        ShownField::StandIn(words::ENTERED_HIDDEN.into())
     }
 
     /// The org's name as it is shown, once signed in. Where it couldn't be read, the region's domain.
     pub fn shown_org(&self) -> Option<String> {
-        let facts = self.credentials.facts()?;
-        Some(match (&facts.org_name, &self.region.chosen) {
+        let facts = self.identity.facts()?;
+        Some(match (&facts.org_name, &self.region) {
             (Some(_), _) if self.presenting => "Org A".into(),
             (Some(name), _) => name.clone(),
             (None, Some(region)) => region.domain.clone(),
@@ -156,58 +171,26 @@ impl Wizard {
 
     /// What was learned by signing in: label and value.
     pub fn shown_facts(&self) -> Vec<(&'static str, String)> {
-        let Some(facts) = self.credentials.facts() else { return Vec::new() };
+        let Some(facts) = self.identity.facts() else { return Vec::new() };
         let id = facts.org_id.as_deref().map(|id| self.shown_id(id));
         let org: Vec<String> = self.shown_org().into_iter().chain(id).collect();
-        let client = match &facts.client_name {
+        let client_id = self.identity.client_id_text();
+        let client = match (&facts.client_name, &self.shown.sieve) {
             _ if facts.person.is_some() => self.shown_signed_in_person(),
-            Some(_) if self.presenting => self.shown.sieve.client(&self.client_id_text()),
-            Some(name) => name.clone(),
-            None => self.shown_id(&self.client_id_text()),
+            (Some(_), Some(sieve)) => sieve.client(&client_id),
+            (Some(name), None) => name.clone(),
+            (None, _) => self.shown_id(&client_id),
         };
         words::facts(facts, org.join(" · "), client)
     }
 
     /// The person whose token it is: name and address.
     fn shown_signed_in_person(&self) -> String {
-        let person = self.credentials.facts().and_then(|facts| facts.person.as_ref());
+        let person = self.identity.facts().and_then(|facts| facts.person.as_ref());
         let Some(person) = person else { return String::new() };
         let name = self.shown_person(&person.id, &person.name);
         let email = person.email.as_deref().map(|email| self.shown_text(email));
         [Some(name), email].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    }
-
-    /// The field of the Client ID as it is shown.
-    pub fn shown_client_id(&self) -> ShownField<'_> {
-        let field = &self.credentials.client_id;
-        if !self.presenting || field.is_empty() {
-            return ShownField::Real(field);
-        }
-        let whole = self.credentials.form == super::IdForm::WellFormed;
-        let stand_in = if whole { self.shown_id(field.trimmed()) } else { words::ENTERED_HIDDEN.into() };
-        ShownField::StandIn(stand_in)
-    }
-
-    /// The field of the region as it is shown: an address may have an org's name in it.
-    pub fn shown_region_field(&self) -> ShownField<'_> {
-        let field = &self.region.field;
-        if !self.presenting || !field.text().contains(['/', ':', '@', '?']) {
-            return ShownField::Real(field);
-        }
-        ShownField::StandIn(match region::find(field.text()) {
-            Found::Known(region) | Found::Unlisted(region) => region.domain,
-            Found::NotFound => words::ENTERED_HIDDEN.into(),
-        })
-    }
-
-    /// The field of the name to save under, as it is shown.
-    pub fn shown_name(&self) -> ShownField<'_> {
-        let field = &self.save.name;
-        if !self.presenting || field.is_empty() {
-            return ShownField::Real(field);
-        }
-        let stand_in = self.shown.sieve.text(field.trimmed());
-        ShownField::StandIn(if stand_in == field.trimmed() { "saved-1".into() } else { stand_in })
     }
 
     /// The command that checks again later, as it is shown: by the saved name, else two lines with the id.
@@ -249,64 +232,40 @@ impl Wizard {
 
     /// Presenting begins at once; ending it was asked before.
     pub(super) fn present(&mut self, on: bool) {
-        let division = self.division_at_cursor().and_then(|at| self.real_division(at));
         self.presenting = on;
         self.renew_stand_ins();
-        self.list_divisions();
-        // The order is another one now; the cursor stays on its division.
-        let (Some(id), Some(report)) = (division, &self.shown.report) else { return };
-        let id = self.shown_id(&id);
-        let row = self.divisions.listed.iter().position(|at| report.divisions[*at].id == id);
-        self.divisions.row = row.unwrap_or(0);
     }
 
-    /// Findings, report or names changed: what is shown follows.
-    pub(super) fn renew_stand_ins(&mut self) {
-        let before = self.shown.report.clone();
-        let divisions_before = before.as_ref().map(|report| report.divisions.len());
-        if self.presenting {
-            let sieve = Sieve::new(&self.names());
-            let about_people = self.chosen().is_about_people();
-            let rows = self.checks.rows.iter().filter(|_| !about_people).map(Row::finding);
-            self.shown = Shown {
-                findings: rows.map(|finding| finding.map(|row| sieve.row(row))).collect(),
-                report: self.checks.report.as_deref().map(|report| Arc::new(sieve.report(report))),
-                sieve,
-            };
+    /// What is shown follows what is known. `names` are those that only a step knows.
+    pub(super) fn show(&mut self, names: Names) {
+        let shown = if self.presenting {
+            let sieve = Sieve::new(&self.names(names));
+            let findings = if self.has(Step::People) { Vec::new() } else { self.hidden_findings(&sieve) };
+            let report = self.checks.report.as_deref().map(|report| Arc::new(sieve.report(report)));
+            Shown { sieve: Some(sieve), findings, report }
         } else {
-            self.shown = Shown { report: self.checks.report.clone(), ..Shown::default() };
-        }
-        self.relist_divisions(divisions_before);
-        let same = match (&before, &self.shown.report) {
-            (Some(before), Some(now)) => Arc::ptr_eq(before, now),
-            (before, now) => before.is_none() && now.is_none(),
+            Shown { report: self.checks.report.clone(), ..Shown::default() }
         };
-        if !same {
-            self.recount_people();
-        }
+        let before = std::mem::replace(&mut self.shown, shown);
+        self.tell(News::Shown(before));
     }
 
-    /// The real id of a division of the shown report.
-    fn real_division(&self, at: usize) -> Option<String> {
-        let shown = &self.shown_report()?.divisions.get(at)?.id;
-        let divisions = &self.checks.report.as_ref()?.divisions;
-        divisions.iter().map(|division| &division.id).find(|id| self.shown_id(id) == *shown).cloned()
+    fn hidden_findings(&self, sieve: &Sieve) -> Vec<Option<RequirementRow>> {
+        let findings = self.checks.rows.iter().map(Row::finding);
+        findings.map(|finding| finding.map(|row| sieve.row(row))).collect()
     }
 
-    /// Every real name that is known.
-    fn names(&self) -> Names {
-        let mut names = Names::default();
-        if let Some(facts) = self.credentials.facts() {
+    /// Every real name that is known, with those that are known already.
+    fn names(&self, mut names: Names) -> Names {
+        if let Some(facts) = self.identity.facts() {
             names.org_id.clone_from(&facts.org_id);
             names.org.clone_from(&facts.org_name);
-            names.clients.insert(self.client_id_text(), facts.client_name.clone().unwrap_or_default());
+            let client = facts.client_name.clone().unwrap_or_default();
+            names.clients.insert(self.identity.client_id_text(), client);
         }
-        names.saved = self.presets.saved_names.iter().map(ToString::to_string).collect();
-        if !self.save.name.is_empty() {
-            names.saved.insert(self.save.name.trimmed().to_owned());
-        }
+        names.saved.extend(self.presets.saved_names.iter().map(ToString::to_string));
         self.people.name_whom_it_knows(&mut names);
-        if let Some(person) = self.credentials.facts().and_then(|facts| facts.person.as_ref()) {
+        if let Some(person) = self.identity.facts().and_then(|facts| facts.person.as_ref()) {
             names.people.insert(person.id.clone(), (person.name.clone(), person.email.clone()));
         }
         names.attested_by.extend(self.attestor());
@@ -315,9 +274,5 @@ impl Wizard {
             Some(report) => names.with_report(report),
             None => names,
         }
-    }
-
-    fn client_id_text(&self) -> String {
-        self.credentials.client_id.trimmed().to_lowercase()
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Wizard, credentials::With, save::Saving};
+use super::{Shared, Wizard, identity::With, journey::steps_of, save::Saving};
 use crate::{
     check::{SignInProblem, SignedIn},
     model::{integration::Step, region::Region, status::Status},
@@ -12,11 +12,10 @@ use crate::{
 
 mod asking;
 pub(super) mod people;
-mod standing;
+pub(super) mod standing;
 
 pub use people::{ACCESS, remaining};
 use standing::running;
-pub(super) use standing::standing;
 
 /// No help and no notes are longer, in lines.
 pub const LONGEST_SCROLL: usize = 200;
@@ -247,17 +246,17 @@ pub(super) fn facts(
 }
 
 /// What going on where one left leads to: `Ariglad · Europe (Frankfurt) · step 5 · 2 days ago`.
-pub(super) fn resume_line(wizard: &Wizard) -> Option<String> {
-    let answers = wizard.resumable.as_ref()?;
+pub(super) fn resume_line(shared: &Shared) -> Option<String> {
+    let answers = shared.resumable.as_ref()?;
     let id = answers.integration.as_deref();
-    let integration = wizard.integrations.iter().find(|own| Some(own.id.as_str()) == id);
-    let steps = integration.map_or(wizard.steps(), |integration| &integration.steps);
+    let integration = shared.integrations.iter().find(|own| Some(own.id.as_str()) == id);
+    let steps = steps_of(integration.unwrap_or(shared.chosen()));
     let step = steps.iter().position(|step| *step == answers.step).unwrap_or(0) + 1;
     let parts = [
         integration.map(|integration| integration.title.clone()),
         answers.region.as_ref().map(|region| region.place.clone()),
         Some(format!("step {step}")),
-        Some(ago(wizard.now.duration_since(answers.at))),
+        Some(ago(shared.now.duration_since(answers.at))),
     ];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
@@ -269,23 +268,24 @@ pub fn see_label(worst: Status) -> &'static str {
 
 /// The line that is printed on leaving.
 pub(super) fn left(wizard: &Wizard) -> String {
-    let step = wizard.step();
-    let counts = wizard.checks.counts();
+    let (shared, journey) = (&wizard.shared, &wizard.journey);
+    let title = journey.title(wizard.step());
+    let counts = shared.checks.counts();
     let counted: Vec<String> = Status::ALL
         .into_iter()
         .filter(|status| counts.get(*status) > 0)
         .map(|status| format!("{} {}", counts.get(status), status.word()))
         .collect();
     let counted = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
-    let kept = match (wizard.presets.demo, &wizard.save.saving) {
+    let kept = match (shared.presets.demo, &shared.saving) {
         (true, _) => "Nothing of the demo is kept. Again: greenlight demo",
         (false, Saving::Saved { .. }) => {
             "Answers are kept, the secret only in the keyring. Go on: greenlight"
         }
         (false, _) => "Answers are kept, no secret was. Go on: greenlight",
     };
-    let of = wizard.steps().len();
-    format!("Left at step {} of {of} ({}){counted}.\n{kept}", wizard.current + 1, step.title())
+    let of = journey.steps().len();
+    format!("Left at step {} of {of} ({title}){counted}.\n{kept}", journey.current + 1)
 }
 
 /// What to say on a step, for the person who shows it to others.

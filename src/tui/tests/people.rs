@@ -117,7 +117,9 @@ fn pressed(report: Report, keys: &[Key]) -> Wizard {
 /// From the features to the row of this name.
 fn to_feature(wizard: &mut Wizard, name: &str) {
     for _ in 0..40 {
-        if wizard.feature_at_cursor().and_then(|row| row.feature.as_deref()) == Some(name) {
+        if wizard.people_permissions().feature_at_cursor().and_then(|row| row.feature.as_deref())
+            == Some(name)
+        {
             return;
         }
         fixture::press(wizard, &[Key::Down]);
@@ -220,7 +222,7 @@ fn ten_thousand_people_build_only_the_rows_on_screen() {
     let mut wizard = feature(people::large(10_000), "Co-browse", &[]);
     assert_snapshot!("ten_thousand_features_80x24", shot(&mut wizard, 80, 24));
     fixture::press(&mut wizard, &[Key::Enter, Key::Char('p'), Key::End]);
-    assert_eq!(wizard.people_permissions.people.listed.len(), 10_000);
+    assert_eq!(wizard.people_permissions().people.listed.len(), 10_000);
     let room = view::Room { width: 80, height: 19, wide: false, pane: view::PanePlace::Below };
     let main = view::main(&wizard, room, theme::Theme::new(Colours::Dark));
     assert!(main.rows.len() <= 19, "{}", main.rows.len());

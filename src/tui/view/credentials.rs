@@ -11,24 +11,23 @@ use crate::{
         theme::Theme,
         widgets::{boxed, button, buttons, field, prose},
     },
-    wizard::{Asks, CredentialsStop, IdForm, SecretField, SignIn, Target, Wizard, refused},
+    wizard::{Asks, CredentialsStep, CredentialsStop, IdForm, SecretField, Shared, SignIn, Target, refused},
 };
 
 /// Where the fields begin, and their columns.
 const FIELD: (usize, usize) = (17, 45);
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.credentials;
-    let lead = if wizard.takes_token() {
+pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    let lead = if shared.takes_token() {
         "Sign in: as an OAuth client, or with an access token."
     } else {
         "Sign in as the OAuth client."
     };
     let mut rows = vec![Row::prose(lead, theme.bold()), Row::new()];
-    rows.push(client_id(wizard, theme));
-    rows.push(secret(wizard, theme));
-    let tokens = [token(wizard, theme), observer(wizard, theme)];
+    rows.push(client_id(step, shared, theme));
+    rows.push(secret(step, shared, theme));
+    let tokens = [token(step, shared, theme), observer(step, shared, theme)];
     let tokens = tokens.into_iter().flatten().enumerate();
     rows.extend(tokens.map(|(at, row)| row.target(Target::Row(2 + at))));
     if step.stop == CredentialsStop::Token {
@@ -36,18 +35,18 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         rows.push(Row::new().at(FIELD.0, cut_end(hint, room.width - FIELD.0 - 1), theme.muted()));
     }
 
-    let labels: Vec<&str> = step.buttons().iter().map(|button| button.label()).collect();
+    let labels: Vec<&str> = step.buttons(shared).iter().map(|button| button.label()).collect();
     let focused = (step.stop == CredentialsStop::Buttons).then_some(step.button);
-    let early = matches!(step.sign_in, SignIn::Editing | SignIn::SigningIn { .. });
+    let early = matches!(shared.identity.sign_in, SignIn::Editing | SignIn::SigningIn { .. });
     rows.push(match (early, labels.first()) {
         (true, Some(label)) => button(Row::new(), 3, label, focused == Some(0), 0, theme),
         _ => Row::new().at(3, "[ Sign in ]", theme.muted()),
     });
     rows.push(Row::new());
-    match &step.sign_in {
+    match &shared.identity.sign_in {
         SignIn::Editing => {}
         SignIn::SigningIn { since, .. } => {
-            let so_far = clock(wizard.now.duration_since(*since));
+            let so_far = clock(shared.now.duration_since(*since));
             let text = format!("Signing in: {so_far} of 0:20 at most.");
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
@@ -57,7 +56,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
                 "Signed in.",
                 theme.own(),
             ));
-            for (label, value) in wizard.shown_facts() {
+            for (label, value) in shared.shown_facts() {
                 rows.push(Row::new().at(3, label, theme.muted()).at(
                     12,
                     cut_middle(&value, room.width - 13),
@@ -69,7 +68,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         }
         SignIn::Refused { problem, with, .. } => {
             let words = refused(problem, *with);
-            let what = wizard.shown_text(&words.what);
+            let what = shared.shown_text(&words.what);
             rows.push(Row::new().at(1, Status::Fail.glyph(), theme.status(Status::Fail)).at(
                 3,
                 what,
@@ -81,7 +80,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
                 None => (words.why.as_str(), ""),
             };
             for text in [why.trim().to_owned(), format!("{said} {}", words.next).trim().to_owned()] {
-                rows.extend(prose(&wizard.shown_text(&text), 3, room.width, theme));
+                rows.extend(prose(&shared.shown_text(&text), 3, room.width, theme));
             }
             rows.push(Row::new());
             rows.extend(buttons(&labels, focused, 5, 4, room.width, theme));
@@ -90,11 +89,10 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     Main::plain(rows)
 }
 
-fn client_id(wizard: &Wizard, theme: Theme) -> Row {
-    let step = &wizard.credentials;
+fn client_id(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Row {
     let focused = step.stop == CredentialsStop::ClientId;
     let row = Row::new().at(1, "Client ID", theme.muted());
-    let row = field(row, FIELD.0, FIELD.1, &wizard.shown_client_id(), focused, theme);
+    let row = field(row, FIELD.0, FIELD.1, &step.shown_client_id(shared), focused, theme);
     let fits = |row: Row, status: Status, text: &'static str| {
         row.at(64, status.glyph(), theme.status(status)).at(66, text, theme.own())
     };
@@ -106,24 +104,21 @@ fn client_id(wizard: &Wizard, theme: Theme) -> Row {
     row.target(Target::Row(0))
 }
 
-fn secret(wizard: &Wizard, theme: Theme) -> Row {
-    let step = &wizard.credentials;
+fn secret(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Row {
     let focused = step.stop == CredentialsStop::Secret;
-    hidden("Client Secret", &step.secret, focused, theme).target(Target::Row(1))
+    hidden("Client Secret", &shared.identity.secret, focused, theme).target(Target::Row(1))
 }
 
 /// An access token to sign in with, where one does as well.
-fn token(wizard: &Wizard, theme: Theme) -> Option<Row> {
-    let step = &wizard.credentials;
+fn token(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Option<Row> {
     let focused = step.stop == CredentialsStop::Token;
-    wizard.takes_token().then(|| hidden("or Access token", &step.token, focused, theme))
+    shared.takes_token().then(|| hidden("or Access token", &shared.identity.token, focused, theme))
 }
 
 /// An admin's access token, where it is offered.
-fn observer(wizard: &Wizard, theme: Theme) -> Option<Row> {
-    let step = &wizard.credentials;
+fn observer(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Option<Row> {
     let focused = step.stop == CredentialsStop::Observer;
-    Some(hidden("Admin's token", step.observer.as_ref()?, focused, theme))
+    Some(hidden("Admin's token", shared.identity.observer.as_ref()?, focused, theme))
 }
 
 /// Never a length, never dots; the words say all there is to know.

@@ -3,17 +3,17 @@
 use crate::{
     text::{cut_end, width, wrap},
     tui::{row::Row, theme::Theme, widgets::button},
-    wizard::{Dialog, Wizard},
+    wizard::{Dialog, Shared},
 };
 
 /// The columns of a dialog, its box included.
 pub const WIDTH: usize = 60;
 
 /// What stands in the box.
-pub fn rows(wizard: &Wizard, dialog: &Dialog, theme: Theme) -> Vec<Row> {
+pub fn rows(shared: &Shared, dialog: &Dialog, theme: Theme) -> Vec<Row> {
     let inner = WIDTH - 4;
     let lines = |text: String, style| {
-        wrap(&wizard.shown_text(&text), inner).into_iter().map(move |line| Row::new().at(0, line, style))
+        wrap(&shared.shown_text(&text), inner).into_iter().map(move |line| Row::new().at(0, line, style))
     };
     let question = &dialog.question;
     let mut rows: Vec<Row> = lines(question.title(), theme.bold()).collect();

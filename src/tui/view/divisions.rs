@@ -16,7 +16,7 @@ use crate::{
         theme::Theme,
         widgets::{self, find_line, labelled, more, window},
     },
-    wizard::{Lists, Target, Wizard, columns, has_gap},
+    wizard::{DivisionsStep, Lists, Shared, Target, columns, has_gap, others_are_known},
 };
 
 /// Numbers as heads where it is narrow, else words.
@@ -26,31 +26,29 @@ const WIDE: Grid = Grid { name: 3, aside: 22, first: 44, wider: 0, step: 6, stan
 const GAP: usize = 7;
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let Some(report) = wizard.shown_report() else { return nothing_yet(wizard, theme) };
+pub fn view(step: &DivisionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    let Some(report) = shared.shown_report() else { return nothing_yet(shared, theme) };
     let all = columns(report);
     if report.divisions.is_empty() || all.is_empty() {
         return unreadable(report, room, theme);
     }
     let words = room.wide && room.width >= 100;
     let grid = if words { WIDE } else { NARROW };
-    let step = &wizard.divisions;
     let matrix = Matrix::new(grid, all.len(), 0, step.column, room.width + 1 - GAP);
     let column = &report.requirements[all[step.column.min(all.len() - 1)]];
 
-    let mut rows = vec![summary(wizard, report, room, theme), column_line(column, room, theme)];
+    let mut rows = vec![summary(step, report, room, theme), column_line(column, room, theme)];
     rows.push(find_line(&step.find, theme));
     rows.extend(heads(report, &all, &matrix, grid, words, theme));
     let free = room.list_rows().saturating_sub(rows.len()).max(1);
-    rows.extend(list(wizard, report, &all, &matrix, grid, free, room, theme));
+    rows.extend(list(step, report, &all, &matrix, grid, free, room, theme));
 
-    let pane =
-        (room.pane != PanePlace::OnEnter).then(|| pane(wizard, report, column, room, rows.len(), theme));
+    let pane = (room.pane != PanePlace::OnEnter).then(|| pane(step, report, column, room, rows.len(), theme));
     Main { rows, pane }
 }
 
 /// `214 divisions · 3 with a gap · 3 permissions granted nowhere`
-fn summary(wizard: &Wizard, report: &Report, room: Room, theme: Theme) -> Row {
+fn summary(step: &DivisionsStep, report: &Report, room: Room, theme: Theme) -> Row {
     let count = |count: usize, one: &str, many: &str| {
         format!("{} {}", number(count), if count == 1 { one } else { many })
     };
@@ -65,7 +63,7 @@ fn summary(wizard: &Wizard, report: &Report, room: Room, theme: Theme) -> Row {
     }
     let sentence = parts.join(" · ");
     if room.wide {
-        let order = match wizard.divisions.lists {
+        let order = match step.lists {
             Lists::All => "problems first, then by name",
             Lists::Gaps => "problems only",
         };
@@ -138,7 +136,7 @@ fn gaps_in(report: &Report, row: &RequirementRow) -> Option<usize> {
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one table, all of them borrowed")]
 fn list(
-    wizard: &Wizard,
+    step: &DivisionsStep,
     report: &Report,
     all: &[usize],
     matrix: &Matrix,
@@ -147,8 +145,7 @@ fn list(
     room: Room,
     theme: Theme,
 ) -> Vec<Row> {
-    let step = &wizard.divisions;
-    let others = wizard.others();
+    let others = step.others(report);
     let length = step.listed.len();
     let free = free - usize::from(others.is_some() && free > 1);
     let free = if length > free { free.saturating_sub(1).max(1) } else { free };
@@ -186,7 +183,7 @@ fn list(
         let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
         let (are, have) = if others == 1 { ("division", "has") } else { ("divisions", "have") };
         // A gap that nobody could look for isn't known to be absent.
-        let (status, gap) = if wizard.others_are_known() {
+        let (status, gap) = if others_are_known(report) {
             (Status::Pass, "no gap")
         } else {
             (Status::Unknown, "no known gap")
@@ -215,7 +212,7 @@ fn name(division: &DivisionRow, room: usize) -> String {
 }
 
 fn pane(
-    wizard: &Wizard,
+    step: &DivisionsStep,
     report: &Report,
     column: &RequirementRow,
     room: Room,
@@ -223,7 +220,7 @@ fn pane(
     theme: Theme,
 ) -> Pane {
     let (columns, rows) = (room.pane_width(), room.pane_rows(list));
-    let Some(at) = wizard.division_at_cursor() else {
+    let Some(at) = step.division_at_cursor() else {
         let title = format!("{} {} · {}", column.number, column.title, column.status.word());
         return Pane { title, rows: evidence::brief(column, columns, rows, theme) };
     };
@@ -311,8 +308,8 @@ fn contents(division: &DivisionRow) -> String {
     }
 }
 
-fn nothing_yet(wizard: &Wizard, theme: Theme) -> Main {
-    let running = wizard.checks.is_running();
+fn nothing_yet(shared: &Shared, theme: Theme) -> Main {
+    let running = shared.checks.is_running();
     let (what, next) = if running {
         (
             "The divisions stand here once the checks have settled.",

@@ -18,7 +18,7 @@ use crate::{
         theme::Theme,
         widgets::{labelled, prose},
     },
-    wizard::Wizard,
+    wizard::{About, Shared},
 };
 
 /// Where texts begin beside their labels, in the whole evidence and in a brief one.
@@ -113,12 +113,12 @@ fn uncapitalised(text: &str) -> String {
 }
 
 /// A screen of its own.
-pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -> Vec<Row> {
     // No gap is stretched on a very wide screen.
     let room = Room { width: room.width.min(100), ..room };
-    let Some(about) = wizard.evidence() else { return Vec::new() };
-    let check = &wizard.checks.rows[about.row];
-    let Some(finding) = wizard.shown_row(about.row) else {
+    let Some(about) = about else { return Vec::new() };
+    let check = &shared.checks.rows[about.row];
+    let Some(finding) = shared.shown_row(about.row) else {
         return vec![
             Row::prose(format!("{}  {}", check.number, check.title), theme.bold()),
             Row::new(),
@@ -126,7 +126,7 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
         ];
     };
     // The report's own row: only there do the cells stand in the order of the divisions that are shown.
-    let division = about.division.zip(wizard.shown_report()).and_then(|(at, report)| {
+    let division = about.division.zip(shared.shown_report()).and_then(|(at, report)| {
         let row = report.requirements.iter().find(|row| row.id == finding.id)?;
         Some((report, row, at))
     });
@@ -149,22 +149,22 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
         rows.extend(divisions::in_division(report, row, at, TEXT, room.width, theme));
         rows.push(Row::new());
     }
-    rows.extend(whole(wizard, finding, room.width, theme));
+    rows.extend(whole(shared, finding, room.width, theme));
     rows
 }
 
 /// All that is known of a finding.
-pub fn whole(wizard: &Wizard, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
+pub fn whole(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(names) = &finding.permission {
         rows.extend(asked(names, room, theme));
     }
     rows.extend(labelled("why", TEXT, &finding.why_needed, room, theme));
     rows.push(Row::new());
-    if let Some(granted) = granted(wizard, finding) {
+    if let Some(granted) = granted(shared, finding) {
         rows.extend(labelled("granted", TEXT, &granted, room, theme));
     }
-    rows.extend(live(wizard, finding, room, theme));
+    rows.extend(live(shared, finding, room, theme));
     if !finding.explanation.is_empty() {
         rows.extend(labelled("judged", TEXT, &finding.explanation, room, theme));
     }
@@ -226,9 +226,9 @@ fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
 }
 
 /// `subjects/me: role Ariglad, all divisions, grants 1 of 2`
-fn granted(wizard: &Wizard, finding: &RequirementRow) -> Option<String> {
+fn granted(shared: &Shared, finding: &RequirementRow) -> Option<String> {
     let grant = &finding.evidence.as_ref()?.grant;
-    let source = wizard.shown_report().and_then(|report| source(report.grants_source));
+    let source = shared.shown_report().and_then(|report| source(report.grants_source));
     let source = source.map_or_else(String::new, |source| format!("{source}: "));
     let roles = roles(&grant.roles);
     let said = match grant.state {
@@ -326,13 +326,13 @@ fn not_run(why: NotRun) -> String {
 }
 
 /// The call, its answer, whom it names, when and how long: on one line where it fits, else each on its own.
-fn live(wizard: &Wizard, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
+fn live(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
     let Some(line) = probe_line(finding) else { return Vec::new() };
     let Some(probe) = finding.evidence.as_ref().map(|evidence| &evidence.probe) else { return Vec::new() };
     let named: Vec<String> = probe.named.iter().map(ToString::to_string).collect();
     let named = if named.is_empty() { String::new() } else { format!(" · names {}", named.join(", ")) };
     let asked =
-        probe.asked_at.map(|at| (format!("asked at {}", time(wizard, at)), format!("{} ms", probe.took_ms)));
+        probe.asked_at.map(|at| (format!("asked at {}", time(shared, at)), format!("{} ms", probe.took_ms)));
     let free = room.saturating_sub(TEXT + 1);
     let one = match &asked {
         Some((at, took)) => format!("{line}{named} · {at} · {took}"),
@@ -357,8 +357,8 @@ fn live(wizard: &Wizard, finding: &RequirementRow, room: usize, theme: Theme) ->
     rows
 }
 
-fn time(wizard: &Wizard, at: Timestamp) -> String {
-    at.to_zoned(wizard.presets.zone.clone()).strftime("%H:%M:%S").to_string()
+fn time(shared: &Shared, at: Timestamp) -> String {
+    at.to_zoned(shared.presets.zone.clone()).strftime("%H:%M:%S").to_string()
 }
 
 /// The fix, step by step, what it mends besides, and the page where it is done.

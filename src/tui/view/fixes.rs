@@ -9,12 +9,12 @@ use crate::{
         theme::Theme,
         widgets::{more, prose, window},
     },
-    wizard::{Mend, Target, Wizard},
+    wizard::{Mend, Shared, Target},
 };
 
 /// The list of mends, and the steps of the one that has the cursor.
-pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
-    let mends = wizard.fixes();
+pub fn view(shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
+    let mends = shared.fixes();
     let mut rows = vec![Row::prose(format!("To mend: {}", mends.len()), theme.bold()), Row::new()];
     if mends.is_empty() {
         rows.push(Row::new().at(3, "There is nothing to mend.", theme.own()));

@@ -10,25 +10,25 @@ use crate::{
         theme::Theme,
         widgets::{self, button, prose},
     },
-    wizard::{Item, Saving, Target, Wizard, see_label},
+    wizard::{HandOverStep, Item, Saving, Shared, Target, see_label},
 };
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let integration = wizard.chosen();
-    let items = wizard.hand_over_items();
-    let here = |item: Item| items.get(wizard.hand_over.cursor) == Some(&item);
+pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    let integration = shared.chosen();
+    let items = HandOverStep::items(shared);
+    let here = |item: Item| items.get(step.cursor) == Some(&item);
     let at = |item: Item| items.iter().position(|own| *own == item).unwrap_or(0);
     let edge = room.width.min(100) - 1;
 
-    let org = wizard.shown_org().unwrap_or_else(|| "the org".into());
+    let org = shared.shown_org().unwrap_or_else(|| "the org".into());
     let title = format!("{} → {}", cut_middle(&org, 40), integration.title);
-    let mut rows = vec![match wizard.shown_report() {
+    let mut rows = vec![match shared.shown_report() {
         Some(report) => widgets::verdict(&title, theme.bold(), edge, report.verdict, theme),
         None => Row::prose(title, theme.bold()),
     }];
-    let see = items.contains(&Item::SeeWhatFails).then(|| wizard.checks.worst().map(see_label)).flatten();
-    rows.extend(verdict_lines(wizard.shown_report(), see, here(Item::SeeWhatFails), edge, theme));
+    let see = items.contains(&Item::SeeWhatFails).then(|| shared.checks.worst().map(see_label)).flatten();
+    rows.extend(verdict_lines(shared.shown_report(), see, here(Item::SeeWhatFails), edge, theme));
     rows.push(Row::new());
 
     let hand_over = integration.hand_over();
@@ -38,7 +38,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         rows.push(
             cursor(here(item), theme)
                 .at(3, label(*value), theme.muted())
-                .at(19, wizard.hand_over_text(*value), theme.own())
+                .at(19, HandOverStep::text(shared, *value), theme.own())
                 .highlighted(here(item))
                 .target(Target::Row(at(item))),
         );
@@ -48,9 +48,9 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     rows.push(Row::new());
 
     let mut look_at = None;
-    for (position, requirement, manual) in wizard.manual() {
+    for (position, requirement, manual) in shared.manual() {
         let item = Item::Manual(position);
-        let attested = wizard.attested.get(&requirement.id);
+        let attested = shared.attested.get(&requirement.id);
         let status = if attested.is_some() { Status::Pass } else { Status::Manual };
         let row = widgets::status(cursor(here(item), theme), 3, status, theme).at(
             14,
@@ -58,7 +58,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             theme.own(),
         );
         let row = match attested {
-            Some(at) => row.until(edge, format!("attested at {}", wizard.time_of_day(at.at)), theme.muted()),
+            Some(at) => row.until(edge, format!("attested at {}", shared.time_of_day(at.at)), theme.muted()),
             None => row.until(edge, "(Space attests)", theme.muted()),
         };
         rows.push(row.highlighted(here(item)).target(Target::Row(at(item))));
@@ -70,7 +70,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         rows.extend(prose(&text, 5, room.width.min(80), theme));
     }
     rows.push(Row::new());
-    rows.extend(afterwards(wizard, theme));
+    rows.extend(afterwards(shared, theme));
     // On a small screen the blank rows go first.
     while rows.len() > room.height
         && let Some(blank) = rows.iter().rposition(|row| row.end() == 0)
@@ -103,15 +103,15 @@ pub fn verdict_lines(
 }
 
 /// What can be done later: a report, the same check again, where the credentials are.
-fn afterwards(wizard: &Wizard, theme: Theme) -> Vec<Row> {
+fn afterwards(shared: &Shared, theme: Theme) -> Vec<Row> {
     let line =
         |label: &'static str, text: String| Row::new().at(1, label, theme.muted()).at(13, text, theme.own());
     let mut rows = vec![line("Report", "s saves it: table, JSON, HTML, Markdown, JUnit, CSV".into())];
-    if let Saving::Saved { store, at, .. } = &wizard.save.saving {
-        if let Some(command) = wizard.shown_later_command() {
+    if let Saving::Saved { store, at, .. } = &shared.saving {
+        if let Some(command) = shared.shown_later_command() {
             rows.push(line("Next month", command));
         }
-        rows.push(line("Saved in", format!("{store}, read back at {}", wizard.time_of_day(*at))));
+        rows.push(line("Saved in", format!("{store}, read back at {}", shared.time_of_day(*at))));
     } else {
         rows.push(line("Not saved", "the secret goes when Greenlight ends; step 7 keeps it".into()));
     }

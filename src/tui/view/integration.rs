@@ -10,15 +10,14 @@ use crate::{
         theme::Theme,
         widgets::{field, labelled, more, prose, window},
     },
-    wizard::{Find, IntegrationStop, ShownField, Target, Wizard},
+    wizard::{Find, IntegrationStep, IntegrationStop, Shared, ShownField, Target},
 };
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.integration;
+pub fn view(step: &IntegrationStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let mut rows =
         vec![Row::prose("What do you want to connect to Genesys Cloud?", theme.bold()), Row::new()];
-    if let Some(line) = wizard.resume_line() {
+    if let Some(line) = shared.resume_line() {
         let here = step.stop == IntegrationStop::Resume;
         let row = cursor(Row::new(), here, theme).at(3, format!("Go on where you left: {line}"), theme.own());
         rows.extend([row.highlighted(here), Row::new()]);
@@ -35,11 +34,11 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         "what is checked",
         theme.muted(),
     ));
-    let listed = wizard.listed_integrations();
+    let listed = step.listed(shared);
     let free = room.list_rows().saturating_sub(rows.len() + 1).max(1);
     let shown = window(step.cursor, listed.len(), free);
     for at in shown.clone() {
-        let integration = &wizard.integrations[listed[at]];
+        let integration = &shared.integrations[listed[at]];
         let here = step.stop == IntegrationStop::List && at == step.cursor;
         rows.push(
             cursor(Row::new(), here, theme)
@@ -56,7 +55,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     if listed.is_empty() {
         rows.push(Row::new().at(3, "Nothing here has that name.", theme.muted()));
     }
-    let highlighted = listed.get(step.cursor).map(|at| &wizard.integrations[*at]);
+    let highlighted = listed.get(step.cursor).map(|at| &shared.integrations[*at]);
     Main { rows, pane: highlighted.map(|integration| about(integration, room, theme)) }
 }
 

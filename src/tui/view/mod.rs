@@ -23,10 +23,7 @@ pub use dialog::{WIDTH as DIALOG_WIDTH, rows as dialog};
 pub use help::rows as help;
 
 use super::{row::Row, theme::Theme};
-use crate::{
-    model::integration::Step,
-    wizard::{Overlay, Wizard},
-};
+use crate::wizard::{Overlay, Shared, StepState, Wizard};
 
 /// The room that main has, and how dense the screen is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,36 +128,43 @@ impl Main {
 
 /// What main shows: the layer on top that takes the place of the step, or the step.
 pub fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let layer =
-        wizard.overlays.iter().rev().find(|it| !matches!(it, Overlay::Dialog(_) | Overlay::Help { .. }));
-    match layer {
-        Some(Overlay::Plan { cursor }) => people_permissions::plan(wizard, *cursor, room, theme),
-        Some(Overlay::Evidence { scroll }) => {
-            let rows = match wizard.step() {
-                Step::PeoplePermissions => people_permissions::evidence(wizard, room, theme),
-                Step::Prerequisites => prerequisites::screen(wizard, room, theme),
-                _ => evidence::screen(wizard, room, theme),
+    let (shared, journey) = (&wizard.shared, &wizard.journey);
+    let mut layers = shared.overlays.iter().rev();
+    match (layers.find(|it| !matches!(it, Overlay::Dialog(_) | Overlay::Help { .. })), journey.here()) {
+        (Some(Overlay::Plan { cursor }), StepState::PeoplePermissions(step)) => {
+            people_permissions::plan(step, shared, *cursor, room, theme)
+        }
+        (Some(Overlay::Evidence { scroll }), here) => {
+            let rows = match here {
+                StepState::PeoplePermissions(step) => people_permissions::evidence(step, shared, room, theme),
+                StepState::Prerequisites(step) => prerequisites::screen(step, shared, room, theme),
+                _ => evidence::screen(shared, wizard.evidence(), room, theme),
             };
             Main::plain(scrolled(rows, *scroll, room.height, theme))
         }
-        Some(Overlay::Fixes { cursor }) => fixes::view(wizard, *cursor, room, theme),
-        Some(Overlay::Notes { scroll }) => {
-            Main::plain(scrolled(notes::rows(wizard, room, theme), *scroll, room.height, theme))
+        (Some(Overlay::Fixes { cursor }), _) => fixes::view(shared, *cursor, room, theme),
+        (Some(Overlay::Notes { scroll }), _) => {
+            Main::plain(scrolled(notes::rows(journey, room, theme), *scroll, room.height, theme))
         }
-        _ => match wizard.step() {
-            Step::Integration => integration::view(wizard, room, theme),
-            Step::Region => region::view(wizard, room, theme),
-            Step::OauthClient => oauth_client::view(wizard, room, theme),
-            Step::Credentials => credentials::view(wizard, room, theme),
-            Step::Permissions => permissions::view(wizard, room, theme),
-            Step::Divisions => divisions::view(wizard, room, theme),
-            Step::Save => save::view(wizard, room, theme),
-            Step::HandOver => hand_over::view(wizard, room, theme),
-            Step::People => people::view(wizard, room, theme),
-            Step::Prerequisites => prerequisites::view(wizard, room, theme),
-            Step::PeoplePermissions => people_permissions::view(wizard, room, theme),
-            Step::Report => report::view(wizard, room, theme),
-        },
+        (_, here) => step(here, shared, room, theme),
+    }
+}
+
+/// What the step itself shows.
+fn step(here: &StepState, shared: &Shared, room: Room, theme: Theme) -> Main {
+    match here {
+        StepState::Integration(step) => integration::view(step, shared, room, theme),
+        StepState::Region(step) => region::view(step, shared, room, theme),
+        StepState::OauthClient(step) => oauth_client::view(step, shared, room, theme),
+        StepState::Credentials(step) => credentials::view(step, shared, room, theme),
+        StepState::People(step) => people::view(step, shared, room, theme),
+        StepState::Prerequisites(step) => prerequisites::view(step, shared, room, theme),
+        StepState::Permissions(step) => permissions::view(step, shared, room, theme),
+        StepState::PeoplePermissions(step) => people_permissions::view(step, shared, room, theme),
+        StepState::Divisions(step) => divisions::view(step, shared, room, theme),
+        StepState::Save(step) => save::view(step, shared, room, theme),
+        StepState::HandOver(step) => hand_over::view(step, shared, room, theme),
+        StepState::Report(step) => report::view(step, shared, room, theme),
     }
 }
 

@@ -3,13 +3,14 @@
 use super::Room;
 use crate::{
     tui::{row::Row, theme::Theme, widgets::prose},
-    wizard::{Wizard, notes},
+    wizard::{Journey, notes},
 };
 
 /// The notes of this step.
-pub fn rows(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
-    let mut rows = vec![Row::prose(format!("Notes: {}", wizard.step().title()), theme.bold()), Row::new()];
-    for note in notes(wizard.step()) {
+pub fn rows(journey: &Journey, room: Room, theme: Theme) -> Vec<Row> {
+    let step = journey.here().step();
+    let mut rows = vec![Row::prose(format!("Notes: {}", journey.title(step)), theme.bold()), Row::new()];
+    for note in notes(step) {
         let mut lines = prose(note, 4, room.width, theme);
         if let Some(first) = lines.first_mut() {
             let mark = Row::new().at(2, crate::model::status::Status::NotApplicable.glyph(), theme.muted());

@@ -10,20 +10,19 @@ use crate::{
         theme::Theme,
         widgets::{button, more, prose, window},
     },
-    wizard::{OauthClientStop, Shows, Target, Wizard},
+    wizard::{OauthClientStep, OauthClientStop, Shared, Shows, Target},
 };
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    Main::plain(match wizard.oauth_client.shows {
-        Shows::Instructions => instructions(wizard, room, theme),
-        Shows::Permissions => permissions(wizard, room, theme),
+pub fn view(step: &OauthClientStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    Main::plain(match step.shows {
+        Shows::Instructions => instructions(step, shared, room, theme),
+        Shows::Permissions => permissions(step, shared, room, theme),
     })
 }
 
-fn instructions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
-    let step = &wizard.oauth_client;
-    let Some(guide) = wizard.chosen().oauth_client() else { return Vec::new() };
+fn instructions(step: &OauthClientStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
+    let Some(guide) = shared.chosen().oauth_client() else { return Vec::new() };
     // Hints stand where they stand on 80 columns: a wide screen doesn't stretch the gaps.
     let edge = room.width.min(if room.wide { 100 } else { 80 });
     let mut rows =
@@ -34,13 +33,13 @@ fn instructions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
         if let Some(menu) = &line.newer_menu {
             rows.push(Row::new().at(15, format!("or {menu}"), theme.own()));
         }
-        if let (Some(page), Some(region)) = (&line.page, &wizard.region.chosen) {
+        if let (Some(page), Some(region)) = (&line.page, &shared.region) {
             let address = format!("{}{page}", region.apps_url());
             let column = if 16 + width(&address) <= room.width { 15 } else { 6 };
             rows.push(Row::new().at(column, cut_end(&address, room.width - column - 1), theme.address()));
         }
     }
-    let count = wizard.role_permissions().len();
+    let count = shared.role_permissions().len();
     rows.push(Row::new());
     let listed = format!("permissions for the role: {count}, listed with both names by v");
     let hint = "(C copies them all)";
@@ -90,9 +89,8 @@ fn instruction(line: &Instruction, at: usize, here: bool, edge: usize, theme: Th
     row.highlighted(here).target(Target::Row(at))
 }
 
-fn permissions(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
-    let step = &wizard.oauth_client;
-    let names = wizard.role_permissions();
+fn permissions(step: &OauthClientStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
+    let names = shared.role_permissions();
     let title = format!("The role needs these {} permissions, in All Divisions:", names.len());
     let mut rows = vec![Row::prose(title, theme.bold()), Row::new()];
     rows.push(Row::new().at(3, "in Genesys's screens", theme.muted()).at(44, "in the API", theme.muted()));

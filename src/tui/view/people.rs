@@ -10,7 +10,7 @@ use crate::{
         theme::Theme,
         widgets::{field, labelled, more, prose, window},
     },
-    wizard::{ListRow, PeopleStop, Reading, Searching, Target, Way, Wizard},
+    wizard::{ListRow, PeopleStep, PeopleStop, Reading, Searching, Shared, Target, Way},
 };
 
 /// Where texts begin beside their labels.
@@ -25,29 +25,28 @@ const PANE_TEXT: usize = 9;
 const PANE: usize = 4;
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.people;
+pub fn view(step: &PeopleStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let edge = room.width.min(100) - 1;
-    let question = format!("Who will use {}?", wizard.chosen().title);
+    let question = format!("Who will use {}?", shared.chosen().title);
     let mut rows =
-        vec![Row::prose(question, theme.bold()).until(edge, chosen_words(wizard), theme.own()), Row::new()];
-    rows.extend(ways(wizard, room, theme));
-    rows.extend(searched(wizard, room, theme));
+        vec![Row::prose(question, theme.bold()).until(edge, chosen_words(shared), theme.own()), Row::new()];
+    rows.extend(ways(step, shared, room, theme));
+    rows.extend(searched(step, shared, room, theme));
     rows.push(Row::new());
 
     let free = room.list_rows_above(if room.wide { 8 } else { PANE }).saturating_sub(rows.len()).max(1);
     match step.way {
-        Way::By(_) => found(wizard, &mut rows, free, room, theme),
-        Way::File => from_file(wizard, &mut rows, free, room, theme),
-        Way::Everyone | Way::Myself => list(wizard, &mut rows, free, room, theme),
+        Way::By(_) => found(step, shared, &mut rows, free, room, theme),
+        Way::File => from_file(step, shared, &mut rows, free, room, theme),
+        Way::Everyone | Way::Myself => list(step, shared, &mut rows, free, room, theme),
     }
-    let pane = chosen(wizard, room, rows.len(), theme);
+    let pane = chosen(step, shared, room, rows.len(), theme);
     Main { rows, pane: Some(pane) }
 }
 
 /// `38 people chosen`
-fn chosen_words(wizard: &Wizard) -> String {
-    match (wizard.people.choice(), wizard.people.people_chosen()) {
+fn chosen_words(shared: &Shared) -> String {
+    match (shared.people.choice(), shared.people.people_chosen()) {
         (None, _) => "nobody chosen yet".into(),
         (Some(_), Some(1)) => "1 person chosen".into(),
         (Some(_), Some(count)) => format!("{} people chosen", number(count)),
@@ -57,8 +56,8 @@ fn chosen_words(wizard: &Wizard) -> String {
 }
 
 /// The ways to choose, the one that is looked at in brackets. They go on in the next row where this one is full.
-fn ways(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
-    let ways = wizard.ways();
+fn ways(step: &PeopleStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
+    let ways = PeopleStep::ways(shared);
     let all: usize = ways.iter().map(|way| width(way.label())).sum();
     let gap = if TEXT + 1 + all + 3 * (ways.len() - 1) < room.width { 3 } else { 2 };
     let mut rows = vec![Row::new().at(1, "by", theme.muted())];
@@ -69,9 +68,9 @@ fn ways(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
             rows.push(Row::new());
             at = TEXT + 1;
         }
-        let here = *way == wizard.people.way;
+        let here = *way == step.way;
         let row = rows.pop().unwrap_or_default();
-        let focused = here && wizard.people.stop == PeopleStop::Ways;
+        let focused = here && step.stop == PeopleStop::Ways;
         let row = if focused { row.at(at - 2, HERE, theme.accent()) } else { row };
         let row = if here {
             row.at(at - 1, format!("[{label}]"), if focused { theme.key() } else { theme.bold() })
@@ -85,55 +84,52 @@ fn ways(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
 }
 
 /// The field of what is looked for, or of a file's path; nothing where there is nothing to type.
-fn searched(wizard: &Wizard, room: Room, theme: Theme) -> Option<Row> {
-    let step = &wizard.people;
+fn searched(step: &PeopleStep, shared: &Shared, room: Room, theme: Theme) -> Option<Row> {
     let label = step.way.field_label()?;
-    let shown = wizard.shown_people_field();
+    let shown = step.shown_field(shared);
     let room = room.width.min(80) - TEXT - 2;
     let row = Row::new().at(1, label, theme.muted());
     Some(field(row, TEXT, room, &shown, step.stop == PeopleStop::Field, theme))
 }
 
-fn found(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
-    let step = &wizard.people;
+fn found(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
     match &step.searching {
         Searching::Asking { since, before: None, .. } => {
-            let text = format!("The org is asked: {}.", clock(wizard.now.duration_since(*since)));
+            let text = format!("The org is asked: {}.", clock(shared.now.duration_since(*since)));
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
         Searching::Unread(unread) => {
             let text = format!("The org couldn't be asked: {}.", unread.cause().words());
             rows.extend(prose(&text, 3, room.width, theme));
         }
-        Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) if step.rows() == 0 => {
+        Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) if step.rows(shared) == 0 => {
             rows.push(Row::new().at(3, "Nothing in this org has that name.", theme.own()));
         }
         Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) => {
-            list(wizard, rows, free, room, theme);
+            list(step, shared, rows, free, room, theme);
         }
     }
 }
 
-fn from_file(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
+fn from_file(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
     let say = |rows: &mut Vec<Row>, text: &str| rows.extend(prose(text, 3, room.width, theme));
-    match &wizard.people.reading {
+    match &step.reading {
         Reading::NotRead => {
             say(rows, "A text file, one person a line: e-mail address or name. Enter reads it.");
         }
         Reading::Reading { since, .. } => {
-            let text = format!("The file is read: {}.", clock(wizard.now.duration_since(*since)));
+            let text = format!("The file is read: {}.", clock(shared.now.duration_since(*since)));
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
         Reading::NotReadable(why) => say(rows, why),
         Reading::Read { .. } => {}
     }
-    list(wizard, rows, free, room, theme);
+    list(step, shared, rows, free, room, theme);
 }
 
 /// The rows of the list that are on screen, below their heads.
-fn list(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
-    let step = &wizard.people;
-    let length = step.rows();
+fn list(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
+    let length = step.rows(shared);
     if length == 0 {
         return;
     }
@@ -145,7 +141,7 @@ fn list(wizard: &Wizard, rows: &mut Vec<Row>, free: usize, room: Room, theme: Th
     let hidden = more + (length - shown.end) as u64;
     for at in shown {
         let here = step.stop == PeopleStop::List && at == step.cursor;
-        if let Some(it) = wizard.people_row(at) {
+        if let Some(it) = step.row(shared, at) {
             rows.push(line(&it, here, room, theme).target(Target::Row(at)));
         }
     }
@@ -187,17 +183,16 @@ fn line(it: &ListRow, here: bool, room: Room, theme: Theme) -> Row {
 }
 
 /// What is chosen, and what looking at it costs.
-fn chosen(wizard: &Wizard, room: Room, list: usize, theme: Theme) -> Pane {
-    let step = &wizard.people;
+fn chosen(step: &PeopleStep, shared: &Shared, room: Room, list: usize, theme: Theme) -> Pane {
     let columns = room.pane_width();
     let count_at = COUNTS.min(columns - 1);
-    let lines = wizard.chosen_lines();
-    let title = match step.people_chosen().filter(|_| !lines.is_empty()) {
+    let lines = shared.people.lines(shared);
+    let title = match shared.people.people_chosen().filter(|_| !lines.is_empty()) {
         Some(count) => format!("chosen: {}", number(count)),
         None if lines.is_empty() => "chosen: nobody yet".into(),
         None => "chosen".into(),
     };
-    let costs = costs(wizard, columns, theme);
+    let costs = costs(shared, columns, theme);
     let free = room.pane_rows(list).saturating_sub(costs.len()).max(1);
     let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
     let shown = window(step.chosen_cursor, lines.len(), free);
@@ -225,10 +220,10 @@ fn chosen(wizard: &Wizard, room: Room, list: usize, theme: Theme) -> Pane {
 }
 
 /// What looking at them costs, and what looking at everyone would.
-fn costs(wizard: &Wizard, room: usize, theme: Theme) -> Vec<Row> {
-    let Some(cost) = wizard.cost() else { return Vec::new() };
+fn costs(shared: &Shared, room: usize, theme: Theme) -> Vec<Row> {
+    let Some(cost) = shared.people.cost() else { return Vec::new() };
     let mut rows = labelled("cost", PANE_TEXT, &cost, room, theme);
-    if let Some(everyone) = wizard.cost_of_everyone() {
+    if let Some(everyone) = shared.people.cost_of_everyone() {
         rows.push(Row::new().at(
             PANE_TEXT,
             cut_end(&format!("({everyone})"), room - PANE_TEXT - 1),

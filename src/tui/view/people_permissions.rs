@@ -13,7 +13,7 @@ use crate::{
         theme::Theme,
         widgets::{self, button, prose},
     },
-    wizard::{PeoplePermissionsStop, Run, View, Wizard, remaining},
+    wizard::{PeoplePermissionsStep, PeoplePermissionsStop, Run, Shared, View, remaining},
 };
 
 mod cell;
@@ -25,27 +25,26 @@ pub use cell::screen as evidence;
 pub use plan::view as plan;
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.people_permissions;
+pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     match (&step.features.overview, step.view) {
-        (Some(overview), View::Features) => features::view(wizard, overview, room, theme),
-        (Some(_), View::People) => people::view(wizard, room, theme),
-        (None, _) => nothing_yet(wizard, room, theme),
+        (Some(overview), View::Features) => features::view(step, shared, overview, room, theme),
+        (Some(_), View::People) => people::view(step, shared, room, theme),
+        (None, _) => nothing_yet(step, shared, room, theme),
     }
 }
 
 /// What is looked at, the longest that fits, and how it stands: the bar while calls run, else the verdict or what the
 /// run has cost.
-fn title(wizard: &Wizard, sentences: &[String], room: Room, theme: Theme) -> Row {
+fn title(shared: &Shared, sentences: &[String], room: Room, theme: Theme) -> Row {
     let edge = room.width - 1;
     let fitting = |right: &str| {
         let fits = |sentence: &&String| 1 + width(sentence) + 3 + width(right) <= edge;
         sentences.iter().find(fits).or(sentences.last()).cloned().unwrap_or_default()
     };
-    if let Some(row) = progress(wizard, room, theme) {
+    if let Some(row) = progress(shared, room, theme) {
         return row;
     }
-    match (&wizard.checks.run, &wizard.checks.report) {
+    match (&shared.checks.run, &shared.checks.report) {
         (Run::Settled { took, .. }, Some(report)) if room.wide => {
             let cost = format!("{} calls · {}", number(report.requests.total), clock(*took));
             Row::prose(fitting(&cost), theme.own()).until(edge, cost, theme.muted())
@@ -59,18 +58,18 @@ fn title(wizard: &Wizard, sentences: &[String], room: Room, theme: Theme) -> Row
 }
 
 /// The bar, by calls answered, and how long the rest takes.
-fn progress(wizard: &Wizard, room: Room, theme: Theme) -> Option<Row> {
-    let Run::Running { answered, planned, remaining: rest, .. } = wizard.checks.run else { return None };
+fn progress(shared: &Shared, room: Room, theme: Theme) -> Option<Row> {
+    let Run::Running { answered, planned, remaining: rest, .. } = shared.checks.run else { return None };
     let row = widgets::progress(answered, planned, theme);
     let Some((rest, since)) = rest else { return Some(row) };
-    let rest = SignedDuration::try_from(rest).unwrap_or_default() - wizard.now.duration_since(since);
+    let rest = SignedDuration::try_from(rest).unwrap_or_default() - shared.now.duration_since(since);
     Some(row.until(room.width - 1, remaining(rest), theme.own()))
 }
 
 /// Before the first report: nothing was asked yet, or it is being asked.
-fn nothing_yet(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+fn nothing_yet(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let mut rows = Vec::new();
-    if let Some(row) = progress(wizard, room, theme) {
+    if let Some(row) = progress(shared, room, theme) {
         rows.extend([row, Row::new()]);
         rows.extend(prose(
             "The features stand here once everybody was looked at. Going back or on does not stop the checks; x does, and \
@@ -81,7 +80,7 @@ fn nothing_yet(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         ));
         return Main::plain(rows);
     }
-    let here = wizard.people_permissions.stop == PeoplePermissionsStop::Run;
+    let here = step.stop == PeoplePermissionsStop::Run;
     rows.extend([Row::prose("Nothing was asked of the org yet.", theme.bold()), Row::new()]);
     rows.push(button(Row::new(), 5, "Run the checks", here, 0, theme));
     Main::plain(rows)
@@ -104,9 +103,9 @@ fn hidden_columns(matrix: &Matrix, what: &str) -> Option<String> {
 }
 
 /// What the permissions of these columns are called on the admin's screens.
-fn admin_names(wizard: &Wizard, columns: impl Iterator<Item = usize>) -> Vec<String> {
+fn admin_names(shared: &Shared, columns: impl Iterator<Item = usize>) -> Vec<String> {
     columns
-        .filter_map(|column| wizard.requirement_of_column(column))
+        .filter_map(|column| shared.requirement_of_column(column))
         .map(|row| admin_path(&row.title))
         .collect()
 }

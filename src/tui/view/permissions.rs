@@ -15,40 +15,42 @@ use crate::{
         theme::Theme,
         widgets::{self, button, more, window},
     },
-    wizard::{PermissionsStop, Row as Check, RowState, Run, Target, Watch, Wizard},
+    wizard::{PermissionsStep, PermissionsStop, Row as Check, RowState, Run, Shared, Target, Watch},
 };
 
 /// The columns of the table: status, requirement, granted, live, divisions, cause.
 const COLUMNS: [usize; 6] = [7, 18, 45, 54, 63, 76];
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    if matches!(wizard.checks.run, Run::NotRun) {
-        not_asked(wizard, room, theme)
+pub fn view(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    if matches!(shared.checks.run, Run::NotRun) {
+        not_asked(step, shared, room, theme)
     } else {
-        table(wizard, room, theme)
+        table(step, shared, room, theme)
     }
 }
 
-fn table(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let mut rows = vec![title(wizard, room, theme)];
+fn table(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    let mut rows = vec![title(shared, room, theme)];
     if room.wide {
         rows.push(Row::new());
     }
     let shows = Shows::in_width(room.width);
     rows.push(head(shows, theme));
     let both_names = matches!(room.pane, PanePlace::Beside(_));
-    let listed = wizard.listed_rows();
+    let listed = step.listed(shared);
     let lines = if both_names { 2 } else { 1 };
     let free = (room.list_rows().saturating_sub(rows.len()) / lines).max(1);
     let free = if listed.len() > free { free.saturating_sub(1).max(1) } else { free };
-    let shown = window(wizard.permissions.cursor, listed.len(), free);
+    let shown = window(step.cursor, listed.len(), free);
     for at in shown.clone() {
-        let check = &wizard.checks.rows[listed[at]];
-        let finding = wizard.shown_row(listed[at]);
-        let here = at == wizard.permissions.cursor;
+        let check = &shared.checks.rows[listed[at]];
+        let finding = shared.shown_row(listed[at]);
+        let here = at == step.cursor;
         rows.push(
-            line(wizard, check, finding, shows, room.width, theme).highlighted(here).target(Target::Row(at)),
+            line(shared, check, here, finding, shows, room.width, theme)
+                .highlighted(here)
+                .target(Target::Row(at)),
         );
         if both_names {
             rows.extend(names_line(finding, room.width, theme));
@@ -57,15 +59,15 @@ fn table(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     if shown.end < listed.len() {
         rows.push(more(COLUMNS[1], DOWN, listed.len() - shown.end, theme));
     }
-    let pane = wizard.row_at_cursor().map(|at| pane(wizard, at, room, rows.len(), theme));
+    let pane = step.row_at_cursor(shared).map(|at| pane(shared, at, room, rows.len(), theme));
     Main { rows, pane }
 }
 
-fn pane(wizard: &Wizard, at: usize, room: Room, list: usize, theme: Theme) -> Pane {
-    let check = &wizard.checks.rows[at];
+fn pane(shared: &Shared, at: usize, room: Room, list: usize, theme: Theme) -> Pane {
+    let check = &shared.checks.rows[at];
     let title = format!("{} {}", check.number, check.title);
-    let Some(finding) = wizard.shown_row(at) else {
-        let why = wizard.chosen().requirement(&check.id).map(|requirement| requirement.why.clone());
+    let Some(finding) = shared.shown_row(at) else {
+        let why = shared.chosen().requirement(&check.id).map(|requirement| requirement.why.clone());
         let rows = widgets::labelled("why", 10, &why.unwrap_or_default(), room.pane_width(), theme);
         return Pane { title, rows };
     };
@@ -77,7 +79,7 @@ fn pane(wizard: &Wizard, at: usize, room: Room, list: usize, theme: Theme) -> Pa
     }
     parts.extend(cause);
     let rows = if tall {
-        evidence::whole(wizard, finding, room.pane_width(), theme)
+        evidence::whole(shared, finding, room.pane_width(), theme)
     } else {
         evidence::brief(finding, room.pane_width(), room.pane_rows(list), theme)
     };
@@ -85,15 +87,15 @@ fn pane(wizard: &Wizard, at: usize, room: Room, list: usize, theme: Theme) -> Pa
 }
 
 /// What is going on: the bar while calls run, else the counts and the verdict.
-fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
+fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
     let edge = room.width - 1;
-    let counts = counts(wizard);
-    match &wizard.checks.run {
-        Run::Running { answered, planned, .. } if wizard.checks.asks_everything() => {
+    let counts = counts(shared);
+    match &shared.checks.run {
+        Run::Running { answered, planned, .. } if shared.checks.asks_everything() => {
             widgets::progress(*answered, *planned, theme).until(edge, counts, theme.own())
         }
         run if room.wide => {
-            let notes = match wizard.checks.watch {
+            let notes = match shared.checks.watch {
                 Watch::On { .. } => [
                     "watched: rows that are not green are asked again every 5 seconds",
                     "watched, every 5 seconds",
@@ -102,7 +104,7 @@ fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
                     ["each row has two witnesses: the grants, and a live call", "two witnesses a row"]
                 }
             };
-            let cost = match (run, &wizard.checks.report) {
+            let cost = match (run, &shared.checks.report) {
                 (Run::Settled { took, .. }, Some(report)) => {
                     format!("{} calls · {}", report.requests.total, clock(*took))
                 }
@@ -113,7 +115,7 @@ fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
             let row = Row::new().at(1, "Permissions", theme.bold()).at(15, note, theme.own());
             row.until(edge, cost, theme.muted())
         }
-        _ => match &wizard.checks.report {
+        _ => match &shared.checks.report {
             Some(report) => widgets::verdict(&counts, theme.own(), edge, report.verdict, theme),
             None => Row::prose(counts, theme.own()),
         },
@@ -121,8 +123,8 @@ fn title(wizard: &Wizard, room: Room, theme: Theme) -> Row {
 }
 
 /// `4 pass · 5 fail · 1 warn · 1 pending`
-fn counts(wizard: &Wizard) -> String {
-    let counts = wizard.checks.counts();
+fn counts(shared: &Shared) -> String {
+    let counts = shared.checks.counts();
     let counted = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
     counted.map(|status| format!("{} {}", counts.get(status), status.word())).collect::<Vec<_>>().join(" · ")
 }
@@ -166,15 +168,15 @@ fn head(shows: Shows, theme: Theme) -> Row {
 }
 
 fn line(
-    wizard: &Wizard,
+    shared: &Shared,
     check: &Check,
+    here: bool,
     finding: Option<&RequirementRow>,
     shows: Shows,
     width: usize,
     theme: Theme,
 ) -> Row {
     let [status, requirement, granted, live, _, cause] = COLUMNS;
-    let here = wizard.row_at_cursor().is_some_and(|at| wizard.checks.rows[at].id == check.id);
     let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
     let row = row.until(5, check.number.to_string(), theme.own());
     let row = match (&check.state, finding) {
@@ -195,7 +197,7 @@ fn line(
             None => (String::new(), theme.own()),
         };
         let row = row.at(granted, text, style);
-        match (check.asking_for(wizard.now), finding) {
+        match (check.asking_for(shared.now), finding) {
             (Some(time), _) => row.at(live, clock(time), theme.asking()),
             (None, Some(finding)) => row.at(live, live_word(finding), theme.own()),
             (None, None) => row,
@@ -207,7 +209,7 @@ fn line(
         finding.map_or_else(String::new, |it| divisions_word(it.divisions.as_ref())),
         theme.own(),
     );
-    let extra = extra(wizard, check);
+    let extra = extra(shared, check);
     let row = match (shows, extra, finding) {
         (Shows::Cause, Some(extra), _) => row.at(cause, cut_end(&extra.1, width - cause - 1), theme.own()),
         (Shows::Cause, None, Some(finding)) => {
@@ -216,16 +218,16 @@ fn line(
         (_, Some((short, _)), _) => row.until(width - 1, short, theme.own()),
         _ => row,
     };
-    row.bold(check.just_changed(wizard.now))
+    row.bold(check.just_changed(shared.now))
 }
 
 /// What is said of a row for the moment: short, and in the column of causes.
-fn extra(wizard: &Wizard, check: &Check) -> Option<(String, String)> {
-    if check.just_changed(wizard.now) {
+fn extra(shared: &Shared, check: &Check) -> Option<(String, String)> {
+    if check.just_changed(shared.now) {
         return Some(("just now".into(), "just now".into()));
     }
-    let again = check.asked_again_at(wizard.presets.settle)?;
-    let left = clock(again.duration_since(wizard.now));
+    let again = check.asked_again_at(shared.presets.settle)?;
+    let left = clock(again.duration_since(shared.now));
     Some((left.clone(), format!("again in {left}")))
 }
 
@@ -283,12 +285,11 @@ fn divisions_word(coverage: Option<&Coverage>) -> String {
 }
 
 /// Nothing was asked of the org yet: what will be, with both names of each permission.
-fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.permissions;
+fn not_asked(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let rows_focused = step.stop == PermissionsStop::Rows;
     let titled = room.width >= 108;
     let (path_at, name_at) = if titled { (34, 75) } else { (6, if room.wide { 47 } else { 46 }) };
-    let checks = &wizard.checks.rows;
+    let checks = &shared.checks.rows;
     let mut rows = vec![
         Row::prose(format!("{} requirements. Nothing was asked of the org yet.", checks.len()), theme.bold()),
         Row::new()
@@ -306,7 +307,7 @@ fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     // Requirements with two permissions take two lines, as long as there is room.
     let doubles = room.height >= 19;
     let names: Vec<Vec<(String, String)>> =
-        checks.iter().map(|check| names(wizard, &check.id, doubles)).collect();
+        checks.iter().map(|check| names(shared, &check.id, doubles)).collect();
     let lines: usize = names.iter().map(|names| names.len().max(1)).sum();
     let shown = if lines <= free {
         0..checks.len()
@@ -335,14 +336,14 @@ fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             rows.push(row.highlighted(here && index == 0).target(Target::Row(at)));
         }
     }
-    let requirement = checks.get(step.cursor).and_then(|check| wizard.chosen().requirement(&check.id));
+    let requirement = checks.get(step.cursor).and_then(|check| shared.chosen().requirement(&check.id));
     if let (Some(requirement), true) = (requirement, rows_focused && !room.wide) {
         let why = format!("{}: {}", requirement.title, requirement.why);
         rows.push(Row::new().at(3, cut_end(&why, room.width - 4), theme.muted()));
     } else {
         rows.push(Row::new());
     }
-    rows.push(tick(wizard, theme));
+    rows.push(tick(step, shared, theme));
     rows.push(button(Row::new(), 5, "Run the checks", step.stop == PermissionsStop::Button, 0, theme));
     // Where there is room below, the requirement itself stands there.
     let pane = requirement.filter(|_| room.wide && room.height >= 30).map(|requirement| {
@@ -356,8 +357,8 @@ fn not_asked(wizard: &Wizard, room: Room, theme: Theme) -> Main {
 }
 
 /// Path and name of each permission of a requirement; its title where it has none.
-fn names(wizard: &Wizard, id: &str, all: bool) -> Vec<(String, String)> {
-    let Some(requirement) = wizard.chosen().requirement(id) else { return Vec::new() };
+fn names(shared: &Shared, id: &str, all: bool) -> Vec<(String, String)> {
+    let Some(requirement) = shared.chosen().requirement(id) else { return Vec::new() };
     let Need::Client(ClientNeed::Permission(need)) = &requirement.need else {
         let what = requirement.asked.as_deref().filter(|asked| asked.len() <= 32).unwrap_or_default();
         return vec![(requirement.title.clone(), what.to_owned())];
@@ -368,16 +369,16 @@ fn names(wizard: &Wizard, id: &str, all: bool) -> Vec<(String, String)> {
 }
 
 /// `[x] also send the one write that Genesys must refuse (row 9)`
-fn tick(wizard: &Wizard, theme: Theme) -> Row {
+fn tick(step: &PermissionsStep, shared: &Shared, theme: Theme) -> Row {
     let writes = |need: &Need| match need {
         Need::Client(ClientNeed::Permission(need)) => need.probes.iter().any(|probe| probe.must_be_refused),
         _ => false,
     };
-    let row = wizard.chosen().requirements.iter().position(|requirement| writes(&requirement.need));
+    let row = shared.chosen().requirements.iter().position(|requirement| writes(&requirement.need));
     let Some(at) = row else { return Row::new() };
-    let here = wizard.permissions.stop == PermissionsStop::Write;
+    let here = step.stop == PermissionsStop::Write;
     let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-    let mark = if wizard.checks.send_write { "[x]" } else { "[ ]" };
+    let mark = if shared.checks.send_write { "[x]" } else { "[ ]" };
     let text = format!("also send the one write that Genesys must refuse (row {})", at + 1);
     row.at(3, mark, theme.bold()).at(7, text, theme.own()).highlighted(here)
 }

@@ -10,7 +10,9 @@ use crate::{
         theme::Theme,
         widgets::{self, button, field, labelled, more, window},
     },
-    wizard::{Known, PrerequisiteItem, PrerequisitesStop, Run, ShownField, Target, Wizard},
+    wizard::{
+        Known, PrerequisiteItem, PrerequisitesStep, PrerequisitesStop, Run, Shared, ShownField, Target,
+    },
 };
 
 /// The columns: glyph, title, note. On a wide screen titles have more room.
@@ -28,11 +30,10 @@ enum Line {
 }
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.prerequisites;
-    let items = wizard.prerequisite_items();
-    let mut rows = vec![title(wizard, &items, room, theme), Row::new()];
-    let foot = foot(wizard, room, theme);
+pub fn view(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    let items = PrerequisitesStep::items(shared);
+    let mut rows = vec![title(shared, &items, room, theme), Row::new()];
+    let foot = foot(step, shared, room, theme);
 
     let mut lines = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -51,20 +52,20 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     for line in &lines[shown] {
         rows.push(match line {
             Line::Heading(heading) => Row::new().at(COLUMNS[0], *heading, theme.muted()),
-            Line::Item(at) => self::line(wizard, items[*at], *at, room, theme),
+            Line::Item(at) => self::line(step, shared, items[*at], *at, room, theme),
         });
     }
     if below > 0 {
         rows.push(more(COLUMNS[0], DOWN, below, theme));
     }
     rows.extend(foot);
-    let pane = items.get(step.cursor).map(|item| pane(wizard, *item, room, rows.len(), theme));
+    let pane = items.get(step.cursor).map(|item| pane(shared, *item, room, rows.len(), theme));
     Main { rows, pane }
 }
 
 /// `2 pass · 9 to attest`
-fn title(wizard: &Wizard, items: &[PrerequisiteItem], room: Room, theme: Theme) -> Row {
-    let count = |wanted: Known| items.iter().filter(|item| wizard.known_of(**item) == wanted).count();
+fn title(shared: &Shared, items: &[PrerequisiteItem], room: Room, theme: Theme) -> Row {
+    let count = |wanted: Known| items.iter().filter(|item| item.known(shared) == wanted).count();
     let judged = Status::ALL.into_iter().map(|status| {
         (Known::Judged(status), if status == Status::Manual { "to attest" } else { status.word() })
     });
@@ -79,52 +80,58 @@ fn title(wizard: &Wizard, items: &[PrerequisiteItem], room: Room, theme: Theme) 
     if row.end() + 3 + width(hint) <= edge { row.until(edge, hint, theme.muted()) } else { row }
 }
 
-fn line(wizard: &Wizard, item: PrerequisiteItem, at: usize, room: Room, theme: Theme) -> Row {
+fn line(
+    step: &PrerequisitesStep,
+    shared: &Shared,
+    item: PrerequisiteItem,
+    at: usize,
+    room: Room,
+    theme: Theme,
+) -> Row {
     let [glyph, title, note] = if room.wide && room.width >= 100 { WIDE } else { COLUMNS };
-    let step = &wizard.prerequisites;
     let here = at == step.cursor && step.stop != PrerequisitesStop::Run;
     let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-    let known = wizard.known_of(item);
+    let known = item.known(shared);
     let row = match known {
         Known::Waiting => row.at(glyph, WAITING, theme.muted()).at(glyph + 2, "waiting", theme.muted()),
         Known::Asking => row.at(glyph, ASKING, theme.asking()).at(glyph + 2, "asking", theme.asking()),
         Known::Judged(status) => widgets::status(row, glyph, status, theme),
     };
-    let words = note_of(wizard, item);
+    let words = note_of(shared, item);
     // A title that needs the room takes it where nothing stands beside it.
     let free = if words.is_empty() { room.width - title - 1 } else { note - title - 2 };
-    row.at(title, cut_end(&title_of(wizard, item), free), theme.own())
+    row.at(title, cut_end(&title_of(shared, item), free), theme.own())
         .at(note, cut_end(&words, room.width - note - 1), theme.own())
         .highlighted(here)
         .target(Target::Row(at))
 }
 
-fn title_of(wizard: &Wizard, item: PrerequisiteItem) -> String {
+fn title_of(shared: &Shared, item: PrerequisiteItem) -> String {
     match item {
         PrerequisiteItem::OfTheCheck(at) => {
-            wizard.chosen().prerequisites().get(at).map(|own| own.permission.to_string()).unwrap_or_default()
+            shared.chosen().prerequisites().get(at).map(|own| own.permission.to_string()).unwrap_or_default()
         }
         PrerequisiteItem::TheCheck => "What the check itself may read".into(),
-        _ => wizard.requirement_of(item).map(|own| own.title.clone()).unwrap_or_default(),
+        _ => item.requirement(shared).map(|own| own.title.clone()).unwrap_or_default(),
     }
 }
 
 /// What stands beside a title: how many people, when it is needed, who attested it.
-fn note_of(wizard: &Wizard, item: PrerequisiteItem) -> String {
-    if let Some(attested) = wizard.attestation_of(item) {
-        let by = attested.by.as_deref().map(|name| format!(" by {}", wizard.shown_attestor(name)));
-        return format!("at {}{}", wizard.time_of_day(attested.at), by.unwrap_or_default());
+fn note_of(shared: &Shared, item: PrerequisiteItem) -> String {
+    if let Some(attested) = item.attestation(shared) {
+        let by = attested.by.as_deref().map(|name| format!(" by {}", shared.shown_attestor(name)));
+        return format!("at {}{}", shared.time_of_day(attested.at), by.unwrap_or_default());
     }
     match item {
         PrerequisiteItem::OfTheCheck(_) => String::new(),
-        PrerequisiteItem::TheCheck => match wizard.chosen().prerequisites().len() {
+        PrerequisiteItem::TheCheck => match shared.chosen().prerequisites().len() {
             1 => "1 permission".into(),
             count => format!("{count} permissions"),
         },
-        PrerequisiteItem::Manual(_) => only_if(wizard.requirement_of(item)),
-        PrerequisiteItem::Read(_) => match wizard.finding_of(item) {
+        PrerequisiteItem::Manual(_) => only_if(item.requirement(shared)),
+        PrerequisiteItem::Read(_) => match item.finding(shared) {
             Some(finding) => of_people(finding).unwrap_or_else(|| finding.cause_detail.clone()),
-            None => only_if(wizard.requirement_of(item)),
+            None => only_if(item.requirement(shared)),
         },
     }
 }
@@ -142,8 +149,7 @@ fn only_if(requirement: Option<&Requirement>) -> String {
 }
 
 /// Below the list: the button while nothing was asked, else the field that has the focus.
-fn foot(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
-    let step = &wizard.prerequisites;
+fn foot(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     let asks = |label: &'static str, text: &ShownField<'_>, hint: &'static str| {
         let row = Row::new().at(1, label, theme.muted());
         let row = field(row, 9, 40, text, true, theme);
@@ -151,12 +157,12 @@ fn foot(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     };
     match step.stop {
         PrerequisitesStop::Client => {
-            vec![asks("client", &wizard.shown_embedded_client(), "its id, or none")]
+            vec![asks("client", &step.shown_client(shared), "its id, or none")]
         }
         PrerequisitesStop::Name { .. } => {
-            vec![asks("name", &wizard.shown_attestor_field(), "who attests; asked once")]
+            vec![asks("name", &step.shown_name(shared), "who attests; asked once")]
         }
-        _ if matches!(wizard.checks.run, Run::NotRun) => {
+        _ if matches!(shared.checks.run, Run::NotRun) => {
             let focused = step.stop == PrerequisitesStop::Run;
             vec![button(Row::new(), 5, "Run the checks", focused, 0, theme)]
         }
@@ -166,8 +172,8 @@ fn foot(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
 
 /// The row with the cursor below the list: all of it where there is room, else why cut short, since what to do counts
 /// more; Enter shows the rest.
-fn pane(wizard: &Wizard, item: PrerequisiteItem, room: Room, list: usize, theme: Theme) -> Pane {
-    let Account { title, why, rest, page } = Account::of(wizard, item);
+fn pane(shared: &Shared, item: PrerequisiteItem, room: Room, list: usize, theme: Theme) -> Pane {
+    let Account { title, why, rest, page } = Account::of(shared, item);
     let columns = room.pane_width();
     let mut why = labelled("why", TEXT, &why, columns, theme);
     let rest: Vec<Row> =
@@ -196,26 +202,26 @@ struct Account {
 }
 
 impl Account {
-    fn of(wizard: &Wizard, item: PrerequisiteItem) -> Self {
-        let mut title = title_of(wizard, item);
-        if let Known::Judged(status) = wizard.known_of(item)
+    fn of(shared: &Shared, item: PrerequisiteItem) -> Self {
+        let mut title = title_of(shared, item);
+        if let Known::Judged(status) = item.known(shared)
             && status != Status::Manual
         {
             title = format!("{title} · {}", status.word());
         }
-        let page = page(wizard, item);
-        let requirement = match (item, wizard.requirement_of(item)) {
+        let page = page(shared, item);
+        let requirement = match (item, item.requirement(shared)) {
             (PrerequisiteItem::OfTheCheck(at), _) => {
-                let own = wizard.chosen().prerequisites().get(at);
+                let own = shared.chosen().prerequisites().get(at);
                 let why = own.map(|own| format!("The check needs it for {}.", own.needed_for));
-                let held = wizard.known_of(item) == Known::Judged(Status::Pass);
+                let held = item.known(shared) == Known::Judged(Status::Pass);
                 let tick =
                     "Tick it in a role of whoever signs in for the check, wait a minute, then press R.";
                 let rest = (!held).then(|| ("do", tick.to_owned())).into_iter().collect();
                 return Self { title, why: why.unwrap_or_default(), rest, page };
             }
             (PrerequisiteItem::TheCheck, _) => {
-                let own = wizard.chosen().prerequisites().iter();
+                let own = shared.chosen().prerequisites().iter();
                 let names: Vec<String> = own.map(|own| own.permission.to_string()).collect();
                 let why = "Whoever signs in for the check reads with these, and changes nothing.".to_owned();
                 return Self { title, why, rest: vec![("takes", names.join(" · "))], page };
@@ -224,12 +230,12 @@ impl Account {
             (_, None) => return Self { title, why: String::new(), rest: Vec::new(), page },
         };
         // What only a person can tell, the org says nothing about.
-        let finding = wizard.finding_of(item).filter(|_| !matches!(item, PrerequisiteItem::Manual(_)));
+        let finding = item.finding(shared).filter(|_| !matches!(item, PrerequisiteItem::Manual(_)));
         if let Some(cause) = finding.and_then(evidence::cause) {
             title = format!("{title} · {cause}");
         }
         let seen = finding.map(|finding| finding.explanation.clone()).filter(|text| !text.is_empty());
-        if let Some(to_name) = EmbeddedClientToName::of(wizard, item) {
+        if let Some(to_name) = EmbeddedClientToName::of(shared, item) {
             let rest = vec![("seen", to_name.seen.or(seen).unwrap_or_default()), ("do", to_name.act.into())];
             return Self {
                 title,
@@ -256,9 +262,9 @@ struct EmbeddedClientToName {
 }
 
 impl EmbeddedClientToName {
-    fn of(wizard: &Wizard, item: PrerequisiteItem) -> Option<Self> {
-        wizard.embedded_client_to_name().filter(|_| wizard.takes_embedded_client(item))?;
-        let notes = wizard.shown_report().into_iter().flat_map(|report| &report.notes);
+    fn of(shared: &Shared, item: PrerequisiteItem) -> Option<Self> {
+        PrerequisitesStep::embedded_client_to_name(shared).filter(|_| item.takes_embedded_client(shared))?;
+        let notes = shared.shown_report().into_iter().flat_map(|report| &report.notes);
         let seen = notes.into_iter().find(|note| note.starts_with(EmbeddedClient::CANDIDATES)).cloned();
         let act = "Enter opens the field for the client's id, or none if there is none.";
         Some(Self { look_up: seen.is_none(), seen, act })
@@ -276,14 +282,14 @@ fn page_rows(page: &str, columns: usize, theme: Theme) -> Vec<Row> {
 }
 
 /// All that is known of the row with the cursor, on a screen of its own.
-pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+pub fn screen(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     let room = Room { width: room.width.min(100), pane: PanePlace::Below, ..room };
-    let Some(item) = wizard.prerequisite_at_cursor() else { return Vec::new() };
-    let account = Account::of(wizard, item);
+    let Some(item) = step.item_at_cursor(shared) else { return Vec::new() };
+    let account = Account::of(shared, item);
     let mut rows = vec![Row::prose(account.title, theme.bold()), Row::new()];
     if item == PrerequisiteItem::TheCheck {
         rows.extend(labelled("why", TEXT, &account.why, room.width, theme));
-        for own in wizard.chosen().prerequisites() {
+        for own in shared.chosen().prerequisites() {
             rows.extend([Row::new(), Row::new().at(1, own.permission.to_string(), theme.bold())]);
             rows.extend(labelled("for", TEXT, &format!("{}.", own.needed_for), room.width, theme));
         }
@@ -293,7 +299,7 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
         rows.extend(labelled(label, TEXT, &text, room.width, theme));
     }
     rows.extend(account.page.iter().flat_map(|page| page_rows(page, room.width, theme)));
-    if let Some(finding) = wizard.finding_of(item)
+    if let Some(finding) = item.finding(shared)
         && let Some(fix) = &finding.fix
         && finding.status.is_problem()
     {
@@ -304,13 +310,13 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
 }
 
 /// The page that helps, as it is shown.
-fn page(wizard: &Wizard, item: PrerequisiteItem) -> Option<String> {
-    let fix = wizard.finding_of(item).and_then(|row| row.fix.as_ref()?.url.clone());
-    let manual = || wizard.requirement_of(item)?.need.attestable()?.page.clone();
+fn page(shared: &Shared, item: PrerequisiteItem) -> Option<String> {
+    let fix = item.finding(shared).and_then(|row| row.fix.as_ref()?.url.clone());
+    let manual = || item.requirement(shared)?.need.attestable()?.page.clone();
     let page = fix.or_else(manual)?;
-    let whole = match &wizard.region.chosen {
+    let whole = match &shared.region {
         Some(region) if page.starts_with('/') => format!("{}{page}", region.apps_url()),
         _ => page,
     };
-    Some(wizard.shown_text(&whole))
+    Some(shared.shown_text(&whole))
 }

@@ -10,30 +10,29 @@ use crate::{
         theme::Theme,
         widgets::{field, more, prose, window},
     },
-    wizard::{RegionStop, Said, Target, Wizard},
+    wizard::{RegionStep, RegionStop, Said, Shared, Target},
 };
 
 /// The field's columns.
 const FIELD: usize = 78;
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.region;
+pub fn view(step: &RegionStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let in_field = step.stop == RegionStop::Field;
     let mut rows = vec![Row::prose("Where does the org live?", theme.bold()), Row::new()];
     rows.push(Row::prose("Paste the address where you log in, or type a place or a domain.", theme.own()));
     let width = FIELD.min(room.width - 2);
     let place = if room.width >= 84 { 32 } else { 25 };
     let (domain_at, name_at) = (place + 5, place + 30);
-    rows.push(field(Row::new(), 1, width, &wizard.shown_region_field(), in_field, theme));
+    rows.push(field(Row::new(), 1, width, &step.shown_field(shared), in_field, theme));
     let mut said = match &step.said {
         Said::Nothing => vec![Row::new()],
         Said::Fits(text) => vec![Row::new().at(1, Status::Pass.glyph(), theme.status(Status::Pass)).at(
             3,
-            wizard.shown_text(text),
+            shared.shown_text(text),
             theme.own(),
         )],
-        Said::FitsNot(text) => prose(&wizard.shown_text(text), 3, room.width, theme),
+        Said::FitsNot(text) => prose(&shared.shown_text(text), 3, room.width, theme),
     };
     if matches!(step.said, Said::FitsNot(_)) {
         let first = std::mem::take(&mut said[0]);

@@ -13,7 +13,7 @@ use crate::{
         theme::Theme,
         widgets::{self, more, prose, window},
     },
-    wizard::{ReportItem, Saving, Target, Wizard, see_label},
+    wizard::{ReportItem, ReportStep, Saving, Shared, Target, see_label},
 };
 
 /// The columns of the list: status, title, how many people.
@@ -24,20 +24,20 @@ const LACKING: usize = 7;
 const TEXT: usize = 13;
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let edge = room.width.min(100) - 1;
-    let items = wizard.report_items();
-    let here = |item: ReportItem| wizard.report_item() == Some(item);
-    let org = wizard.shown_org().unwrap_or_else(|| "the org".into());
-    let title = format!("{} → {}", cut_middle(&org, 40), wizard.chosen().title);
-    let report = wizard.shown_report();
+    let items = ReportStep::items(shared);
+    let here = |item: ReportItem| step.item(shared) == Some(item);
+    let org = shared.shown_org().unwrap_or_else(|| "the org".into());
+    let title = format!("{} → {}", cut_middle(&org, 40), shared.chosen().title);
+    let report = shared.shown_report();
     let mut rows = vec![match report {
         Some(report) => widgets::verdict(&title, theme.bold(), edge, report.verdict, theme),
         None => Row::prose(title, theme.bold()),
     }];
-    let see = items.contains(&ReportItem::See).then(|| wizard.checks.worst().map(see_label)).flatten();
+    let see = items.contains(&ReportItem::See).then(|| shared.checks.worst().map(see_label)).flatten();
     rows.extend(verdict_lines(report, see, here(ReportItem::See), edge, theme));
-    let foot = foot(wizard, &items, edge, theme);
+    let foot = foot(step, shared, &items, edge, theme);
     let notes = || report.into_iter().flat_map(|report| &report.notes);
     let whole: Vec<Row> = notes().flat_map(|note| prose(note, 1, edge, theme)).collect();
     // Where it is tight a note has one row, so that what isn't green keeps some: the saved report has all of it.
@@ -60,13 +60,13 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         .collect();
     let free = room.height.saturating_sub(rows.len() + foot.len() + usize::from(airy)).max(1);
     let free = if lacking.len() > free { free.saturating_sub(1).max(1) } else { free };
-    let at_cursor = lacking.iter().position(|(at, _)| *at == wizard.report.cursor);
+    let at_cursor = lacking.iter().position(|(at, _)| *at == step.cursor);
     // Before the list it stands at its top, behind it at its end.
     let behind = if here(ReportItem::Command) { lacking.len().saturating_sub(1) } else { 0 };
     let shown = window(at_cursor.unwrap_or(behind), lacking.len(), free);
     let below = lacking.len() - shown.end;
     for (at, row) in &lacking[shown] {
-        if let Some(finding) = wizard.shown_row(*row) {
+        if let Some(finding) = shared.shown_row(*row) {
             rows.push(line(finding, here(ReportItem::Lacking(*row)), room, theme).target(Target::Row(*at)));
         }
     }
@@ -98,13 +98,13 @@ fn line(finding: &RequirementRow, here: bool, room: Room, theme: Theme) -> Row {
 }
 
 /// What was attested, the report, the next time, where the credentials are.
-fn foot(wizard: &Wizard, items: &[ReportItem], edge: usize, theme: Theme) -> Vec<Row> {
+fn foot(step: &ReportStep, shared: &Shared, items: &[ReportItem], edge: usize, theme: Theme) -> Vec<Row> {
     let line = |label: &'static str, text: String| {
         Row::new().at(1, label, theme.muted()).at(TEXT, cut_end(&text, edge - TEXT), theme.own())
     };
     let mut rows = Vec::new();
-    let to_attest = wizard.manual().count();
-    let attested = wizard.attested_lines();
+    let to_attest = shared.manual().count();
+    let attested = ReportStep::attested_lines(shared);
     if to_attest > 0 {
         let status = if attested.len() >= to_attest { Status::Pass } else { Status::Manual };
         let last = attested.last().map_or_else(String::new, |last| {
@@ -116,8 +116,8 @@ fn foot(wizard: &Wizard, items: &[ReportItem], edge: usize, theme: Theme) -> Vec
         rows.push(row.at(TEXT + 2, cut_end(&text, edge - TEXT - 2), theme.own()));
     }
     rows.push(line("Report", "s saves it: table, JSON, HTML, Markdown, JUnit, CSV".into()));
-    if let Some(command) = wizard.shown_later_command() {
-        let here = wizard.report_item() == Some(ReportItem::Command);
+    if let Some(command) = shared.shown_later_command() {
+        let here = step.item(shared) == Some(ReportItem::Command);
         let at = items.iter().position(|item| *item == ReportItem::Command).unwrap_or(0);
         // As one command, over as many lines as it takes.
         let command =
@@ -131,9 +131,9 @@ fn foot(wizard: &Wizard, items: &[ReportItem], edge: usize, theme: Theme) -> Vec
             rows.push(row.at(TEXT, part, theme.own()).highlighted(here).target(Target::Row(at)));
         }
     }
-    match &wizard.save.saving {
+    match &shared.saving {
         Saving::Saved { store, at, .. } => {
-            rows.push(line("Saved in", format!("{store}, read back at {}", wizard.time_of_day(*at))));
+            rows.push(line("Saved in", format!("{store}, read back at {}", shared.time_of_day(*at))));
         }
         Saving::NothingToKeep => rows.push(line("Not saved", "an access token ends by itself".into())),
         _ => rows.push(line("Not saved", "the secret goes when Greenlight ends; step 7 keeps it".into())),

@@ -10,17 +10,16 @@ use crate::{
         theme::Theme,
         widgets::{buttons, field, prose},
     },
-    wizard::{SaveStop, Saving, Wizard, not_saved},
+    wizard::{SaveStep, SaveStop, Saving, Shared, not_saved},
 };
 
 /// The step as it stands now.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let step = &wizard.save;
+pub fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let question = "Keep the credentials in the keyring of this computer? You may skip this.";
     let mut rows = vec![Row::prose(question, theme.bold()), Row::new()];
     let row = Row::new().at(1, "Name", theme.muted());
-    rows.push(field(row, 10, 53, &wizard.shown_name(), step.stop == SaveStop::Name, theme));
-    let keyring = format!("{}: Client ID and Client Secret", wizard.presets.store);
+    rows.push(field(row, 10, 53, &step.shown_name(shared), step.stop == SaveStop::Name, theme));
+    let keyring = format!("{}: Client ID and Client Secret", shared.presets.store);
     rows.push(Row::new().at(1, "Keyring", theme.muted()).at(
         10,
         cut_end(&keyring, room.width - 11),
@@ -29,17 +28,17 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let beside = "a settings file: region and names, nothing secret";
     rows.push(Row::new().at(1, "Beside", theme.muted()).at(10, beside, theme.own()));
 
-    match &step.saving {
+    match &shared.saving {
         Saving::Offered => {}
         Saving::Asking { since, .. } => {
             rows.push(Row::new());
-            let text = format!("Waiting for the keyring: {}", clock(wizard.now.duration_since(*since)));
+            let text = format!("Waiting for the keyring: {}", clock(shared.now.duration_since(*since)));
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
         Saving::Saved { store, .. } => {
             rows.push(Row::new());
             rows.push(end(Status::Pass, format!("Saved and read back from {store}."), theme));
-            rows.extend(later(wizard, "Check again any day:  ", room, theme));
+            rows.extend(later(shared, "Check again any day:  ", room, theme));
         }
         Saving::NotSaved(problem) => {
             let words = not_saved(problem);
@@ -51,7 +50,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             rows.extend(prose(&words.why, 3, room.width, theme));
             rows.extend(prose(&words.next, 3, room.width, theme));
             rows.extend(prose("Later checks can read it by pipe:", 3, room.width, theme));
-            rows.extend(later(wizard, "", room, theme));
+            rows.extend(later(shared, "", room, theme));
         }
         Saving::NothingToKeep => {
             rows.push(Row::new());
@@ -64,7 +63,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
             rows.push(end(Status::NotApplicable, text.into(), theme));
         }
     }
-    let labels: Vec<&str> = step.buttons().iter().map(|button| button.label()).collect();
+    let labels: Vec<&str> = shared.saving.buttons().iter().map(|button| button.label()).collect();
     let focused = (step.stop == SaveStop::Buttons).then_some(step.button);
     rows.extend(buttons(&labels, focused, 5, 5, room.width, theme));
     Main::plain(rows)
@@ -75,8 +74,8 @@ fn end(status: Status, text: String, theme: Theme) -> Row {
 }
 
 /// The command that checks again, each of its lines alone on a row so that it can be selected.
-fn later(wizard: &Wizard, lead: &'static str, room: Room, theme: Theme) -> Vec<Row> {
-    let command = wizard.shown_later_command().unwrap_or_default();
+fn later(shared: &Shared, lead: &'static str, room: Room, theme: Theme) -> Vec<Row> {
+    let command = shared.shown_later_command().unwrap_or_default();
     let free = room.width.saturating_sub(4 + lead.len());
     let lines = command.lines().enumerate();
     lines

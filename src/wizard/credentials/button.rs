@@ -1,7 +1,9 @@
 //! The buttons of step 4: which ones stand there, and what each says.
 
-use super::{Asks, SignIn, With};
-use crate::check::SignInProblem;
+use crate::{
+    check::SignInProblem,
+    wizard::identity::{Asks, SignIn, With},
+};
 
 /// A button of this step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use super::{Candidate, Detail, Planned, View};
+use super::{Candidate, Detail, Features, PeoplePermissionsStep, Planned, View};
 use crate::{
     model::{
         integration::{Need, PersonNeed},
@@ -14,7 +14,7 @@ use crate::{
             table::{Cell, PeopleReport},
         },
     },
-    wizard::{Overlay, Wizard},
+    wizard::{Find, Overlay, Shared},
 };
 
 /// By what people can be grouped, in the order of `b`.
@@ -29,47 +29,40 @@ fn lacks(cell: Cell) -> bool {
     cell.status.is_problem()
 }
 
-impl Wizard {
+impl PeoplePermissionsStep {
     /// The report changed, or by what it is grouped: everything is counted anew. The cursors stay on what they are on.
-    pub(in crate::wizard) fn recount_people(&mut self) {
-        let Some(report) = self.shown.report.clone() else {
-            let step = &mut self.people_permissions;
-            step.features = super::Features::default();
-            step.people.listed.clear();
-            step.people.columns.clear();
-            step.plan.clear();
+    pub(super) fn recount(&mut self, shared: &Shared) {
+        let Some(report) = shared.shown_report() else {
+            self.features = Features::default();
+            self.people.listed.clear();
+            self.people.columns.clear();
+            self.plan.clear();
             return;
         };
         let Some(people) = &report.people else { return };
         let (feature, group) = self.names_at_cursor();
-        let step = &mut self.people_permissions;
-        let (people_feature, people_group) = {
-            let old = step.features.overview.as_ref();
-            let feature = step.people.feature.and_then(|at| Some(old?.rows.get(at)?.feature.clone()));
-            let group = old.and_then(|old| Some(old.columns.get(step.people.group)?.name.clone()));
-            (feature, group)
-        };
-        let counted = Arc::new(overview(people, step.by));
-        step.people.feature =
+        let people_feature = self.people_feature().map(|row| row.feature.clone());
+        let people_group = self.people_group().map(|column| column.name.clone());
+        let counted = Arc::new(overview(people, self.by));
+        self.people.feature =
             people_feature.and_then(|feature| counted.rows.iter().position(|row| row.feature == feature));
-        step.people.group = people_group
+        self.people.group = people_group
             .and_then(|name| counted.columns.iter().position(|own| own.name == name))
             .unwrap_or(0);
-        step.features.column =
+        self.features.column =
             group.and_then(|name| counted.columns.iter().position(|own| own.name == name)).unwrap_or(0);
-        step.features.overview = Some(Arc::clone(&counted));
+        self.features.overview = Some(Arc::clone(&counted));
         self.list_features();
-        let listed = &self.people_permissions.features.listed;
+        let listed = &self.features.listed;
         let row =
             feature.and_then(|feature| listed.iter().position(|at| counted.rows[*at].feature == feature));
-        self.people_permissions.features.row =
-            row.unwrap_or(self.people_permissions.features.row).min(listed.len().saturating_sub(1));
-        self.look_at_cell();
-        self.list_people();
-        if self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Plan { .. })) {
-            self.make_plan();
+        self.features.row = row.unwrap_or(self.features.row).min(listed.len().saturating_sub(1));
+        self.look_at_cell(shared);
+        self.list_people(shared);
+        if shared.overlays.iter().any(|overlay| matches!(overlay, Overlay::Plan { .. })) {
+            self.make_plan(shared);
         } else {
-            self.people_permissions.plan.clear();
+            self.plan.clear();
         }
     }
 
@@ -81,7 +74,7 @@ impl Wizard {
 
     /// Which features are listed: all, or only those that somebody lacks.
     pub(super) fn list_features(&mut self) {
-        let features = &mut self.people_permissions.features;
+        let features = &mut self.features;
         let Some(overview) = &features.overview else { return };
         let is_listed = |at: &usize| {
             let everyone = overview.rows[*at].tallies.first();
@@ -93,26 +86,24 @@ impl Wizard {
     }
 
     /// What the cell with the cursor in features × groups comes to.
-    pub(super) fn look_at_cell(&mut self) {
-        let detail = match (self.people_report(), self.feature_at_cursor(), self.group_at_cursor()) {
+    pub(super) fn look_at_cell(&mut self, shared: &Shared) {
+        let detail = match (shared.people_report(), self.feature_at_cursor(), self.group_at_cursor()) {
             (Some(report), Some(feature), Some(group)) => {
                 detail(report, &feature.requirements, &group.people)
             }
             _ => Detail::default(),
         };
-        self.people_permissions.features.detail = detail;
+        self.features.detail = detail;
     }
 
     /// Which people and permissions are listed in permissions × people.
-    pub(in crate::wizard) fn list_people(&mut self) {
-        let Some(report) = self.shown.report.clone() else { return };
-        let (Some(report), Some(overview)) =
-            (&report.people, self.people_permissions.features.overview.clone())
-        else {
+    pub(super) fn list_people(&mut self, shared: &Shared) {
+        let Some(report) = shared.shown_report() else { return };
+        let (Some(report), Some(overview)) = (&report.people, self.features.overview.clone()) else {
             return;
         };
-        let at = self.person_cell().map(|cell| (cell.person, cell.column));
-        let step = &mut self.people_permissions.people;
+        let at = self.person_cell(shared).map(|cell| (cell.person, cell.column));
+        let step = &mut self.people;
         let feature = step.feature.and_then(|at| overview.rows.get(at));
         step.columns = match feature {
             Some(feature) if !step.all_columns => feature.requirements.clone(),
@@ -144,38 +135,37 @@ impl Wizard {
         step.row = row.unwrap_or(step.row).min(step.listed.len().saturating_sub(1));
         let column = column.and_then(|column| step.columns.iter().position(|own| *own == column));
         step.column = column.unwrap_or(step.column).min(step.columns.len().saturating_sub(1));
-        self.people_permissions.candidate = 0;
+        self.candidate = 0;
     }
 
     /// From a cell of features × groups to its people.
-    pub(super) fn show_people(&mut self, feature: Option<usize>, group: usize) {
-        let step = &mut self.people_permissions;
-        step.view = View::People;
-        let people = &mut step.people;
+    pub(super) fn show_people(&mut self, shared: &Shared, feature: Option<usize>, group: usize) {
+        self.view = View::People;
+        let people = &mut self.people;
         (people.feature, people.group, people.all_columns) = (feature, group, feature.is_none());
         (people.row, people.column) = (0, 0);
         people.listed.clear(); // so that the cursor begins at the first
-        people.find = crate::wizard::Find::Off;
-        self.list_people();
-        let people = &mut self.people_permissions.people;
+        people.find = Find::Off;
+        self.list_people(shared);
+        let people = &mut self.people;
         people.column = people.lacked_by.iter().position(|lacked| *lacked > 0).unwrap_or(0);
     }
 
-    /// To the people who lack a requirement, for the last step.
-    pub(in crate::wizard) fn show_requirement(&mut self, id: &str) {
-        let column = self.people_report().and_then(|report| report.findings.column(id));
-        let overview = self.people_permissions.features.overview.clone();
+    /// To the people who lack a requirement.
+    pub(super) fn show_requirement(&mut self, shared: &Shared, id: &str) {
+        let column = shared.people_report().and_then(|report| report.findings.column(id));
+        let overview = self.features.overview.clone();
         let (Some(column), Some(overview)) = (column, overview) else { return };
         let feature = overview.rows.iter().position(|row| row.requirements.contains(&column));
-        self.show_people(feature, 0);
-        let people = &mut self.people_permissions.people;
+        self.show_people(shared, feature, 0);
+        let people = &mut self.people;
         people.column = people.columns.iter().position(|own| *own == column).unwrap_or(0);
     }
 
     /// The plan: for every feature that somebody lacks, the mends that turn most people.
-    pub(super) fn make_plan(&mut self) {
-        let Some(overview) = self.people_permissions.features.overview.clone() else { return };
-        let Some(report) = self.people_report() else { return };
+    pub(super) fn make_plan(&mut self, shared: &Shared) {
+        let Some(overview) = self.features.overview.clone() else { return };
+        let Some(report) = shared.people_report() else { return };
         let everyone: Vec<usize> = (0..report.subjects.len()).collect();
         let mut plan: Vec<Planned> = overview
             .rows
@@ -193,13 +183,13 @@ impl Wizard {
         plan.sort_by_key(|planned| {
             (overview.rows[planned.feature].feature.is_some(), Reverse(turns(planned)))
         });
-        self.people_permissions.plan = plan;
+        self.plan = plan;
     }
 
     /// The lines of the plan: which part, and which of its mends.
     pub fn plan_lines(&self) -> Vec<(usize, usize)> {
         // Every feature is seen at a glance on a small screen; only as far as that allows, what else would help it.
-        let plan = &self.people_permissions.plan;
+        let plan = &self.plan;
         let lines = |most: usize| plan.iter().map(|part| part.mends.len().min(most)).sum::<usize>();
         let most = (1..=MOST_MENDS).rev().find(|most| lines(*most) <= PLAN_AT_A_GLANCE).unwrap_or(1);
         let parts = plan.iter().enumerate();
@@ -207,18 +197,18 @@ impl Wizard {
     }
 
     /// The names of which somebody has to say that one is what the guide asks for, at the cursor.
-    pub fn candidates(&self) -> Vec<Candidate> {
-        let Some(cell) = self.person_cell() else { return Vec::new() };
-        self.candidates_of(cell.column)
+    pub fn candidates(&self, shared: &Shared) -> Vec<Candidate> {
+        let Some(cell) = self.person_cell(shared) else { return Vec::new() };
+        Self::candidates_of(shared, cell.column)
     }
 
     /// The same for a column of the findings.
-    pub fn candidates_of(&self, column: usize) -> Vec<Candidate> {
-        let Some(asked) = self.people_report().and_then(|report| report.asked.get(column)) else {
+    pub fn candidates_of(shared: &Shared, column: usize) -> Vec<Candidate> {
+        let Some(asked) = shared.people_report().and_then(|report| report.asked.get(column)) else {
             return Vec::new();
         };
-        let requirement = self.requirement_of_column(column);
-        let requirement = requirement.and_then(|row| self.chosen().requirement(&row.id));
+        let requirement = shared.requirement_of_column(column);
+        let requirement = requirement.and_then(|row| shared.chosen().requirement(&row.id));
         let Some(Need::Person(PersonNeed::Permission(need))) =
             requirement.map(|requirement| &requirement.need)
         else {

@@ -115,9 +115,10 @@ proptest! {
             let debug = format!("{:?}", effects.iter().filter(told).collect::<Vec<_>>());
             prop_assert!(!debug.contains(SECRET), "{debug}");
             let wizard = &journey.wizard;
-            let credentials = wizard.steps().iter().position(|step| *step == Step::Credentials).unwrap();
-            prop_assert!(wizard.current <= credentials || wizard.credentials.accepted().is_some());
-            if wizard.presenting {
+            let steps = wizard.journey.steps().iter();
+            let credentials = steps.map(StepState::step).position(|step| step == Step::Credentials).unwrap();
+            prop_assert!(wizard.journey.current <= credentials || wizard.shared.identity.accepted().is_some());
+            if wizard.shared.presenting {
                 prop_assert!(!wizard.rule().contains("Contoso Care"));
             }
             let mut actions: Vec<Action> = wizard.commands().into_iter().flat_map(|command| command.actions).collect();
@@ -126,14 +127,15 @@ proptest! {
             actions.dedup();
             prop_assert_eq!(actions.len(), all, "one key, one command");
             wizard.marks();
-            wizard.badges();
-            wizard.fixes();
-            wizard.hand_over_items();
-            wizard.prerequisite_items();
-            wizard.report_items();
-            wizard.chosen_lines();
-            wizard.person_cell();
-            wizard.plan_lines();
+            wizard.shared.badges();
+            wizard.shared.fixes();
+            wizard.shared.people.lines(&wizard.shared);
+            for step in wizard.journey.steps() {
+                step.get().commands(&wizard.shared);
+                step.get().standing(&wizard.shared);
+                step.get().evidence(&wizard.shared);
+                step.get().evidence_commands(&wizard.shared);
+            }
         }
     }
 

@@ -9,9 +9,9 @@ use crate::model::{fixture::division_id, status::Status};
 fn rows_go_from_waiting_to_judged_and_the_run_is_counted() {
     let mut journey = Journey::new();
     journey.sign_in().keys("Enter → Enter").at(Step::Permissions).says("the checks only read");
-    assert_eq!(journey.wizard.checks.rows.len(), 11, "what a person attests stands in step 8");
+    assert_eq!(journey.wizard.shared.checks.rows.len(), 11, "what a person attests stands in step 8");
     journey.keys("Shift-Tab Space");
-    assert!(journey.wizard.badges().contains(&Badge::ReadOnly));
+    assert!(journey.wizard.shared.badges().contains(&Badge::ReadOnly));
     journey.keys("Tab Enter");
     assert!(journey.has(|effect| matches!(effect, Effect::RunChecks { options, .. } if options.read_only)));
     let ticket = journey.run_ticket();
@@ -23,11 +23,11 @@ fn rows_go_from_waiting_to_judged_and_the_run_is_counted() {
     journey
         .send(Message::Check(ticket, pause))
         .says("Genesys asked for a pause: it goes on in 0:42; x stops");
-    assert!(matches!(journey.wizard.checks.run, Run::Running { answered: 19, planned: 31, .. }));
+    assert!(matches!(journey.wizard.shared.checks.run, Run::Running { answered: 19, planned: 31, .. }));
     journey.keys("Tab").at(Step::Divisions).says("the divisions are there once the checks have settled");
     journey.settle(&fixture::not_ready());
-    assert!(matches!(journey.wizard.checks.run, Run::Settled { .. }));
-    assert_eq!(journey.wizard.divisions.listed.len(), 3);
+    assert!(matches!(journey.wizard.shared.checks.run, Run::Settled { .. }));
+    assert_eq!(journey.wizard.divisions().listed.len(), 3);
 }
 
 #[test]
@@ -41,10 +41,10 @@ fn stopping_keeps_what_was_found() {
     journey.keys("x x").says("Stopping");
     assert_eq!(journey.effects.iter().filter(|effect| matches!(effect, Effect::StopChecks)).count(), 1);
     journey.send(Message::CheckEndedEarly(ticket));
-    assert_eq!(journey.wizard.checks.rows[2].status(), Some(Status::Fail));
-    assert!(matches!(journey.wizard.checks.rows[6].state, RowState::Waiting));
+    assert_eq!(journey.wizard.shared.checks.rows[2].status(), Some(Status::Fail));
+    assert!(matches!(journey.wizard.shared.checks.rows[6].state, RowState::Waiting));
     journey.send(Message::Check(ticket, Event::Ended(Arc::new(report))));
-    assert!(journey.wizard.checks.report.is_none(), "nothing comes after the end");
+    assert!(journey.wizard.shared.checks.report.is_none(), "nothing comes after the end");
 }
 
 #[test]
@@ -54,19 +54,19 @@ fn what_an_older_run_still_says_is_left_out() {
     let older = journey.run_ticket();
     journey.keys("R");
     journey.send(Message::Check(older, Event::Ended(Arc::new(fixture::not_ready()))));
-    assert!(journey.wizard.checks.is_running());
-    assert_eq!(journey.wizard.checks.worst(), Some(Status::Pass));
+    assert!(journey.wizard.shared.checks.is_running());
+    assert_eq!(journey.wizard.shared.checks.worst(), Some(Status::Pass));
     journey.send(Message::CheckEndedEarly(older));
-    assert!(journey.wizard.checks.is_running());
+    assert!(journey.wizard.shared.checks.is_running());
     journey.settle(&fixture::not_ready());
-    assert_eq!(journey.wizard.checks.worst(), Some(Status::Fail));
+    assert_eq!(journey.wizard.shared.checks.worst(), Some(Status::Fail));
 }
 
 #[test]
 fn watching_asks_what_is_not_green_every_five_seconds() {
     let mut journey = Journey::new();
     journey.check(&fixture::not_ready()).keys("w").says("Watching");
-    assert_eq!(journey.wizard.badges(), [Badge::Watch(Some(SignedDuration::from_secs(5)))]);
+    assert_eq!(journey.wizard.shared.badges(), [Badge::Watch(Some(SignedDuration::from_secs(5)))]);
     journey.seconds(4);
     assert_eq!(journey.runs().len(), 1);
     journey.seconds(1);
@@ -83,16 +83,16 @@ fn watching_asks_what_is_not_green_every_five_seconds() {
         Ask::Rows(red.map(String::from).to_vec()),
         "pending rows have their own time"
     );
-    assert_eq!(journey.wizard.badges(), [Badge::Watch(None)]);
+    assert_eq!(journey.wizard.shared.badges(), [Badge::Watch(None)]);
     journey.seconds(30);
     assert_eq!(journey.runs().len(), 2, "one run at a time");
     let mut mended = fixture::not_ready();
     fixture::row(&mut mended, "read-recordings").status = Status::Pass;
     journey.settle(&mended);
-    assert!(journey.wizard.checks.rows[2].just_changed(journey.wizard.now));
-    assert!(!journey.wizard.checks.rows[3].just_changed(journey.wizard.now));
+    assert!(journey.wizard.shared.checks.rows[2].just_changed(journey.wizard.shared.now));
+    assert!(!journey.wizard.shared.checks.rows[3].just_changed(journey.wizard.shared.now));
     journey.keys("w").seconds(10);
-    assert!(!journey.wizard.checks.rows[2].just_changed(journey.wizard.now));
+    assert!(!journey.wizard.shared.checks.rows[2].just_changed(journey.wizard.shared.now));
     assert_eq!(journey.runs().len(), 2);
 }
 
@@ -117,14 +117,22 @@ fn a_pending_row_is_asked_every_fifteen_seconds_and_when_it_is_judged() {
 fn keys_of_step_five() {
     let mut journey = Journey::new();
     journey.check(&fixture::not_ready()).keys("3");
-    assert_eq!(journey.wizard.row_at_cursor(), Some(2));
+    assert_eq!(journey.wizard.permissions().row_at_cursor(&journey.wizard.shared), Some(2));
     journey.keys("1 1");
-    assert_eq!(journey.wizard.row_at_cursor(), Some(10), "two digits are one number");
+    assert_eq!(
+        journey.wizard.permissions().row_at_cursor(&journey.wizard.shared),
+        Some(10),
+        "two digits are one number"
+    );
     journey.keys("4 4 3 r");
     assert_eq!(*journey.runs()[1].1, Ask::Rows(vec!["read-recordings".into()]));
     journey.settle(&fixture::not_ready()).keys("p");
-    assert_eq!(journey.wizard.listed_rows(), [2, 3, 4, 5, 8, 9, 10]);
-    assert_eq!(journey.wizard.row_at_cursor(), Some(2), "the cursor stays on its row");
+    assert_eq!(journey.wizard.permissions().listed(&journey.wizard.shared), [2, 3, 4, 5, 8, 9, 10]);
+    assert_eq!(
+        journey.wizard.permissions().row_at_cursor(&journey.wizard.shared),
+        Some(2),
+        "the cursor stays on its row"
+    );
     journey.keys("p c");
     assert!(journey.has(|effect| matches!(effect, Effect::Copy(text) if text == "recording:recording:view")));
     journey.keys("o");
@@ -140,7 +148,7 @@ fn keys_of_step_five() {
         Effect::Copy(text) => Some(text.lines().count()),
         _ => None,
     });
-    assert_eq!(all, Some(journey.wizard.role_permissions().len()));
+    assert_eq!(all, Some(journey.wizard.shared.role_permissions().len()));
 }
 
 #[test]
@@ -151,14 +159,14 @@ fn layers_lie_over_each_other_and_escape_takes_one_away() {
     journey.keys("↓");
     assert_eq!(journey.wizard.evidence(), Some(About { row: 3, division: None }));
     journey.keys("? / 'watch'");
-    assert_eq!(journey.wizard.overlays.len(), 2);
+    assert_eq!(journey.wizard.shared.overlays.len(), 2);
     assert!(journey.wizard.commands_below_help().iter().any(|command| command.does(Action::AskRow)));
     journey.keys("Esc");
-    assert_eq!(journey.wizard.overlays.len(), 2, "first the find");
+    assert_eq!(journey.wizard.shared.overlays.len(), 2, "first the find");
     journey.keys("Esc Esc").at(Step::Permissions);
-    assert!(journey.wizard.overlays.is_empty());
+    assert!(journey.wizard.shared.overlays.is_empty());
     journey.keys("f");
-    let mends: Vec<Vec<usize>> = journey.wizard.fixes().into_iter().map(|mend| mend.rows).collect();
+    let mends: Vec<Vec<usize>> = journey.wizard.shared.fixes().into_iter().map(|mend| mend.rows).collect();
     assert_eq!(mends[0], [3, 4, 5], "one mend, three rows");
     journey.keys("↓ Enter");
     assert_eq!(journey.wizard.evidence(), Some(About { row: 5, division: None }));
@@ -169,13 +177,13 @@ fn the_matrix_has_problems_first_and_finds_by_name() {
     let mut journey = Journey::new();
     journey.check(&fixture::not_ready()).keys("Tab").at(Step::Divisions).says("problems only: 3 of 5 shown");
     let names = |journey: &Journey| -> Vec<String> {
-        let report = journey.wizard.shown_report().unwrap();
-        journey.wizard.divisions.listed.iter().map(|at| report.divisions[*at].name.clone()).collect()
+        let report = journey.wizard.shared.shown_report().unwrap();
+        journey.wizard.divisions().listed.iter().map(|at| report.divisions[*at].name.clone()).collect()
     };
     assert_eq!(names(&journey), ["Claims", "Retail", "Archive"], "what only warns comes last");
-    assert_eq!(journey.wizard.others(), Some(2));
+    assert_eq!(journey.wizard.divisions().others(journey.wizard.shared.shown_report().unwrap()), Some(2));
     journey.keys("6");
-    assert_eq!(journey.wizard.column_at_cursor(), Some(5));
+    assert_eq!(journey.wizard.divisions().column_at_cursor(&journey.wizard.shared), Some(5));
     journey.keys("Enter");
     assert_eq!(journey.wizard.evidence().unwrap().row, 5);
     journey.keys("Esc End Enter");
@@ -195,11 +203,12 @@ fn the_matrix_has_problems_first_and_finds_by_name() {
 fn presenting_hides_every_real_name_and_ends_after_asking() {
     let mut journey = Journey::new();
     journey.check(&fixture::not_ready()).keys("F2");
-    assert_eq!(journey.wizard.badges().last(), Some(&Badge::Presenting));
-    assert_eq!(journey.wizard.shown_org().unwrap(), "Org A");
+    assert_eq!(journey.wizard.shared.badges().last(), Some(&Badge::Presenting));
+    assert_eq!(journey.wizard.shared.shown_org().unwrap(), "Org A");
     journey.keys("Tab");
-    let shown = serde_json::to_string(journey.wizard.shown_report().unwrap()).unwrap();
-    let facts = format!("{:?}{:?}", journey.wizard.shown_facts(), journey.wizard.window_title());
+    let shown = serde_json::to_string(journey.wizard.shared.shown_report().unwrap()).unwrap();
+    let facts =
+        format!("{:?}{:?}", journey.wizard.shared.shown_facts(), journey.wizard.shared.window_title());
     for text in [shown, facts, journey.wizard.rule()] {
         for name in
             ["Contoso", "Claims", "Retail", "Archive", fixture::ORG_ID, fixture::CLIENT_ID, &division_id(1)]
@@ -208,8 +217,10 @@ fn presenting_hides_every_real_name_and_ends_after_asking() {
         }
     }
     let here = |journey: &Journey| {
-        let (report, at) =
-            (journey.wizard.shown_report().unwrap(), journey.wizard.division_at_cursor().unwrap());
+        let (report, at) = (
+            journey.wizard.shared.shown_report().unwrap(),
+            journey.wizard.divisions().division_at_cursor().unwrap(),
+        );
         report.divisions[at].name.clone()
     };
     journey.keys("↓");
@@ -220,18 +231,18 @@ fn presenting_hides_every_real_name_and_ends_after_asking() {
     journey.keys("F2");
     assert_eq!(here(&journey), stand_in, "the cursor stays on its division");
     journey.keys("/ 'division'");
-    assert_eq!(journey.wizard.divisions.listed.len(), 5, "finding finds stand-ins");
+    assert_eq!(journey.wizard.divisions().listed.len(), 5, "finding finds stand-ins");
     journey.keys("Esc / 'Claims'");
-    assert!(journey.wizard.divisions.listed.is_empty());
+    assert!(journey.wizard.divisions().listed.is_empty());
     journey.keys("Esc s");
     assert!(journey.has(|effect| {
         matches!(effect, Effect::WriteReport { presenting: true, report } if report.org.name.as_deref() == Some("Org A"))
     }));
     journey.keys("F2 Enter");
-    assert!(journey.wizard.presenting, "the harmless button has the focus");
+    assert!(journey.wizard.shared.presenting, "the harmless button has the focus");
     journey.keys("P → Enter");
-    assert!(!journey.wizard.presenting);
-    assert_eq!(journey.wizard.shown_org().unwrap(), "Contoso Care");
+    assert!(!journey.wizard.shared.presenting);
+    assert_eq!(journey.wizard.shared.shown_org().unwrap(), "Contoso Care");
 }
 
 #[test]
@@ -239,14 +250,18 @@ fn fields_hide_names_and_ids_while_presenting() {
     let mut journey = Journey::with(Presets { present: true, ..Presets::default() });
     journey.keys("Enter").paste("https://login.mypurecloud.de/#/authenticate-adv/org/contoso");
     assert!(
-        matches!(journey.wizard.shown_region_field(), ShownField::StandIn(text) if text == "mypurecloud.de")
+        matches!(journey.wizard.region().shown_field(&journey.wizard.shared), ShownField::StandIn(text) if text == "mypurecloud.de")
     );
     journey.keys("Tab Tab Enter").paste(fixture::CLIENT_ID);
-    assert!(matches!(journey.wizard.shown_client_id(), ShownField::StandIn(text) if text.starts_with("id-")));
+    assert!(
+        matches!(journey.wizard.credentials().shown_client_id(&journey.wizard.shared), ShownField::StandIn(text) if text.starts_with("id-"))
+    );
     journey.keys("Enter").paste(SECRET).keys("Enter");
     let ticket = journey.sign_in_ticket();
     journey.send(Message::SignedIn(ticket, Ok(facts())));
-    assert!(matches!(journey.wizard.shown_name(), ShownField::StandIn(text) if text == "saved-1"));
+    assert!(
+        matches!(journey.wizard.save().shown_name(&journey.wizard.shared), ShownField::StandIn(text) if text == "saved-1")
+    );
 }
 
 #[test]
@@ -278,9 +293,9 @@ fn too_small_a_window_takes_two_keys_and_the_checks_go_on() {
     let mut journey = Journey::new();
     journey.check(&fixture::not_ready()).send(Message::Resize { columns: 71, rows: 24 }).keys("Tab Esc q w");
     journey.at(Step::Permissions);
-    assert!(journey.wizard.overlays.is_empty());
+    assert!(journey.wizard.shared.overlays.is_empty());
     journey.keys("F2").seconds(15);
-    assert!(journey.wizard.presenting);
+    assert!(journey.wizard.shared.presenting);
     assert_eq!(journey.runs().len(), 2);
     journey.keys("Ctrl-C");
     let left = "Left at step 5 of 8 (Permissions): 4 pass, 5 fail, 1 warn, 1 pending.\nAnswers are kept, no secret was. Go on: greenlight";
@@ -289,7 +304,7 @@ fn too_small_a_window_takes_two_keys_and_the_checks_go_on() {
 
 #[test]
 fn where_the_grants_cannot_be_read_an_admins_token_can_be_pasted() {
-    let offered = |journey: &Journey| journey.wizard.credentials.observer.is_some();
+    let offered = |journey: &Journey| journey.wizard.shared.identity.observer.is_some();
     let observed = |journey: &Journey| {
         let last = journey.effects.iter().rev().find_map(|effect| match effect {
             Effect::RunChecks { options, .. } => Some(options.observer.clone()),

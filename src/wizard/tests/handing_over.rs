@@ -49,7 +49,7 @@ fn nothing_real_is_copied_while_presenting() {
 fn a_person_attests_and_the_report_says_so() {
     let mut journey = at_the_end(&fixture::ready());
     let status = |journey: &Journey, id: &str| {
-        let report = journey.wizard.shown_report().unwrap();
+        let report = journey.wizard.shared.shown_report().unwrap();
         report.requirements.iter().find(|row| row.id == id).unwrap().status
     };
     assert_eq!(journey.wizard.marks()[7].status, Some(Status::Manual));
@@ -75,7 +75,7 @@ fn a_person_attests_and_the_report_says_so() {
 #[test]
 fn what_fails_is_one_key_away() {
     let mut journey = at_the_end(&fixture::not_ready());
-    assert_eq!(journey.wizard.hand_over_item(), Some(Item::SeeWhatFails));
+    assert_eq!(journey.wizard.hand_over().item(&journey.wizard.shared), Some(Item::SeeWhatFails));
     journey.keys("Enter").at(Step::Permissions);
-    assert_eq!(journey.wizard.row_at_cursor(), Some(2));
+    assert_eq!(journey.wizard.permissions().row_at_cursor(&journey.wizard.shared), Some(2));
 }

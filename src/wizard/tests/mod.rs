@@ -1,13 +1,13 @@
 //! Journeys without a terminal: messages in, state and effects out.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use super::*;
 use crate::{
-    check::{Event, Place, SignInProblem, SignedIn},
+    check::{Ask, Event, Place, SignInProblem, SignedIn},
     model::{fixture, integration::Step, region, report::Report},
     vault::Saved,
 };
@@ -60,7 +60,7 @@ impl Journey {
 
     fn seconds(&mut self, seconds: i64) -> &mut Self {
         for _ in 0..seconds {
-            let next = self.wizard.now + SignedDuration::from_secs(1);
+            let next = self.wizard.shared.now + SignedDuration::from_secs(1);
             self.send(Message::Tick(next));
         }
         self

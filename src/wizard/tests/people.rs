@@ -67,19 +67,23 @@ fn from_the_first_step_to_the_last() {
             .has(|effect| matches!(effect, Effect::Search { by: By::Person, text, .. } if text.is_empty()))
     );
     journey.answer(fixtures::agents()).keys("Tab Tab").says("Choose who will use it first").at(Step::People);
-    assert_eq!(journey.wizard.people.everyone, Some(fixtures::EVERYONE));
+    assert_eq!(journey.wizard.shared.people.everyone, Some(fixtures::EVERYONE));
 
     journey.keys("Ctrl-U 'agent'").answer(fixtures::agents()).keys("Enter").says("Agent 0042 is chosen");
     journey.keys("↓ ↓ Space");
-    assert_eq!(journey.wizard.people.people_chosen(), Some(2));
-    assert_eq!(journey.wizard.chosen_lines()[0].names, "Agent 0042, Agent 0108");
-    assert!(journey.wizard.cost().unwrap().starts_with("about "), "{:?}", journey.wizard.cost());
-    assert!(journey.wizard.cost_of_everyone().unwrap().contains("10,000 people"));
+    assert_eq!(journey.wizard.shared.people.people_chosen(), Some(2));
+    assert_eq!(journey.wizard.shared.people.lines(&journey.wizard.shared)[0].names, "Agent 0042, Agent 0108");
+    assert!(
+        journey.wizard.shared.people.cost().unwrap().starts_with("about "),
+        "{:?}",
+        journey.wizard.shared.people.cost()
+    );
+    assert!(journey.wizard.shared.people.cost_of_everyone().unwrap().contains("10,000 people"));
 
     journey.keys("Tab Tab").at(Step::Prerequisites);
     assert!(journey.runs().is_empty(), "entering asks nothing but names");
-    let items = journey.wizard.prerequisite_items();
-    assert_eq!(journey.wizard.known_of(items[0]), Known::Waiting);
+    let items = PrerequisitesStep::items(&journey.wizard.shared);
+    assert_eq!(items[0].known(&journey.wizard.shared), Known::Waiting);
     journey.keys("Enter");
     assert_eq!(*journey.runs()[0].1, Ask::All);
     let Choice::Picks(picks) = &journey.last_options().people else { panic!("people were chosen") };
@@ -89,17 +93,17 @@ fn from_the_first_step_to_the_last() {
     let progress = Event::Progress { answered: 412, planned: 9_800, remaining };
     journey.send(Message::Check(ticket, progress)).keys("Tab").at(Step::PeoplePermissions);
     assert!(
-        matches!(journey.wizard.checks.run, Run::Running { remaining: Some((left, _)), .. } if left.as_secs() == 1860)
+        matches!(journey.wizard.shared.checks.run, Run::Running { remaining: Some((left, _)), .. } if left.as_secs() == 1860)
     );
     assert_eq!(remaining_words(), "about 31 min left");
     journey.says("going back or on does not stop the checks");
     journey.send(Message::Check(ticket, Event::Ended(Arc::new(org::report()))));
-    assert!(journey.wizard.people_report().is_some());
+    assert!(journey.wizard.shared.people_report().is_some());
 
     journey.keys("Tab").at(Step::Save).keys("→ Enter");
-    assert_eq!(journey.wizard.save.saving, Saving::Skipped);
+    assert_eq!(journey.wizard.shared.saving, Saving::Skipped);
     journey.keys("Enter").at(Step::Report);
-    let command = journey.wizard.shown_later_command().unwrap();
+    let command = journey.wizard.shared.shown_later_command().unwrap();
     assert!(command.contains("--user agent.0042@example.com --user agent.0108@example.com"), "{command}");
     journey.keys("s");
     assert!(journey.has(|effect| matches!(effect, Effect::WriteReport { presenting: false, .. })));
@@ -121,13 +125,13 @@ fn a_person_s_token_signs_in_and_is_not_kept() {
     }));
     let ticket = journey.sign_in_ticket();
     journey.send(Message::SignedIn(ticket, Ok(fixtures::facts(Some(fixtures::agent(42))))));
-    let facts = journey.wizard.shown_facts();
+    let facts = journey.wizard.shared.shown_facts();
     assert_eq!(facts[1], ("person", "Agent 0042 · agent.0042@example.com".into()));
     journey.keys("Enter").at(Step::People); // nothing is offered for the keyring
-    assert!(journey.wizard.ways().contains(&Way::Myself));
-    assert!(journey.wizard.credentials.observer.is_none());
+    assert!(PeopleStep::ways(&journey.wizard.shared).contains(&Way::Myself));
+    assert!(journey.wizard.shared.identity.observer.is_none());
     journey.answer(fixtures::agents()).keys("Shift-Tab → → → → → → →");
-    assert_eq!(journey.wizard.people.way, Way::Myself);
+    assert_eq!(journey.wizard.people().way, Way::Myself);
     journey.keys("↓ Enter").at(Step::Prerequisites).keys("Enter");
     assert_eq!(journey.last_options().people, Choice::Myself);
     let ticket = journey.run_ticket();
@@ -135,10 +139,10 @@ fn a_person_s_token_signs_in_and_is_not_kept() {
         .send(Message::Check(ticket, Event::Ended(Arc::new(org::report()))))
         .keys("Tab Tab")
         .at(Step::Save);
-    assert_eq!(journey.wizard.save.saving, Saving::NothingToKeep);
+    assert_eq!(journey.wizard.shared.saving, Saving::NothingToKeep);
     journey.says("an access token is kept in memory only").keys("Enter").at(Step::Report);
     assert_eq!(
-        journey.wizard.shown_later_command().unwrap(),
+        journey.wizard.shared.shown_later_command().unwrap(),
         "greenlight check --integration salesforce --region mypurecloud.de"
     );
 }
@@ -150,23 +154,26 @@ fn a_token_that_is_not_accepted_is_told_as_one() {
     let ticket = journey.sign_in_ticket();
     let said = SignInProblem::NotAccepted { said: "bad credentials".into() };
     journey.send(Message::SignedIn(ticket, Err(said)));
-    let SignIn::Refused { problem, with, .. } = &journey.wizard.credentials.sign_in else {
+    let SignIn::Refused { problem, with, .. } = &journey.wizard.shared.identity.sign_in else {
         panic!("refused")
     };
     assert!(refused(problem, *with).what.contains("access token"));
-    assert_eq!(journey.wizard.credentials.buttons()[0], CredentialsButton::EnterToken);
+    assert_eq!(
+        journey.wizard.credentials().buttons(&journey.wizard.shared)[0],
+        CredentialsButton::EnterToken
+    );
     journey.keys("Enter");
-    assert_eq!(journey.wizard.credentials.stop, CredentialsStop::Token);
+    assert_eq!(journey.wizard.credentials().stop, CredentialsStop::Token);
 }
 
 #[test]
 fn nothing_of_people_is_offered_where_the_subject_is_a_client() {
     let mut journey = Journey::new();
     journey.sign_in();
-    assert!(!journey.wizard.takes_token());
+    assert!(!journey.wizard.shared.takes_token());
     assert_eq!(
-        journey.wizard.credentials.buttons(),
+        journey.wizard.credentials().buttons(&journey.wizard.shared),
         [CredentialsButton::RightOrg, CredentialsButton::WrongOrg]
     );
-    assert!(journey.wizard.steps().iter().all(|step| *step != Step::People));
+    assert!(!journey.wizard.shared.has(Step::People));
 }

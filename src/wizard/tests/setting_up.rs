@@ -14,10 +14,10 @@ fn from_the_first_step_to_the_last() {
     journey
         .paste("https://apps.mypurecloud.de/directory/#/admin")
         .says("login.mypurecloud.de and nowhere else");
-    assert_eq!(journey.wizard.region.said, Said::Fits("That is Europe (Frankfurt).".into()));
+    assert_eq!(journey.wizard.region().said, Said::Fits("That is Europe (Frankfurt).".into()));
     journey.keys("Tab").at(Step::OauthClient).keys("Tab Enter").at(Step::Credentials);
     journey.keys("'x'").paste(&format!("\"{}\"\n", fixture::CLIENT_ID)).says("Left out of what you pasted");
-    assert_eq!(journey.wizard.credentials.form, IdForm::WellFormed);
+    assert_eq!(journey.wizard.credentials().form, IdForm::WellFormed);
     journey.keys("Enter").paste(SECRET).keys("Enter");
     assert!(journey.has(
         |effect| matches!(effect, Effect::SignIn { place: Place::Region(own), .. } if *own == frankfurt())
@@ -26,7 +26,7 @@ fn from_the_first_step_to_the_last() {
     let ticket = journey.sign_in_ticket();
     journey.send(Message::SignedIn(ticket, Ok(facts()))).says("signing in took 0:01");
     assert_eq!(
-        journey.wizard.shown_facts(),
+        journey.wizard.shared.shown_facts(),
         [
             ("org", format!("Contoso Care · {}", fixture::ORG_ID)),
             ("client", "Ariglad Integration · Client Credentials · active".into()),
@@ -45,7 +45,7 @@ fn from_the_first_step_to_the_last() {
     journey.keys("Enter").settle(&fixture::ready());
     assert_eq!(journey.runs().len(), 1);
     journey.keys("Tab").at(Step::Divisions).keys("Tab").at(Step::Save);
-    assert!(matches!(journey.wizard.save.saving, Saving::Saved { .. }), "step 7 shows it as done");
+    assert!(matches!(journey.wizard.shared.saving, Saving::Saved { .. }), "step 7 shows it as done");
     journey.keys("Enter").at(Step::HandOver).keys("Tab").says("This is the last step");
     assert!(journey.wizard.marks().iter().take(7).all(|mark| mark.status.is_some()));
 
@@ -62,20 +62,20 @@ fn next_says_what_is_missing_and_goes_there() {
     journey.keys("Tab Tab").at(Step::Region).says("No region is chosen yet");
     journey.keys("'frank' Tab").at(Step::Region);
     assert_eq!(
-        journey.wizard.region.said,
+        journey.wizard.region().said,
         Said::FitsNot("Not chosen yet: Enter takes Europe (Frankfurt).".into())
     );
     journey.keys("Enter").at(Step::OauthClient);
-    assert_eq!(journey.wizard.region.chosen, Some(frankfurt()));
+    assert_eq!(journey.wizard.shared.region, Some(frankfurt()));
     journey
         .keys("Tab Tab")
         .at(Step::Credentials)
         .keys("Tab Tab Tab")
         .at(Step::Credentials)
         .says("The Client ID isn't entered yet");
-    assert_eq!(journey.wizard.credentials.stop, CredentialsStop::ClientId);
+    assert_eq!(journey.wizard.credentials().stop, CredentialsStop::ClientId);
     journey.keys("Tab Tab Enter").says("A Client ID looks like");
-    assert_eq!(journey.wizard.credentials.stop, CredentialsStop::ClientId);
+    assert_eq!(journey.wizard.credentials().stop, CredentialsStop::ClientId);
     journey.send(Message::Click(Target::Step(6))).at(Step::Credentials);
 }
 
@@ -94,19 +94,19 @@ fn a_wrong_secret_is_explained_edited_and_tried_again() {
             .contains("the Client ID, the Client Secret or the region. Genesys said: authentication failed.")
     );
     assert_eq!(
-        journey.wizard.credentials.buttons(),
+        journey.wizard.credentials().buttons(&journey.wizard.shared),
         [CredentialsButton::EditId, CredentialsButton::EnterSecret, CredentialsButton::ChangeRegion]
     );
     journey.keys("→ Enter");
-    assert_eq!(journey.wizard.credentials.secret.words(), "nothing yet");
-    assert_eq!(journey.wizard.credentials.client_id.text(), fixture::CLIENT_ID, "the id is kept");
+    assert_eq!(journey.wizard.shared.identity.secret.words(), "nothing yet");
+    assert_eq!(journey.wizard.shared.identity.client_id.text(), fixture::CLIENT_ID, "the id is kept");
     journey.paste(SECRET).keys("Enter");
     let second = journey.sign_in_ticket();
     assert_ne!(first, second);
     journey.send(Message::SignedIn(first, Err(said)));
-    assert!(matches!(journey.wizard.credentials.sign_in, SignIn::SigningIn { .. }), "too late to count");
+    assert!(matches!(journey.wizard.shared.identity.sign_in, SignIn::SigningIn { .. }), "too late to count");
     journey.send(Message::SignedIn(second, Ok(facts())));
-    assert!(journey.wizard.credentials.facts().is_some());
+    assert!(journey.wizard.shared.identity.facts().is_some());
 }
 
 #[test]
@@ -115,26 +115,26 @@ fn signing_in_can_be_stopped_and_edited_away() {
     journey.sign_in().keys("Shift-Tab Ctrl-U").paste("other").keys("Enter x");
     assert!(journey.has(|effect| matches!(effect, Effect::StopSignIn)));
     assert!(matches!(
-        journey.wizard.credentials.sign_in,
+        journey.wizard.shared.identity.sign_in,
         SignIn::Refused { problem: SignInProblem::Stopped, .. }
     ));
     journey.keys("Enter Shift-Tab Shift-Tab Home"); // looking at the id changes nothing
-    assert!(matches!(journey.wizard.credentials.sign_in, SignIn::SigningIn { .. }));
+    assert!(matches!(journey.wizard.shared.identity.sign_in, SignIn::SigningIn { .. }));
     journey.keys("Backspace → Backspace");
-    assert!(matches!(journey.wizard.credentials.sign_in, SignIn::Editing));
+    assert!(matches!(journey.wizard.shared.identity.sign_in, SignIn::Editing));
 }
 
 #[test]
 fn another_region_or_secret_forgets_what_the_first_one_led_to() {
     let mut journey = Journey::new();
     journey.check(&fixture::ready()).keys("Esc Esc Esc").at(Step::Region);
-    assert!(journey.wizard.checks.report.is_some(), "looking back forgets nothing");
+    assert!(journey.wizard.shared.checks.report.is_some(), "looking back forgets nothing");
     journey.paste("\"https://apps.mypurecloud.ie/directory\"\n");
-    assert_eq!(journey.wizard.region.field.text(), "https://apps.mypurecloud.ie/directory", "in its place");
-    assert!(journey.wizard.checks.report.is_none());
-    assert!(journey.wizard.credentials.facts().is_none());
+    assert_eq!(journey.wizard.region().field.text(), "https://apps.mypurecloud.ie/directory", "in its place");
+    assert!(journey.wizard.shared.checks.report.is_none());
+    assert!(journey.wizard.shared.identity.facts().is_none());
     journey.keys("Tab Tab Tab").at(Step::Credentials);
-    assert_eq!(journey.wizard.credentials.secret.words(), "entered, hidden", "the answers stay");
+    assert_eq!(journey.wizard.shared.identity.secret.words(), "entered, hidden", "the answers stay");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn back_keeps_every_answer_and_escape_never_leaves() {
     journey.at(Step::Integration).says("This is the first step");
     assert!(!journey.has(|effect| matches!(effect, Effect::Quit(_))));
     journey.send(Message::Click(Target::Step(5))).at(Step::Divisions);
-    assert_eq!(journey.wizard.credentials.client_id.text(), fixture::CLIENT_ID);
+    assert_eq!(journey.wizard.shared.identity.client_id.text(), fixture::CLIENT_ID);
     assert_eq!(journey.runs().len(), 1, "and nothing is asked again");
 }
 
@@ -158,11 +158,11 @@ fn an_unlisted_domain_is_accepted_after_asking_and_a_foreign_one_never() {
     let Some(Overlay::Dialog(dialog)) = journey.wizard.top() else { panic!("no question") };
     assert!(dialog.question.follows().contains("login.xyz1.pure.cloud"));
     journey.keys("Esc");
-    assert_eq!(journey.wizard.region.chosen, None);
+    assert_eq!(journey.wizard.shared.region, None);
     journey.keys("Enter → Enter").at(Step::OauthClient);
-    assert_eq!(journey.wizard.region.chosen.as_ref().unwrap().domain, "xyz1.pure.cloud");
+    assert_eq!(journey.wizard.shared.region.as_ref().unwrap().domain, "xyz1.pure.cloud");
     journey.keys("Esc Ctrl-U").paste("mypurecloud.de.example.com").keys("Tab").at(Step::Region);
-    assert_eq!(journey.wizard.region.chosen, None);
+    assert_eq!(journey.wizard.shared.region, None);
 }
 
 #[test]
@@ -180,16 +180,19 @@ fn answers_are_remembered_without_the_secret_and_offered_again() {
 
     let mut next = Journey::with(Presets { answers: Some(last), ..Presets::default() });
     next.seconds(1);
-    next.wizard.now = now() + SignedDuration::from_hours(49);
-    assert_eq!(next.wizard.resume_line().unwrap(), "Ariglad · Europe (Frankfurt) · step 5 · 2 days ago");
+    next.wizard.shared.now = now() + SignedDuration::from_hours(49);
+    assert_eq!(
+        next.wizard.shared.resume_line().unwrap(),
+        "Ariglad · Europe (Frankfurt) · step 5 · 2 days ago"
+    );
     next.keys("Enter").at(Step::Credentials).says("The Client Secret isn't entered yet");
     assert_eq!(
-        next.wizard.credentials.stop,
+        next.wizard.credentials().stop,
         CredentialsStop::Secret,
         "only the secret is to be entered again"
     );
-    assert_eq!(next.wizard.credentials.client_id.text(), fixture::CLIENT_ID);
-    assert_eq!(next.wizard.credentials.secret.words(), "nothing yet");
+    assert_eq!(next.wizard.shared.identity.client_id.text(), fixture::CLIENT_ID);
+    assert_eq!(next.wizard.shared.identity.secret.words(), "nothing yet");
 
     let demo = Presets { demo: true, region: Some(frankfurt()), ..Presets::default() };
     let mut demo = Journey::with(demo);
@@ -202,10 +205,10 @@ fn saving_has_three_ends() {
     let absent = Problem::Keyring(KeyringProblem::Absent { cause: Cause::of("no bus") });
     let mut journey = Journey::new();
     journey.check(&fixture::ready()).keys("Tab Tab").at(Step::Save);
-    assert_eq!(journey.wizard.save.buttons(), [SaveButton::Save, SaveButton::Skip]);
+    assert_eq!(journey.wizard.shared.saving.buttons(), [SaveButton::Save, SaveButton::Skip]);
     journey.keys("Enter").seconds(2).says("waiting for the keyring · 0:02");
     journey.send(Message::Saved(Err(absent.clone()))).says("Not saved: no keyring answers on this computer.");
-    assert_eq!(journey.wizard.save.saving, Saving::NotSaved(absent));
+    assert_eq!(journey.wizard.shared.saving, Saving::NotSaved(absent));
     journey.keys("→ Enter");
     let lines = format!(
         "greenlight check --integration ariglad --region mypurecloud.de \\\n  --client-id {} --secret-stdin",
@@ -214,13 +217,13 @@ fn saving_has_three_ends() {
     assert!(journey.has(|effect| matches!(effect, Effect::Copy(text) if *text == lines)));
     journey.keys("→ Enter").send(saved());
     assert_eq!(
-        journey.wizard.shown_later_command().unwrap(),
+        journey.wizard.shared.shown_later_command().unwrap(),
         "greenlight check --saved contoso-care-ariglad"
     );
 
     let mut skipping = Journey::new();
     skipping.check(&fixture::ready()).keys("Tab Tab → Enter");
-    assert_eq!(skipping.wizard.save.saving, Saving::Skipped);
+    assert_eq!(skipping.wizard.shared.saving, Saving::Skipped);
     assert!(!skipping.has(|effect| matches!(effect, Effect::Save { .. })));
     skipping.keys("Enter").at(Step::HandOver);
 }

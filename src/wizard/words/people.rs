@@ -11,7 +11,7 @@ use crate::{
     text::{clock, number},
     vault::Words,
     wizard::{
-        Wizard,
+        PeoplePermissionsStep, PeopleStep, PrerequisitesStep, Shared,
         checks::Run,
         people::{Reading, Searching},
         people_permissions::View,
@@ -35,6 +35,7 @@ pub(in crate::wizard) const NO_GROUPS: &str = "There is nothing else to group th
 pub(in crate::wizard) const THIS_ROW: &str = "This row";
 pub(in crate::wizard) const YOUR_TERMINAL: &str = "a command";
 pub(in crate::wizard) const STOPPING: &str = "Stopping: what was read stays; R goes on where it was.";
+pub(in crate::wizard) const REPORT: &str = "s saves the report: table, JSON, HTML, Markdown, JUnit, CSV";
 pub(in crate::wizard) const STOPPED: &str = "Stopped: what was read stays; R goes on where it was.";
 
 pub(in crate::wizard) const TOO_LONG_TO_WATCH: &str =
@@ -103,62 +104,55 @@ pub(super) fn token_problem(problem: &SignInProblem) -> Option<Words> {
     })
 }
 
-/// The standing line of these steps.
-pub(super) fn standing(wizard: &Wizard) -> String {
-    match wizard.step() {
-        Step::People => choosing(wizard),
-        Step::Prerequisites => match wizard.prerequisites.stop {
-            Stop::Name { .. } => "your name stands beside what you attest; asked once".into(),
-            Stop::Client => "an id, none where this deployment has none, or nothing".into(),
-            Stop::Run | Stop::Rows if wizard.checks.is_running() => running(wizard),
-            Stop::Run if names_client(wizard) => {
-                "↓ then Enter names the OAuth client; it can be done later, too".into()
-            }
-            Stop::Run => "the checks only read; attesting needs none of them".into(),
-            Stop::Rows if matches!(wizard.checks.run, Run::Settled { stopped: true, .. }) => STOPPED.into(),
-            Stop::Rows if names_client(wizard) => {
-                "Enter names the OAuth client; its scopes are judged then".into()
-            }
-            Stop::Rows => "an attested row keeps the time and the name you give".into(),
-        },
-        Step::PeoplePermissions => permissions(wizard),
-        _ => "s saves the report: table, JSON, HTML, Markdown, JUnit, CSV".into(),
+/// The standing line of the prerequisites.
+pub(in crate::wizard) fn prerequisites(step: &PrerequisitesStep, shared: &Shared) -> String {
+    let names_client = names_client(step, shared);
+    match step.stop {
+        Stop::Name { .. } => "your name stands beside what you attest; asked once".into(),
+        Stop::Client => "an id, none where this deployment has none, or nothing".into(),
+        Stop::Run | Stop::Rows if shared.checks.is_running() => running(shared),
+        Stop::Run if names_client => "↓ then Enter names the OAuth client; it can be done later, too".into(),
+        Stop::Run => "the checks only read; attesting needs none of them".into(),
+        Stop::Rows if matches!(shared.checks.run, Run::Settled { stopped: true, .. }) => STOPPED.into(),
+        Stop::Rows if names_client => "Enter names the OAuth client; its scopes are judged then".into(),
+        Stop::Rows => "an attested row keeps the time and the name you give".into(),
     }
 }
 
 /// Whether the row with the cursor waits for the embedded client's OAuth client.
-fn names_client(wizard: &Wizard) -> bool {
-    let takes = wizard.prerequisite_at_cursor().is_some_and(|item| wizard.takes_embedded_client(item));
-    takes && wizard.embedded_client_to_name().is_some()
+fn names_client(step: &PrerequisitesStep, shared: &Shared) -> bool {
+    let takes = step.item_at_cursor(shared).is_some_and(|item| item.takes_embedded_client(shared));
+    takes && PrerequisitesStep::embedded_client_to_name(shared).is_some()
 }
 
-fn choosing(wizard: &Wizard) -> String {
-    let since = |since| clock(wizard.now.duration_since(since));
-    let waits = matches!(wizard.people.searching, Searching::Asking { .. })
-        || matches!(wizard.people.reading, Reading::Reading { .. });
-    if waits && wizard.checks.is_running() {
+/// The standing line of the choice of people.
+pub(in crate::wizard) fn choosing(step: &PeopleStep, shared: &Shared) -> String {
+    let since = |since| clock(shared.now.duration_since(since));
+    let waits =
+        matches!(step.searching, Searching::Asking { .. }) || matches!(step.reading, Reading::Reading { .. });
+    if waits && shared.checks.is_running() {
         return "the org is asked for names once the checks have ended; x stops them".into();
     }
-    match (&wizard.people.searching, &wizard.people.reading) {
+    match (&step.searching, &step.reading) {
         (_, Reading::Reading { since: at, .. }) => format!("reading the file · {}", since(*at)),
-        (Searching::Asking { since: at, .. }, _) if wizard.now.duration_since(*at).as_secs() > 0 => {
+        (Searching::Asking { since: at, .. }, _) if shared.now.duration_since(*at).as_secs() > 0 => {
             format!("looking in the org · {}", since(*at))
         }
         _ => "people are read from the org; nothing about them is stored".into(),
     }
 }
 
-fn permissions(wizard: &Wizard) -> String {
-    if wizard.checks.is_running() {
-        return running(wizard);
+/// The standing line of the permissions of people.
+pub(in crate::wizard) fn permissions(step: &PeoplePermissionsStep, shared: &Shared) -> String {
+    if shared.checks.is_running() {
+        return running(shared);
     }
-    match &wizard.checks.run {
+    match &shared.checks.run {
         Run::NotRun => return "the checks only read".into(),
-        Run::Settled { .. } if wizard.people_report().is_none() => return STOPPED.into(),
+        Run::Settled { .. } if shared.people_report().is_none() => return STOPPED.into(),
         Run::Settled { stopped: true, .. } => return STOPPED.into(),
         _ => {}
     }
-    let step = &wizard.people_permissions;
     match step.view {
         View::Features => {
             format!("optional features never hold back the verdict · by {} (b changes)", step.by.word())
@@ -168,11 +162,11 @@ fn permissions(wizard: &Wizard) -> String {
             if step.people.problems_only {
                 parts.push("problems only".to_owned());
             }
-            if let Some(feature) = wizard.people_feature().filter(|_| !step.people.all_columns) {
+            if let Some(feature) = step.people_feature().filter(|_| !step.people.all_columns) {
                 let name = feature.feature.as_deref().unwrap_or(ACCESS);
                 parts.push(format!("one feature: {name}"));
             }
-            if let Some(group) = wizard.people_group().filter(|_| step.people.group > 0) {
+            if let Some(group) = step.people_group().filter(|_| step.people.group > 0) {
                 parts.push(format!("one {}: {}", step.by.word(), group.name));
             }
             if parts.is_empty() { "everyone, all permissions".into() } else { parts.join(" · ") }

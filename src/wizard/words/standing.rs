@@ -5,62 +5,41 @@ use crate::{
     model::{grant::GrantsSource, integration::Step, status::Status},
     text::{clock, number},
     wizard::{
-        Wizard,
-        checks::Run,
-        credentials::{SignIn, Stop},
-        save::Saving,
+        CredentialsStep, CredentialsStop, DivisionsStep, Shared, checks::Run, identity::SignIn,
+        journey::steps_of, save::Saving,
     },
 };
 
 const DEMO_STAYS_HERE: &str = "demo: a simulated org on this computer, nothing leaves it";
+pub(in crate::wizard) const OAUTH_CLIENT: &str = "this step only explains: Greenlight does nothing here";
+pub(in crate::wizard) const HAND_OVER: &str = "n has notes for telling others about it";
 
-/// The standing line of the message rule.
-pub(in crate::wizard) fn standing(wizard: &Wizard) -> String {
-    if wizard.presenting && wizard.step() == Step::Divisions {
-        return "presenting: names and ids are stand-ins · F2 ends it, after asking".into();
-    }
-    match wizard.step() {
-        Step::Integration => nothing_sent_yet(wizard),
-        Step::Region => match &wizard.region.chosen {
-            _ if wizard.presets.demo => DEMO_STAYS_HERE.into(),
-            Some(region) => format!("the secret will go to login.{} and nowhere else", region.domain),
-            None => nothing_sent_yet(wizard),
-        },
-        Step::OauthClient => "this step only explains: Greenlight does nothing here".into(),
-        Step::Credentials => credentials(wizard),
-        Step::Permissions => checks(wizard),
-        Step::Divisions => divisions(wizard),
-        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => {
-            people::standing(wizard)
-        }
-        Step::Save => match &wizard.save.saving {
-            Saving::Asking { since, .. } => {
-                format!("waiting for the keyring · {}", clock(wizard.now.duration_since(*since)))
-            }
-            Saving::NothingToKeep => "an access token is kept in memory only".into(),
-            _ => "never a plain-text file".into(),
-        },
-        Step::HandOver => "n has notes for telling others about it".into(),
+pub(in crate::wizard) fn region(shared: &Shared) -> String {
+    match &shared.region {
+        _ if shared.presets.demo => DEMO_STAYS_HERE.into(),
+        Some(region) => format!("the secret will go to login.{} and nowhere else", region.domain),
+        None => nothing_sent_yet(shared),
     }
 }
 
-fn nothing_sent_yet(wizard: &Wizard) -> String {
-    let at = wizard.steps().iter().position(|step| *step == Step::Credentials).unwrap_or(0);
+pub(in crate::wizard) fn nothing_sent_yet(shared: &Shared) -> String {
+    let steps = steps_of(shared.chosen());
+    let at = steps.iter().position(|step| *step == Step::Credentials).unwrap_or(0);
     format!("nothing is sent to Genesys before step {}", at + 1)
 }
 
-fn credentials(wizard: &Wizard) -> String {
-    let domain = wizard.region.chosen.as_ref().map_or("", |region| region.domain.as_str());
-    if wizard.credentials.stop == Stop::Observer {
+pub(in crate::wizard) fn credentials(step: &CredentialsStep, shared: &Shared) -> String {
+    let domain = shared.region.as_ref().map_or("", |region| region.domain.as_str());
+    if step.stop == CredentialsStop::Observer {
         return "an admin's token only reads grants, roles and divisions; memory only".into();
     }
-    match &wizard.credentials.sign_in {
-        SignIn::Editing if wizard.presets.demo => DEMO_STAYS_HERE.into(),
+    match &shared.identity.sign_in {
+        SignIn::Editing if shared.presets.demo => DEMO_STAYS_HERE.into(),
         SignIn::Editing => format!("the secret goes to login.{domain} and nowhere else; it is never shown"),
         SignIn::SigningIn { since, .. } => {
-            let since = wizard.now.duration_since(*since);
+            let since = shared.now.duration_since(*since);
             let host =
-                if wizard.presets.demo { "the simulated org".into() } else { format!("login.{domain}") };
+                if shared.presets.demo { "the simulated org".into() } else { format!("login.{domain}") };
             format!("signing in at {host} · {} of 0:20 at most", clock(since))
         }
         SignIn::SignedIn { took, .. } | SignIn::Refused { took, .. } => {
@@ -73,15 +52,25 @@ fn credentials(wizard: &Wizard) -> String {
     }
 }
 
-fn checks(wizard: &Wizard) -> String {
-    let (now, settle) = (wizard.now, wizard.presets.settle);
-    let rows = &wizard.checks.rows;
-    match &wizard.checks.run {
-        Run::NotRun if wizard.checks.send_write => {
+pub(in crate::wizard) fn save(shared: &Shared) -> String {
+    match &shared.saving {
+        Saving::Asking { since, .. } => {
+            format!("waiting for the keyring · {}", clock(shared.now.duration_since(*since)))
+        }
+        Saving::NothingToKeep => "an access token is kept in memory only".into(),
+        _ => "never a plain-text file".into(),
+    }
+}
+
+pub(in crate::wizard) fn checks(shared: &Shared) -> String {
+    let (now, settle) = (shared.now, shared.presets.settle);
+    let rows = &shared.checks.rows;
+    match &shared.checks.run {
+        Run::NotRun if shared.checks.send_write => {
             "the checks only read; the one write is one that Genesys refuses".into()
         }
         Run::NotRun => "the checks only read".into(),
-        Run::Running { .. } => running(wizard),
+        Run::Running { .. } => running(shared),
         Run::Settled { .. } => {
             let next = rows
                 .iter()
@@ -92,11 +81,11 @@ fn checks(wizard: &Wizard) -> String {
                     let again =
                         format!("row {} is asked again in {}", row.number, clock(at.duration_since(now)));
                     match row.judged_for_good_at(settle) {
-                        Some(at) => format!("{again}, judged at {}", wizard.time_of_day(at)),
+                        Some(at) => format!("{again}, judged at {}", shared.time_of_day(at)),
                         None => again,
                     }
                 }
-                None if wizard
+                None if shared
                     .checks
                     .report
                     .as_ref()
@@ -104,7 +93,7 @@ fn checks(wizard: &Wizard) -> String {
                 {
                     "grants unreadable: an admin's access token, in step 4, would settle it".into()
                 }
-                None if wizard.checks.worst().is_some_and(Status::is_problem) => {
+                None if shared.checks.worst().is_some_and(Status::is_problem) => {
                     "f shows what to mend; w watches it turn".into()
                 }
                 None => "everything holds".into(),
@@ -114,19 +103,19 @@ fn checks(wizard: &Wizard) -> String {
 }
 
 /// While calls are under way.
-pub(super) fn running(wizard: &Wizard) -> String {
-    let now = wizard.now;
-    let about_people = wizard.chosen().is_about_people();
-    match &wizard.checks.run {
-        Run::Running { stopping: true, .. } if about_people => people::STOPPING.into(),
+pub(super) fn running(shared: &Shared) -> String {
+    let now = shared.now;
+    let people = shared.has(Step::People);
+    match &shared.checks.run {
+        Run::Running { stopping: true, .. } if people => people::STOPPING.into(),
         Run::Running { stopping: true, .. } => STOPPING.into(),
         Run::Running { paused_until: Some(until), .. } if *until > now => {
             format!("Genesys asked for a pause: it goes on in {}; x stops", clock(until.duration_since(now)))
         }
         // Among thousands of people a row is asked as long as they are read; that isn't slow.
-        _ if about_people => "going back or on does not stop the checks; x does".into(),
+        _ if people => "going back or on does not stop the checks; x does".into(),
         _ => {
-            let mut rows = wizard.checks.rows.iter();
+            let mut rows = shared.checks.rows.iter();
             let slow = rows.find(|row| row.asking_for(now).is_some_and(|time| time.as_secs() >= 10));
             match slow.and_then(|row| Some((row, row.asking_for(now)?))) {
                 Some((row, time)) => {
@@ -138,13 +127,14 @@ pub(super) fn running(wizard: &Wizard) -> String {
     }
 }
 
-fn divisions(wizard: &Wizard) -> String {
-    match wizard.shown_report() {
-        None if wizard.checks.is_running() => "the divisions are there once the checks have settled".into(),
+pub(in crate::wizard) fn divisions(step: &DivisionsStep, shared: &Shared) -> String {
+    match shared.shown_report() {
+        _ if shared.presenting => "presenting: names and ids are stand-ins · F2 ends it, after asking".into(),
+        None if shared.checks.is_running() => "the divisions are there once the checks have settled".into(),
         None => RUN_FIRST.into(),
-        Some(report) if wizard.divisions.listed.len() < report.divisions.len() => {
-            let why = if wizard.divisions.find.text().is_some() { "found" } else { "problems only" };
-            let (listed, all) = (wizard.divisions.listed.len(), report.divisions.len());
+        Some(report) if step.listed.len() < report.divisions.len() => {
+            let why = if step.find.text().is_some() { "found" } else { "problems only" };
+            let (listed, all) = (step.listed.len(), report.divisions.len());
             format!("{why}: {} of {} shown", number(listed), number(all))
         }
         Some(report) if report.divisions.len() == 1 => "the only division".into(),

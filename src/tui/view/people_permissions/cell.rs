@@ -16,7 +16,7 @@ use crate::{
         view::{Pane, Room, evidence},
         widgets::{labelled, prose},
     },
-    wizard::{PersonCell, Target, Wizard},
+    wizard::{PeoplePermissionsStep, PersonCell, Shared, Target},
 };
 
 /// Where texts begin beside their labels, below the matrix.
@@ -30,10 +30,10 @@ struct Finding<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn at_cursor(wizard: &'a Wizard) -> Option<Self> {
-        let at = wizard.person_cell()?;
-        let person = wizard.people_report()?.subjects.get(at.person)?;
-        Some(Self { at, person, row: wizard.requirement_of_column(at.column)? })
+    fn at_cursor(step: &PeoplePermissionsStep, shared: &'a Shared) -> Option<Self> {
+        let at = step.person_cell(shared)?;
+        let person = shared.people_report()?.subjects.get(at.person)?;
+        Some(Self { at, person, row: shared.requirement_of_column(at.column)? })
     }
 
     /// `not granted`, or the status where there is no cause.
@@ -42,8 +42,8 @@ impl<'a> Finding<'a> {
     }
 
     /// What the person has, why that comes to the finding, and what mends it.
-    fn account(&self, wizard: &Wizard, column: usize, room: usize, theme: Theme) -> Vec<Row> {
-        let Some(report) = wizard.shown_report() else { return Vec::new() };
+    fn account(&self, shared: &Shared, column: usize, room: usize, theme: Theme) -> Vec<Row> {
+        let Some(report) = shared.shown_report() else { return Vec::new() };
         let Some(people) = &report.people else { return Vec::new() };
         let account = account(people, self.at.person, self.at.column);
         let mut said = None;
@@ -57,8 +57,8 @@ impl<'a> Finding<'a> {
 }
 
 /// The finding that has the cursor, below the matrix.
-pub fn pane(wizard: &Wizard, room: Room, theme: Theme) -> Option<Pane> {
-    let finding = Finding::at_cursor(wizard)?;
+pub fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Option<Pane> {
+    let finding = Finding::at_cursor(step, shared)?;
     let (row, person) = (finding.row, finding.person);
     let title = format!(
         "{} {} · {} · {}",
@@ -67,8 +67,8 @@ pub fn pane(wizard: &Wizard, room: Room, theme: Theme) -> Option<Pane> {
         cut_middle(&person.name, 24),
         finding.verdict()
     );
-    let mut rows = finding.account(wizard, TEXT, room.pane_width(), theme);
-    if !wizard.candidates().is_empty() {
+    let mut rows = finding.account(shared, TEXT, room.pane_width(), theme);
+    if !step.candidates(shared).is_empty() {
         rows.extend(labelled(
             "do",
             TEXT,
@@ -81,10 +81,10 @@ pub fn pane(wizard: &Wizard, room: Room, theme: Theme) -> Option<Pane> {
 }
 
 /// A screen of its own.
-pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
+pub fn screen(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     // No gap is stretched on a very wide screen.
     let width = room.width.min(100);
-    let Some(finding) = Finding::at_cursor(wizard) else { return Vec::new() };
+    let Some(finding) = Finding::at_cursor(step, shared) else { return Vec::new() };
     let Finding { at, row, person } = &finding;
     let status = at.cell.status;
     let right = match status {
@@ -107,8 +107,8 @@ pub fn screen(wizard: &Wizard, room: Room, theme: Theme) -> Vec<Row> {
     }
     rows.extend(labelled("needed", evidence::TEXT, &row.why_needed, width, theme));
     rows.push(Row::new());
-    rows.extend(finding.account(wizard, evidence::TEXT, width, theme));
-    let settling = settle(wizard, width, theme);
+    rows.extend(finding.account(shared, evidence::TEXT, width, theme));
+    let settling = settle(step, shared, width, theme);
     if !settling.is_empty() {
         rows.push(Row::new());
         rows.extend(settling);
@@ -136,8 +136,8 @@ fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
 }
 
 /// The names of which somebody has to say that one is what the guide asks for.
-fn settle(wizard: &Wizard, room: usize, theme: Theme) -> Vec<Row> {
-    let candidates = wizard.candidates();
+fn settle(step: &PeoplePermissionsStep, shared: &Shared, room: usize, theme: Theme) -> Vec<Row> {
+    let candidates = step.candidates(shared);
     if candidates.is_empty() {
         return Vec::new();
     }
@@ -149,7 +149,7 @@ fn settle(wizard: &Wizard, room: usize, theme: Theme) -> Vec<Row> {
         theme,
     );
     for (at, candidate) in candidates.iter().enumerate() {
-        let here = at == wizard.people_permissions.candidate;
+        let here = at == step.candidate;
         let row = if here { Row::new().at(evidence::TEXT, HERE, theme.accent()) } else { Row::new() };
         rows.push(
             row.at(evidence::TEXT + 2, (at + 1).to_string(), theme.own())

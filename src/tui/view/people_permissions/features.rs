@@ -16,7 +16,7 @@ use crate::{
         view::{Main, Pane, Room},
         widgets::{labelled, window},
     },
-    wizard::{ACCESS, Target, Wizard},
+    wizard::{ACCESS, PeoplePermissionsStep, Shared, Target},
 };
 
 /// Where texts begin beside their labels.
@@ -25,10 +25,16 @@ const TEXT: usize = 9;
 const PANE: (usize, usize) = (2, 8);
 
 /// The matrix, and what its cell comes to.
-pub fn view(wizard: &Wizard, overview: &Overview, room: Room, theme: Theme) -> Main {
-    let step = &wizard.people_permissions.features;
+pub fn view(
+    step: &PeoplePermissionsStep,
+    shared: &Shared,
+    overview: &Overview,
+    room: Room,
+    theme: Theme,
+) -> Main {
+    let cursor = &step.features;
     let grid = grid(overview, room);
-    let matrix = Matrix::new(grid, overview.columns.len(), 1, step.column, room.width - grid.step);
+    let matrix = Matrix::new(grid, overview.columns.len(), 1, cursor.column, room.width - grid.step);
 
     let features = overview.rows.iter().filter(|row| row.feature.is_some()).count();
     let counts = format!(
@@ -37,7 +43,7 @@ pub fn view(wizard: &Wizard, overview: &Overview, room: Room, theme: Theme) -> M
         if features == 1 { "" } else { "s" }
     );
     let mut rows = vec![title(
-        wizard,
+        shared,
         &[
             format!("{counts} · a cell counts the people who lack it"),
             format!("{counts} · a cell counts who lacks it"),
@@ -53,14 +59,14 @@ pub fn view(wizard: &Wizard, overview: &Overview, room: Room, theme: Theme) -> M
 
     let free =
         room.list_rows_above(if room.wide { PANE.1 } else { PANE.0 }).saturating_sub(rows.len()).max(1);
-    let length = step.listed.len();
+    let length = cursor.listed.len();
     let hidden = hidden_columns(&matrix, "group");
     let free = if length > free || hidden.is_some() { free.saturating_sub(1).max(1) } else { free };
-    let shown = window(step.row, length, free);
+    let shown = window(cursor.row, length, free);
     let below = length - shown.end;
     for at in shown {
-        let feature = &overview.rows[step.listed[at]];
-        rows.push(line(feature, &matrix, grid, at, at == step.row, theme));
+        let feature = &overview.rows[cursor.listed[at]];
+        rows.push(line(feature, &matrix, grid, at, at == cursor.row, theme));
     }
     if length == 0 {
         rows.push(Row::new().at(grid.name, "Nobody lacks anything: p lists all features.", theme.muted()));
@@ -70,7 +76,7 @@ pub fn view(wizard: &Wizard, overview: &Overview, room: Room, theme: Theme) -> M
     if !parts.is_empty() {
         rows.push(Row::new().at(3, parts.join("   "), theme.muted()));
     }
-    let pane = pane(wizard, room, rows.len(), theme);
+    let pane = pane(step, shared, room, rows.len(), theme);
     Main { rows, pane: Some(pane) }
 }
 
@@ -135,20 +141,20 @@ pub fn name(feature: &FeatureRow) -> &str {
 }
 
 /// What the cell with the cursor comes to: who lacks what, and what mends most of it.
-fn pane(wizard: &Wizard, room: Room, list: usize, theme: Theme) -> Pane {
+fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, list: usize, theme: Theme) -> Pane {
     let (Some(feature), Some(group), Some(tally)) =
-        (wizard.feature_at_cursor(), wizard.group_at_cursor(), wizard.tally_at_cursor())
+        (step.feature_at_cursor(), step.group_at_cursor(), step.tally_at_cursor())
     else {
         return Pane { title: String::new(), rows: Vec::new() };
     };
     let title = format!("{} · {} · {}", name(feature), cut_middle(&group.name, 24), summary(tally));
     let mut lines = Vec::new();
     if tally.lacking == 0 {
-        lines.push(("takes", admin_names(wizard, feature.requirements.iter().copied()).join(" · ")));
+        lines.push(("takes", admin_names(shared, feature.requirements.iter().copied()).join(" · ")));
     } else {
         let label = if tally.status == Status::Unknown { "unclear" } else { "lack" };
-        lines.push((label, lacked(wizard).join(" · ")));
-        lines.extend(mend(wizard));
+        lines.push((label, lacked(step, shared).join(" · ")));
+        lines.extend(mend(step, shared));
     }
     let (columns, room) = (room.pane_width(), room.pane_rows(list));
     let whole: Vec<Row> =
@@ -165,23 +171,23 @@ fn pane(wizard: &Wizard, room: Room, list: usize, theme: Theme) -> Pane {
 }
 
 /// `Cobrowse › Chat › Escalate 786`
-fn lacked(wizard: &Wizard) -> Vec<String> {
-    let lacked = wizard.people_permissions.features.detail.lacked.iter();
+fn lacked(step: &PeoplePermissionsStep, shared: &Shared) -> Vec<String> {
+    let lacked = step.features.detail.lacked.iter();
     let named = lacked.filter_map(|(column, count)| {
-        let row = wizard.requirement_of_column(*column)?;
+        let row = shared.requirement_of_column(*column)?;
         Some(format!("{} {}", admin_path(&row.title), number(*count)))
     });
     named.collect()
 }
 
 /// What mends most of it, and what that leaves; where no role would: why not, and what to do.
-fn mend(wizard: &Wizard) -> Vec<(&'static str, String)> {
-    let detail = &wizard.people_permissions.features.detail;
+fn mend(step: &PeoplePermissionsStep, shared: &Shared) -> Vec<(&'static str, String)> {
+    let detail = &step.features.detail;
     if let [first, rest @ ..] = detail.mend.as_slice() {
         let rest = rest.iter().map(|sentence| ("", sentence.clone()));
         return [("mend", first.clone())].into_iter().chain(rest).collect();
     }
-    let first = detail.lacked.first().and_then(|(column, _)| wizard.requirement_of_column(*column));
+    let first = detail.lacked.first().and_then(|(column, _)| shared.requirement_of_column(*column));
     let Some(row) = first else { return Vec::new() };
     let fix = row.fix.as_ref().map(|fix| ("do", fix.summary.clone()));
     [("why", row.explanation.clone())].into_iter().chain(fix).collect()

@@ -15,7 +15,7 @@ use crate::{
         view::{Main, Room},
         widgets::{find_line, window},
     },
-    wizard::{Target, Through, Wizard},
+    wizard::{PeoplePermissionsStep, Shared, Target, Through},
 };
 
 /// Through what the roles are held begins this far behind the last column, and has so much room.
@@ -33,8 +33,8 @@ struct Table {
 }
 
 impl Table {
-    fn of(wizard: &Wizard, room: Room) -> Self {
-        let people = &wizard.people_permissions.people;
+    fn of(step: &PeoplePermissionsStep, shared: &Shared, room: Room) -> Self {
+        let people = &step.people;
         let count = people.columns.len();
         let wide = room.wide && room.width >= 100;
         let (aside, first) = if wide { (20, 38) } else { (17, 35) };
@@ -52,7 +52,7 @@ impl Table {
         let matrix = Matrix::new(grid, count, 0, people.column, farthest);
         // Behind a long word in the last head there is a gap, too.
         let short =
-            people.columns.last().and_then(|at| wizard.requirement_of_column(*at)).map(|row| &row.short);
+            people.columns.last().and_then(|at| shared.requirement_of_column(*at)).map(|row| &row.short);
         let word = short.into_iter().flatten().map(|word| width(word).min(words.step - 1)).max().unwrap_or(0);
         let through = fits.then(|| matrix.last() + THROUGH.0.max(word + 2));
         Self { grid, matrix, words: grid.stand == Stand::From, through }
@@ -60,17 +60,17 @@ impl Table {
 }
 
 /// The matrix, and the finding that has the cursor.
-pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
-    let people = &wizard.people_permissions.people;
-    let table = Table::of(wizard, room);
-    let mut rows = vec![title(wizard, &sentences(wizard), room, theme)];
+pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+    let people = &step.people;
+    let table = Table::of(step, shared, room);
+    let mut rows = vec![title(shared, &sentences(step), room, theme)];
     let column = people.columns.get(people.column);
-    rows.push(match column.and_then(|column| wizard.requirement_of_column(*column)) {
+    rows.push(match column.and_then(|column| shared.requirement_of_column(*column)) {
         Some(row) => column_line(row, room, theme),
         None => Row::new(),
     });
     rows.push(find_line(&people.find, theme));
-    rows.extend(heads(wizard, &table, theme));
+    rows.extend(heads(step, shared, &table, theme));
 
     let free = room.list_rows_above(PANE).saturating_sub(rows.len()).max(1);
     let length = people.listed.len();
@@ -79,7 +79,7 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let shown = window(people.row, length, free);
     let below = length - shown.end;
     for at in shown {
-        rows.push(line(wizard, &table, at, room, theme));
+        rows.push(line(step, shared, &table, at, room, theme));
     }
     if length == 0 {
         let words = match people.find.text() {
@@ -93,18 +93,18 @@ pub fn view(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     if !parts.is_empty() {
         rows.push(Row::new().at(table.grid.name, parts.join("   "), theme.muted()));
     }
-    let pane = cell::pane(wizard, room, theme);
+    let pane = cell::pane(step, shared, room, theme);
     Main { rows, pane }
 }
 
 /// `Co-browse × people · Retail · 786 of 2,411 lack something`, and shorter.
-fn sentences(wizard: &Wizard) -> Vec<String> {
-    let people = &wizard.people_permissions.people;
-    let what = match wizard.people_feature() {
+fn sentences(step: &PeoplePermissionsStep) -> Vec<String> {
+    let people = &step.people;
+    let what = match step.people_feature() {
         Some(feature) if !people.all_columns => super::features::name(feature).to_owned(),
         _ => format!("{} requirements", people.columns.len()),
     };
-    let (group, of) = match wizard.people_group() {
+    let (group, of) = match step.people_group() {
         Some(group) => (group.name.as_str(), group.people.len()),
         None => ("everyone", 0),
     };
@@ -147,10 +147,10 @@ pub fn resolution(resolution: Resolution) -> &'static str {
     }
 }
 
-fn heads(wizard: &Wizard, table: &Table, theme: Theme) -> Vec<Row> {
+fn heads(step: &PeoplePermissionsStep, shared: &Shared, table: &Table, theme: Theme) -> Vec<Row> {
     let Table { grid, matrix, words, through } = table;
-    let people = &wizard.people_permissions.people;
-    let requirement = |at: usize| wizard.requirement_of_column(people.columns[at]);
+    let people = &step.people;
+    let requirement = |at: usize| shared.requirement_of_column(people.columns[at]);
     let labels = || Row::new().at(grid.name, "person", theme.muted()).at(grid.aside, "roles", theme.muted());
     let beside = |row: Row, text: &'static str| match through {
         Some(column) => row.at(*column, text, theme.muted()),
@@ -179,16 +179,23 @@ fn heads(wizard: &Wizard, table: &Table, theme: Theme) -> Vec<Row> {
     rows
 }
 
-fn line(wizard: &Wizard, table: &Table, at: usize, room: Room, theme: Theme) -> Row {
+fn line(
+    step: &PeoplePermissionsStep,
+    shared: &Shared,
+    table: &Table,
+    at: usize,
+    room: Room,
+    theme: Theme,
+) -> Row {
     let Table { grid, matrix, through, .. } = table;
-    let people = &wizard.people_permissions.people;
+    let people = &step.people;
     let (place, here) = (people.listed[at], at == people.row);
     let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-    let Some((report, person)) = wizard.people_report().and_then(|it| Some((it, it.subjects.get(place)?)))
+    let Some((report, person)) = shared.people_report().and_then(|it| Some((it, it.subjects.get(place)?)))
     else {
         return row;
     };
-    let roles = roles(wizard.roles_of(place).as_deref(), grid.first - grid.aside - 2);
+    let roles = roles(shared.roles_of(place).as_deref(), grid.first - grid.aside - 2);
     let mut row = row.at(grid.name, cut_middle(&person.name, grid.aside - grid.name - 2), theme.own()).at(
         grid.aside,
         roles,
@@ -197,13 +204,13 @@ fn line(wizard: &Wizard, table: &Table, at: usize, room: Room, theme: Theme) -> 
     row.targets.push((0..grid.first - 2, Target::Row(at)));
     let cell = |column: usize| {
         let column = people.columns[column];
-        let nowhere = wizard.requirement_of_column(column).is_some_and(|row| row.nowhere);
+        let nowhere = shared.requirement_of_column(column).is_some_and(|row| row.nowhere);
         Cell::glyph(report.findings.at(place, column).status, nowhere)
     };
     let mut row = matrix.cells(row, at, here, cell, theme);
     if let Some(column) = through {
         let free = room.width - column - 1;
-        row = row.at(*column, held_through(&wizard.held_through(place), free), theme.own());
+        row = row.at(*column, held_through(&shared.held_through(place), free), theme.own());
     }
     row.highlighted(here)
 }

@@ -11,7 +11,7 @@ use crate::{
         view::{Main, Pane, Room},
         widgets::{labelled, more, window},
     },
-    wizard::{Target, Wizard},
+    wizard::{PeoplePermissionsStep, Shared, Target},
 };
 
 /// The columns: feature, role, what is added, how many turn.
@@ -20,8 +20,8 @@ const COLUMNS: [usize; 3] = [3, 24, 48];
 const TEXT: usize = 8;
 
 /// The mends, the best of each feature first, and the one with the cursor in full.
-pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
-    let lines = wizard.plan_lines();
+pub fn view(step: &PeoplePermissionsStep, shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
+    let lines = step.plan_lines();
     let edge = room.width.min(100) - 1;
     let mut rows = vec![Row::prose("The plan: which change of a role turns how many people", theme.bold())];
     rows.push(Row::new());
@@ -42,20 +42,26 @@ pub fn view(wizard: &Wizard, cursor: usize, room: Room, theme: Theme) -> Main {
     let shown = window(cursor, lines.len(), free);
     let below = lines.len() - shown.end;
     for at in shown {
-        rows.push(line(wizard, lines[at], at == cursor, edge, theme).target(Target::Row(at)));
+        rows.push(line(step, shared, lines[at], at == cursor, edge, theme).target(Target::Row(at)));
     }
     if below > 0 {
         rows.push(more(feature, DOWN, below, theme));
     }
-    let pane = lines.get(cursor).and_then(|line| pane(wizard, *line, room, theme));
+    let pane = lines.get(cursor).and_then(|line| pane(step, shared, *line, room, theme));
     Main { rows, pane }
 }
 
-fn line(wizard: &Wizard, (part, mend): (usize, usize), here: bool, edge: usize, theme: Theme) -> Row {
+fn line(
+    step: &PeoplePermissionsStep,
+    shared: &Shared,
+    (part, mend): (usize, usize),
+    here: bool,
+    edge: usize,
+    theme: Theme,
+) -> Row {
     let [feature, role, adds] = COLUMNS;
-    let step = &wizard.people_permissions;
     let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-    let (Some(overview), Some(report)) = (&step.features.overview, wizard.people_report()) else {
+    let (Some(overview), Some(report)) = (&step.features.overview, shared.people_report()) else {
         return row;
     };
     let planned = &step.plan[part];
@@ -65,21 +71,26 @@ fn line(wizard: &Wizard, (part, mend): (usize, usize), here: bool, edge: usize, 
     let changed = report.directory.roles.get(change.role).map_or("", |role| role.name.as_str());
     row.at(feature, cut_middle(name, role - feature - 2), theme.own())
         .at(role, cut_middle(changed, adds - role - 2), theme.own())
-        .at(adds, cut_end(&added(wizard, &change.columns), edge - adds - turns.len() - 2), theme.own())
+        .at(adds, cut_end(&added(shared, &change.columns), edge - adds - turns.len() - 2), theme.own())
         .until(edge, turns, theme.own())
         .highlighted(here)
 }
 
 /// What is added to the role: its name, or how many there are.
-fn added(wizard: &Wizard, columns: &[usize]) -> String {
+fn added(shared: &Shared, columns: &[usize]) -> String {
     match columns {
-        [one] => wizard.requirement_of_column(*one).map(|row| admin_path(&row.title)).unwrap_or_default(),
+        [one] => shared.requirement_of_column(*one).map(|row| admin_path(&row.title)).unwrap_or_default(),
         columns => format!("{} permissions", columns.len()),
     }
 }
 
-fn pane(wizard: &Wizard, (part, mend): (usize, usize), room: Room, theme: Theme) -> Option<Pane> {
-    let step = &wizard.people_permissions;
+fn pane(
+    step: &PeoplePermissionsStep,
+    shared: &Shared,
+    (part, mend): (usize, usize),
+    room: Room,
+    theme: Theme,
+) -> Option<Pane> {
     let planned = &step.plan[part];
     let change = planned.mends.get(mend)?;
     let overview = step.features.overview.as_ref()?;
@@ -89,9 +100,9 @@ fn pane(wizard: &Wizard, (part, mend): (usize, usize), room: Room, theme: Theme)
         features::name(overview.rows.get(planned.feature)?),
         super::counted_people(planned.lacking)
     );
-    let sentence = wizard.planned_sentence((part, mend)).unwrap_or_default();
+    let sentence = step.planned_sentence(shared, (part, mend)).unwrap_or_default();
     let mut rows = labelled("mend", TEXT, &sentence, columns, theme);
-    for (at, name) in super::admin_names(wizard, change.columns.iter().copied()).iter().enumerate() {
+    for (at, name) in super::admin_names(shared, change.columns.iter().copied()).iter().enumerate() {
         let label = if at == 0 { "add" } else { "" };
         rows.extend(labelled(label, TEXT, name, columns, theme));
     }

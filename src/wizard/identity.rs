@@ -1,0 +1,150 @@
+//! As whom somebody signs in: what was entered, how far signing in is, and what it told. Every step may ask for it.
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::ExposeSecret;
+
+use super::{
+    field::{Field, SecretField},
+    message::Ticket,
+};
+use crate::{
+    check::{SignInProblem, SignedIn},
+    model::credentials::{ClientId, Credentials, Login},
+};
+
+/// What was entered to sign in, and what came of it.
+#[derive(Debug)]
+pub struct Identity {
+    /// The Client ID.
+    pub client_id: Field,
+    /// The Client Secret.
+    pub secret: SecretField,
+    /// An access token to sign in with; [`Shared::takes_token`](super::Shared::takes_token) says whether it is offered.
+    pub token: SecretField,
+    /// An admin's access token, for nothing but reading; offered once a run has shown that the client may not
+    /// read its own grants.
+    pub observer: Option<SecretField>,
+    /// How far signing in is.
+    pub sign_in: SignIn,
+}
+
+/// How far signing in is.
+#[derive(Clone, Debug)]
+pub enum SignIn {
+    /// Nothing was sent.
+    Editing,
+    /// It was sent.
+    SigningIn {
+        /// Since when.
+        since: Timestamp,
+        /// Whose answer counts.
+        ticket: Ticket,
+        /// What was sent.
+        login: Login,
+    },
+    /// It worked.
+    SignedIn {
+        /// Who and where.
+        facts: Box<SignedIn>,
+        /// How long it took.
+        took: SignedDuration,
+        /// What was accepted.
+        login: Login,
+        /// What is asked of the person now.
+        asks: Asks,
+    },
+    /// It didn't.
+    Refused {
+        /// Why.
+        problem: SignInProblem,
+        /// With what it was tried.
+        with: With,
+        /// How long it took.
+        took: SignedDuration,
+    },
+}
+
+/// With what somebody signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    /// As an OAuth client.
+    Client,
+    /// With an access token.
+    Token,
+}
+
+impl With {
+    pub(super) fn of(login: &Login) -> Self {
+        match login {
+            Login::Client(_) => Self::Client,
+            Login::Token(_) => Self::Token,
+        }
+    }
+}
+
+/// What is asked once signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// `Is this the right org?`
+    RightOrg,
+    /// `Genesys shows the secret only once. Keep it in the keyring now?`
+    KeepNow,
+    /// Nothing any more.
+    Nothing,
+}
+
+impl Identity {
+    pub(super) fn new(client_id: Option<ClientId>, secret: SecretField, token: SecretField) -> Self {
+        Self {
+            client_id: client_id.map_or_else(Field::default, |id| Field::with(&id.to_string())),
+            secret,
+            token,
+            observer: None,
+            sign_in: SignIn::Editing,
+        }
+    }
+
+    /// Who and where, once signed in.
+    pub fn facts(&self) -> Option<&SignedIn> {
+        match &self.sign_in {
+            SignIn::SignedIn { facts, .. } => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// What was accepted, once the person said that it is the right org.
+    pub fn accepted(&self) -> Option<&Login> {
+        match &self.sign_in {
+            SignIn::SignedIn { login, asks: Asks::KeepNow | Asks::Nothing, .. } => Some(login),
+            _ => None,
+        }
+    }
+
+    /// The credentials that were accepted; none where somebody signed in with a token.
+    pub fn accepted_credentials(&self) -> Option<&Credentials> {
+        self.accepted().and_then(Login::credentials)
+    }
+
+    /// The Client ID as other things name it, in small letters.
+    pub(super) fn client_id_text(&self) -> String {
+        self.client_id.trimmed().to_lowercase()
+    }
+
+    /// Whether a text is, or has in it, what somebody signed in with: it belongs into no other field.
+    pub(super) fn has_secret(&self, text: &str) -> bool {
+        let secrets = [self.secret.entered(), self.token.entered()];
+        secrets.into_iter().flatten().any(|secret| text.contains(secret.expose_secret()))
+    }
+
+    /// What is asked of the person next, once signed in.
+    pub(super) fn ask(&mut self, next: Asks) {
+        if let SignIn::SignedIn { asks, .. } = &mut self.sign_in {
+            *asks = next;
+        }
+    }
+
+    /// The client may not read its own grants: somebody else's eyes would help.
+    pub(super) fn offer_observer(&mut self) {
+        self.observer.get_or_insert_default();
+    }
+}

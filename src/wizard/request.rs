@@ -1,0 +1,48 @@
+//! What reaches beyond one step. A step never takes hold of another one: it asks for what it wants, and hears what
+//! happened. Requests are done in their order, once whoever made them is through.
+
+use super::{message::Message, overlay::Question, shown::Shown};
+use crate::{check::Ask, model::integration::Step, vault::Answers};
+
+/// What is wanted of the journey, or of every step.
+#[derive(Debug)]
+pub(super) enum Request {
+    /// To the next step, if this one has what it needs.
+    GoNext,
+    /// To a step, if those before it have what it needs; else to the first that hasn't.
+    GoTo(Step),
+    /// To the step that shows a requirement, the cursor on it.
+    LookAt(String),
+    /// Run checks.
+    Run(Ask),
+    /// What is shown follows what is known.
+    Show,
+    /// Every step hears of it.
+    Tell(Box<News>),
+}
+
+/// Something that happened. Each step hears of it and does what concerns itself.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, boxed in its request")]
+pub(super) enum News {
+    /// Signing in, a search, a file or the keyring came to its end.
+    Answer(Message),
+    /// Somebody agreed to what was asked.
+    Agreed(Question),
+    /// The answers of the last time are taken up: each step takes its own.
+    Resumed(Answers),
+    /// Another integration was chosen.
+    OtherIntegration,
+    /// Somebody signed in.
+    SignedIn,
+    /// The credentials are to be kept now.
+    KeepNow,
+    /// Nobody is signed in any more, so nothing holds that was chosen in that org.
+    OrgForgotten,
+    /// Nothing holds any more that the checks found.
+    ChecksForgotten,
+    /// A run began.
+    ChecksBegan,
+    /// Other things are shown now; this was shown before.
+    Shown(Shown),
+}
