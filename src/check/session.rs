@@ -98,7 +98,7 @@ impl Session {
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
     ) -> Arc<Report> {
-        if integration.is_about_people() {
+        if integration.people.is_some() {
             // In a box: what it holds would make every other run as large.
             return Box::pin(self.run_people(integration, options, ask, events, cancel)).await;
         }

@@ -45,7 +45,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> 
     let network = credentials::network(&arguments.connection, &arguments.asking)?;
     let mut session = check::sign_in(&place, &login, &network, &cancel).await.map_err(Problem::SignIn)?;
     let settled = std::mem::take(&mut options.accepted);
-    if integration.is_about_people() {
+    if integration.people.is_some() {
         unless_stopped(&cancel, people::in_catalogue(&settled, &session, &cancel)).await?;
         options.people = unless_stopped(&cancel, chosen.find(&session, &cancel)).await?;
         options.accepted = saved::accepted(session.signed_in());
@@ -74,7 +74,7 @@ fn options(
     let attested = attested(&arguments.attest, arguments.attested_by.as_deref(), integration)?;
     let options = Options { strict: arguments.strict, attested, ..asking(&arguments.asking)? };
     let people = &arguments.people;
-    if !integration.is_about_people() {
+    if integration.people.is_none() {
         people::refuse_without_people(people, integration)?;
         return Ok((options, Chosen::Nobody));
     }

@@ -96,7 +96,7 @@ impl Given {
     /// # Errors
     /// When something is missing: all of it at once, each with the ways to give it.
     pub(super) fn complete(self, token: Option<&SecretString>) -> Result<Connection, Problem> {
-        let about_people = self.integration.as_ref().is_some_and(Integration::is_about_people);
+        let about_people = self.integration.as_ref().is_some_and(|integration| integration.people.is_some());
         let login = match (self.client_id, self.secret) {
             (_, None) if about_people => token.cloned().map(Login::Token).ok_or(Missing::SecretOrToken),
             (Some(client_id), Some(secret)) => Ok(Login::Client(Credentials { client_id, secret })),

@@ -104,13 +104,17 @@ impl Holding {
         } else {
             Held::No
         };
+        // A future division has no witness but the grants.
+        if division.is_none() {
+            return held;
+        }
         match (held, permitted) {
-            // A future division has no witness but the grants.
-            _ if division.is_none() => held,
             (Held::Yes | Held::Conditional, Some(false)) | (Held::No, Some(true)) => {
                 Held::Unknown(Doubt::Contradiction)
             }
-            _ => held,
+            (Held::Yes | Held::Conditional, Some(true) | None)
+            | (Held::No, Some(false) | None)
+            | (Held::Unknown(_), _) => held,
         }
     }
 

@@ -76,32 +76,26 @@ pub fn live<'a>(
     if let Some(probed) = proof(set, probes, surely_not_held) {
         return says(Word::Proven, probed);
     }
-    let most_telling = [
-        |probed: &Probed| match probed.outcome {
-            Outcome::Denied { .. } | Outcome::OtherRefusal => Some(Word::OtherRefusal),
-            _ => None,
-        },
-        |probed: &Probed| match probed.outcome {
-            Outcome::Unreadable(what) => Some(Word::Unreadable(what)),
-            _ => None,
-        },
-        |probed: &Probed| match probed.outcome {
-            Outcome::Unreachable(what) => Some(Word::Unreachable(what)),
-            Outcome::Throttled => Some(Word::Throttled),
-            Outcome::NeedsUser => Some(Word::NeedsUser),
-            _ => None,
-        },
-        |probed: &Probed| {
-            matches!(probed.outcome, Outcome::Allowed | Outcome::Probable).then_some(Word::Weak)
-        },
-        |probed: &Probed| (probed.outcome == Outcome::Inconclusive).then_some(Word::Silent),
-    ];
-    for word_of in most_telling {
-        if let Some((word, probed)) = probes.iter().find_map(|probed| Some((word_of(probed)?, probed))) {
-            return says(word, probed);
-        }
+    let words = probes.iter().filter_map(|probed| Some((word_of(&probed.outcome)?, probed)));
+    match words.min_by_key(|((rank, _), _)| *rank) {
+        Some(((_, word), probed)) => says(word, probed),
+        None => Live { word: Word::Silent, probed: probes.first() },
     }
-    Live { word: Word::Silent, probed: probes.first() }
+}
+
+/// What one call says that proves nothing, with its rank: the most telling first. Nothing where it wasn't made.
+fn word_of(outcome: &Outcome) -> Option<(u8, Word)> {
+    match outcome {
+        Outcome::NoAccessToObject => Some((0, Word::NoAccessToObject)),
+        Outcome::Denied { .. } | Outcome::OtherRefusal => Some((1, Word::OtherRefusal)),
+        Outcome::Unreadable(what) => Some((2, Word::Unreadable(*what))),
+        Outcome::Unreachable(what) => Some((3, Word::Unreachable(*what))),
+        Outcome::Throttled => Some((3, Word::Throttled)),
+        Outcome::NeedsUser => Some((3, Word::NeedsUser)),
+        Outcome::Allowed | Outcome::Probable => Some((4, Word::Weak)),
+        Outcome::Inconclusive => Some((5, Word::Silent)),
+        Outcome::NotRun(_) => None,
+    }
 }
 
 /// The call that proves the set, or the last one needed for it, if all of it is proved.
