@@ -12,7 +12,7 @@ use crate::{
         account::{self, Mend},
         people::{self, Account, Feature},
     },
-    text::{cut_middle, number, pad, width},
+    text::{cut_end, cut_middle, number, pad, width},
 };
 
 /// So many people are named.
@@ -60,7 +60,7 @@ fn features(page: &mut Page, account: &Account<'_>) {
         page.parts(&[
             (of_status(feature.status), format!(" {} ", feature.status.glyph())),
             (Style::new(), line(feature.title, &feature.lacked_by)),
-            (Style::new(), format!("  {}", cut_middle(&feature.mostly_in, room))),
+            (Style::new(), format!("  {}", cut_end(&feature.mostly_in, room))),
         ]);
     }
 }
