@@ -13,10 +13,8 @@
 
 use greenlight::simulate::SimulatedOrg;
 
-use super::{
-    home::{Home, end, org},
-    normal::{Timing, normal},
-};
+use super::normal::{Timing, normal};
+use crate::home::{Home, end, org};
 
 const CLIENT: &str = "ariglad";
 const EMBEDDED: [&str; 6] =
@@ -41,10 +39,9 @@ const A_FEW: &str =
 
 /// One run of `greenlight check` against one org.
 pub struct Case {
-    /// The simulated org.
-    pub org: &'static str,
     /// What the file is called.
     pub name: String,
+    org: &'static str,
     integration: &'static str,
     options: Vec<&'static str>,
     timing: Timing,
@@ -56,7 +53,7 @@ impl Case {
             "storm" | "throttled" | "agents-slow" => Timing::Varies,
             _ => Timing::Steady,
         };
-        Self { org, name: format!("{integration}.{what}"), integration, options: options.to_vec(), timing }
+        Self { name: format!("{integration}.{what}"), org, integration, options: options.to_vec(), timing }
     }
 
     /// Runs it to what stands in its file.
