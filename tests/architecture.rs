@@ -26,6 +26,9 @@ const PARTS: [(&str, &[&str]); 12] = [
     ("cli", &["cause", "file", "model", "genesys", "check", "vault", "wizard", "tui", "report", "simulate"]),
 ];
 
+/// What is known of the Platform API.
+const FACTS: &str = "docs/platform-api.md";
+
 /// A crate or a module of the standard library, and the only parts that may touch it.
 const BELONGS: [(&str, &[&str]); 20] = [
     ("ratatui", &["tui"]),
@@ -116,7 +119,7 @@ fn the_document_has_the_same_map() {
 
 #[test]
 fn documents_link_to_what_is_there() {
-    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", FACTS] {
         let document = read(&root().join(name));
         for target in document.split("](").skip(1).filter_map(|after| after.split(')').next()) {
             assert!(
@@ -125,6 +128,32 @@ fn documents_link_to_what_is_there() {
             );
         }
     }
+}
+
+#[test]
+fn facts_about_the_api_are_cited_by_sections_that_are_there() {
+    let document = read(&root().join(FACTS));
+    let heads =
+        document.lines().filter_map(|line| line.strip_prefix("##")?.trim_matches('#').trim().split_once(' '));
+    let sections: BTreeSet<&str> = heads.map(|(number, _)| number).collect();
+    let mut cited = BTreeSet::new();
+    for file in ["src", "assets", "tests"].into_iter().flat_map(|folder| files_below(folder, &["rs", "toml"]))
+    {
+        for after in read(&file).split(FACTS).skip(1) {
+            // `6.1`, `2.1, 8.2`, perhaps at the end of a sentence.
+            let numbers: String =
+                after.chars().take_while(|c| c.is_ascii_digit() || " ,.".contains(*c)).collect();
+            for number in numbers.split([' ', ',']).map(|number| number.trim_end_matches('.')) {
+                assert!(
+                    number.is_empty() || sections.contains(number),
+                    "{} cites {FACTS} {number}",
+                    file.display()
+                );
+                cited.insert(number.to_owned());
+            }
+        }
+    }
+    assert!(cited.len() > 20, "{cited:?}");
 }
 
 #[test]
@@ -251,14 +280,18 @@ fn test_modules(file: &Path) -> Vec<PathBuf> {
 }
 
 fn every_file() -> Vec<PathBuf> {
+    files_below("src", &["rs"])
+}
+
+fn files_below(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let mut folders = vec![root().join("src")];
+    let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("the sources can be read") {
             let path = entry.expect("the sources can be read").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if endings.iter().any(|ending| path.extension().is_some_and(|own| own == *ending)) {
                 files.push(path);
             }
         }

@@ -26,7 +26,7 @@ const AT_ONCE: u64 = 50;
 /// Calls a second with a few under way at once, as far as the limit isn't reached.
 const A_SECOND: u64 = 10;
 
-/// Calls that an access token may make in a minute (reference 4), until an answer tells otherwise.
+/// Calls that an access token may make in a minute (docs/platform-api.md 4), until an answer tells otherwise.
 const A_MINUTE: u64 = 300;
 
 const MINUTE: Duration = Duration::from_secs(60);

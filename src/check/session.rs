@@ -40,7 +40,7 @@ pub struct Session {
     /// Of whoever signed in.
     pub(super) client_id: String,
     pub(super) signed_in: SignedIn,
-    /// Role and division pairs, where the token tells them (reference 2.1: unverified whether it does).
+    /// Role and division pairs, where the token tells them (docs/platform-api.md 2.1: unverified whether it does).
     pub(super) of_token: Option<Vec<RoleDivision>>,
     pub(super) evidence: Evidence,
     /// What was seen of people.

@@ -93,7 +93,7 @@ pub async fn sign_in(
     })
 }
 
-/// Whose token it is, where it may be a person's. A client's is refused (reference 3.3).
+/// Whose token it is, where it may be a person's. A client's is refused (docs/platform-api.md 3.3).
 async fn person_of(login: &Login, asker: &Asker) -> Option<Person> {
     match login {
         Login::Client(_) => None,

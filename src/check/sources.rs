@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// Conversations of so many days are looked at. (The API takes 31 at most, reference 7.)
+/// Conversations of so many days are looked at. (The API takes 31 at most, docs/platform-api.md 7.)
 const DAYS: i64 = 7;
 
 /// `divisionspermitted` is only a cross-check: longer lists than this aren't read, to spare the org's limit.
@@ -64,13 +64,13 @@ impl Asker {
         }
     }
 
-    /// All permissions of the org (reference 5.1).
+    /// All permissions of the org (docs/platform-api.md 5.1).
     pub async fn catalogue(&self) -> Result<Catalogue, Unread> {
         let pages = self.client.all_pages("/api/v2/authorization/permissions", "", 100, &self.cancel).await;
         wire::catalogue(&pages.map_err(|answer| unread(&answer))?).ok_or(Unread::Unreadable)
     }
 
-    /// All divisions with their object counts, by name (reference 5.4).
+    /// All divisions with their object counts, by name (docs/platform-api.md 5.4).
     pub async fn divisions(&self) -> Result<Vec<Division>, Unread> {
         let query = "objectCount=true";
         let pages = self.client.all_pages("/api/v2/authorization/divisions", query, 500, &self.cancel).await;
@@ -85,7 +85,7 @@ impl Asker {
     }
 
     /// Where one permission is held, as `divisionspermitted` says; none where it doesn't say. Nobody has seen it
-    /// answer a client (reference 2), so only a whole answer counts.
+    /// answer a client (docs/platform-api.md 2), so only a whole answer counts.
     pub async fn permitted(&self, permission: &Permission) -> Option<Reach> {
         let path = "/api/v2/authorization/divisionspermitted/paged/me";
         let query = format!("permission={permission}");
@@ -93,7 +93,8 @@ impl Asker {
         wire::reach(&pages.ok()?)
     }
 
-    /// The newest conversations of the last days; filtered silently by what the client may see (reference 7).
+    /// The newest conversations of the last days, as far as the client may see them: the others are left out without a
+    /// word (docs/platform-api.md 7).
     pub async fn conversations(&self, now: Timestamp) -> Result<Vec<SeenConversation>, Unread> {
         let body = self.query(now, 100, None).await?;
         wire::conversations(&body).ok_or(Unread::Unreadable)
@@ -177,7 +178,7 @@ impl Asker {
 
     async fn subject(&self, path: &str) -> Result<Vec<Grant>, Unread> {
         let mut grants = wire::grants(&self.get(path).await?).ok_or(Unread::Unreadable)?;
-        // The reply may lack the policies (reference 2.1): then the roles are read one by one.
+        // The reply may lack the policies (docs/platform-api.md 2.1): then the roles are read one by one.
         let obscure = grants.iter().filter(|grant| grant.role.policies.is_none());
         let roles = self.roles(obscure.map(|grant| grant.role.id.clone())).await;
         for grant in grants.iter_mut().filter(|grant| grant.role.policies.is_none()) {

@@ -69,7 +69,7 @@ fn answer(status: u16, body: Result<Value, Unreadable>) -> Answer {
     }
 }
 
-/// The error body of the API (reference 3.1). Every member is optional, but nothing at all isn't one.
+/// The error body of the API (docs/platform-api.md 3.1). Every member is optional, but nothing at all isn't one.
 fn refusal(status: u16, body: &Value) -> Option<Answer> {
     let member = |key: &str| body.get(key).and_then(Value::as_str);
     let (code, message) = (member("code"), member("message"));
@@ -83,7 +83,7 @@ fn refusal(status: u16, body: &Value) -> Option<Answer> {
     })
 }
 
-/// The permissions in the bracketed lists of a refusal's words (reference 3.2).
+/// The permissions in the bracketed lists of a refusal's words (docs/platform-api.md 3.2).
 fn permissions_in(message: &str) -> Vec<Permission> {
     let mut named: Vec<Permission> = Vec::new();
     // Each part after the first begins inside a bracket; without a closing one it isn't a list.
@@ -107,7 +107,7 @@ fn wait_asked_for(received: &Received) -> Duration {
         .unwrap_or(UNSAID_WAIT)
 }
 
-/// The `[42] seconds` of the error body (reference 4).
+/// The `[42] seconds` of the error body (docs/platform-api.md 4).
 fn seconds_in(body: &Body) -> Option<Duration> {
     let Body::Whole(bytes) = body else { return None };
     let text = String::from_utf8_lossy(bytes);
@@ -136,7 +136,7 @@ pub(super) fn json(received: &Received, secrets: &Secrets) -> Result<Value, Unre
     }
 }
 
-/// Reading an OAuth client may tell its secret (reference 8.2): it goes no further than here.
+/// Reading an OAuth client may tell its secret (docs/platform-api.md 8.2): it goes no further than here.
 fn without_secrets(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(without_secrets).collect(),

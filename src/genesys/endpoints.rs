@@ -55,7 +55,7 @@ impl Endpoints {
         url
     }
 
-    /// The address of the token endpoint (reference 1.2).
+    /// The address of the token endpoint (docs/platform-api.md 1.2).
     pub(super) fn token(&self) -> Url {
         let mut url = self.login.clone();
         url.set_path("/oauth/token");

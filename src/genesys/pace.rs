@@ -1,11 +1,11 @@
-//! How fast to send: pauses that Genesys asks for, and slowing down before it has to (reference 4). One for all
-//! calls of a token, since they share its limit. Pure: the clock is the caller's.
+//! How fast to send: pauses that Genesys asks for, and slowing down before it has to (docs/platform-api.md 4). One for
+//! all calls of a token, since they share its limit. Pure: the clock is the caller's.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How long all pauses of a run may last together (DESIGN section 2, rule 5).
+/// How long all pauses of a run may last together.
 const MOST: Duration = Duration::from_secs(90);
 
 /// Nothing is asked again at once, even where the server says `Retry-After: 0`.
@@ -71,7 +71,7 @@ pub struct Allowance {
     pub window: Duration,
 }
 
-/// How long a window is (reference 4), until one was seen to begin.
+/// How long a window is (docs/platform-api.md 4), until one was seen to begin.
 const WINDOW: Duration = Duration::from_secs(60);
 
 /// A window with so few calls in it has just begun: signing in reads a few things at once.

@@ -1,5 +1,4 @@
-//! When to send again after nobody answered, and how long to wait for an answer (DESIGN section 2, rule 5).
-//! Pure: the clock is the caller's.
+//! When to send again after nobody answered, and how long to wait for an answer. Pure: the clock is the caller's.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Signing in: the client's id and secret for a token (reference 1). The token endpoint has its own error shape
-//! and its own rate limit, which isn't a 429.
+//! Signing in: the client's id and secret for a token (docs/platform-api.md 1). The token endpoint has its own error
+//! shape and its own rate limit, which isn't a 429.
 
 use std::time::Duration;
 
@@ -235,7 +235,7 @@ enum Said {
     No(String),
 }
 
-/// Reads the token, or the refusal `{"error","description","error_description"}` (reference 1.3, 1.4), which
+/// Reads the token, or the refusal `{"error","description","error_description"}` (docs/platform-api.md 1.3, 1.4), which
 /// counts whatever the status is.
 fn answer(received: &Received, secrets: &Secrets) -> Result<Said, Unreadable> {
     let body = body::json(received, secrets)?;

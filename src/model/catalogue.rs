@@ -1,4 +1,4 @@
-//! The catalogue: the permissions that this org has (reference 5.1). Pure.
+//! The catalogue: the permissions that this org has (docs/platform-api.md 5.1). Pure.
 
 use std::collections::BTreeMap;
 

@@ -15,7 +15,7 @@ impl fmt::Display for DivisionId {
     }
 }
 
-/// One division of the org (reference 5.4).
+/// One division of the org (docs/platform-api.md 5.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Division {
     /// Its id.

@@ -36,9 +36,9 @@ pub struct Evidence {
 /// What the org says of the OAuth client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientFacts {
-    /// The grant type as the API writes it, `CLIENT-CREDENTIALS`. An open list (reference 2.1).
+    /// The grant type as the API writes it, `CLIENT-CREDENTIALS`. An open list (docs/platform-api.md 2.1).
     pub grant_type: Option<String>,
-    /// `active`, `disabled`, `inactive` (reference 8.2).
+    /// `active`, `disabled`, `inactive` (docs/platform-api.md 8.2).
     pub state: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! The one function that judges what the OAuth client needs. Everything else only gathers. Pure and total.
 //!
 //! What the grants say ([`held`]) and what the live calls say ([`live`]) are read apart; here they meet. The
-//! design's section 2 is the specification.
+//! tests go through the cases one by one.
 
 use super::{
     division::Division,
@@ -241,7 +241,7 @@ fn alternatives<'a>(
     Finding { status, cause, coverage: Some(coverage), witnesses: Some(witnesses) }
 }
 
-/// Where grants and live calls meet: the table of the design.
+/// Where grants and live calls meet.
 fn verdict_of(
     ground: &Ground,
     live: Live<'_>,

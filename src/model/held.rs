@@ -72,8 +72,8 @@ impl Holding {
             }
             declared
         });
-        // Nobody has seen how `divisionspermitted` answers a client (reference 2): an empty answer counts only
-        // where nothing else speaks against it, and never alone.
+        // Nobody has seen how `divisionspermitted` answers a client (docs/platform-api.md 2): an empty answer counts
+        // only where nothing else speaks against it, and never alone.
         let believed = |reach: &&Reach| !reach.is_empty() || (declared.is_some() && !proven);
         let permitted = evidence.permitted.get(permission).filter(believed).cloned();
         Self { division_aware: evidence.division_aware(permission), declared, permitted }
@@ -123,7 +123,7 @@ impl Holding {
         self.division_aware
     }
 
-    /// Whether it is surely held nowhere: what rule 1 asks of the other permissions of an ANY operation.
+    /// Whether it is surely held nowhere. A 2xx of an ANY operation proves a permission only where all its others are.
     pub fn surely_nowhere(&self) -> bool {
         self.declared.as_ref().is_some_and(|declared| {
             declared.unconditional.is_empty()

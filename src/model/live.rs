@@ -57,7 +57,8 @@ impl Word {
 }
 
 /// What the probes say of a set of permissions that must all hold. `surely_not_held` says whether another
-/// permission of an ANY operation is known not to be held, or isn't in the catalogue (rule 1).
+/// permission of an ANY operation is known not to be held, or isn't in the catalogue: only then does a 2xx prove
+/// this one.
 pub fn live<'a>(
     set: &[Permission],
     probes: &'a [Probed],

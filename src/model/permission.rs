@@ -1,6 +1,6 @@
 //! Permissions and the role policies that grant them. Pure.
 //!
-//! A permission is one whole name, `domain:entity:action`, compared without case (reference 5.3: sources
+//! A permission is one whole name, `domain:entity:action`, compared without case (docs/platform-api.md 5.3: sources
 //! disagree on the case of real names). A policy may have `*` in entity and action; nothing else matches by
 //! prefix, and `integration` and `integrations` are two domains.
 
@@ -27,7 +27,7 @@ pub struct Permission {
 pub struct NotAPermission(pub String);
 
 impl Permission {
-    /// From its three parts, for example as the catalogue lists them (reference 5.1).
+    /// From its three parts, for example as the catalogue lists them (docs/platform-api.md 5.1).
     ///
     /// # Errors
     /// When a part is empty or has anything but letters, digits, `-`, `_` and `.`.
@@ -147,10 +147,10 @@ pub fn admin_path(path: &str) -> String {
     path.replace(" > ", " › ")
 }
 
-/// One policy of a role: what it grants, and whether under a condition (reference 5.2).
+/// One policy of a role: what it grants, and whether under a condition (docs/platform-api.md 5.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// The domain; `*` is accepted although it has not been seen in data (reference 5.3).
+    /// The domain; `*` is accepted although it has not been seen in data (docs/platform-api.md 5.3).
     pub domain: String,
     /// The entity, or `*`.
     pub entity: String,

@@ -188,7 +188,7 @@ pub enum Answer {
         /// The body.
         body: Value,
     },
-    /// A 4xx with the API's error body (reference 3.1).
+    /// A 4xx with the API's error body (docs/platform-api.md 3.1).
     Refusal {
         /// The HTTP status.
         status: u16,
@@ -364,7 +364,7 @@ fn refusal(
         400 if probe.must_be_refused => Outcome::Probable,
         404 if *aim == Aim::ImpossibleId => Outcome::Probable,
         // The token is refused, or an operation that needs no id isn't answered as it should be: a 404 can mask a
-        // missing permission (reference 3.5), so this isn't the silence of a sample that isn't there.
+        // missing permission (docs/platform-api.md 3.5), so this isn't the silence of a sample that isn't there.
         401 => Outcome::OtherRefusal,
         _ if *aim == Aim::Nothing && !probe.must_be_refused => Outcome::OtherRefusal,
         _ => Outcome::Inconclusive,

@@ -1,4 +1,4 @@
-//! Regions: where an org can live (reference 1.1). Data in `assets/regions.toml`. Pure.
+//! Regions: where an org can live (docs/platform-api.md 1.1). Data in `assets/regions.toml`. Pure.
 //!
 //! They stand in the model, not beside the client, because the wizard offers them and may not import the
 //! Platform API.

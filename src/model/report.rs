@@ -336,7 +336,7 @@ pub struct ProbeEvidence {
 /// What a live call said, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the words of the design")]
+#[expect(missing_docs, reason = "its words say what they mean")]
 pub enum ProbeState {
     Allowed,
     Denied,

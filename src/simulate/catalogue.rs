@@ -1,5 +1,5 @@
-//! The catalogue of a simulated org: which permissions it has, and the listing that tells them (reference 5.1).
-//! Pure.
+//! The catalogue of a simulated org: which permissions it has, and the listing that tells them
+//! (docs/platform-api.md 5.1). Pure.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -14,7 +14,7 @@ use super::{
 /// Domains whose permissions no division limits.
 const WITHOUT_DIVISIONS: [&str; 6] = ["authorization", "oauth", "integrations", "sso", "billing", "usage"];
 
-/// Permissions that real orgs have and no operation requires (reference 6.2).
+/// Permissions that real orgs have and no operation requires (docs/platform-api.md 6.2).
 const IN_NO_OPERATION: [&str; 2] = ["routing:agent:onqueue", "voicemail:voicemail:receive"];
 
 /// The permissions of an org.

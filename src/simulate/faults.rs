@@ -11,7 +11,7 @@ use super::{
     reply::Reply,
 };
 
-/// Where the API refuses more requests from one token unless the org says otherwise (reference 4).
+/// Where the API refuses more requests from one token unless the org says otherwise (docs/platform-api.md 4).
 const USUAL_LIMIT: RateLimit = RateLimit { allowed: 300, window_seconds: 60 };
 
 /// How often each call of a flaky org was sent.

@@ -2,7 +2,7 @@
 //! file says. Pure.
 //!
 //! The ids of the embedded clients' types, and the permissions that they name, are known from no source
-//! (reference 9): the ones here are stand-ins, and orgs differ in them on purpose.
+//! (docs/platform-api.md 9): the ones here are stand-ins, and orgs differ in them on purpose.
 
 use std::sync::LazyLock;
 

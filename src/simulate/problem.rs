@@ -1,4 +1,4 @@
-//! What the API says instead of an answer: status, code and words (reference 3). Pure.
+//! What the API says instead of an answer: status, code and words (docs/platform-api.md 3). Pure.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ impl Problem {
         Self { retry_after: Some(wait), ..problem }
     }
 
-    /// The body, as reference 3.1 shows it.
+    /// The body, as docs/platform-api.md 3.1 shows it.
     pub fn body(&self, context: &str) -> Value {
         let mut body = json!({"message": self.message, "code": self.code, "status": self.status.as_u16()});
         if let Some(named) = &self.named {

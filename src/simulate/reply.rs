@@ -22,7 +22,7 @@ const HUGE: usize = 64 << 20;
 pub(super) enum Reply {
     Document(Value),
     Problem(Problem),
-    /// The sign-in's own form of refusal (reference 1.4).
+    /// The sign-in's own form of refusal (docs/platform-api.md 1.4).
     NotSignedIn {
         status: StatusCode,
         error: &'static str,

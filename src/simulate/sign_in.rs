@@ -1,4 +1,4 @@
-//! The sign-in endpoint, with its own form of refusals (reference 1.2 to 1.4). Pure.
+//! The sign-in endpoint, with its own form of refusals (docs/platform-api.md 1.2 to 1.4). Pure.
 
 use axum::http::{HeaderMap, StatusCode, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -39,7 +39,7 @@ pub(super) fn check(clients: &[KnownClient], headers: &HeaderMap, body: &[u8]) -
     Ok(place)
 }
 
-/// Too many tokens were asked for. Not a 429 (reference 1.4).
+/// Too many tokens were asked for. Not a 429 (docs/platform-api.md 1.4).
 pub(super) fn too_many() -> Reply {
     let description = "rate limit exceeded; try again later";
     Reply::NotSignedIn { status: StatusCode::BAD_REQUEST, error: "invalid_request", description }

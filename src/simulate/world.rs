@@ -83,7 +83,7 @@ pub(super) struct Conversation {
     pub id: Uuid,
     pub media: Media,
     pub has_transcript: bool,
-    /// All that it met. Access to one of them is enough (reference 7).
+    /// All that it met. Access to one of them is enough (docs/platform-api.md 7).
     pub divisions: Vec<usize>,
     pub start: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! One row of the screen, built by columns: what a mock-up counts is what the code says. Touches the buffer.
+//! One row of the screen, built by columns, which count from its left edge. Touches the buffer.
 
 use std::{borrow::Cow, ops::Range};
 

@@ -1,5 +1,5 @@
-//! Profiles of the vendor's own command-line tool, `~/.gc/config.toml` (reference 8.5), as a source to import from.
-//! Only read, never written.
+//! Profiles of the vendor's own command-line tool, `~/.gc/config.toml` (docs/platform-api.md 8.3), as a source to
+//! import from. Only read, never written.
 
 use std::path::Path;
 

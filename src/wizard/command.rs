@@ -66,7 +66,7 @@ const fn means(action: Action, keys: &'static [Key], words: &'static str) -> Mea
     Meaning { action, keys, words }
 }
 
-/// Every key and what it means (SCREENS section 2), fields and digits excepted.
+/// Every key and what it means, fields and digits excepted.
 pub const GRAMMAR: &[Meaning] = &[
     means(Action::Up, &[Key::Up, Key::Char('k')], "up a row"),
     means(Action::Down, &[Key::Down, Key::Char('j')], "down a row"),

@@ -206,7 +206,7 @@ fn kept(report: Report, answer: Result<Saved, Problem>) -> Wizard {
     wizard
 }
 
-/// The board of the mock-ups: Contoso Care with 214 divisions, three of them with a gap.
+/// A board: Contoso Care with 214 divisions, three of them with a gap.
 pub fn contoso() -> Report {
     let mut report = fixture::not_ready();
     let more = 214 - report.divisions.len();

@@ -1,4 +1,4 @@
-//! The sentences that the state machine says (SCREENS section 4). Plain and short; what happened, why, what to do.
+//! The sentences that the state machine says. Plain and short; what happened, why, what to do.
 
 use jiff::SignedDuration;
 

@@ -173,10 +173,10 @@ fn what_is_required_and_what_only_under_a_condition() {
     assert_eq!(apex, expected);
 }
 
-/// Names that no operation requires, but that exports of roles have (reference 6.2).
+/// Names that no operation requires, but that exports of roles have (docs/platform-api.md 6.2).
 const FROM_ROLES: [&str; 1] = ["routing:agent:onqueue"];
 
-/// Names of which the reference isn't certain (6.2: M and GUESS).
+/// Names that aren't certain (docs/platform-api.md 6.2).
 const UNCERTAIN: [&str; 10] = [
     "acdscreenshare:session:view",
     "cobrowse:chat:escalate",

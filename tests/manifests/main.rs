@@ -114,7 +114,7 @@ fn a_name_that_no_operation_requires_says_what_stands_in_for_it() {
         let alone = need.alternatives == [need.guide_names.clone()];
         assert_eq!(need.stand_in.is_none(), asked_is_real && alone, "{id}");
         if let Some(stand_in) = &need.stand_in {
-            assert!(stand_in.source.starts_with("reference 6."), "{id}");
+            assert!(stand_in.source.starts_with("docs/platform-api.md 6."), "{id}");
         }
     }
 }

@@ -108,7 +108,7 @@ async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> 
             match exactly(reader, &missing, states).await {
                 Ok(found) => known.extend(found),
                 Err(Unread::Refused) => {
-                    // Whoever may not search may still list (reference 2).
+                    // Whoever may not search may still list (docs/platform-api.md 2).
                     let everyone = roster::all_accounts(reader, "any", &mut Kept::default()).await;
                     known = everyone.map_err(unread)?;
                     listed = true;

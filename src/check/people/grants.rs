@@ -2,7 +2,7 @@
 //!
 //! Role by role costs a few dozen calls however many people there are, and is only believed where whoever asks sees
 //! every role and holder: what is hidden is left out without a word there. Person by person costs a call each, and
-//! says of each whether it may be seen (a 404 says that it may not, reference 2).
+//! says of each whether it may be seen (a 404 says that it may not, docs/platform-api.md 2).
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -195,7 +195,7 @@ async fn read_subjects<'a>(
     results
 }
 
-/// The reply may lack the policies (reference 2.1): then each of these roles is read, once.
+/// The reply may lack the policies (docs/platform-api.md 2.1): then each of these roles is read, once.
 async fn with_contents(reader: &Reader, read: &mut [Result<Vec<Grant>, Unread>]) {
     let obscure: BTreeSet<String> = read
         .iter()

@@ -1,4 +1,4 @@
-//! The licences of people: the list of everyone's, or person by person, whichever costs less (reference 9).
+//! The licences of people: the list of everyone's, or person by person, whichever costs less (docs/platform-api.md 9).
 
 use std::collections::HashMap;
 

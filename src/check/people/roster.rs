@@ -183,7 +183,7 @@ pub(super) async fn members_of(reader: &Reader, group: &str) -> Result<Vec<Accou
     reader.all(&format!("/api/v2/groups/{group}/members"), "", wire::accounts).await
 }
 
-/// Who holds a role (reference 2): five hundred a page.
+/// Who holds a role (docs/platform-api.md 2): five hundred a page.
 pub(super) async fn holders_of(
     reader: &Reader,
     role: &str,

@@ -1,4 +1,4 @@
-//! The catalogue, grants, roles and divisions (reference 2.1, 5). Pure.
+//! The catalogue, grants, roles and divisions (docs/platform-api.md 2.1, 5). Pure.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -20,8 +20,8 @@ use crate::model::{
     permission::Permission,
 };
 
-/// The entities of `GET /api/v2/authorization/permissions`, all pages (reference 5.1). A domain may be spread
-/// over several. `None` for a catalogue without any permission too: no org has that.
+/// The entities of `GET /api/v2/authorization/permissions`, all pages (docs/platform-api.md 5.1). A domain may be
+/// spread over several. `None` for a catalogue without any permission too: no org has that.
 pub fn catalogue(entities: &[Value]) -> Option<Catalogue> {
     let mut entries = Vec::new();
     for entity in entities {
@@ -45,7 +45,7 @@ pub fn catalogue(entities: &[Value]) -> Option<Catalogue> {
 }
 
 /// The grants of an AuthzSubject: `GET /api/v2/authorization/subjects/me` or `…/{subjectId}`
-/// (reference 2.1). A role whose policies aren't told comes without contents: read the role for them.
+/// (docs/platform-api.md 2.1). A role whose policies aren't told comes without contents: read the role for them.
 pub fn grants(subject: &Value) -> Option<Vec<Grant>> {
     let id = text(subject, "id");
     // An org of many divisions repeats the same role for each of them.
@@ -70,7 +70,7 @@ pub fn grants(subject: &Value) -> Option<Vec<Grant>> {
         .collect()
 }
 
-/// A grant that somebody else holds reaches the subject through a group (reference 5.4).
+/// A grant that somebody else holds reaches the subject through a group (docs/platform-api.md 5.4).
 fn holder(of_grant: Option<&str>, subject: Option<&str>) -> Holder {
     match (of_grant, subject) {
         (Some(other), Some(subject)) if !other.eq_ignore_ascii_case(subject) => {
@@ -100,7 +100,7 @@ pub fn roles(entities: &[Value]) -> Option<Vec<Role>> {
     entities.iter().map(role).collect()
 }
 
-/// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (reference 5.4).
+/// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (docs/platform-api.md 5.4).
 pub fn divisions(entities: &[Value]) -> Option<Vec<Division>> {
     let division = |entity: &Value| {
         let id = text(entity, "id").filter(|id| *id != "*")?.to_owned();
@@ -120,7 +120,7 @@ fn counts(counts: &Value) -> Option<BTreeMap<String, u64>> {
     counts.as_object()?.iter().map(|(kind, count)| Some((kind.clone(), count.as_u64()?))).collect()
 }
 
-/// Where a permission is held, by `GET /api/v2/authorization/divisionspermitted/paged/me` (reference 2.1).
+/// Where a permission is held, by `GET /api/v2/authorization/divisionspermitted/paged/me` (docs/platform-api.md 2.1).
 pub fn reach(listing: &Listing) -> Option<Reach> {
     if listing.head.get("allDivsPermitted").and_then(Value::as_bool) == Some(true) {
         return Some(Reach::All);

@@ -40,7 +40,7 @@ fn a_catalogue_that_is_not_whole_is_none_at_all() {
     assert_eq!(catalogue(&[]), None);
 }
 
-/// The shape of reference 2.1: everywhere, in one division by a group, and a role without its contents.
+/// The shape of docs/platform-api.md 2.1: everywhere, in one division by a group, and a role without its contents.
 fn subject() -> Value {
     let policies = json!([{"domain": "authorization", "entityName": "*", "actions": ["*"], "condition": null},
                           {"domain": "d", "entityName": "e", "actions": ["view"], "condition": "V EQ A"}]);

@@ -1,5 +1,5 @@
 //! Conditions of policies in words near the org's own: `Conversation.mediaType is EMAIL or MESSAGE`
-//! (reference 5.2). Pure.
+//! (docs/platform-api.md 5.2). Pure.
 
 use serde_json::Value;
 

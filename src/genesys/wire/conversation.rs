@@ -1,4 +1,4 @@
-//! Conversations as samples: which there are, of which kind, in which divisions (reference 6.4, 7). Pure.
+//! Conversations as samples: which there are, of which kind, in which divisions (docs/platform-api.md 6.4, 7). Pure.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What is installed in the org: integrations, their types, and identity providers (reference 9). Pure.
+//! What is installed in the org: integrations, their types, and identity providers (docs/platform-api.md 9). Pure.
 
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ pub fn integration_type(body: &Value) -> Option<IntegrationType> {
     Some(IntegrationType {
         name: owned(body, "name").unwrap_or_else(|| id.clone()),
         provider: owned(body, "provider"),
-        // Bare words among them are no permissions (reference 5.3).
+        // Bare words among them are no permissions (docs/platform-api.md 5.3).
         user_permissions: body
             .get("userPermissions")
             .and_then(texts)

@@ -38,7 +38,7 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
-/// `*` is every division, wherever the API names one (reference 5.4).
+/// `*` is every division, wherever the API names one (docs/platform-api.md 5.4).
 fn scope(division: &str) -> Scope {
     match division {
         "*" => Scope::AllDivisions,

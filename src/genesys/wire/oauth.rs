@@ -1,5 +1,5 @@
-//! Who is signed in, and where: OAuth clients, tokens, the organization (reference 2.1, 8.2). Pure. A client's
-//! secret, which the API may tell, was dropped before anything comes here.
+//! Who is signed in, and where: OAuth clients, tokens, the organization (docs/platform-api.md 2.1, 8.2). Pure. A
+//! client's secret, which the API may tell, was dropped before anything comes here.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! People, groups, queues and licences, and who holds a role (reference 2, 9). Pure.
+//! People, groups, queues and licences, and who holds a role (docs/platform-api.md 2, 9). Pure.
 
 use serde_json::Value;
 
@@ -103,7 +103,7 @@ pub fn named(entities: &[Value]) -> Option<Vec<Named>> {
     entities.iter().map(named).collect()
 }
 
-/// The entities of `GET /api/v2/authorization/roles/{id}/subjectgrants` (reference 2).
+/// The entities of `GET /api/v2/authorization/roles/{id}/subjectgrants` (docs/platform-api.md 2).
 pub fn role_holders(entities: &[Value]) -> Option<Vec<RoleHolder>> {
     let holder = |entity: &Value| {
         let kind = match text(entity, "type").map(str::to_uppercase).as_deref() {
@@ -131,7 +131,8 @@ pub fn licensed(entities: &[Value]) -> Option<Vec<(String, Vec<String>)>> {
     entities.iter().map(|entity| Some((owned(entity, "id")?, licences(entity)?))).collect()
 }
 
-/// The licences of one person: ids in the listing, objects in `GET /api/v2/license/users/{id}` (reference 9).
+/// The licences of one person: ids in the listing, objects in `GET /api/v2/license/users/{id}`
+/// (docs/platform-api.md 9).
 pub fn licences(user: &Value) -> Option<Vec<String>> {
     let list = user.get("licenses")?;
     let of_object = |licence: &Value| owned(licence, "id");

@@ -1,4 +1,4 @@
-//! The policies of a role, in the shapes in which grants, roles and users have them (reference 5.2). Pure.
+//! The policies of a role, in the shapes in which grants, roles and users have them (docs/platform-api.md 5.2). Pure.
 
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ fn names_resources(policy: &Value) -> bool {
 }
 
 /// The flat list of a role: `domain:entity:action` each, with bare legacy words between them (`employee`), and
-/// sometimes a fourth part that limits the permission (reference 5.3).
+/// sometimes a fourth part that limits the permission (docs/platform-api.md 5.3).
 pub(super) fn flat_policies(list: &Value) -> Option<Vec<Policy>> {
     let policy = |name: &String| {
         let mut parts = name.splitn(4, ':').map(str::to_owned);

@@ -1,6 +1,6 @@
 //! How to mend a finding: who does what, where. Pure.
 //!
-//! Genesys has two menus; both are named (reference 6.5). Only pages whose address is known are linked.
+//! Genesys has two menus; both are named (docs/platform-api.md 6.5). Only pages whose address is known are linked.
 
 use super::{Circumstances, gaps, lacking, listed, shortened};
 use crate::model::{

@@ -1,4 +1,4 @@
-//! The design's table, row by row, and the properties that hold whatever was seen.
+//! What grants and live calls come to together, case by case, and the properties that hold whatever was seen.
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -97,7 +97,8 @@ pub struct PeoplePermission {
     pub alternatives: Vec<Vec<ScreenName>>,
 }
 
-/// One permission by its path on the admin screen, with what is known of its name in the API (reference 6.2).
+/// One permission by its path on the admin screen, with what is known of its name in the API
+/// (docs/platform-api.md 6.2).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScreenName {
@@ -110,7 +111,8 @@ pub struct ScreenName {
     /// nobody can tell.
     #[serde(default = "yes")]
     pub certain: bool,
-    /// Words by which the type of the integration is recognised whose `userPermissions` name it (reference 6.2).
+    /// Words by which the type of the integration is recognised whose `userPermissions` name it
+    /// (docs/platform-api.md 6.2).
     #[serde(default)]
     pub integration_type: Vec<String>,
 }
@@ -152,7 +154,7 @@ impl<'de> Deserialize<'de> for Wanted {
     }
 }
 
-/// A licence that each person needs (reference 9).
+/// A licence that each person needs (docs/platform-api.md 9).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LicenceNeed {
@@ -163,7 +165,7 @@ pub struct LicenceNeed {
     pub not_enough: Vec<String>,
 }
 
-/// A scope that the embedded client's OAuth client needs (reference 8.1). `users` meets `users:readonly`.
+/// A scope that the embedded client's OAuth client needs (docs/platform-api.md 8.1). `users` meets `users:readonly`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct ScopeNeed {
@@ -171,7 +173,7 @@ pub struct ScopeNeed {
     pub scope: String,
 }
 
-/// An integration that has to be installed (reference 9: the ids of these types aren't known, so they are
+/// An integration that has to be installed (docs/platform-api.md 9: the ids of these types aren't known, so they are
 /// recognised by words in id, name and provider).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

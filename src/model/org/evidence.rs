@@ -28,7 +28,7 @@ pub struct OrgEvidence {
     pub attested: Attested,
 }
 
-/// An installed integration (reference 9).
+/// An installed integration (docs/platform-api.md 9).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Installed {
     /// Its name, cleaned.
@@ -43,7 +43,7 @@ pub struct Installed {
     pub reported: Option<String>,
 }
 
-/// A type of integration (reference 9).
+/// A type of integration (docs/platform-api.md 9).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntegrationType {
     /// Its id.
@@ -103,7 +103,7 @@ pub struct FrameHeaders {
     pub content_security_policy: Vec<String>,
 }
 
-/// What the org says of the OAuth client of the embedded client (reference 8.2).
+/// What the org says of the OAuth client of the embedded client (docs/platform-api.md 8.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmbeddedClientFacts {
     /// Its name, cleaned.

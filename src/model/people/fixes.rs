@@ -1,6 +1,6 @@
 //! How to mend what a requirement of each person lacks: who does what, where. Pure.
 //!
-//! Genesys has two menus; both are named (reference 6.5).
+//! Genesys has two menus; both are named (docs/platform-api.md 6.5).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -222,7 +222,7 @@ fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around
     Fix { summary: format!("{}.", words::capital(&first)), steps, url: Some(role_page(&role.id, apps)) }
 }
 
-/// The page of a role (reference 6.5).
+/// The page of a role (docs/platform-api.md 6.5).
 fn role_page(id: &str, apps: &str) -> String {
     words::address(&format!("/directory/#/admin/directory/rolesV2/{id}"), apps)
 }

@@ -82,7 +82,7 @@ fn hold(watched: &Watched, roles: &Roles<'_>, held: &mut [Grade]) -> Cause {
     }
 }
 
-/// Any licence that is enough passes. One that nobody knows leaves it open (reference 9).
+/// Any licence that is enough passes. One that nobody knows leaves it open (docs/platform-api.md 9).
 fn licence(column: &Column<'_>, need: &LicenceNeed, watched: &Watched) -> Cell {
     let licences = match &watched.licences {
         Err(unread) => return Cell { status: Status::Unknown, cause: Some(unread.cause()) },

@@ -162,7 +162,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The OAuth client of the embedded client: people sign in with it (reference 6.5, 8.2).
+/// The OAuth client of the embedded client: people sign in with it (docs/platform-api.md 6.5, 8.2).
 fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) -> OrgFinding {
     let facts = match Known::of(evidence).facts(region) {
         Ok(facts) => facts,
@@ -220,7 +220,7 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
     }
 }
 
-/// A scope of that client; `users` has `users:readonly` in it (reference 8.1).
+/// A scope of that client; `users` has `users:readonly` in it (docs/platform-api.md 8.1).
 fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence: &OrgEvidence) -> OrgFinding {
     let facts = match Known::of(evidence).facts(region) {
         Ok(facts) => facts,
@@ -277,7 +277,7 @@ fn working(installed: &Installed) -> Working {
     }
 }
 
-/// An installed integration, recognised by words: the ids of these types aren't known (reference 9).
+/// An installed integration, recognised by words: the ids of these types aren't known (docs/platform-api.md 9).
 fn installed(
     requirement: &Requirement,
     need: &InstalledNeed,

@@ -61,7 +61,7 @@ fn needs_no_division(permission: &Permission, evidence: &PeopleEvidence) -> bool
     of_oneself || evidence.catalogue.as_ref().is_ok_and(|catalogue| !catalogue.division_aware(permission))
 }
 
-/// Whether what a permission opens was read whole (reference 9).
+/// Whether what a permission opens was read whole (docs/platform-api.md 9).
 fn answered(permission: &Permission, evidence: &PeopleEvidence, org: &OrgEvidence) -> bool {
     let people = evidence.people.as_deref().unwrap_or_default();
     let each = |read: &dyn Fn(&Watched) -> bool| !people.is_empty() && people.iter().all(read);

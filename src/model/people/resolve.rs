@@ -48,7 +48,7 @@ pub enum How {
 }
 
 /// Resolves one name. What somebody accepted comes first, then the catalogue by the path, then the manifest's own
-/// name, then what the type of the integration asks of its users (reference 6.2).
+/// name, then what the type of the integration asks of its users (docs/platform-api.md 6.2).
 pub fn resolve(
     asked: &str,
     name: &ScreenName,
@@ -208,7 +208,7 @@ struct Path {
 impl Path {
     fn of(path: &str) -> Self {
         let mut parts: Vec<String> = path.split(['>', '›']).map(normalised).collect();
-        // The one domain whose name on the admin screen isn't its name in the API (reference 6.2).
+        // The one domain whose name on the admin screen isn't its name in the API (docs/platform-api.md 6.2).
         if parts.first().is_some_and(|domain| domain == "workforcemanagement") {
             parts[0] = "wfm".to_owned();
         }

@@ -1,4 +1,4 @@
-//! Grants, divisions, and the catalogue (reference 2, 5).
+//! Grants, divisions, and the catalogue (docs/platform-api.md 2, 5).
 
 use std::collections::HashSet;
 
@@ -54,7 +54,7 @@ fn subject_called(world: &World, call: &Call) -> Option<(Uuid, Vec<Grant>)> {
 }
 
 /// A subject with its grants. What is held twice, by itself and through groups, is there once unless the doubles
-/// are asked for (reference 5.4).
+/// are asked for (docs/platform-api.md 5.4).
 fn subject(world: &World, call: &Call, id: Uuid, held: &[Grant]) -> Value {
     let (contents, doubles) = (call.says("includeFullRoles"), call.says("includeDuplicates"));
     let mut seen = HashSet::new();

@@ -1,4 +1,4 @@
-//! Conversation details and recordings, as far as the caller's divisions reach (reference 7).
+//! Conversation details and recordings, as far as the caller's divisions reach (docs/platform-api.md 7).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

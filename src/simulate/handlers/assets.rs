@@ -1,4 +1,4 @@
-//! Response assets: uploads, and what is there (reference 6.4). Nothing is ever stored.
+//! Response assets: uploads, and what is there (docs/platform-api.md 6.4). Nothing is ever stored.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Conversations and what was written in them (reference 7).
+//! Conversations and what was written in them (docs/platform-api.md 7).
 
 use serde_json::{Value, json};
 

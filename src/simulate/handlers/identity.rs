@@ -1,4 +1,4 @@
-//! Who calls, and where: the token and the org (reference 2.1).
+//! Who calls, and where: the token and the org (docs/platform-api.md 2.1).
 
 use serde_json::json;
 

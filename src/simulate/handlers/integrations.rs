@@ -1,4 +1,4 @@
-//! What is installed in the org: integrations with their types, and identity providers (reference 9).
+//! What is installed in the org: integrations with their types, and identity providers (docs/platform-api.md 9).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Licences: who has which, and what they are (reference 5.1, 9).
+//! Licences: who has which, and what they are (docs/platform-api.md 5.1, 9).
 
 use serde_json::{Value, json};
 

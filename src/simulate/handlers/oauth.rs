@@ -1,4 +1,4 @@
-//! OAuth clients and scopes (reference 8.1, 8.2).
+//! OAuth clients and scopes (docs/platform-api.md 8.1, 8.2).
 
 use serde_json::{Value, json};
 
@@ -83,7 +83,7 @@ fn all(world: &World, told: bool) -> Vec<Value> {
     all
 }
 
-/// Without the secret: it is shown once, at creation (reference 6.5).
+/// Without the secret: it is shown once, at creation (docs/platform-api.md 6.5).
 pub(super) fn client_body(client: &Client, world: &World) -> Value {
     // The client's own roles; what it holds through a group isn't here.
     let own = client.grants.iter().filter(|grant| grant.group.is_none());

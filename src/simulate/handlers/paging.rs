@@ -1,4 +1,4 @@
-//! Listings come in pages, with their numbers and links (reference 2.1).
+//! Listings come in pages, with their numbers and links (docs/platform-api.md 2.1).
 
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -48,7 +48,7 @@ impl Call {
         listing
     }
 
-    /// The page of a search that its body asks for: `results`, not `entities` (reference 9).
+    /// The page of a search that its body asks for: `results`, not `entities` (docs/platform-api.md 9).
     pub(super) fn results<T>(
         &self,
         all: &[T],

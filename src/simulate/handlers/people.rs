@@ -1,4 +1,5 @@
-//! People (reference 9). Whom the caller doesn't see isn't there: no listing says that somebody was left out.
+//! People (docs/platform-api.md 9). Whom the caller doesn't see isn't there: no listing says that somebody was left
+//! out.
 
 use serde_json::{Value, json};
 
@@ -43,7 +44,7 @@ pub(super) fn user(world: &World, call: &Call) -> Outcome {
     seen.map(|person| expanded(world, call, person)).ok_or_else(|| Problem::not_found("user"))
 }
 
-/// `GET /users/{subjectId}/roles`: all that the person holds, without saying where (reference 9).
+/// `GET /users/{subjectId}/roles`: all that the person holds, without saying where (docs/platform-api.md 9).
 pub(super) fn roles(world: &World, call: &Call) -> Outcome {
     let person = world.people.place(call.parameter(0)).ok_or_else(|| Problem::not_found("user"))?;
     if !may_see_grants(world, call, person) {

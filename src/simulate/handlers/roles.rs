@@ -1,4 +1,4 @@
-//! Roles, what they contain, and who holds them (reference 5.2, 6.5).
+//! Roles, what they contain, and who holds them (docs/platform-api.md 5.2, 6.5).
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -122,7 +122,7 @@ pub(super) fn granted_policy(policy: &PolicyTable) -> Value {
     body
 }
 
-/// A policy as roles show it: `actionSet`, and the condition as a tree (reference 5.2).
+/// A policy as roles show it: `actionSet`, and the condition as a tree (docs/platform-api.md 5.2).
 pub(super) fn role_policy(policy: &PolicyTable) -> Value {
     let mut body = json!({
         "domain": policy.domain, "entityName": policy.entity, "policyName": "", "policyDescription": "",

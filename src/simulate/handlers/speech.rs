@@ -1,4 +1,4 @@
-//! What was said: speech and text analytics, transcripts (reference 6.4).
+//! What was said: speech and text analytics, transcripts (docs/platform-api.md 6.4).
 
 use serde_json::json;
 

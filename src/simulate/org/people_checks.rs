@@ -9,7 +9,7 @@ use super::{
 };
 use crate::simulate::{catalogue, integration_types};
 
-/// The ids that identity providers have (reference 9).
+/// The ids that identity providers have (docs/platform-api.md 9).
 const PROVIDERS: [&str; 11] = [
     "adfs",
     "cic",

@@ -90,7 +90,7 @@ pub(in crate::simulate) struct IntegrationTypeTable {
     pub provider: String,
     #[serde(default)]
     pub category: String,
-    /// What somebody needs for using it (reference 6.2).
+    /// What somebody needs for using it (docs/platform-api.md 6.2).
     #[serde(default)]
     pub user_permissions: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What the org tells of grants, roles and divisions permitted, and what it doesn't (reference 2, 5).
+//! What the org tells of grants, roles and divisions permitted, and what it doesn't (docs/platform-api.md 2, 5).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What goes wrong on purpose (reference 4).
+//! What goes wrong on purpose (docs/platform-api.md 4).
 
 use std::{collections::BTreeSet, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Listings: divisions and the catalogue, page by page (reference 5.1, 5.4).
+//! Listings: divisions and the catalogue, page by page (docs/platform-api.md 5.1, 5.4).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! People, their groups, queues and licences, and what they hold (reference 2, 9).
+//! People, their groups, queues and licences, and what they hold (docs/platform-api.md 2, 9).
 
 use super::{listings::all, *};
 

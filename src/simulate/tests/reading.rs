@@ -1,4 +1,4 @@
-//! Conversations, their divisions, and what is read of them (reference 6.4, 7).
+//! Conversations, their divisions, and what is read of them (docs/platform-api.md 6.4, 7).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Signing in and the token (reference 1, 3.2).
+//! Signing in and the token (docs/platform-api.md 1, 3.2).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The evidence of a cell, in the sentences of the mock-up.
+//! The evidence of a cell, in sentences.
 
 use std::sync::Arc;
 
