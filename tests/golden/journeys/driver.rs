@@ -156,7 +156,8 @@ impl Journey {
         let cancel = CancellationToken::new();
         match effect {
             Effect::SignIn { ticket, place, login } => {
-                let network = Network::default();
+                // One call after the other: what one run learns, the next needn't ask, whatever was answered first.
+                let network = Network { concurrency: 1, ..Network::default() };
                 let session = self.runtime.block_on(check::sign_in(&place, &login, &network, &cancel));
                 let facts = session.as_ref().map(|session| session.signed_in().clone());
                 let message = Message::SignedIn(ticket, facts.map_err(Clone::clone));
