@@ -347,6 +347,34 @@ fn roles_known_but_not_their_contents() {
 }
 
 #[test]
+fn of_several_calls_that_prove_nothing_the_most_telling_one_speaks() {
+    let by_rank = [
+        (Outcome::OtherRefusal, Word::OtherRefusal),
+        (Outcome::Unreadable(Unreadable::WebPage), Word::Unreadable(Unreadable::WebPage)),
+        (Outcome::Unreachable(Unreachable::TimedOut), Word::Unreachable(Unreachable::TimedOut)),
+        (Outcome::Probable, Word::Weak),
+        (Outcome::Inconclusive, Word::Silent),
+        (Outcome::NotRun(NotRun::ReadOnly), Word::Silent),
+    ];
+    let said = |outcomes: [&Outcome; 2]| {
+        let evidence =
+            granted(&[NAME], &["*"]).with(ROW, outcomes.map(|outcome| only(outcome.clone())).into());
+        let live = judged(ROW, &evidence).witnesses.unwrap().live;
+        (live.word, live.probed.unwrap().outcome.clone())
+    };
+    for (rank, (telling, word)) in by_rank.iter().enumerate() {
+        for (less, _) in &by_rank[rank..] {
+            assert_eq!(said([less, telling]), (*word, telling.clone()), "{less:?}");
+            assert_eq!(said([telling, less]), (*word, telling.clone()), "{less:?}");
+        }
+    }
+    // Of those that tell as much the first one speaks.
+    let (throttled, person) = (Outcome::Throttled, Outcome::NeedsUser);
+    assert_eq!(said([&throttled, &person]).0, Word::Throttled);
+    assert_eq!(said([&person, &throttled]).0, Word::NeedsUser);
+}
+
+#[test]
 fn any_of_several_proves_only_what_nothing_else_explains() {
     const MESSAGES: &str = "conversation:message:view";
     const WEB: &str = "conversation:webmessaging:view";
