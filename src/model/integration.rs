@@ -36,8 +36,6 @@ pub struct Integration {
     pub about: About,
     /// What the guide says of all permissions together.
     pub notes: Vec<String>,
-    /// The steps of the wizard, in order: they follow from the subjects.
-    pub steps: Vec<Step>,
     /// What it says of the OAuth client that signs in, where it has one.
     pub client: Option<ClientSection>,
     /// What it says of people, where they need anything. The check then signs in as somebody else and looks at them.
@@ -74,7 +72,7 @@ pub struct About {
     pub it_changes: String,
 }
 
-/// A step of the wizard. What a step shows comes from the manifest; which steps there are, too.
+/// A step of the wizard. Which of them there are follows from the subjects of the integration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names of the steps")]
@@ -258,11 +256,6 @@ impl Integration {
     /// What the check itself needs to look at people.
     pub fn prerequisites(&self) -> &[Prerequisite] {
         self.people.as_ref().map_or(&[], |people| &people.prerequisites)
-    }
-
-    /// Whether it looks at people.
-    pub fn is_about_people(&self) -> bool {
-        self.people.is_some()
     }
 
     /// Whom it looks at: who has to hold the permissions, and the client of an embedded one beside the people.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{
-    ClientSection, Integration, OrgNeed, PeopleSection, PersonNeed, Requirement, Step,
+    ClientSection, Integration, OrgNeed, PeopleSection, PersonNeed, Requirement,
     file::{ClientFile, Form, ManifestFile, PeopleFile, Placed, RequirementTable, in_order},
     part::part,
     requirement::requirement,
@@ -108,7 +108,6 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
         summary: file.summary,
         about: about.ok_or_else(|| Wrong::new(&id_at, "expected `about`"))?,
         notes,
-        steps: steps(client.is_some(), people.is_some()),
         client,
         people,
         requirements,
@@ -173,28 +172,4 @@ fn scopes_have_a_client(integration: &Integration) -> Result<(), &'static str> {
 pub(super) fn identifier(id: &str) -> Result<(), String> {
     let fits = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if fits { Ok(()) } else { Err(format!("id `{id}`; expected lower-case letters, digits and hyphens")) }
-}
-
-/// The steps of the wizard, which follow from the subjects.
-fn steps(client: bool, people: bool) -> Vec<Step> {
-    const ALL: [Step; 12] = [
-        Step::Integration,
-        Step::Region,
-        Step::OauthClient,
-        Step::Credentials,
-        Step::People,
-        Step::Prerequisites,
-        Step::Permissions,
-        Step::PeoplePermissions,
-        Step::Divisions,
-        Step::Save,
-        Step::HandOver,
-        Step::Report,
-    ];
-    let belongs = |step: &Step| match step {
-        Step::Integration | Step::Region | Step::Credentials | Step::Save => true,
-        Step::OauthClient | Step::Permissions | Step::Divisions | Step::HandOver => client,
-        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => people,
-    };
-    ALL.into_iter().filter(belongs).collect()
 }
