@@ -55,8 +55,8 @@ fn measure(bencher: Bencher, org: &str, latency: Duration) {
                     .await
                     .unwrap_or_else(|problem| panic!("{problem:?}"));
             let report = session.run(&embedded()[0], &Options::default(), Ask::All, &events, &stop).await;
-            assert_eq!(report.requirements.len(), 13);
-            report.requests.total
+            assert_eq!(report.rows.len(), 13);
+            report.head.requests.total
         })
     });
 }

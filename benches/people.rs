@@ -6,24 +6,31 @@ use std::sync::Arc;
 use divan::Bencher;
 use greenlight::model::{
     catalogue::Entry,
-    compile::Setting,
     division::{Division, DivisionId},
     grant::{Grant, GrantsSource, Holder, Role, Scope},
     integration::{Integration, PersonNeed, Wanted, embedded},
     org::evidence::OrgEvidence,
     people::{
-        By, Person, compile,
+        By, Person,
         evidence::{PeopleEvidence, Watched},
         judge::judge_people,
         mend, overview,
     },
     permission::{Permission, Policy},
     region::regions,
-    report::Requests,
+    report::{
+        Report, Requests,
+        assemble::{self, Seen, Setting},
+    },
 };
 
 fn main() {
     divan::main();
+}
+
+fn report(evidence: &PeopleEvidence) -> Report {
+    let seen = Seen { client: None, people: Some(evidence), org: &OrgEvidence::default() };
+    assemble::report(&setting(), seen)
 }
 
 /// Every cell of everyone.
@@ -37,15 +44,13 @@ fn judging(bencher: Bencher) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn reporting(bencher: Bencher) {
     let evidence = evidence(10_000, 8);
-    bencher.bench_local(|| {
-        compile::report(&setting(), divan::black_box(&evidence), &OrgEvidence::default()).requirements.len()
-    });
+    bencher.bench_local(|| report(divan::black_box(&evidence)).rows.len());
 }
 
 /// What the screen of features × groups counts.
 #[divan::bench(sample_count = 10, sample_size = 1, args = [By::Division, By::Group])]
 fn counting(bencher: Bencher, by: By) {
-    let report = compile::report(&setting(), &evidence(10_000, 8), &OrgEvidence::default());
+    let report = report(&evidence(10_000, 8));
     let Some(people) = &report.people else { return };
     bencher.bench_local(|| overview::overview(people, by).rows.len());
 }
@@ -53,7 +58,7 @@ fn counting(bencher: Bencher, by: By) {
 /// The cheapest mend of everything for everyone.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn mending(bencher: Bencher) {
-    let report = compile::report(&setting(), &evidence(10_000, 8), &OrgEvidence::default());
+    let report = report(&evidence(10_000, 8));
     let Some(people) = &report.people else { return };
     let columns: Vec<usize> = (0..people.asked.len()).collect();
     let everyone: Vec<usize> = (0..people.subjects.len()).collect();

@@ -13,7 +13,7 @@ use greenlight::{
         integration::{Integration, embedded},
         people::{By, Choice, EmbeddedClient, Pick},
         region,
-        report::{Report, RequirementRow},
+        report::{Kind, Report, RequirementRow},
         status::{
             Cause::{self, *},
             Status::{self, *},
@@ -105,7 +105,7 @@ impl Bench {
 }
 
 fn row<'a>(report: &'a Report, id: &str) -> &'a RequirementRow {
-    let row = report.requirements.iter().find(|row| row.id == id);
+    let row = report.rows.iter().find(|row| row.id == id);
     row.unwrap_or_else(|| panic!("no requirement {id}"))
 }
 
@@ -115,7 +115,7 @@ fn judged(row: &RequirementRow) -> (Status, Option<Cause>) {
 
 /// How many people pass, fail, are warned of, and are unknown.
 fn counts(row: &RequirementRow) -> (usize, usize, usize, usize) {
-    let counts = row.subject_counts.expect("it is judged for each person");
+    let counts = row.subject_counts().expect("it is judged for each person");
     (counts.pass, counts.fail, counts.warn, counts.unknown)
 }
 
@@ -136,9 +136,9 @@ fn people(report: &Report) -> usize {
 async fn ten_thousand_people_within_the_budget() {
     let mut bench = Bench::new("ten-thousand-agents", "salesforce").await;
     let (report, events) = bench.ask(Ask::All).await;
-    assert_eq!((report.verdict, report.grants_source), (Verdict::Ready, GrantsSource::Roles));
+    assert_eq!((report.head.verdict, report.grants_source()), (Verdict::Ready, GrantsSource::Roles));
     assert_eq!(people(&report), 10_000);
-    assert!(report.requests.total <= 260, "{:?}", report.requests);
+    assert!(report.head.requests.total <= 260, "{:?}", report.head.requests);
     assert_eq!(counts(row(&report, "cobrowse-chat-escalate")), (9_214, 0, 786, 0));
     assert_eq!(counts(row(&report, "cobrowse-voice-escalate")), (9_214, 0, 786, 0));
     assert_eq!(counts(row(&report, "quality-evaluation-view")), (9_988, 0, 12, 0));
@@ -152,7 +152,7 @@ async fn ten_thousand_people_within_the_budget() {
     assert!(progress.iter().any(|(.., remaining)| remaining.is_some()));
     assert!(matches!(progress.last(), Some((answered, planned, _)) if answered == planned));
     let found = events.iter().filter(|event| matches!(event, Event::Finding(_))).count();
-    assert_eq!(found, report.requirements.len());
+    assert_eq!(found, report.rows.len());
     assert!(matches!(events.last(), Some(Event::Ended(_))));
 }
 
@@ -197,8 +197,8 @@ async fn both_ways_of_reading_give_the_same_report() {
         let mut by_person = Bench::of(&(without_roles("agents-mixed") + IDLE), &known.id).await;
         let (roles, person) = (by_roles.report().await, by_person.report().await);
         assert_eq!(people(&roles), 53);
-        assert_eq!(roles.grants_source, GrantsSource::Roles);
-        assert_eq!(person.grants_source, GrantsSource::SubjectsId);
+        assert_eq!(roles.grants_source(), GrantsSource::Roles);
+        assert_eq!(person.grants_source(), GrantsSource::SubjectsId);
         assert_eq!(said(&roles), said(&person), "{id}");
         let held = |report: &Report| format!("{:?}", report.people.as_ref().map(|people| &people.directory));
         assert_eq!(held(&roles), held(&person), "{id}");
@@ -209,10 +209,10 @@ async fn both_ways_of_reading_give_the_same_report() {
 async fn one_call_a_person_where_roles_cannot_be_read() {
     let mut bench = Bench::new("agents-unreadable", "salesforce").await;
     let report = bench.report().await;
-    assert_eq!(report.grants_source, GrantsSource::SubjectsId);
+    assert_eq!(report.grants_source(), GrantsSource::SubjectsId);
     assert_eq!(people(&report), 42);
     assert_eq!(bench.calls("GET /api/v2/authorization/subjects/") - 1, 42, "the check's own beside them");
-    assert!(report.requests.total <= 42 + 30, "{:?}", report.requests);
+    assert!(report.head.requests.total <= 42 + 30, "{:?}", report.head.requests);
     assert_eq!(counts(row(&report, "cobrowse-chat-escalate")), (34, 0, 8, 0));
     assert_eq!(counts(row(&report, "routing-queue-join")), (42, 0, 0, 0));
 }
@@ -221,20 +221,20 @@ async fn one_call_a_person_where_roles_cannot_be_read() {
 async fn where_nothing_says_what_anybody_holds_everything_is_unknown() {
     let mut bench = Bench::new("agents-no-grants", "salesforce").await;
     let report = bench.report().await;
-    assert_eq!((report.verdict, people(&report)), (Verdict::Undetermined, 42));
-    for row in report.requirements.iter().filter(|row| row.kind == "permission") {
+    assert_eq!((report.head.verdict, people(&report)), (Verdict::Undetermined, 42));
+    for row in report.rows.iter().filter(|row| row.kind() == Kind::Permission) {
         assert_eq!(judged(row), (Unknown, Some(GrantsUnreadable)), "{}", row.id);
         assert_eq!(counts(row), (0, 0, 0, 42), "{}", row.id);
     }
     let lacks = |name: &str| {
-        let found = report.prerequisites.iter().find(|needed| needed.permission.as_str() == name);
+        let found = report.prerequisites().find(|needed| needed.permission.as_str() == name);
         found.map(|needed| needed.status)
     };
     assert_eq!(lacks("authorization:grant:view"), Some(Fail));
     assert!(
-        report.requests.total <= 40,
+        report.head.requests.total <= 40,
         "what is refused to all isn't asked 42 times: {:?}",
-        report.requests
+        report.head.requests
     );
 }
 
@@ -242,13 +242,12 @@ async fn where_nothing_says_what_anybody_holds_everything_is_unknown() {
 async fn who_sees_one_division_says_that_the_others_were_left_out() {
     let mut bench = Bench::new("agents-one-division", "salesforce").await;
     let report = bench.report().await;
-    assert_eq!(report.verdict, Verdict::Undetermined);
+    assert_eq!(report.head.verdict, Verdict::Undetermined);
     assert_eq!(people(&report), 20, "nobody says that there are more");
     // By roles, what is hidden would be left out without a word, and who holds it would seem to hold nothing.
-    assert_eq!(report.grants_source, GrantsSource::SubjectsId);
+    assert_eq!(report.grants_source(), GrantsSource::SubjectsId);
     let short: Vec<&str> = report
-        .prerequisites
-        .iter()
+        .prerequisites()
         .filter(|needed| needed.status != Pass)
         .map(|needed| needed.permission.as_str())
         .collect();
@@ -259,10 +258,9 @@ async fn who_sees_one_division_says_that_the_others_were_left_out() {
 async fn awkward_people_are_judged_one_by_one() {
     let mut bench = Bench::new("agents-mixed", "salesforce").await;
     let report = bench.report().await;
-    assert_eq!((report.verdict, people(&report)), (Verdict::NotReady, 50), "who left isn't looked at");
+    assert_eq!((report.head.verdict, people(&report)), (Verdict::NotReady, 50), "who left isn't looked at");
     let count = |id: &str| counts(row(&report, id));
-    let agent =
-        report.requirements.iter().find(|row| row.title.contains("Salesforce > Agent")).expect("it is asked");
+    let agent = report.rows.iter().find(|row| row.title.contains("Salesforce > Agent")).expect("it is asked");
     // Four hold a role without it, two hold it in a division that is gone, one holds nothing; two hold a role that
     // nobody can look into.
     assert_eq!(counts(agent), (41, 7, 0, 2));
@@ -272,7 +270,7 @@ async fn awkward_people_are_judged_one_by_one() {
     assert_eq!(of_person(&report, "Agent 0024", &agent.id), (Pass, None), "through a group");
     let (_, _, warned, _) = count("conversation-callback-create");
     assert!(warned >= 3, "under a condition");
-    let licence = report.requirements.iter().find(|row| row.kind == "licence").expect("a licence");
+    let licence = report.rows.iter().find(|row| row.kind() == Kind::Licence).expect("a licence");
     assert_eq!(of_person(&report, "Agent 0014", &licence.id).0, Fail, "none at all");
     assert_eq!(of_person(&report, "Agent 0028", &licence.id).0, Unknown, "one that nobody knows");
 }
@@ -283,10 +281,10 @@ async fn a_throttled_org_is_waited_for_however_long_it_takes() {
         text_of("agents-unreadable") + "\n[faults]\nrate_limit = { allowed = 15, window_seconds = 1 }\n";
     let mut bench = Bench::of(&text, "chrome").await;
     let (report, events) = bench.ask(Ask::All).await;
-    assert_eq!((report.verdict, people(&report)), (Verdict::Ready, 42));
-    assert!(report.requests.throttled_ms > 0);
+    assert_eq!((report.head.verdict, people(&report)), (Verdict::Ready, 42));
+    assert!(report.head.requests.throttled_ms > 0);
     assert!(events.iter().any(|event| matches!(event, Event::Paused { .. })));
-    assert!(report.requirements.iter().all(|row| row.cause != Some(Throttled)));
+    assert!(report.rows.iter().all(|row| row.cause != Some(Throttled)));
 }
 
 #[tokio::test]
@@ -295,7 +293,7 @@ async fn a_flaky_org_still_answers() {
     let text = text_of("agents-unreadable") + "\n[faults]\nflaky_every = 5\n";
     let mut bench = Bench::of(&text, "salesforce").await;
     let report = bench.report().await;
-    assert!(report.requests.retried > 0);
+    assert!(report.head.requests.retried > 0);
     assert_eq!(said(&report), said(&steady));
 }
 
@@ -318,7 +316,7 @@ async fn a_stopped_run_goes_on_where_it_was() {
     let stopped = bench.session.run(bench.integration, &bench.options, Ask::All, &send, &cancel).await;
     drop(send);
     watch.await.expect("no panic");
-    assert_eq!(stopped.verdict, Verdict::Undetermined);
+    assert_eq!(stopped.head.verdict, Verdict::Undetermined);
     let unknown = counts(row(&stopped, "routing-queue-join")).3;
     assert!(unknown > 0 && unknown < 42, "{unknown} people weren't asked for any more");
     let report = bench.report().await;
@@ -378,10 +376,8 @@ async fn people_are_chosen_by_what_they_are_in() {
         bench.options.people = Choice::Picks(picks.clone());
         let report = bench.report().await;
         assert_eq!(people(&report), expected, "{picks:?}");
-        assert!(
-            report.requirements.iter().all(|row| row.subject_counts.is_none_or(|counts| counts.unknown == 0)
-                || row.cause == Some(NotInCatalogue))
-        );
+        assert!(report.rows.iter().all(|row| row.subject_counts().is_none_or(|counts| counts.unknown == 0)
+            || row.cause == Some(NotInCatalogue)));
     }
 }
 
@@ -462,7 +458,7 @@ async fn a_persons_own_token_checks_that_person() {
     assert_eq!(person.email.as_deref(), Some("agent.0042@example.com"));
     bench.options.people = Choice::Myself;
     let report = bench.report().await;
-    assert_eq!(report.grants_source, GrantsSource::SubjectsMe);
+    assert_eq!(report.grants_source(), GrantsSource::SubjectsMe);
     let subjects = &report.people.as_ref().expect("people").subjects;
     assert_eq!(subjects.iter().map(|one| &*one.id).collect::<Vec<_>>(), [person.id.as_str()]);
     assert_eq!(judged(row(&report, "routing-queue-join")), (Pass, None));
@@ -478,7 +474,7 @@ async fn a_token_that_is_none_is_told_from_a_client_that_is_none() {
 #[tokio::test]
 async fn third_parties_are_asked_only_with_consent() {
     let single_sign_on = |report: &Report| {
-        let row = report.requirements.iter().find(|row| row.kind == "single-sign-on").expect("a row");
+        let row = report.rows.iter().find(|row| row.kind() == Kind::SingleSignOn).expect("a row");
         row.status
     };
     let mut bench = Bench::new("ten-thousand-agents", "chrome").await;
@@ -502,10 +498,10 @@ async fn the_embedded_client_is_named_or_named_as_a_candidate() {
     let mut bench = Bench::new("ten-thousand-agents", &framework.id).await;
     bench.options.people = Choice::Picks(bench.find(By::Group, &["New in Home"]).await.expect("a group"));
     let report = bench.report().await;
-    let note = report.notes.iter().find(|note| note.contains("Contoso Desktop (")).expect("a candidate");
+    let note = report.head.notes.iter().find(|note| note.contains("Contoso Desktop (")).expect("a candidate");
     let id = note.split_once('(').and_then(|(_, rest)| rest.split_once(')')).expect("an id").0;
     let scopes = |report: &Report| -> Vec<(Status, Option<Cause>)> {
-        report.requirements.iter().filter(|row| row.kind == "oauth-scope").map(judged).collect()
+        report.rows.iter().filter(|row| row.kind() == Kind::OauthScope).map(judged).collect()
     };
     assert!(scopes(&report).iter().all(|judged| *judged == (Unknown, Some(NotAttested))));
     bench.options.embedded_client = EmbeddedClient::Id(id.parse().expect("an id"));
@@ -521,15 +517,19 @@ async fn whoever_is_not_active_is_judged_only_by_name_and_it_is_said() {
     let named = bench.find(By::Person, &["agent.0017@example.com"]).await.unwrap();
     bench.options.people = Choice::Picks(named);
     let report = bench.report().await;
-    let says = |report: &Report, part: &str| report.notes.iter().any(|note| note.contains(part));
+    let says = |report: &Report, part: &str| report.head.notes.iter().any(|note| note.contains(part));
     assert_eq!(people(&report), 1);
-    assert!(says(&report, "One of the people named isn't active"), "{:?}", report.notes);
+    assert!(says(&report, "One of the people named isn't active"), "{:?}", report.head.notes);
 
     let home = bench.find(By::Division, &["Home"]).await.unwrap();
     bench.options.people = Choice::Picks(home);
     let report = bench.report().await;
-    assert!(says(&report, "3 of the people chosen aren't active and were left out"), "{:?}", report.notes);
-    assert!(!says(&report, "people named"), "{:?}", report.notes);
+    assert!(
+        says(&report, "3 of the people chosen aren't active and were left out"),
+        "{:?}",
+        report.head.notes
+    );
+    assert!(!says(&report, "people named"), "{:?}", report.head.notes);
 }
 
 #[tokio::test]
@@ -538,7 +538,7 @@ async fn nobody_chosen_is_nobody_looked_at() {
     bench.options.people = Choice::Myself;
     let report = bench.report().await;
     assert_eq!(people(&report), 0);
-    assert_ne!(report.verdict, Verdict::Ready, "a client's token is nobody's");
+    assert_ne!(report.head.verdict, Verdict::Ready, "a client's token is nobody's");
 }
 
 #[tokio::test]
@@ -549,6 +549,6 @@ async fn a_storm_ends_and_leaves_everything_unknown() {
     assert_eq!(bench.session.search(By::Person, "", &cancel).await, Err(Unread::NotYet));
     let mut bench = bench;
     let (report, _) = bench.ask_until(Ask::All, &cancel).await;
-    assert_eq!(report.verdict, Verdict::Undetermined);
+    assert_eq!(report.head.verdict, Verdict::Undetermined);
     assert!(tokio::time::timeout(Duration::from_secs(60), bench.report()).await.is_ok());
 }

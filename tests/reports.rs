@@ -85,13 +85,13 @@ fn the_table_fits_and_ends_in_the_verdict(name: &str, report: &Report) {
     for line in text.lines().take(above) {
         assert!(line.width() <= 80, "{name}: {line}");
     }
-    assert!(text.ends_with(&format!("{}\n", report.verdict_line)), "{name}");
+    assert!(text.ends_with(&format!("{}\n", report.head.verdict_line)), "{name}");
 }
 
 fn presenting_leaves_no_name_and_no_id(name: &str, report: &Report) {
     let sieved = Sieve::new(&Names::default().with_report(report)).report(report);
     let mut secrets: Vec<&str> = Vec::new();
-    if let Some(subject) = &report.subject {
+    if let Some(subject) = &report.client {
         secrets.push(&subject.id);
         secrets.extend(subject.name.as_deref());
     }
@@ -111,13 +111,15 @@ fn presenting_leaves_no_name_and_no_id(name: &str, report: &Report) {
                 .others
                 .iter()
                 .map(|other| other.as_str())
-                .filter(|it| *it != report.integration.title && *it != "127.0.0.1"),
+                .filter(|it| *it != report.head.integration.title && *it != "127.0.0.1"),
         );
     }
-    secrets.extend(report.org.id.as_deref());
-    secrets.extend(report.org.name.as_deref());
-    secrets.extend(report.divisions.iter().flat_map(|division| [division.id.as_str(), &division.name]));
-    secrets.extend(report.roles.iter().flat_map(|role| [role.id.as_str(), &role.name]));
+    secrets.extend(report.head.org.id.as_deref());
+    secrets.extend(report.head.org.name.as_deref());
+    secrets.extend(report.divisions().iter().flat_map(|division| [division.id.as_str(), &division.name]));
+    secrets.extend(
+        report.client.iter().flat_map(|client| &client.roles).flat_map(|role| [role.id.as_str(), &role.name]),
+    );
     for format in Format::all() {
         let text = render(&sieved, format, &TableStyle { width: 200, ..TableStyle::default() });
         for secret in &secrets {

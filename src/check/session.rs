@@ -17,11 +17,14 @@ use crate::{
     genesys::{Client, Endpoints, Patience, SignInPageVisitor, wire::RoleDivision},
     model::{
         catalogue::Catalogue,
-        compile::{self, Setting},
         evidence::{Evidence, Unread},
         integration::Integration,
-        people::{By, Pick, compile as people_compile},
-        report::{Report, Requests},
+        org::evidence::OrgEvidence,
+        people::{By, Pick},
+        report::{
+            Report, Requests, RequirementRow,
+            assemble::{self, Seen, Setting},
+        },
         status::Status,
     },
 };
@@ -103,8 +106,8 @@ impl Session {
             return Box::pin(self.run_people(integration, options, ask, events, cancel)).await;
         }
         self.evidence.settle = options.settle;
-        self.evidence.attested = options.attested.clone();
         let asker = Asker { client: self.client_for_a_run(), cancel: cancel.clone() };
+        let org = OrgEvidence { attested: options.attested.clone(), ..OrgEvidence::default() };
         self.observe_with(options.observer.as_ref());
         let observer = self
             .observer
@@ -122,8 +125,8 @@ impl Session {
             events,
         };
         let mut evidence = std::mem::take(&mut self.evidence);
-        let judge = |evidence: &Evidence, index: usize| {
-            compile::row(&self.setting(integration, options, Vec::new()), evidence, index)
+        let judge = |evidence: &Evidence, index: usize| -> Option<RequirementRow> {
+            assemble::row(&self.setting(integration, options, Vec::new()), evidence, &org, index)
         };
         let notes = tokio::select! {
             notes = client::gather(run, &mut evidence, &judge) => notes,
@@ -132,8 +135,9 @@ impl Session {
         if !notes.is_empty() {
             self.notes = notes;
         }
+        let seen = Seen { client: Some(&evidence), people: None, org: &org };
         let report =
-            Arc::new(compile::report(&self.setting(integration, options, self.notes.clone()), &evidence));
+            Arc::new(assemble::report(&self.setting(integration, options, self.notes.clone()), seen));
         self.evidence = evidence;
         drop(events.send(Event::Ended(Arc::clone(&report))));
         report
@@ -172,8 +176,9 @@ impl Session {
         }
         let setting = self.setting(integration, options, self.people.notes());
         let (people, org) = self.people.evidence();
-        let report = Arc::new(people_compile::report(&setting, people, org));
-        for row in report.requirements.iter().filter(|row| people::is_asked(&ask, &row.id)) {
+        let seen = Seen { client: None, people: Some(people), org };
+        let report = Arc::new(assemble::report(&setting, seen));
+        for row in report.rows.iter().filter(|row| people::is_asked(&ask, &row.id)) {
             drop(events.send(Event::Finding(Box::new(row.clone()))));
         }
         drop(events.send(Event::Ended(Arc::clone(&report))));
@@ -218,7 +223,7 @@ impl Session {
         let mut report = self.run(integration, options, Ask::All, events, cancel).await;
         loop {
             let pending: Vec<String> = report
-                .requirements
+                .rows
                 .iter()
                 .filter(|row| row.status == Status::Pending)
                 .map(|row| row.id.clone())

@@ -67,18 +67,18 @@ impl Baseline {
 
     /// What changed since, one line a requirement.
     pub(super) fn compared_with(&self, report: &Report) -> String {
-        if self.integration != report.integration.id {
+        if self.integration != report.head.integration.id {
             return "The baseline is about another integration: nothing to compare.".to_owned();
         }
         let mut changes = String::new();
-        for row in &report.requirements {
+        for row in &report.rows {
             let (title, now) = (&row.title, row.status.word());
             let Some(before) = self.rows.get(&row.id) else {
                 let _ = write!(changes, "\n  new     {title}: {now}");
                 continue;
             };
             let lack = |counts: &Option<SubjectCounts>| counts.map_or(0, SubjectCounts::lacking);
-            let (lacked, lack) = (lack(&before.subject_counts), lack(&row.subject_counts));
+            let (lacked, lack) = (lack(&before.subject_counts), lack(&row.subject_counts()));
             let by_status = row.status.weight().cmp(&before.status.weight());
             let change = match by_status.then(lack.cmp(&lacked)) {
                 Ordering::Less => "better",

@@ -62,7 +62,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> 
     if let Some(save) = save {
         save.keep(&place, &integration, session.signed_in()).await?;
     }
-    Ok(exit_code(report.verdict))
+    Ok(exit_code(report.head.verdict))
 }
 
 /// How the run judges, and at whom it looks. Refuses what doesn't fit, before anything is sent.

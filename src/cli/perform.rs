@@ -278,7 +278,7 @@ fn has_a_browser() -> bool {
 fn write_reports(report: &Report, presenting: bool) -> std::io::Result<String> {
     let now = Timestamp::now().to_zoned(TimeZone::system()).strftime("%Y%m%d-%H%M%S");
     let end = if presenting { "-presenting" } else { "" };
-    let name = format!("greenlight-{}-{now}{end}", report.integration.id);
+    let name = format!("greenlight-{}-{now}{end}", report.head.integration.id);
     fs::create_dir_all(&name)?;
     for format in Format::all() {
         let file = Path::new(&name).join(format!("{name}.{}", format.extension()));

@@ -12,8 +12,8 @@ use super::{
     permission::Permission,
     probe::{NotRun, Outcome, Unreachable, Unreadable},
     region::Region,
-    report::{CoverageState, Fix, Report, RequirementRow},
-    status::{Cause, Status, Verdict},
+    report::{ClientPart, CoverageState, Fix, Kind, RequirementRow},
+    status::{Cause, Status},
 };
 
 mod mend;
@@ -303,57 +303,10 @@ fn cause_detail(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances
     }
 }
 
-/// The verdict's one line, without the glyph and the word.
-pub fn verdict_line(report: &Report) -> String {
-    let rows: Vec<_> =
-        report.requirements.iter().filter(|row| row.kind != "manual" && row.required).collect();
-    let count = |test: &dyn Fn(Status) -> bool| rows.iter().filter(|row| test(row.status)).count();
-    let total = rows.len();
-    let limited = count(&|status| status == Status::Warn);
-    let unproved = rows
-        .iter()
-        .filter(|row| !row.proved_live && matches!(row.status, Status::Pass | Status::Warn))
-        .count();
-    let mut line = match report.verdict {
-        Verdict::Ready => match (limited, report.divisions.len()) {
-            (0, 0) => format!("All {total} requirements hold"),
-            (0, 1) => format!("All {total} requirements hold, in the one division"),
-            (0, divisions) => format!("All {total} requirements hold, in all {divisions} divisions"),
-            (limited, _) => format!("All {total} requirements hold, {limited} with a limit"),
-        },
-        Verdict::NotReady => match count(&|status| status == Status::Fail) {
-            0 => {
-                let held_back = |row: &&RequirementRow| {
-                    row.required && matches!(row.status, Status::Warn | Status::Manual)
-                };
-                let rows = report.requirements.iter().filter(held_back).count();
-                format!("Nothing fails, but --strict counts {rows} limited or to attest")
-            }
-            failing => format!("{failing} of {total} requirements fail"),
-        },
-        Verdict::Undetermined => {
-            let open = count(&|status| matches!(status, Status::Unknown | Status::Pending | Status::Broken));
-            // With what isn't proved live behind it, the line has to be shorter to fit 80 columns.
-            match (open, unproved) {
-                (0, _) => "Nothing fails, but the check itself lacked a permission".to_owned(),
-                (1, 0) => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
-                (1, _) => "Nothing fails, but 1 is unknown or pending".to_owned(),
-                (open, 0) => format!("Nothing fails, but {open} requirements are unknown or pending"),
-                (open, _) => format!("Nothing fails, but {open} are unknown or pending"),
-            }
-        }
-    };
-    if unproved > 0 {
-        line.push_str(&format!("; {unproved} not proved live"));
-    }
-    line.push('.');
-    line
-}
-
 /// What a reader of the whole report has to know.
-pub fn notes(report: &Report, evidence: &Evidence) -> Vec<String> {
+pub(super) fn notes(part: &ClientPart, rows: &[RequirementRow], evidence: &Evidence) -> Vec<String> {
     let mut notes = Vec::new();
-    if report.grants_source == GrantsSource::None {
+    if part.grants_source == GrantsSource::None {
         notes.push(
             "The client's grants couldn't be read. Authorization › Grant › View, given to the client for the check \
              and taken away afterwards, would settle it; so would an admin's access token in \
@@ -372,9 +325,10 @@ pub fn notes(report: &Report, evidence: &Evidence) -> Vec<String> {
         );
     }
     let listed = |row: &RequirementRow| {
-        row.divisions.as_ref().is_some_and(|coverage| coverage.state == CoverageState::Listed)
+        row.kind() == Kind::Permission
+            && row.coverage().is_some_and(|coverage| coverage.state == CoverageState::Listed)
     };
-    if report.requirements.iter().any(|row| row.kind == "permission" && listed(row)) {
+    if rows.iter().any(listed) {
         notes.push(
             "Some permissions are granted in every division one by one: a new division won't be covered."
                 .to_owned(),

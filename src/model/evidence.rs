@@ -6,7 +6,6 @@ use super::{
     catalogue::Catalogue,
     division::Division,
     grant::{Grants, GrantsSource, Reach},
-    people::Attested,
     permission::Permission,
     probe::{Outcome, Probed},
     status::Cause,
@@ -29,8 +28,6 @@ pub struct Evidence {
     pub probes: BTreeMap<String, Vec<Probed>>,
     /// How long a denial of something granted may last before it counts.
     pub settle: Duration,
-    /// The manual requirements that a person attested, and when.
-    pub attested: Attested,
 }
 
 /// What the org says of the OAuth client.
@@ -79,7 +76,6 @@ impl Default for Evidence {
             permitted: BTreeMap::new(),
             probes: BTreeMap::new(),
             settle: Duration::from_secs(300),
-            attested: Attested::new(),
         }
     }
 }

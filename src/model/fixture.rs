@@ -31,21 +31,19 @@ pub fn not_ready() -> Report {
             Cause::NotGranted,
             "Recordings stay closed: no role of this client grants recording:recording:view.",
         );
-        row.nowhere = true;
         row.cause_detail = if held == 0 { "not granted".into() } else { "1 of 2 not granted".into() };
-        row.cells = vec![Status::Fail; 5];
-        row.also_mends = [3, 4, 5].into_iter().filter(|number| *number != row.number).collect();
-        let names = row.permission.as_mut().unwrap();
+        row.also_fixes = [3, 4, 5].into_iter().filter(|number| *number != row.number).collect();
+        let PermissionDetail { names, evidence, reach, .. } = detail(row);
+        (reach.nowhere, reach.cells) = (true, vec![Status::Fail; 5]);
         names.held =
             names.resolved.iter().map(|name| Some(!name.as_str().starts_with("recording:"))).collect();
-        let evidence = row.evidence.as_mut().unwrap();
         evidence.grant.state = if held == 0 { GrantState::Missing } else { GrantState::Partial };
         evidence.grant.held = held;
         if held == 0 {
             evidence.grant.roles.clear();
         }
         deny(&mut evidence.probe, "recording:recording:view");
-        let coverage = row.divisions.as_mut().unwrap();
+        let coverage = &mut reach.coverage;
         *coverage = Coverage { state: CoverageState::None, covered: Some(0), ..coverage.clone() };
         row.fix = Some(Fix {
             summary: "Add Recording > Recording > View to a role of this client.".into(),
@@ -58,16 +56,17 @@ pub fn not_ready() -> Report {
         });
     }
     let gap = |report: &mut Report, id: &str, missing: &[usize], status, detail: &str, explanation: &str| {
-        let names: Vec<DivisionName> = missing.iter().map(|at| name_of(&report.divisions[*at])).collect();
+        let names: Vec<DivisionName> =
+            missing.iter().map(|at| name_of(&client(report).divisions[*at])).collect();
         let row = row(report, id);
         fail(row, Cause::DivisionGap, explanation);
         row.status = status;
         row.cause_detail = detail.to_owned();
-        for at in missing.iter().filter(|_| row.kind == "permission") {
-            row.cells[*at] = if *at == 0 { Status::Warn } else { Status::Fail };
+        let has_a_column = row.kind() == Kind::Permission;
+        for at in missing.iter().filter(|_| has_a_column) {
+            reach(row).cells[*at] = if *at == 0 { Status::Warn } else { Status::Fail };
         }
-        let coverage = row.divisions.as_mut().unwrap();
-        *coverage = Coverage {
+        reach(row).coverage = Coverage {
             state: CoverageState::Some,
             covered: Some(5 - missing.len()),
             total: Some(5),
@@ -94,16 +93,16 @@ pub fn not_ready() -> Report {
     upload.status = Status::Pending;
     upload.explanation = "Upload attachments: granted, but Genesys still refuses it. A change takes up to about 5 minutes to act.".into();
     upload.cause_detail = "a change takes up to 5 minutes".into();
-    upload.cells = vec![Status::Pending; 5];
-    upload.proved_live = false;
-    let probe = &mut upload.evidence.as_mut().unwrap().probe;
+    reach(upload).cells = vec![Status::Pending; 5];
+    detail(upload).proved_live = false;
+    let probe = &mut detail(upload).evidence.probe;
     probe.method = Some("POST");
     probe.path = Some("/api/v2/responsemanagement/responseassets/uploads".into());
     deny(probe, "responseAssets:asset:add");
     for (at, gap) in [(0, 2), (1, 1), (3, 1)] {
-        report.divisions[at].gap = gap;
+        client(&mut report).divisions[at].gap = gap;
     }
-    report.notes =
+    report.head.notes =
         vec!["Conversations of the last 7 days were looked at; older ones can't be ruled out.".into()];
     finished(report)
 }
@@ -111,19 +110,21 @@ pub fn not_ready() -> Report {
 /// Nothing may be read but what the probes show.
 pub fn undetermined() -> Report {
     let mut report = all_pass(&[]);
-    report.grants_source = GrantsSource::None;
-    report.roles.clear();
-    report.prerequisites[0].status = Status::Fail;
-    report.requirements.iter_mut().for_each(|row| row.cells.clear());
-    for row in report.requirements.iter_mut().filter(|row| row.kind != "manual" && row.kind != "oauth-client")
+    let client = client(&mut report);
+    client.grants_source = GrantsSource::None;
+    client.roles.clear();
+    client.prerequisites[0].status = Status::Fail;
+    for row in
+        report.rows.iter_mut().filter(|row| row.kind() != Kind::Manual && row.kind() != Kind::OauthClient)
     {
         row.status = Status::Warn;
         row.cause = Some(Cause::GrantsUnreadable);
         row.cause_detail = "grants unreadable".into();
         row.explanation = "It works now. Whether in every division, nobody can tell: the client may not read its own grants.".into();
-        row.divisions =
-            Some(Coverage { state: CoverageState::Unknown, covered: None, total: None, missing: vec![] });
-        if let Some(evidence) = &mut row.evidence {
+        let unknown = Coverage { state: CoverageState::Unknown, covered: None, total: None, missing: vec![] };
+        *reach(row) = Reach { coverage: unknown, cells: vec![], nowhere: false };
+        if row.kind() == Kind::Permission {
+            let evidence = &mut detail(row).evidence;
             evidence.grant =
                 GrantEvidence { state: GrantState::Unknown, roles: vec![], ..evidence.grant.clone() };
         }
@@ -134,7 +135,7 @@ pub fn undetermined() -> Report {
     messages.cause = Some(Cause::UnreadableAnswer);
     messages.explanation =
         "This check itself failed; that says nothing about your org. A web page answered.".into();
-    messages.evidence.as_mut().unwrap().probe.state = ProbeState::Inconclusive;
+    detail(messages).evidence.probe.state = ProbeState::Inconclusive;
     finished(report)
 }
 
@@ -149,16 +150,16 @@ pub fn hostile() -> Report {
         "👩‍👩‍👧 Familie **bold** [link](x)",
     ];
     let mut report = all_pass(&names);
-    report.org.name =
+    report.head.org.name =
         Some("<b>Contoso</b> | =1+1 \u{241b}[31m a name that is long enough to need to be cut".into());
-    report.subject.as_mut().expect("it has a subject").name = Some("@SUM(A1)".into());
-    let missing: Vec<DivisionName> = report.divisions.iter().map(name_of).collect();
+    client(&mut report).name = Some("@SUM(A1)".into());
+    let missing: Vec<DivisionName> = report.divisions().iter().map(name_of).collect();
     let row = row(&mut report, "read-messages");
     fail(row, Cause::DivisionGap, "In <script>alert(1)</script> | `x`, no role grants it.");
-    row.cells = vec![Status::Fail; names.len()];
-    row.evidence.as_mut().unwrap().grant.roles = vec!["-2+3|<i>".into()];
-    row.divisions =
-        Some(Coverage { state: CoverageState::None, covered: Some(0), total: Some(names.len()), missing });
+    detail(row).evidence.grant.roles = vec!["-2+3|<i>".into()];
+    let coverage =
+        Coverage { state: CoverageState::None, covered: Some(0), total: Some(names.len()), missing };
+    *reach(row) = Reach { coverage, cells: vec![Status::Fail; names.len()], nowhere: false };
     row.fix = Some(Fix {
         summary: "Give role -2+3|<i> in every division.".into(),
         steps: vec!["give -2+3|<i> in All Divisions".into()],
@@ -171,12 +172,12 @@ pub fn hostile() -> Report {
 pub fn large() -> Report {
     let names: Vec<String> = (0..1000).map(|number| format!("Branch {number:04}")).collect();
     let mut report = all_pass(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    let missing: Vec<DivisionName> = report.divisions.iter().step_by(7).map(name_of).collect();
+    let missing: Vec<DivisionName> = report.divisions().iter().step_by(7).map(name_of).collect();
     let row = row(&mut report, "read-messages");
     fail(row, Cause::DivisionGap, "Read messages works in 857 of 1,000 divisions.");
-    (0..1000).step_by(7).for_each(|at| row.cells[at] = Status::Fail);
-    row.divisions =
-        Some(Coverage { state: CoverageState::Some, covered: Some(857), total: Some(1000), missing });
+    (0..1000).step_by(7).for_each(|at| reach(row).cells[at] = Status::Fail);
+    reach(row).coverage =
+        Coverage { state: CoverageState::Some, covered: Some(857), total: Some(1000), missing };
     finished(report)
 }
 
@@ -187,7 +188,28 @@ pub fn division_id(at: usize) -> String {
 
 /// The finding of a requirement.
 pub fn row<'a>(report: &'a mut Report, id: &str) -> &'a mut RequirementRow {
-    report.requirements.iter_mut().find(|row| row.id == id).expect("a requirement of Ariglad")
+    report.rows.iter_mut().find(|row| row.id == id).expect("a requirement of Ariglad")
+}
+
+fn client(report: &mut Report) -> &mut ClientPart {
+    report.client.as_mut().expect("Ariglad has a client")
+}
+
+/// What was seen of a permission.
+pub fn detail(row: &mut RequirementRow) -> &mut PermissionDetail {
+    match &mut row.detail {
+        Detail::Client(ClientDetail::Permission(permission)) => permission,
+        _ => panic!("{} is no permission of the client", row.id),
+    }
+}
+
+/// Where something holds.
+pub fn reach(row: &mut RequirementRow) -> &mut Reach {
+    match &mut row.detail {
+        Detail::Client(ClientDetail::Permission(permission)) => &mut permission.reach,
+        Detail::Client(ClientDetail::DivisionAccess(Some(reach))) => reach,
+        _ => panic!("{} has no divisions", row.id),
+    }
 }
 
 fn fail(row: &mut RequirementRow, cause: Cause, explanation: &str) {
@@ -211,22 +233,23 @@ fn name_of(division: &DivisionRow) -> DivisionName {
 
 /// Counts and verdict as the findings have them.
 fn finished(mut report: Report) -> Report {
-    report.counts = Counts::of(report.requirements.iter().map(|row| row.status));
-    let required = report.requirements.iter().filter(|row| row.kind != "manual").count();
-    let open = report.counts.unknown + report.counts.pending + report.counts.broken;
-    (report.verdict, report.verdict_line) = match (report.counts.fail, open) {
+    report.head.counts = Counts::of(report.rows.iter().map(|row| row.status));
+    let required = report.rows.iter().filter(|row| row.kind() != Kind::Manual).count();
+    let open = report.head.counts.unknown + report.head.counts.pending + report.head.counts.broken;
+    (report.head.verdict, report.head.verdict_line) = match (report.head.counts.fail, open) {
         (0, 0) => (
             Verdict::Ready,
-            format!("All {required} requirements hold, in all {} divisions.", report.divisions.len()),
+            format!("All {required} requirements hold, in all {} divisions.", report.divisions().len()),
         ),
         (0, open) => {
             (Verdict::Undetermined, format!("Nothing fails, but {open} requirements are unknown or pending."))
         }
         (fail, _) => (Verdict::NotReady, format!("{fail} of {required} requirements fail.")),
     };
-    for (at, division) in report.divisions.iter_mut().enumerate() {
-        let cells =
-            report.requirements.iter().filter(|row| !row.cells.is_empty()).map(|row| (row, row.cells[at]));
+    let Report { rows, client, .. } = &mut report;
+    let divisions = &mut client.as_mut().expect("Ariglad has a client").divisions;
+    for (at, division) in divisions.iter_mut().enumerate() {
+        let cells = rows.iter().filter(|row| !row.cells().is_empty()).map(|row| (row, row.cells()[at]));
         division.missing = cells
             .clone()
             .filter(|(_, cell)| matches!(cell, Status::Fail | Status::Warn))
@@ -243,42 +266,45 @@ fn all_pass(divisions: &[&str]) -> Report {
         divisions.iter().enumerate().map(|(at, name)| division(at, name)).collect();
     let rows = ariglad.requirements.iter().enumerate();
     Report {
-        schema: SCHEMA,
-        tool: Tool { name: "greenlight", version: "0.0.0" },
-        generated_at: "2026-03-01T12:00:00Z".parse().unwrap(),
-        integration: IntegrationName { id: ariglad.id.clone(), title: ariglad.title.clone() },
-        org: Org {
-            id: Some(ORG_ID.into()),
-            name: Some("Contoso Care".into()),
-            domain: "mypurecloud.de".into(),
-            region: "eu-central-1".into(),
-            place: "Europe (Frankfurt)".into(),
+        head: Head {
+            tool: Tool { name: "greenlight", version: "0.0.0" },
+            generated_at: "2026-03-01T12:00:00Z".parse().unwrap(),
+            integration: IntegrationName { id: ariglad.id.clone(), title: ariglad.title.clone() },
+            org: Org {
+                id: Some(ORG_ID.into()),
+                name: Some("Contoso Care".into()),
+                domain: "mypurecloud.de".into(),
+                region: "eu-central-1".into(),
+                place: "Europe (Frankfurt)".into(),
+            },
+            verdict: Verdict::Ready,
+            verdict_line: String::new(),
+            strict: false,
+            counts: Counts::default(),
+            requests: Requests { total: 31, retried: 2, throttled_ms: 1500 },
+            notes: vec![],
         },
-        subject: Some(Subject {
-            kind: "oauth-client",
+        rows: rows.map(|(at, requirement)| passing(at + 1, requirement, divisions.len())).collect(),
+        client: Some(ClientPart {
             id: CLIENT_ID.into(),
             name: Some("Ariglad Integration".into()),
+            grants_source: GrantsSource::SubjectsMe,
+            divisions,
+            roles: vec![
+                RoleName {
+                    id: "b0000000-0000-4000-8000-000000000000".into(),
+                    name: "Ariglad messages".into(),
+                },
+                RoleName { id: "c0000000-0000-4000-8000-000000000000".into(), name: "Ariglad reader".into() },
+            ],
+            prerequisites: vec![Prerequisite {
+                permission: "authorization:grant:view".into(),
+                status: Status::Pass,
+                needed_for: "to read which roles the client holds, and where".into(),
+                required: true,
+            }],
         }),
         people: None,
-        grants_source: GrantsSource::SubjectsMe,
-        verdict: Verdict::Ready,
-        counts: Counts::default(),
-        requirements: rows.map(|(at, requirement)| passing(at + 1, requirement, divisions.len())).collect(),
-        divisions,
-        prerequisites: vec![Prerequisite {
-            permission: "authorization:grant:view".into(),
-            status: Status::Pass,
-            needed_for: "to read which roles the client holds, and where".into(),
-            required: true,
-        }],
-        requests: Requests { total: 31, retried: 2, throttled_ms: 1500 },
-        roles: vec![
-            RoleName { id: "b0000000-0000-4000-8000-000000000000".into(), name: "Ariglad messages".into() },
-            RoleName { id: "c0000000-0000-4000-8000-000000000000".into(), name: "Ariglad reader".into() },
-        ],
-        strict: false,
-        notes: vec![],
-        verdict_line: String::new(),
     }
 }
 
@@ -301,76 +327,79 @@ fn division(at: usize, name: &str) -> DivisionRow {
 }
 
 fn passing(number: usize, requirement: &Requirement, divisions: usize) -> RequirementRow {
-    let manual = requirement.need.is_manual();
-    let everywhere = Coverage {
-        state: CoverageState::All,
-        covered: Some(divisions),
-        total: Some(divisions),
-        missing: vec![],
+    let everywhere = |cells| Reach {
+        coverage: Coverage {
+            state: CoverageState::All,
+            covered: Some(divisions),
+            total: Some(divisions),
+            missing: vec![],
+        },
+        cells,
+        nowhere: false,
     };
     let mut row = RequirementRow {
+        number,
         id: requirement.id.clone(),
-        kind: requirement.need.word(),
         title: requirement.title.clone(),
+        short: requirement.short.clone(),
         required: requirement.required,
         feature: requirement.feature.clone(),
-        subject_counts: None,
-        attested: None,
-        status: if manual { Status::Manual } else { Status::Pass },
-        cause: manual.then_some(Cause::NotAttested),
-        permission: None,
-        evidence: None,
-        divisions: (requirement.need == Need::Client(ClientNeed::DivisionAccess)).then(|| everywhere.clone()),
-        fix: None,
-        number,
-        short: requirement.short.clone(),
         why_needed: requirement.why.clone(),
+        status: Status::Pass,
+        cause: None,
         explanation: String::new(),
         cause_detail: String::new(),
-        proved_live: true,
-        cells: vec![],
-        nowhere: false,
-        also_mends: vec![],
+        fix: None,
+        also_fixes: vec![],
+        detail: Detail::Client(ClientDetail::OauthClient),
     };
     match &requirement.need {
         Need::Client(ClientNeed::OauthClient) => row.cause_detail = "client credentials".into(),
+        Need::Client(ClientNeed::DivisionAccess) => {
+            row.detail = Detail::Client(ClientDetail::DivisionAccess(Some(everywhere(vec![]))));
+        }
         Need::Org(OrgNeed::Manual(manual)) => {
+            row.status = Status::Manual;
+            row.cause = Some(Cause::NotAttested);
             row.fix = Some(Fix { summary: manual.look_at.clone(), steps: vec![], url: manual.page.clone() });
             row.explanation = format!("Nobody has attested it. {}", requirement.why);
+            row.detail = Detail::Org(OrgDetail { kind: Kind::Manual, attested: None });
         }
         Need::Client(ClientNeed::Permission(need)) => {
             let resolved = need.alternatives[0].clone();
-            row.permission = Some(PermissionNames {
-                asked: requirement.asked.clone().unwrap_or_default(),
-                held: vec![Some(true); resolved.len()],
-                resolution: if need.stand_in.is_some() { Resolution::Alias } else { Resolution::Exact },
-                ui_path: need.ui_path.clone(),
-                stand_in: need.stand_in.as_ref().map(|stand_in| stand_in.why.clone()),
-                nearest: vec![],
-                resolved,
-            });
-            row.evidence = Some(Evidence {
-                grant: GrantEvidence {
-                    state: GrantState::Granted,
-                    roles: vec!["Ariglad messages".into(), "Ariglad reader".into()],
-                    held: need.alternatives[0].len(),
-                    of: need.alternatives[0].len(),
-                    condition: None,
-                    through_group: false,
-                },
-                probe: allowed(&need.probes[0].path, need.probes[0].method.word()),
-            });
-            row.divisions = Some(everywhere);
-            row.cells = vec![Status::Pass; divisions];
-            if requirement.id == "upload-attachments" {
-                let probe = &mut row.evidence.as_mut().unwrap().probe;
+            let written = requirement.id == "upload-attachments";
+            let mut probe = allowed(&need.probes[0].path, need.probes[0].method.word());
+            if written {
                 probe.state = ProbeState::NotRun;
                 (probe.method, probe.path, probe.status) = (None, None, None);
                 probe.outcome = Outcome::NotRun(NotRun::ReadOnly);
-                row.proved_live = false;
             }
+            row.detail = Detail::Client(ClientDetail::Permission(Box::new(PermissionDetail {
+                evidence: Evidence {
+                    grant: GrantEvidence {
+                        state: GrantState::Granted,
+                        roles: vec!["Ariglad messages".into(), "Ariglad reader".into()],
+                        held: resolved.len(),
+                        of: resolved.len(),
+                        condition: None,
+                        through_group: false,
+                    },
+                    probe,
+                },
+                names: PermissionNames {
+                    asked: requirement.asked.clone().unwrap_or_default(),
+                    held: vec![Some(true); resolved.len()],
+                    resolution: if need.stand_in.is_some() { Resolution::Alias } else { Resolution::Exact },
+                    ui_path: need.ui_path.clone(),
+                    stand_in: need.stand_in.as_ref().map(|stand_in| stand_in.why.clone()),
+                    nearest: vec![],
+                    resolved,
+                },
+                reach: everywhere(vec![Status::Pass; divisions]),
+                proved_live: !written,
+            })));
         }
-        _ => {}
+        other => panic!("Ariglad asks for no {}", other.word()),
     }
     row
 }

@@ -4,7 +4,7 @@
 pub mod advice;
 pub mod attest;
 pub mod catalogue;
-pub mod compile;
+pub mod client;
 pub mod credentials;
 pub mod division;
 pub mod evidence;

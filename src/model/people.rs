@@ -1,7 +1,7 @@
 //! People: who is looked at, what they hold, and what is known of the org beside them. Pure.
 //!
 //! Reads from the inside out: [`evidence`] is what was seen, [`resolve`] says what the guide's names are in this org,
-//! [`judge`] judges each person and each requirement, [`compile`] makes the report, [`overview`] counts it for the
+//! [`judge`] judges each person and each requirement, [`part`] makes the report, [`overview`] counts it for the
 //! eyes and [`mend`] finds the cheapest change.
 
 use std::{collections::BTreeMap, fmt};
@@ -17,7 +17,6 @@ use crate::text::clean;
 
 pub mod cell;
 mod columns;
-pub mod compile;
 mod directory;
 pub mod evidence;
 mod fixes;
@@ -25,8 +24,10 @@ mod fixes;
 pub(crate) mod fixture;
 pub mod judge;
 pub mod mend;
+mod notes;
 pub mod org;
 pub mod overview;
+pub mod part;
 mod prerequisites;
 pub mod resolve;
 mod roles;
@@ -34,8 +35,7 @@ mod rows;
 mod settled;
 mod sign_in;
 pub mod table;
-pub(in crate::model) mod verdict;
-mod words;
+pub(in crate::model) mod words;
 
 /// A person of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -57,21 +57,22 @@ impl Names {
     /// Adds every name that a report has.
     #[must_use]
     pub fn with_report(mut self, report: &Report) -> Self {
-        self.org_id = report.org.id.clone().or(self.org_id);
-        self.org = report.org.name.clone().or(self.org);
-        if let Some(subject) = &report.subject {
-            let client = self.clients.entry(subject.id.clone()).or_default();
-            if let Some(name) = &subject.name {
+        self.org_id = report.head.org.id.clone().or(self.org_id);
+        self.org = report.head.org.name.clone().or(self.org);
+        if let Some(part) = &report.client {
+            let client = self.clients.entry(part.id.clone()).or_default();
+            if let Some(name) = &part.name {
                 client.clone_from(name);
             }
         }
-        for division in &report.divisions {
+        for division in report.divisions() {
             self.divisions.insert(division.id.clone(), division.name.clone());
             if division.home {
                 self.home.insert(division.id.clone());
             }
         }
-        for role in &report.roles {
+        let roles = report.client.iter().flat_map(|client| &client.roles);
+        for role in roles.chain(report.people.iter().flat_map(|people| &people.roles)) {
             self.roles.insert(role.id.clone(), role.name.clone());
         }
         if let Some(people) = &report.people {
@@ -83,27 +84,27 @@ impl Names {
             self.groups.extend(directory.groups.iter().cloned());
             self.queues.extend(directory.queues.iter().cloned());
             // An integration is no secret, whoever called it so.
-            let ours = |name: &&OtherName| name.as_str() == report.integration.title;
+            let ours = |name: &&OtherName| name.as_str() == report.head.integration.title;
             self.others.extend(directory.others.iter().filter(|name| !ours(name)).cloned());
             for person in &people.subjects {
                 self.people.insert(person.id.to_string(), (person.name.clone(), person.email.clone()));
             }
         }
-        report.requirements.iter().fold(self, Self::with_row)
+        report.rows.iter().fold(self, Self::with_row)
     }
 
     /// Adds the names in one finding, for a run whose report isn't there yet.
     #[must_use]
     pub fn with_row(mut self, row: &RequirementRow) -> Self {
-        for division in row.divisions.iter().flat_map(|coverage| &coverage.missing) {
+        for division in row.coverage().into_iter().flat_map(|coverage| &coverage.missing) {
             self.divisions.entry(division.id.clone()).or_insert_with(|| division.name.clone());
         }
-        for role in row.evidence.iter().flat_map(|evidence| &evidence.grant.roles) {
+        for role in row.evidence().into_iter().flat_map(|evidence| &evidence.grant.roles) {
             if !self.roles.values().any(|known| known == role) {
                 self.roles.insert(format!("{NO_ID}{role}"), role.clone());
             }
         }
-        let by = row.attested.as_ref().and_then(|attested| attested.by.as_ref());
+        let by = row.attested().and_then(|attested| attested.by.as_ref());
         self.attested_by.extend(by.filter(|name| !name.is_empty()).cloned());
         self
     }

@@ -1,7 +1,7 @@
-//! The report: all findings of a run, as scripts read it (`greenlight.report/1`) and as front ends show it.
-//! Pure. A view adds nothing to it and judges nothing.
+//! The report: all findings of a run. A head, a row a requirement, and a part for each subject that the integration
+//! has. Pure. A view adds nothing to it and judges nothing.
 //!
-//! Members marked `skip` are for people's eyes; everything else is the contract.
+//! How it is put together is in [`assemble`], how scripts read it (`greenlight.report/1`) in [`document`].
 
 use std::collections::BTreeMap;
 
@@ -10,23 +10,40 @@ use serde::Serialize;
 
 use super::{
     grant::GrantsSource,
-    people::{
-        Attestation,
-        table::{PeopleReport, SubjectCounts},
-    },
-    permission::Permission,
-    probe::Outcome,
-    status::{Cause, Status, Verdict},
+    people::table::PeoplePart,
+    status::{Status, Verdict},
+};
+
+pub mod assemble;
+mod document;
+mod row;
+pub mod verdict;
+
+pub use row::{
+    ClientDetail, Coverage, CoverageState, Detail, DivisionName, Evidence, Fix, GrantEvidence, GrantState,
+    Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, PermissionNames,
+    ProbeEvidence, ProbeState, Reach, RequirementRow, Resolution, RoleName,
 };
 
 /// The name and version of the document's form.
 pub const SCHEMA: &str = "greenlight.report/1";
 
 /// All findings of a run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Report {
-    /// [`SCHEMA`].
-    pub schema: &'static str,
+    /// What stands above all parts.
+    pub head: Head,
+    /// One row a requirement, of whatever subject, in the manifest's order.
+    pub rows: Vec<RequirementRow>,
+    /// Where the integration signs in by itself: the OAuth client, and where it reaches.
+    pub client: Option<ClientPart>,
+    /// Where people use the integration: who they are, and what was found of each.
+    pub people: Option<PeoplePart>,
+}
+
+/// What a report says of its run, and what its findings come to.
+#[derive(Clone, Debug)]
+pub struct Head {
     /// Who wrote it.
     pub tool: Tool,
     /// When.
@@ -35,38 +52,60 @@ pub struct Report {
     pub integration: IntegrationName,
     /// Where.
     pub org: Org,
-    /// For whom; left out where the subject is people.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<Subject>,
-    /// Which call told the grants.
-    pub grants_source: GrantsSource,
     /// What it comes to.
     pub verdict: Verdict,
+    /// The verdict's one line, without the glyph and the word: `5 of 11 requirements fail.`
+    pub verdict_line: String,
+    /// Whether warnings and manual items count against the verdict.
+    pub strict: bool,
     /// How many findings of each status.
     pub counts: Counts,
-    /// One row a requirement, in the manifest's order.
-    pub requirements: Vec<RequirementRow>,
-    /// One row a division, by name; empty where the divisions couldn't be read.
-    pub divisions: Vec<DivisionRow>,
-    /// Where the subject is people: who they are, and what was found of each.
-    #[serde(flatten)]
-    pub people: Option<PeopleReport>,
-    /// What the check itself needs.
-    pub prerequisites: Vec<Prerequisite>,
     /// What it cost.
     pub requests: Requests,
-    /// Every role that the subject's grants name, for stable stand-ins; empty where they couldn't be read.
-    #[serde(skip)]
-    pub roles: Vec<RoleName>,
-    /// Whether warnings and manual items hold back the verdict.
-    #[serde(skip)]
-    pub strict: bool,
     /// What this report leaves out or couldn't see, in sentences for people.
-    #[serde(skip)]
     pub notes: Vec<String>,
-    /// The verdict's one line, without the glyph and the word: `5 of 11 requirements fail.`
-    #[serde(skip)]
-    pub verdict_line: String,
+}
+
+/// What a report says of the OAuth client besides its rows.
+#[derive(Clone, Debug)]
+pub struct ClientPart {
+    /// The client's id.
+    pub id: String,
+    /// The client's name, cleaned.
+    pub name: Option<String>,
+    /// Which call told the grants.
+    pub grants_source: GrantsSource,
+    /// One row a division, by name; empty where the divisions couldn't be read.
+    pub divisions: Vec<DivisionRow>,
+    /// Every role that the client's grants name, for stable stand-ins; empty where they couldn't be read.
+    pub roles: Vec<RoleName>,
+    /// What the check itself needs for this part.
+    pub prerequisites: Vec<Prerequisite>,
+}
+
+impl Report {
+    /// Which call told the grants: those of the client, where there is one.
+    pub fn grants_source(&self) -> GrantsSource {
+        let client = self.client.as_ref().map(|client| client.grants_source);
+        let people = self.people.as_ref().map(|people| people.grants_source);
+        client.or(people).unwrap_or(GrantsSource::None)
+    }
+
+    /// One row a division, by name; none without a client.
+    pub fn divisions(&self) -> &[DivisionRow] {
+        self.client.as_ref().map_or(&[], |client| &client.divisions)
+    }
+
+    /// What the check itself needs.
+    pub fn prerequisites(&self) -> impl Iterator<Item = &Prerequisite> {
+        let client = self.client.iter().flat_map(|client| &client.prerequisites);
+        client.chain(self.people.iter().flat_map(|people| &people.prerequisites))
+    }
+
+    /// The row of a requirement.
+    pub fn row(&self, id: &str) -> Option<&RequirementRow> {
+        self.rows.iter().find(|row| row.id == id)
+    }
 }
 
 /// The program that wrote a report.
@@ -76,6 +115,11 @@ pub struct Tool {
     pub name: &'static str,
     /// The version.
     pub version: &'static str,
+}
+
+impl Tool {
+    /// This program.
+    pub const THIS: Self = Self { name: "greenlight", version: env!("CARGO_PKG_VERSION") };
 }
 
 /// An integration, by name.
@@ -101,17 +145,6 @@ pub struct Org {
     /// The place, `Europe (Frankfurt)`.
     #[serde(skip)]
     pub place: String,
-}
-
-/// The subject of the check.
-#[derive(Clone, Debug, Serialize)]
-pub struct Subject {
-    /// `oauth-client`.
-    pub kind: &'static str,
-    /// The client's id.
-    pub id: String,
-    /// The client's name, cleaned.
-    pub name: Option<String>,
 }
 
 /// How many findings of each status. All keys are always there.
@@ -156,253 +189,6 @@ impl Counts {
             Status::NotApplicable => &mut self.not_applicable,
         }
     }
-}
-
-/// One requirement with its finding.
-#[derive(Clone, Debug, Serialize)]
-pub struct RequirementRow {
-    /// Its stable id.
-    pub id: String,
-    /// `permission`, `division-access`, `oauth-client`, `manual`.
-    pub kind: &'static str,
-    /// What people call it.
-    pub title: String,
-    /// Whether the integration can't do without.
-    pub required: bool,
-    /// The feature that an optional one belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub feature: Option<String>,
-    /// The judgement.
-    pub status: Status,
-    /// Why it isn't a pass.
-    pub cause: Option<Cause>,
-    /// What the asked name is in this org; only for permissions.
-    pub permission: Option<PermissionNames>,
-    /// What the witnesses saw; only where there are witnesses.
-    pub evidence: Option<Evidence>,
-    /// Where it holds; only for permissions and division access.
-    pub divisions: Option<Coverage>,
-    /// How to mend it; only where something is to be mended.
-    pub fix: Option<Fix>,
-    /// How many people have each status; only where the subject is people. All zero where it is judged for the org
-    /// as a whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject_counts: Option<SubjectCounts>,
-    /// Who attested it, and when.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attested: Option<Attestation>,
-    /// The number on every screen and in every report: the manifest's order, from 1.
-    #[serde(skip)]
-    pub number: usize,
-    /// The two-part label of its matrix column.
-    #[serde(skip)]
-    pub short: [String; 2],
-    /// Why the integration needs it.
-    #[serde(skip)]
-    pub why_needed: String,
-    /// What happened, why: the explanation of the finding, one or two sentences.
-    #[serde(skip)]
-    pub explanation: String,
-    /// For the `cause` column: `gap: 2 in use, 1 empty`, `1 of 2 not granted`, `client credentials`.
-    #[serde(skip)]
-    pub cause_detail: String,
-    /// Whether a live call proved it. False for a pass that rests on the grants alone.
-    #[serde(skip)]
-    pub proved_live: bool,
-    /// One status a division, in the order of [`Report::divisions`]; empty for rows without a matrix column.
-    #[serde(skip)]
-    pub cells: Vec<Status>,
-    /// Whether it is granted nowhere: its matrix column says `all` instead of counting gaps.
-    #[serde(skip)]
-    pub nowhere: bool,
-    /// Numbers of the other rows that the same mend would turn.
-    #[serde(skip)]
-    pub also_mends: Vec<usize>,
-}
-
-/// What the asked name is in this org.
-#[derive(Clone, Debug, Serialize)]
-pub struct PermissionNames {
-    /// The guide's own wording, to the letter.
-    pub asked: String,
-    /// The names that were judged.
-    pub resolved: Vec<Permission>,
-    /// How they were found.
-    pub resolution: Resolution,
-    /// The admin screen's names, `Recording > Recording > View`.
-    pub ui_path: Vec<String>,
-    /// Whether a grant holds each of `resolved`; `None` where nobody knows.
-    #[serde(skip)]
-    pub held: Vec<Option<bool>>,
-    /// Why other names stand in for the asked one.
-    #[serde(skip)]
-    pub stand_in: Option<String>,
-    /// The nearest names of the catalogue: suggestions, never counted.
-    #[serde(skip)]
-    pub nearest: Vec<Permission>,
-}
-
-/// What an asked name is in this org.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Resolution {
-    /// The catalogue has the asked name.
-    Exact,
-    /// The manifest names what stands in for it, and the catalogue has that.
-    Alias,
-    /// Only a suggestion was found.
-    Closest,
-    /// The catalogue has nothing like it.
-    Absent,
-    /// The catalogue couldn't be read.
-    Unknown,
-}
-
-/// What the witnesses saw.
-#[derive(Clone, Debug, Serialize)]
-pub struct Evidence {
-    /// The grants.
-    pub grant: GrantEvidence,
-    /// The live call.
-    pub probe: ProbeEvidence,
-}
-
-/// What the grants say.
-#[derive(Clone, Debug, Serialize)]
-pub struct GrantEvidence {
-    /// In a word.
-    pub state: GrantState,
-    /// The roles that grant it, or a part of it.
-    pub roles: Vec<String>,
-    /// How many of the permissions of the set are held.
-    #[serde(skip)]
-    pub held: usize,
-    /// How many the set has.
-    #[serde(skip)]
-    pub of: usize,
-    /// The condition, where there is one.
-    #[serde(skip)]
-    pub condition: Option<String>,
-    /// Whether a group holds one of these grants.
-    #[serde(skip)]
-    pub through_group: bool,
-}
-
-/// What the grants say, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GrantState {
-    /// All permissions of an alternative are held somewhere.
-    Granted,
-    /// Some of them are.
-    Partial,
-    /// None is.
-    Missing,
-    /// Held, under a condition only.
-    Conditional,
-    /// Nobody knows.
-    Unknown,
-}
-
-/// What the live call said.
-#[derive(Clone, Debug, Serialize)]
-pub struct ProbeEvidence {
-    /// In a word.
-    pub state: ProbeState,
-    /// The method of the call that says most.
-    pub method: Option<&'static str>,
-    /// Its path, `{id}` where ids stood.
-    pub path: Option<String>,
-    /// The HTTP status.
-    pub status: Option<u16>,
-    /// The error code.
-    pub code: Option<String>,
-    /// The permissions that the refusal names.
-    pub named: Vec<Permission>,
-    /// What the answer means.
-    #[serde(skip)]
-    pub outcome: Outcome,
-    /// When it was asked.
-    #[serde(skip)]
-    pub asked_at: Option<Timestamp>,
-    /// How long the answer took.
-    #[serde(skip)]
-    pub took_ms: u64,
-    /// Since when it has been denied without a break.
-    #[serde(skip)]
-    pub denied_since: Option<Timestamp>,
-}
-
-/// What a live call said, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "its words say what they mean")]
-pub enum ProbeState {
-    Allowed,
-    Denied,
-    Probable,
-    Inconclusive,
-    NotRun,
-}
-
-/// Where a requirement holds.
-#[derive(Clone, Debug, Serialize)]
-pub struct Coverage {
-    /// In a word.
-    pub state: CoverageState,
-    /// In how many divisions it holds; `None` where nobody knows.
-    pub covered: Option<usize>,
-    /// How many divisions there are; `None` where they couldn't be read.
-    pub total: Option<usize>,
-    /// Where it doesn't hold.
-    pub missing: Vec<DivisionName>,
-}
-
-/// Where a requirement holds, in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CoverageState {
-    /// Every division, future ones included.
-    All,
-    /// Every one, listed one by one: a new division won't be covered.
-    Listed,
-    /// Some.
-    Some,
-    /// None.
-    None,
-    /// Divisions don't limit it.
-    NotAware,
-    /// Nobody knows.
-    Unknown,
-}
-
-/// A division, by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct DivisionName {
-    /// Its id.
-    pub id: String,
-    /// Its name, cleaned.
-    pub name: String,
-}
-
-/// A role, by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoleName {
-    /// Its id.
-    pub id: String,
-    /// Its name, cleaned.
-    pub name: String,
-}
-
-/// How to mend a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fix {
-    /// In one sentence.
-    pub summary: String,
-    /// One after the other.
-    pub steps: Vec<String>,
-    /// The page where it is done.
-    pub url: Option<String>,
 }
 
 /// One division with what is missing there.

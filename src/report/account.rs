@@ -28,45 +28,35 @@ pub fn plain(text: &str) -> String {
 
 /// `Ariglad → Contoso Care · Europe (Frankfurt)`
 pub fn title(report: &Report) -> String {
-    let org = report.org.name.as_deref().unwrap_or(&report.org.domain);
-    format!("{} → {org} · {}", report.integration.title, report.org.place)
+    let org = report.head.org.name.as_deref().unwrap_or(&report.head.org.domain);
+    format!("{} → {org} · {}", report.head.integration.title, report.head.org.place)
 }
 
 /// For whom, who told the grants, and what it cost.
 pub fn subtitle(report: &Report) -> String {
-    let subject = match (&report.subject, &report.people) {
-        (Some(subject), _) => subject.name.clone().unwrap_or_else(|| subject.id.clone()),
-        (None, Some(people)) => return subtitle_of_people(report, people.subjects.len()),
-        (None, None) => String::new(),
-    };
-    let grants = match report.grants_source {
-        GrantsSource::None => "grants unreadable".to_owned(),
-        source => format!("grants from {}", source.word()),
-    };
-    format!("as {subject} · {grants} · {} calls", report.requests.total)
-}
-
-fn subtitle_of_people(report: &Report, people: usize) -> String {
-    let people = match people {
+    let client =
+        report.client.as_ref().map(|client| format!("as {}", client.name.as_deref().unwrap_or(&client.id)));
+    let people = report.people.as_ref().map(|people| match people.subjects.len() {
         1 => "1 person".to_owned(),
         people => format!("{} people", number(people)),
-    };
-    let grants = match report.grants_source {
+    });
+    let subjects = [client, people].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let grants = match report.grants_source() {
         GrantsSource::None => "grants unreadable".to_owned(),
         source => format!("grants from {}", source.word()),
     };
-    format!("{people} · {grants} · {} calls", report.requests.total)
+    format!("{subjects} · {grants} · {} calls", report.head.requests.total)
 }
 
 /// The permission that a row is about, as the guide names it; a remark of the guide behind it is left out.
 pub fn permission(row: &RequirementRow) -> &str {
-    let asked = row.permission.as_ref().map(|names| names.asked.as_str());
+    let asked = row.permission().map(|names| names.asked.as_str());
     asked.and_then(|asked| asked.split_whitespace().next()).unwrap_or("·")
 }
 
 /// The `granted` column.
 pub fn granted(row: &RequirementRow) -> String {
-    let Some(Evidence { grant, .. }) = &row.evidence else { return "·".to_owned() };
+    let Some(Evidence { grant, .. }) = row.evidence() else { return "·".to_owned() };
     match grant.state {
         GrantState::Granted => "yes".to_owned(),
         GrantState::Partial => format!("{} of {}", grant.held, grant.of),
@@ -78,7 +68,7 @@ pub fn granted(row: &RequirementRow) -> String {
 
 /// The `live` column.
 pub fn live(row: &RequirementRow) -> &'static str {
-    match row.evidence.as_ref().map(|evidence| evidence.probe.state) {
+    match row.evidence().map(|evidence| evidence.probe.state) {
         None => "·",
         Some(ProbeState::Allowed) => "allowed",
         Some(ProbeState::Denied) => "denied",
@@ -90,7 +80,7 @@ pub fn live(row: &RequirementRow) -> &'static str {
 
 /// The `divisions` column.
 pub fn divisions(row: &RequirementRow) -> String {
-    let Some(coverage) = &row.divisions else { return "·".to_owned() };
+    let Some(coverage) = row.coverage() else { return "·".to_owned() };
     let of = |count: String| match coverage.total {
         Some(total) => format!("{count} of {total}"),
         None => count,
@@ -119,7 +109,7 @@ pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
             facts.push((label, sentence));
         }
     };
-    if let Some(names) = &row.permission {
+    if let Some(names) = row.permission() {
         say("asked", names.asked.clone());
         let judged: Vec<&str> = names.resolved.iter().map(|name| name.as_str()).collect();
         if judged != [names.asked.as_str()] {
@@ -130,13 +120,13 @@ pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
         say("nearest", nearest.join(", "));
         say("menu", names.ui_path.join(", "));
     }
-    if let Some(evidence) = &row.evidence {
+    if let Some(evidence) = row.evidence() {
         say("granted", granted_sentence(row, evidence));
         say("live", live_sentence(evidence));
     }
     say("why", row.explanation.clone());
     // Where it holds nowhere, the grants said so already.
-    if let Some(coverage) = row.divisions.as_ref().filter(|coverage| coverage.state == CoverageState::Some) {
+    if let Some(coverage) = row.coverage().filter(|coverage| coverage.state == CoverageState::Some) {
         let names: Vec<&str> = coverage.missing.iter().map(|division| division.name.as_str()).collect();
         say("not in", listed(&names, 8));
     }
@@ -168,7 +158,7 @@ fn granted_sentence(row: &RequirementRow, evidence: &Evidence) -> String {
         GrantState::Granted if roles.is_empty() => "yes".to_owned(),
         GrantState::Granted => format!("by {roles}"),
         GrantState::Partial => {
-            let names = row.permission.iter().flat_map(|names| names.resolved.iter().zip(&names.held));
+            let names = row.permission().into_iter().flat_map(|names| names.resolved.iter().zip(&names.held));
             let lacking: Vec<&str> =
                 names.filter(|(_, held)| **held == Some(false)).map(|(name, _)| name.as_str()).collect();
             format!("{} of {}; what lacks is {}", grant.held, grant.of, lacking.join(" and "))
@@ -225,7 +215,7 @@ pub fn listed(names: &[&str], at_most: usize) -> String {
 
 /// The rows that somebody has to look at, in their order.
 pub fn problems(report: &Report) -> impl Iterator<Item = &RequirementRow> {
-    report.requirements.iter().filter(|row| row.status.is_problem())
+    report.rows.iter().filter(|row| row.status.is_problem())
 }
 
 /// How a finding is mended.
@@ -256,24 +246,18 @@ pub fn mend<'a>(report: &'a Report, row: &'a RequirementRow) -> Mend<'a> {
 
 /// The rows that pass on the grants alone.
 pub fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
-    // For people nothing is: the verdict's line says so.
-    if report.people.is_some() {
-        return Vec::new();
-    }
-    let unproved =
-        |row: &&RequirementRow| row.kind == "permission" && row.status == Status::Pass && !row.proved_live;
-    report.requirements.iter().filter(unproved).collect()
+    let unproved = |row: &&RequirementRow| row.status == Status::Pass && row.not_proved_live();
+    report.rows.iter().filter(unproved).collect()
 }
 
 /// Where something is missing that holds elsewhere: the places in [`Report::divisions`], each with the numbers of
 /// those rows; the most first.
 pub fn gaps(report: &Report) -> Vec<(usize, Vec<usize>)> {
     let open = |at: usize, row: &RequirementRow| {
-        !row.nowhere && matches!(row.cells.get(at), Some(Status::Fail | Status::Warn))
+        !row.nowhere() && matches!(row.cells().get(at), Some(Status::Fail | Status::Warn))
     };
-    let rows =
-        |at| report.requirements.iter().filter(move |row| open(at, row)).map(|row| row.number).collect();
-    let all = (0..report.divisions.len()).map(|at| (at, rows(at)));
+    let rows = |at| report.rows.iter().filter(move |row| open(at, row)).map(|row| row.number).collect();
+    let all = (0..report.divisions().len()).map(|at| (at, rows(at)));
     let mut gaps: Vec<(usize, Vec<usize>)> =
         all.filter(|(_, rows): &(_, Vec<usize>)| !rows.is_empty()).collect();
     gaps.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
@@ -282,7 +266,7 @@ pub fn gaps(report: &Report) -> Vec<(usize, Vec<usize>)> {
 
 /// What the check itself needs and doesn't have.
 pub fn missing_prerequisites(report: &Report) -> Vec<String> {
-    let missing = report.prerequisites.iter().filter(|needed| needed.status != Status::Pass);
+    let missing = report.prerequisites().filter(|needed| needed.status != Status::Pass);
     missing
         .map(|needed| {
             let how = if needed.status == Status::Fail { "missing" } else { "unknown" };

@@ -58,13 +58,13 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
     let Some(people) = &report.people else {
         writer.write_record(HEADS).map_err(as_io)?;
-        for row in &report.requirements {
+        for row in &report.rows {
             writer.write_record(cells(row).map(|cell| harmless(&cell))).map_err(as_io)?;
         }
         return writer.flush();
     };
     writer.write_record(HEADS.iter().chain(&PEOPLE_HEADS)).map_err(as_io)?;
-    for row in &report.requirements {
+    for row in &report.rows {
         let cells = cells(row).map(|cell| harmless(&cell));
         writer
             .write_record(cells.iter().map(String::as_str).chain(counts(row).iter().map(String::as_str)))
@@ -97,7 +97,7 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// The cells of a requirement's own line behind the shared ones: no person, and how many have each status.
 fn counts(row: &RequirementRow) -> [String; 8] {
-    let counts = row.subject_counts.filter(|counts| *counts != SubjectCounts::default());
+    let counts = row.subject_counts().filter(|counts| *counts != SubjectCounts::default());
     let count =
         |of: fn(&SubjectCounts) -> usize| counts.as_ref().map(|it| of(it).to_string()).unwrap_or_default();
     let none = String::new;
@@ -122,9 +122,9 @@ fn as_io(refusal: ::csv::Error) -> io::Error {
 }
 
 fn cells(row: &RequirementRow) -> [String; 21] {
-    let names = row.permission.as_ref();
-    let evidence = row.evidence.as_ref();
-    let coverage = row.divisions.as_ref();
+    let names = row.permission();
+    let evidence = row.evidence();
+    let coverage = row.coverage();
     let fix = row.fix.as_ref();
     let count = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
     let judged = names.iter().flat_map(|names| &names.resolved).map(ToString::to_string).collect::<Vec<_>>();
@@ -134,7 +134,7 @@ fn cells(row: &RequirementRow) -> [String; 21] {
     [
         row.number.to_string(),
         row.id.clone(),
-        row.kind.to_owned(),
+        row.kind().word().to_owned(),
         row.title.clone(),
         if row.required { "yes" } else { "no" }.to_owned(),
         row.status.word().to_owned(),

@@ -8,7 +8,7 @@ use super::{
     people::Account,
 };
 use crate::model::{
-    report::{Fix, Report, RequirementRow},
+    report::{Fix, Report, RequirementRow, SCHEMA},
     status::{Status, Verdict},
 };
 
@@ -29,16 +29,16 @@ pub fn render(report: &Report) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                title { (title) " · " (report.verdict.words()) }
+                title { (title) " · " (report.head.verdict.words()) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 header {
                     h1 { (title) }
-                    p.verdict.(of_verdict(report.verdict)) {
-                        strong { (report.verdict.status().glyph()) " " (report.verdict.words()) } " " (report.verdict_line)
+                    p.verdict.(of_verdict(report.head.verdict)) {
+                        strong { (report.head.verdict.status().glyph()) " " (report.head.verdict.words()) } " " (report.head.verdict_line)
                     }
-                    p.muted { (account::subtitle(report)) " · " (report.generated_at) }
+                    p.muted { (account::subtitle(report)) " · " (report.head.generated_at) }
                 }
                 @match Account::of(report) {
                     Some(account) => (people::body(report, &account)),
@@ -51,7 +51,7 @@ pub fn render(report: &Report) -> String {
                     }
                 }
                 (remarks(report))
-                footer.muted { (report.tool.name) " " (report.tool.version) " · " (report.schema) }
+                footer.muted { (report.head.tool.name) " " (report.head.tool.version) " · " (SCHEMA) }
             }
         }
     };
@@ -67,7 +67,7 @@ fn requirements(report: &Report) -> Markup {
                 thead { tr {
                     th.number { "#" } th { "status" } th { "requirement" } th { "permission" } th { "granted" } th { "live" } th { "divisions" }
                 } }
-                tbody { @for row in &report.requirements {
+                tbody { @for row in &report.rows {
                     tr {
                         td.number { (row.number) }
                         td.(class(row.status)) { (row.status.glyph()) " " (row.status.word()) }
@@ -118,17 +118,16 @@ fn steps(fix: &Fix) -> Markup {
 
 /// Divisions as rows, requirements as columns: what needs a look first, then by name.
 fn matrix(report: &Report) -> Markup {
-    let columns: Vec<&RequirementRow> =
-        report.requirements.iter().filter(|row| !row.cells.is_empty()).collect();
+    let columns: Vec<&RequirementRow> = report.rows.iter().filter(|row| !row.cells().is_empty()).collect();
     let gaps = account::gaps(report);
-    let mut lacks = vec![0; report.divisions.len()];
+    let mut lacks = vec![0; report.divisions().len()];
     gaps.iter().for_each(|(at, rows)| lacks[*at] = rows.len());
     let mut order: Vec<(usize, usize)> = lacks.into_iter().enumerate().collect();
     order.sort_by_key(|(_, lacks)| std::cmp::Reverse(*lacks));
     html! {
-        @if !columns.is_empty() && !report.divisions.is_empty() {
+        @if !columns.is_empty() && !report.divisions().is_empty() {
             section {
-                h2 { "Divisions: " (gaps.len()) " of " (report.divisions.len()) " with a gap" }
+                h2 { "Divisions: " (gaps.len()) " of " (report.divisions().len()) " with a gap" }
                 table.matrix {
                     thead { tr {
                         th { "division" } th { "holds" }
@@ -138,12 +137,12 @@ fn matrix(report: &Report) -> Markup {
                         th.number { "gap" }
                     } }
                     tbody { @for (at, lacks) in &order {
-                        @let division = &report.divisions[*at];
+                        @let division = &report.divisions()[*at];
                         tr {
                             th scope="row" { (division.name) }
                             td.muted { (division.holds) }
                             @for row in &columns {
-                                @let status = row.cells.get(*at).copied().unwrap_or(Status::Unknown);
+                                @let status = row.cells().get(*at).copied().unwrap_or(Status::Unknown);
                                 td.cell.(class(status)) title=(status.word()) { (status.glyph()) }
                             }
                             td.number { @if *lacks > 0 { (lacks) } }
@@ -166,8 +165,8 @@ fn remarks(report: &Report) -> Markup {
         @if !unproved.is_empty() {
             section { h2 { "Not proved live" } ul { @for row in unproved { li { (row.number) " " (row.title) } } } }
         }
-        @if !report.notes.is_empty() {
-            section { h2 { "Notes" } ul { @for note in &report.notes { li { (note) } } } }
+        @if !report.head.notes.is_empty() {
+            section { h2 { "Notes" } ul { @for note in &report.head.notes { li { (note) } } } }
         }
     }
 }

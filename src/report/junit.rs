@@ -18,15 +18,15 @@ const PEOPLE: usize = 10;
 /// The document.
 pub fn render(report: &Report) -> String {
     let mut suite = TestSuite::new(account::title(report));
-    suite.add_property(Property::new("verdict", report.verdict.words()));
-    suite.add_property(Property::new("verdict_line", &report.verdict_line));
-    suite.add_property(Property::new("org", report.org.id.as_deref().unwrap_or("unknown")));
-    suite.add_property(Property::new("generated_at", report.generated_at.to_string()));
+    suite.add_property(Property::new("verdict", report.head.verdict.words()));
+    suite.add_property(Property::new("verdict_line", &report.head.verdict_line));
+    suite.add_property(Property::new("org", report.head.org.id.as_deref().unwrap_or("unknown")));
+    suite.add_property(Property::new("generated_at", report.head.generated_at.to_string()));
     for need in account::missing_prerequisites(report) {
         suite.add_property(Property::new("the check needs", need));
     }
     let account = Account::of(report);
-    suite.add_test_cases(report.requirements.iter().map(|row| case(report, account.as_ref(), row)));
+    suite.add_test_cases(report.rows.iter().map(|row| case(report, account.as_ref(), row)));
     let mut document = Document::new("greenlight");
     document.add_test_suite(suite);
     let mut text = document.to_string().expect("the document is written to memory");
@@ -53,7 +53,7 @@ fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) ->
         status.set_description(story(account, row));
     }
     let mut case = TestCase::new(format!("{} {}", row.number, row.title), status);
-    case.set_classname(format!("{}.{}", report.integration.id, row.id));
+    case.set_classname(format!("{}.{}", report.head.integration.id, row.id));
     if row.status == Status::Warn {
         case.set_system_out(story(account, row));
     }

@@ -17,11 +17,11 @@ pub fn render(report: &Report) -> String {
     let mut out = format!("# {}\n\n", escape(&account::title(report)));
     out += &format!(
         "**{} {}**  {}\n\n",
-        report.verdict.status().glyph(),
-        report.verdict.words(),
-        escape(&report.verdict_line)
+        report.head.verdict.status().glyph(),
+        report.head.verdict.words(),
+        escape(&report.head.verdict_line)
     );
-    out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), report.generated_at);
+    out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), report.head.generated_at);
     match Account::of(report) {
         Some(account) => out += &people::body(report, &account),
         None => {
@@ -35,14 +35,14 @@ pub fn render(report: &Report) -> String {
     let unproved: Vec<String> =
         account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
     out += &section("Not proved live", unproved.iter().map(String::as_str));
-    out += &section("Notes", report.notes.iter().map(String::as_str));
+    out += &section("Notes", report.head.notes.iter().map(String::as_str));
     out
 }
 
 fn requirements(report: &Report) -> String {
     let mut out = "| # | status | requirement | permission | granted | live | divisions |\n".to_owned();
     out += "|---:|---|---|---|---|---|---|\n";
-    for row in &report.requirements {
+    for row in &report.rows {
         out += &format!(
             "| {} | {} {} | {} | {} | {} | {} | {} |\n",
             row.number,
@@ -90,10 +90,10 @@ fn gaps(report: &Report) -> String {
     if gaps.is_empty() {
         return String::new();
     }
-    let mut out = format!("\n## Divisions with a gap: {} of {}\n\n", gaps.len(), report.divisions.len());
+    let mut out = format!("\n## Divisions with a gap: {} of {}\n\n", gaps.len(), report.divisions().len());
     out += "| division | holds | lacks row |\n|---|---|---|\n";
     for (at, rows) in gaps.iter().take(SHOWN) {
-        let division = &report.divisions[*at];
+        let division = &report.divisions()[*at];
         let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
         out +=
             &format!("| {} | {} | {} |\n", escape(&division.name), escape(&division.holds), rows.join(", "));

@@ -7,7 +7,7 @@ use crate::{
         people::{
             By,
             overview::{FeatureRow, Overview, Tally, overview},
-            table::PeopleReport,
+            table::PeoplePart,
         },
         report::{Report, RequirementRow},
         status::Status,
@@ -21,7 +21,7 @@ const DIVISIONS: usize = 3;
 /// A report on people, counted by division.
 pub struct Account<'a> {
     report: &'a Report,
-    people: &'a PeopleReport,
+    people: &'a PeoplePart,
     /// Features × divisions, everyone first.
     pub overview: Overview,
 }
@@ -81,7 +81,7 @@ impl<'a> Account<'a> {
 
     /// The requirement of a column.
     fn row(&self, column: usize) -> Option<&'a RequirementRow> {
-        self.report.requirements.get(self.people.asked.get(column)?.requirement)
+        self.report.rows.get(self.people.asked.get(column)?.requirement)
     }
 
     /// The divisions where most people lack a feature.
@@ -132,14 +132,14 @@ impl<'a> Account<'a> {
     }
 
     /// The people of the report.
-    pub fn people(&self) -> &'a PeopleReport {
+    pub fn people(&self) -> &'a PeoplePart {
         self.people
     }
 
     /// What isn't well with the org beside its people, what a person attests aside.
     pub fn of_the_org(&self) -> impl Iterator<Item = &'a RequirementRow> {
         let of_people: Vec<usize> = self.people.asked.iter().map(|asked| asked.requirement).collect();
-        let rows = self.report.requirements.iter().enumerate();
+        let rows = self.report.rows.iter().enumerate();
         rows.filter(move |(at, row)| {
             !of_people.contains(at) && row.status.is_problem() && row.status != Status::Manual
         })
@@ -148,12 +148,12 @@ impl<'a> Account<'a> {
 
     /// What a person attests: still to do, or done.
     pub fn to_attest(&self) -> impl Iterator<Item = &'a RequirementRow> {
-        self.report.requirements.iter().filter(|row| row.status == Status::Manual || row.attested.is_some())
+        self.report.rows.iter().filter(|row| row.status == Status::Manual || row.attested().is_some())
     }
 }
 
 /// A person's name and address.
-pub fn who(people: &PeopleReport, at: usize) -> String {
+pub fn who(people: &PeoplePart, at: usize) -> String {
     let person = &people.subjects[at];
     match &person.email {
         Some(address) if *address != person.name => format!("{} <{address}>", person.name),
@@ -163,7 +163,7 @@ pub fn who(people: &PeopleReport, at: usize) -> String {
 
 /// Who attested it and when; nothing where nobody did.
 pub fn attested(row: &RequirementRow) -> Option<String> {
-    let attested = row.attested.as_ref()?;
+    let attested = row.attested()?;
     let at = attested.at.strftime("%Y-%m-%d %H:%M UTC");
     Some(match &attested.by {
         Some(by) => format!("attested by {by}, {at}"),
@@ -188,7 +188,7 @@ pub fn lacked_by(tally: &Tally) -> String {
 
 /// `9,214 pass, 786 warn`; empty where it is judged for the org as a whole.
 pub fn counted(row: &RequirementRow) -> String {
-    let counts = row.subject_counts.unwrap_or_default();
+    let counts = row.subject_counts().unwrap_or_default();
     let all = [
         (counts.pass, Status::Pass),
         (counts.fail, Status::Fail),
@@ -203,7 +203,7 @@ pub fn counted(row: &RequirementRow) -> String {
 
 /// The names in the API of what a row asks for.
 pub fn names(row: &RequirementRow) -> String {
-    let Some(names) = &row.permission else { return String::new() };
+    let Some(names) = row.permission() else { return String::new() };
     let resolved: Vec<&str> = names.resolved.iter().map(|name| name.as_str()).collect();
     resolved.join(" and ")
 }

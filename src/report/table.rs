@@ -37,10 +37,10 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     }
     remarks(&mut page, report);
     page.blank();
-    let verdict = format!("{} {}", report.verdict.status().glyph(), report.verdict.words());
+    let verdict = format!("{} {}", report.head.verdict.status().glyph(), report.head.verdict.words());
     page.parts(&[
-        (of_verdict(report.verdict), verdict),
-        (Style::new(), format!("  {}", report.verdict_line)),
+        (of_verdict(report.head.verdict), verdict),
+        (Style::new(), format!("  {}", report.head.verdict_line)),
     ]);
     if style.ascii { account::plain(&page.text) } else { page.text }
 }
@@ -54,7 +54,7 @@ struct Column {
 
 impl Column {
     fn new(head: &'static str, report: &Report, cell: impl Fn(&RequirementRow) -> String) -> Self {
-        let cells: Vec<String> = report.requirements.iter().map(cell).collect();
+        let cells: Vec<String> = report.rows.iter().map(cell).collect();
         let width = cells.iter().map(|cell| width(cell)).chain([width(head)]).max().unwrap_or_default();
         Self { head, cells, width }
     }
@@ -93,7 +93,7 @@ fn rows(page: &mut Page, report: &Report) {
     };
     let heads = cells(&|column| column.head.to_owned());
     page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
-    for (at, row) in report.requirements.iter().enumerate() {
+    for (at, row) in report.rows.iter().enumerate() {
         let status = pad(&format!("{} {}", row.status.glyph(), row.status.word()), 9);
         let rest = cells(&|column| column.cells[at].clone());
         page.parts(&[
@@ -133,11 +133,10 @@ fn matrix(page: &mut Page, report: &Report) {
         return;
     }
     page.blank();
-    let heading = format!("Divisions with a gap: {} of {}", gaps.len(), report.divisions.len());
+    let heading = format!("Divisions with a gap: {} of {}", gaps.len(), report.divisions().len());
     page.line(Style::new().bold(), &heading);
-    let columns: Vec<&RequirementRow> =
-        report.requirements.iter().filter(|row| !row.cells.is_empty()).collect();
-    let names = gaps.iter().take(SHOWN).map(|(at, _)| width(&report.divisions[*at].name));
+    let columns: Vec<&RequirementRow> = report.rows.iter().filter(|row| !row.cells().is_empty()).collect();
+    let names = gaps.iter().take(SHOWN).map(|(at, _)| width(&report.divisions()[*at].name));
     let room = page.style.width.saturating_sub(2 + 2 + HOLDS + 4 * columns.len());
     let name_width = names.chain([8]).max().unwrap_or_default().min(room.max(8));
     let front = |name: &str, holds: &str| {
@@ -150,10 +149,12 @@ fn matrix(page: &mut Page, report: &Report) {
     let numbers: String = columns.iter().map(|row| format!("{:>4}", row.number)).collect();
     page.line(Style::new().dimmed(), &(front("division", "holds") + &numbers));
     for (at, _) in gaps.iter().take(SHOWN) {
-        let division = &report.divisions[*at];
+        let division = &report.divisions()[*at];
         let mut parts = vec![(Style::new(), front(&division.name, &division.holds))];
         parts.extend(
-            columns.iter().map(|row| (of_status(row.cells[*at]), format!("   {}", row.cells[*at].glyph()))),
+            columns
+                .iter()
+                .map(|row| (of_status(row.cells()[*at]), format!("   {}", row.cells()[*at].glyph()))),
         );
         page.parts(&parts);
     }
@@ -167,7 +168,7 @@ fn remarks(page: &mut Page, report: &Report) {
     let needs = account::missing_prerequisites(report);
     let unproved: Vec<String> =
         account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
-    if needs.is_empty() && unproved.is_empty() && report.notes.is_empty() {
+    if needs.is_empty() && unproved.is_empty() && report.head.notes.is_empty() {
         return;
     }
     page.blank();
@@ -177,7 +178,7 @@ fn remarks(page: &mut Page, report: &Report) {
     if !unproved.is_empty() {
         page.labelled("live", &format!("not proved by a live call: {}", unproved.join(", ")));
     }
-    for note in &report.notes {
+    for note in &report.head.notes {
         page.labelled("note", note);
     }
 }

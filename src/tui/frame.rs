@@ -415,7 +415,7 @@ fn verdict_rows(wizard: &Wizard, theme: Theme) -> Vec<Row> {
     let shared = &wizard.shared;
     let attested_too = shared.has(Step::Prerequisites);
     let counts = if attested_too { shared.checks.counts_of_all() } else { shared.checks.counts() };
-    let verdict = shared.checks.report.as_ref().map(|report| report.verdict);
+    let verdict = shared.checks.report.as_ref().map(|report| report.head.verdict);
     let verdict = verdict.map(|verdict| {
         let text = format!("{} {}", verdict.status().glyph(), verdict.words());
         Row::new().at(1, text, theme.verdict(verdict))

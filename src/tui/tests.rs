@@ -430,7 +430,7 @@ fn evidence_in_a_division_says_the_same_while_presenting() {
     let mut wizard = fixture::settled_at(fixture::contoso(), Step::Divisions);
     fixture::press(&mut wizard, &[Key::F(2), Key::Char('6')]);
     let division = wizard.divisions().division_at_cursor().unwrap();
-    let name = wizard.shared.shown_report().unwrap().divisions[division].name.clone();
+    let name = wizard.shared.shown_report().unwrap().divisions()[division].name.clone();
     fixture::press(&mut wizard, &[Key::Enter]);
     let shot = shot(&mut wizard, 80, 24);
     let title = shot.lines().nth(3).unwrap();

@@ -94,7 +94,7 @@ impl Row {
     /// When a pending row is judged for good: `settle` after it was first denied.
     pub fn judged_for_good_at(&self, settle: Duration) -> Option<Timestamp> {
         let finding = self.finding().filter(|finding| finding.status == Status::Pending)?;
-        let since = finding.evidence.as_ref()?.probe.denied_since?;
+        let since = finding.evidence()?.probe.denied_since?;
         since.checked_add(settle).ok()
     }
 
@@ -243,7 +243,7 @@ impl Checks {
 
     /// How many requirements have each status, as the report counts them: what a person attests among them.
     pub fn counts_of_all(&self) -> Counts {
-        let beside = self.report.iter().flat_map(|report| &report.requirements);
+        let beside = self.report.iter().flat_map(|report| &report.rows);
         let beside = beside.filter(|row| self.rows.iter().all(|own| own.id != row.id)).map(|row| row.status);
         Counts::of(self.rows.iter().filter_map(Row::status).chain(beside))
     }
@@ -255,7 +255,7 @@ impl Checks {
 
     /// Whether the last answers were that nobody answers.
     pub fn offline(&self) -> bool {
-        let causes = self.rows.iter().filter_map(Row::finding).filter(|row| row.evidence.is_some());
+        let causes = self.rows.iter().filter_map(Row::finding).filter(|row| row.evidence().is_some());
         let mut unreachable = causes.map(|finding| finding.cause == Some(Cause::Unreachable)).peekable();
         unreachable.peek().is_some() && unreachable.all(|it| it)
     }
@@ -308,7 +308,7 @@ impl Checks {
             Event::Ended(report) => {
                 let took = now.duration_since(*since);
                 self.run = Run::Settled { at: now, took, stopped: *stopping };
-                for finding in &report.requirements {
+                for finding in &report.rows {
                     if let Some(row) = self.row_mut(&finding.id) {
                         let judged_at = row.judged_at;
                         let asked =
@@ -373,9 +373,9 @@ impl Checks {
         let report = Arc::new(with_attested(report, &self.integration, attested));
         // A row that is judged unless nobody may ask, single sign-on, can be attested, too.
         for row in &mut self.rows {
-            let now = report.requirements.iter().find(|finding| finding.id == row.id);
+            let now = report.rows.iter().find(|finding| finding.id == row.id);
             if let (RowState::Found(finding), Some(now)) = (&mut row.state, now)
-                && finding.attested != now.attested
+                && finding.attested() != now.attested()
             {
                 **finding = now.clone();
             }

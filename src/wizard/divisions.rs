@@ -18,7 +18,7 @@ use super::{
     words,
 };
 use crate::model::{
-    report::{DivisionRow, Report, RequirementRow},
+    report::{DivisionRow, Kind, Report, RequirementRow},
     status::Status,
 };
 
@@ -49,8 +49,8 @@ pub struct DivisionsStep {
 /// The rows of the report that have a column in the matrix, by position: the permissions. Division access says
 /// the same of all of them together.
 pub fn columns(report: &Report) -> Vec<usize> {
-    let requirements = report.requirements.iter().enumerate();
-    let columns = requirements.filter(|(_, row)| row.kind == "permission" && !row.cells.is_empty());
+    let requirements = report.rows.iter().enumerate();
+    let columns = requirements.filter(|(_, row)| row.kind() == Kind::Permission && !row.cells().is_empty());
     columns.map(|(at, _)| at).collect()
 }
 
@@ -61,18 +61,17 @@ pub fn has_gap(division: &DivisionRow) -> bool {
 
 /// The worst of a division's cells in the columns that are granted somewhere.
 fn gap_status(report: &Report, division: usize) -> Status {
-    let somewhere = report.requirements.iter().filter(|row| !row.nowhere);
-    somewhere.filter_map(|row| row.cells.get(division)).copied().fold(Status::NotApplicable, Status::worse)
+    let somewhere = report.rows.iter().filter(|row| !row.nowhere());
+    somewhere.filter_map(|row| row.cells().get(division)).copied().fold(Status::NotApplicable, Status::worse)
 }
 
 /// The column to begin at: the first of those with a gap, else of those that are granted nowhere.
 fn worst_column(report: &Report) -> usize {
     let columns = columns(report);
-    let first = |wanted: &dyn Fn(&RequirementRow) -> bool| {
-        columns.iter().position(|at| wanted(&report.requirements[*at]))
-    };
-    let gap = |row: &RequirementRow| !row.nowhere && row.cells.iter().any(|cell| cell.is_problem());
-    first(&gap).or_else(|| first(&|row| row.nowhere)).unwrap_or(0)
+    let first =
+        |wanted: &dyn Fn(&RequirementRow) -> bool| columns.iter().position(|at| wanted(&report.rows[*at]));
+    let gap = |row: &RequirementRow| !row.nowhere() && row.cells().iter().any(|cell| cell.is_problem());
+    first(&gap).or_else(|| first(&|row| row.nowhere())).unwrap_or(0)
 }
 
 impl DivisionsStep {
@@ -84,7 +83,7 @@ impl DivisionsStep {
 
     /// How many divisions have no gap, where the list counts them in a last row instead of listing them.
     pub fn others(&self, report: &Report) -> Option<usize> {
-        let others = report.divisions.iter().filter(|division| !has_gap(division)).count();
+        let others = report.divisions().iter().filter(|division| !has_gap(division)).count();
         (self.lists == Lists::Gaps && self.find.text().is_none() && others > 0).then_some(others)
     }
 
@@ -107,15 +106,15 @@ impl DivisionsStep {
     fn list(&mut self, shared: &Shared) {
         let Some(report) = shared.shown_report() else { return };
         let fits = |at: &usize| {
-            let division = &report.divisions[*at];
+            let division = &report.divisions()[*at];
             match self.find.text() {
                 Some(_) => self.find.fits(&division.name),
                 None => self.lists == Lists::All || has_gap(division),
             }
         };
-        let mut listed: Vec<usize> = (0..report.divisions.len()).filter(fits).collect();
+        let mut listed: Vec<usize> = (0..report.divisions().len()).filter(fits).collect();
         // Problems first, the worst of them first; else the report's order, by name.
-        listed.sort_by_key(|at| match has_gap(&report.divisions[*at]) {
+        listed.sort_by_key(|at| match has_gap(&report.divisions()[*at]) {
             true => Reverse(gap_status(report, *at).weight()),
             false => Reverse(0),
         });
@@ -127,7 +126,7 @@ impl DivisionsStep {
     /// Gaps first, if there are any.
     fn begin(&mut self, shared: &Shared) {
         let Some(report) = shared.shown_report() else { return };
-        if !report.divisions.iter().any(has_gap) {
+        if !report.divisions().iter().any(has_gap) {
             self.lists = Lists::All;
         }
         self.list(shared);
@@ -136,7 +135,7 @@ impl DivisionsStep {
     /// Something else is shown: the list stays unless its divisions aren't the same ones any more.
     fn follow(&mut self, shared: &Shared, before: &Shown) {
         let (now, report_before) = (shared.shown_report(), before.report.as_deref());
-        let count = |report: Option<&Report>| report.map(|report| report.divisions.len());
+        let count = |report: Option<&Report>| report.map(|report| report.divisions().len());
         if count(now) != count(report_before) {
             self.begin(shared);
         }
@@ -151,14 +150,14 @@ impl DivisionsStep {
     /// Presenting began or ended. The order is another one now; the cursor stays on its division.
     fn stay_on_division(&mut self, shared: &Shared, before: &Shown) {
         let at_cursor = self.division_at_cursor().zip(before.report.as_deref());
-        let shown_before = at_cursor.and_then(|(at, report)| Some(&report.divisions.get(at)?.id));
-        let divisions = shared.checks.report.iter().flat_map(|report| &report.divisions);
+        let shown_before = at_cursor.and_then(|(at, report)| Some(&report.divisions().get(at)?.id));
+        let divisions = shared.checks.report.iter().flat_map(|report| report.divisions());
         let mut ids = divisions.map(|division| &division.id);
         let real = shown_before.and_then(|shown| ids.find(|id| before.id(id) == *shown));
         self.list(shared);
         let (Some(real), Some(report)) = (real, shared.shown_report()) else { return };
         let id = shared.shown_id(real);
-        let row = self.listed.iter().position(|at| report.divisions[*at].id == id);
+        let row = self.listed.iter().position(|at| report.divisions()[*at].id == id);
         self.row = row.unwrap_or(0);
     }
 
@@ -178,10 +177,10 @@ impl DivisionsStep {
 /// Whether somebody could tell that the divisions without a gap have none.
 pub fn others_are_known(report: &Report) -> bool {
     let known = |at: usize| {
-        let cells = report.requirements.iter().filter_map(|row| row.cells.get(at));
+        let cells = report.rows.iter().filter_map(|row| row.cells().get(at));
         !cells.into_iter().any(|cell| matches!(cell, Status::Unknown | Status::Broken))
     };
-    (0..report.divisions.len()).all(|at| has_gap(&report.divisions[at]) || known(at))
+    (0..report.divisions().len()).all(|at| has_gap(&report.divisions()[at]) || known(at))
 }
 
 impl WizardStep for DivisionsStep {
@@ -230,7 +229,7 @@ impl WizardStep for DivisionsStep {
             Action::Enter => self.open(shared, row_of_checks),
             Action::Number(digit) => {
                 let number = shared.number(digit);
-                match columns.iter().position(|at| report.requirements[*at].number == number) {
+                match columns.iter().position(|at| report.rows[*at].number == number) {
                     Some(column) => self.column = column,
                     None => shared.say(words::no_column(number)),
                 }
@@ -257,7 +256,7 @@ impl WizardStep for DivisionsStep {
     fn status(&self, shared: &Shared, _place: Place) -> Option<Status> {
         let report = shared.checks.report.as_ref()?;
         // What is granted nowhere says nothing of divisions: it has its row in the step before.
-        let access = report.requirements.iter().filter(|row| row.kind == "division-access");
+        let access = report.rows.iter().filter(|row| row.kind() == Kind::DivisionAccess);
         access.map(|row| row.status).reduce(Status::worse)
     }
 

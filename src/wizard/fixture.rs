@@ -160,7 +160,7 @@ pub fn before_checks() -> Wizard {
 pub fn checking(report: &Report) -> (Wizard, Ticket) {
     let mut wizard = before_checks();
     let ticket = run(&mut wizard);
-    for (at, row) in report.requirements.iter().take(11).enumerate() {
+    for (at, row) in report.rows.iter().take(11).enumerate() {
         if at < 9 {
             let asking = Event::Asking { requirement: row.id.clone() };
             wizard.update(Message::Check(ticket, asking));
@@ -209,27 +209,30 @@ fn kept(report: Report, answer: Result<Saved, Problem>) -> Wizard {
 /// A board: Contoso Care with 214 divisions, three of them with a gap.
 pub fn contoso() -> Report {
     let mut report = fixture::not_ready();
-    let more = 214 - report.divisions.len();
+    let more = 214 - report.divisions().len();
     for number in 0..more {
-        let like = &report.divisions[4];
-        report.divisions.push(DivisionRow {
+        let divisions = &mut report.client.as_mut().unwrap().divisions;
+        let like = divisions[4].clone();
+        divisions.push(DivisionRow {
             id: fixture::division_id(number + 5),
             name: format!("Team {:03}", number + 1),
             holds: "17 conv. 1 queue".into(),
-            ..like.clone()
+            ..like
         });
     }
-    for row in &mut report.requirements {
+    for row in &mut report.rows {
         let everywhere = match row.status {
-            Status::Fail if row.nowhere => Status::Fail,
+            Status::Fail if row.nowhere() => Status::Fail,
             Status::Pending => Status::Pending,
             _ => Status::Pass,
         };
-        if !row.cells.is_empty() {
-            row.cells.extend(std::iter::repeat_n(everywhere, more));
-        }
         row.explanation = row.explanation.replace("2 of 5", "211 of 214").replace("4 of 5", "213 of 214");
-        if let Some(coverage) = &mut row.divisions {
+        if row.reach().is_some() {
+            let reach = fixture::reach(row);
+            if !reach.cells.is_empty() {
+                reach.cells.extend(std::iter::repeat_n(everywhere, more));
+            }
+            let coverage = &mut reach.coverage;
             coverage.total = Some(214);
             if coverage.state != CoverageState::None {
                 coverage.covered = coverage.covered.map(|covered| covered + more);
@@ -237,7 +240,7 @@ pub fn contoso() -> Report {
         }
     }
     let upload = fixture::row(&mut report, "upload-attachments");
-    let probe = &mut upload.evidence.as_mut().unwrap().probe;
+    let probe = &mut fixture::detail(upload).evidence.probe;
     probe.denied_since = "2026-03-01T14:02:10Z".parse().ok();
     report
 }

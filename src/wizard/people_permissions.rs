@@ -10,7 +10,7 @@ use crate::model::{
         By,
         mend::{RoleMend, sentence},
         overview::{Column, FeatureRow, Overview, Tally},
-        table::{Cell, PeopleReport},
+        table::{Cell, PeoplePart},
     },
     permission::Permission,
     report::RequirementRow,
@@ -235,7 +235,7 @@ impl PeoplePermissionsStep {
 
 impl Shared {
     /// What was found of people, as it is shown.
-    pub fn people_report(&self) -> Option<&PeopleReport> {
+    pub fn people_report(&self) -> Option<&PeoplePart> {
         self.shown_report()?.people.as_ref()
     }
 
@@ -243,7 +243,7 @@ impl Shared {
     pub fn requirement_of_column(&self, column: usize) -> Option<&RequirementRow> {
         let report = self.shown_report()?;
         let asked = report.people.as_ref()?.asked.get(column)?;
-        report.requirements.get(asked.requirement)
+        report.rows.get(asked.requirement)
     }
 
     /// The names of the roles that a person holds, each once; `None` where they couldn't be read.

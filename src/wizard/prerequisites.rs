@@ -153,7 +153,7 @@ fn items(shared: &Shared, report: Option<&Report>) -> Vec<Item> {
 /// What a report says of something that the check itself needs.
 fn of_the_check<'a>(shared: &Shared, report: Option<&'a Report>, at: usize) -> Option<&'a Prerequisite> {
     let permission = shared.chosen().prerequisites().get(at)?.permission.to_string();
-    report?.prerequisites.iter().find(|own| own.permission == permission)
+    report?.prerequisites().find(|own| own.permission == permission)
 }
 
 impl Item {
@@ -170,7 +170,7 @@ impl Item {
         let id = &self.requirement(shared)?.id;
         match self.row(shared) {
             Some(row) => shared.shown_row(row),
-            None => shared.shown_report()?.requirements.iter().find(|row| row.id == *id),
+            None => shared.shown_report()?.rows.iter().find(|row| row.id == *id),
         }
     }
 

@@ -129,7 +129,7 @@ impl WizardStep for ReportStep {
 
     fn status(&self, shared: &Shared, place: Place) -> Option<Status> {
         let report = shared.checks.report.as_ref().filter(|_| place.is_here())?;
-        report.requirements.iter().map(|row| row.status).reduce(Status::worse)
+        report.rows.iter().map(|row| row.status).reduce(Status::worse)
     }
 
     fn hear(&mut self, _shared: &mut Shared, news: &News) {

@@ -80,7 +80,7 @@ impl Shared {
             || (matches!(event, Event::Finding(_)) && !self.has(Step::People));
         self.checks.hear(from, event, &self.attested, self.now);
         // Only a client that is looked at itself may be helped by somebody else's eyes.
-        let unread = self.checks.report.as_ref().is_some_and(|own| own.grants_source == GrantsSource::None);
+        let unread = self.checks.report.as_ref().is_some_and(|own| own.grants_source() == GrantsSource::None);
         if unread && !self.takes_token() {
             self.identity.offer_observer();
         }
@@ -165,7 +165,7 @@ impl Shared {
             Need::Person(PersonNeed::Permission(need)) => {
                 // What it is in this org, once that is known.
                 let finding = self.checks.rows.iter().find(|row| row.id == id).and_then(|row| row.finding());
-                let resolved = finding.and_then(|row| row.permission.as_ref()).map(|names| &names.resolved);
+                let resolved = finding.and_then(|row| row.permission()).map(|names| &names.resolved);
                 let names: Vec<String> = match resolved.filter(|names| !names.is_empty()) {
                     Some(names) => names.iter().map(ToString::to_string).collect(),
                     None => need.alternatives.first()?.iter().map(|name| name.wanted.to_string()).collect(),

@@ -209,7 +209,7 @@ impl Shared {
 
     /// The row of the checks that a row of the report is, by position.
     pub fn row_of_requirement(&self, requirement: usize) -> Option<usize> {
-        let id = &self.shown_report()?.requirements.get(requirement)?.id;
+        let id = &self.shown_report()?.rows.get(requirement)?.id;
         self.checks.rows.iter().position(|row| row.id == *id)
     }
 

@@ -97,7 +97,7 @@ impl Shared {
         if self.presenting && self.has(Step::People) {
             // Only what went through the sieve of a whole report: a finding may name a role or a group.
             let id = &self.checks.rows.get(row)?.id;
-            self.shown_report()?.requirements.iter().find(|own| own.id == *id)
+            self.shown_report()?.rows.iter().find(|own| own.id == *id)
         } else if self.presenting {
             self.shown.findings.get(row)?.as_ref()
         } else {

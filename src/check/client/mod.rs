@@ -61,7 +61,7 @@ enum Arrived {
 pub(super) async fn gather(
     run: Run<'_>,
     evidence: &mut Evidence,
-    judge: &(dyn Fn(&Evidence, usize) -> RequirementRow + Sync),
+    judge: &(dyn Fn(&Evidence, usize) -> Option<RequirementRow> + Sync),
 ) -> Vec<String> {
     let plan = Plan::new(run.integration, |id| match &run.ask {
         Ask::All => true,
@@ -84,7 +84,7 @@ struct Gathering<'a> {
     run: &'a Run<'a>,
     plan: Plan,
     evidence: &'a mut Evidence,
-    judge: &'a (dyn Fn(&Evidence, usize) -> RequirementRow + Sync),
+    judge: &'a (dyn Fn(&Evidence, usize) -> Option<RequirementRow> + Sync),
     tasks: JoinSet<Arrived>,
     started_at: Timestamp,
     planned: usize,
@@ -104,7 +104,7 @@ impl<'a> Gathering<'a> {
         run: &'a Run<'a>,
         plan: Plan,
         evidence: &'a mut Evidence,
-        judge: &'a (dyn Fn(&Evidence, usize) -> RequirementRow + Sync),
+        judge: &'a (dyn Fn(&Evidence, usize) -> Option<RequirementRow> + Sync),
     ) -> Self {
         let results = plan.probes.iter().map(|_| None).collect();
         Self {
@@ -351,8 +351,11 @@ impl<'a> Gathering<'a> {
                     self.run.ask == Ask::All && requirement.need != Need::Client(ClientNeed::DivisionAccess)
                 }
             };
-            if complete && self.told.insert(index) {
-                drop(self.run.events.send(Event::Finding(Box::new((self.judge)(self.evidence, index)))));
+            if complete
+                && self.told.insert(index)
+                && let Some(row) = (self.judge)(self.evidence, index)
+            {
+                drop(self.run.events.send(Event::Finding(Box::new(row))));
             }
         }
     }
@@ -383,8 +386,11 @@ impl<'a> Gathering<'a> {
             let access =
                 self.run.integration.requirements[index].need == Need::Client(ClientNeed::DivisionAccess);
             let asked = self.plan.of_requirement.contains_key(&self.run.integration.requirements[index].id);
-            if (access || asked) && self.told.insert(index) {
-                drop(self.run.events.send(Event::Finding(Box::new((self.judge)(self.evidence, index)))));
+            if (access || asked)
+                && self.told.insert(index)
+                && let Some(row) = (self.judge)(self.evidence, index)
+            {
+                drop(self.run.events.send(Event::Finding(Box::new(row))));
             }
         }
         self.notes

@@ -7,13 +7,18 @@ use crate::model::{
     fixture as client,
     integration::embedded,
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
-    people::{Attestation, compile, fixture},
-    report::RequirementRow,
+    people::{Attestation, fixture},
+    report::{Kind, RequirementRow},
     status::{Cause, Verdict},
 };
 
 fn attestation() -> Attestation {
     Attestation { at: Timestamp::UNIX_EPOCH, by: Some("Admin 0001".to_owned()) }
+}
+
+fn strict(mut report: Report) -> Report {
+    report.head.strict = true;
+    report
 }
 
 fn of(integration: &Integration) -> Attested {
@@ -28,8 +33,9 @@ fn org() -> OrgEvidence {
 
 /// All rows but what is told of the providers where nobody has attested yet.
 fn rows(report: &Report) -> String {
-    let mut rows = report.requirements.clone();
-    for row in rows.iter_mut().filter(|row| row.kind == "single-sign-on" && row.status == Status::Manual) {
+    let mut rows = report.rows.clone();
+    for row in rows.iter_mut().filter(|row| row.kind() == Kind::SingleSignOn && row.status == Status::Manual)
+    {
         row.explanation.clear();
     }
     format!("{rows:#?}")
@@ -38,17 +44,17 @@ fn rows(report: &Report) -> String {
 #[test]
 fn attesting_after_the_run_says_the_same_as_before_it() {
     let integration = fixture::integration();
-    let report = |org: OrgEvidence| compile::report(&fixture::setting(), &fixture::evidence(), &org);
+    let report = |org: OrgEvidence| fixture::report_of(&fixture::setting(), &fixture::evidence(), &org);
     let none = report(org());
     let all = report(OrgEvidence { attested: of(integration), ..org() });
     let attested = with_attested(&none, integration, &of(integration));
     assert!(rows(&attested) == rows(&all));
-    assert_eq!((attested.counts, attested.verdict), (all.counts, all.verdict));
-    assert_eq!(attested.verdict_line, all.verdict_line);
+    assert_eq!((attested.head.counts, attested.head.verdict), (all.head.counts, all.head.verdict));
+    assert_eq!(attested.head.verdict_line, all.head.verdict_line);
     // And back again.
     let back = with_attested(&attested, integration, &Attested::new());
     assert!(rows(&back) == rows(&none));
-    assert_eq!(back.counts, none.counts);
+    assert_eq!(back.head.counts, none.head.counts);
 }
 
 #[test]
@@ -56,29 +62,29 @@ fn only_what_a_person_attests_turns() {
     let integration = fixture::integration();
     let before = fixture::not_ready();
     let after = with_attested(&before, integration, &of(integration));
-    for (before, after) in before.requirements.iter().zip(&after.requirements) {
-        if before.kind != "manual" {
+    for (before, after) in before.rows.iter().zip(&after.rows) {
+        if before.kind() != Kind::Manual {
             assert_eq!(format!("{before:?}"), format!("{after:?}"));
         } else {
             assert_eq!(after.status, Status::Pass);
         }
     }
-    assert_eq!(after.verdict, Verdict::NotReady);
+    assert_eq!(after.head.verdict, Verdict::NotReady);
 }
 
 #[test]
 fn strict_waits_for_what_is_to_be_attested() {
     let integration = fixture::integration();
-    let strict = Report { strict: true, ..fixture::report() };
-    let nothing = with_attested(&strict, integration, &Attested::new());
-    assert_eq!(nothing.verdict, Verdict::NotReady);
+    let report = strict(fixture::report());
+    let nothing = with_attested(&report, integration, &Attested::new());
+    assert_eq!(nothing.head.verdict, Verdict::NotReady);
     assert!(
-        nothing.verdict_line.starts_with("Nothing fails, but --strict counts"),
+        nothing.head.verdict_line.starts_with("Nothing fails, but --strict counts"),
         "{}",
-        nothing.verdict_line
+        nothing.head.verdict_line
     );
-    let all = with_attested(&strict, integration, &of(integration));
-    assert_eq!(all.verdict, Verdict::Ready);
+    let all = with_attested(&report, integration, &of(integration));
+    assert_eq!(all.head.verdict, Verdict::Ready);
 }
 
 #[test]
@@ -86,16 +92,16 @@ fn a_client_integration_is_attested_alike() {
     let integration = embedded().iter().find(|integration| integration.id == "ariglad").unwrap();
     let report = client::ready();
     let row = |report: &Report| -> RequirementRow {
-        report.requirements.iter().find(|row| row.id == "allowed-ips").unwrap().clone()
+        report.rows.iter().find(|row| row.id == "allowed-ips").unwrap().clone()
     };
     let after = with_attested(&report, integration, &of(integration));
     assert_eq!((row(&after).status, row(&after).cause), (Status::Pass, None));
-    assert_eq!(row(&after).attested, Some(attestation()));
+    assert_eq!(row(&after).attested(), Some(&attestation()));
     assert!(row(&after).fix.is_none());
-    assert_eq!(after.counts.manual, 0);
+    assert_eq!(after.head.counts.manual, 0);
     let back = with_attested(&after, integration, &Attested::new());
     assert_eq!((row(&back).status, row(&back).cause), (Status::Manual, Some(Cause::NotAttested)));
     assert!(row(&back).fix.is_some());
-    let strict = with_attested(&Report { strict: true, ..report }, integration, &Attested::new());
-    assert_eq!(strict.verdict, Verdict::NotReady);
+    let strictly = with_attested(&strict(report), integration, &Attested::new());
+    assert_eq!(strictly.head.verdict, Verdict::NotReady);
 }

@@ -5,7 +5,7 @@
 use super::{
     mend,
     resolve::Resolved,
-    table::{AskedFor, HeldRole, PeopleReport, RoleGrants},
+    table::{AskedFor, HeldRole, PeoplePart, RoleGrants},
     words,
 };
 use crate::model::{
@@ -40,7 +40,7 @@ impl CellAccount {
 ///
 /// # Panics
 /// When there is no such person or column.
-pub fn account(report: &PeopleReport, person: usize, column: usize) -> CellAccount {
+pub fn account(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
     let asked = &report.asked[column];
     if matches!(asked.what, AskedFor::Licence) {
         return licence(report, person, column);
@@ -67,7 +67,7 @@ pub fn account(report: &PeopleReport, person: usize, column: usize) -> CellAccou
     }
 }
 
-fn licence(report: &PeopleReport, person: usize, column: usize) -> CellAccount {
+fn licence(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
     let cell = report.findings.at(person, column);
     let licences: Option<Vec<&str>> = report.subjects[person].licences.as_ref().map(|licences| {
         licences
@@ -99,7 +99,7 @@ fn licence(report: &PeopleReport, person: usize, column: usize) -> CellAccount {
 }
 
 /// Where and through whom roles are held.
-fn has(report: &PeopleReport, person: usize, roles: &[usize]) -> Vec<String> {
+fn has(report: &PeoplePart, person: usize, roles: &[usize]) -> Vec<String> {
     let Some(holds) = &report.subjects[person].holds else { return vec!["grants unread".to_owned()] };
     if roles.is_empty() {
         return vec!["no role".to_owned()];
@@ -134,7 +134,7 @@ fn has(report: &PeopleReport, person: usize, roles: &[usize]) -> Vec<String> {
     lines
 }
 
-fn divisions(report: &PeopleReport, held: &[&HeldRole]) -> String {
+fn divisions(report: &PeoplePart, held: &[&HeldRole]) -> String {
     if held.iter().any(|held| held.division.is_none()) {
         return "in all divisions".to_owned();
     }
@@ -147,7 +147,7 @@ fn divisions(report: &PeopleReport, held: &[&HeldRole]) -> String {
     format!("in {}", words::named(word, &words::shortened(&names, 3)))
 }
 
-fn why(report: &PeopleReport, person: usize, column: usize, roles: &[usize], granting: &[usize]) -> String {
+fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], granting: &[usize]) -> String {
     let cell = report.findings.at(person, column);
     let asked = &report.asked[column];
     let name = |role: usize| report.directory.roles[role].name.as_str();
@@ -226,7 +226,7 @@ fn unread(cause: Option<Cause>, what: &str) -> String {
 }
 
 /// The cheapest change that turns this person; else the cheapest of all.
-fn mended(report: &PeopleReport, person: usize, column: usize, roles: &[usize]) -> Vec<String> {
+fn mended(report: &PeoplePart, person: usize, column: usize, roles: &[usize]) -> Vec<String> {
     let cell = report.findings.at(person, column);
     // Where nobody can tell, nobody can tell what would help either.
     let lacks = matches!(cell.status, Status::Fail | Status::Warn);

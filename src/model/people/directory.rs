@@ -12,15 +12,14 @@ use super::{
     roles::Roles,
     settled,
     table::{
-        Asked, AskedFor, Directory, Features, Findings, HeldRole, OtherName, PeopleReport, RoleRow,
-        SubjectRow,
+        Asked, AskedFor, Directory, Features, Findings, HeldRole, OtherName, PeoplePart, RoleRow, SubjectRow,
     },
 };
 use crate::model::{
     division::DivisionId,
     grant::{Holder, Scope},
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
-    report::DivisionName,
+    report::{DivisionName, Prerequisite, RoleName},
     status::Status,
 };
 
@@ -33,13 +32,14 @@ struct Places<'a> {
 }
 
 /// The people's part of a report.
-pub(super) fn people_report(
+pub(super) fn people_part(
     columns: &Columns<'_>,
     roles: &Roles<'_>,
     evidence: &PeopleEvidence,
     org: &OrgEvidence,
     judged: Judged,
-) -> PeopleReport {
+    prerequisites: Vec<Prerequisite>,
+) -> PeoplePart {
     let least = judged.least;
     let people = evidence.people.as_deref().unwrap_or_default();
     let (mut directory, places) = names(people, roles, evidence, org);
@@ -118,7 +118,27 @@ pub(super) fn people_report(
             },
         })
         .collect();
-    PeopleReport { subjects, findings, notes: Vec::new(), directory, asked }
+    PeoplePart {
+        subjects,
+        findings,
+        grants_source: evidence.source,
+        directory,
+        asked,
+        roles: role_names(evidence, roles),
+        prerequisites,
+    }
+}
+
+/// Every role that anything names, for stable stand-ins.
+fn role_names(evidence: &PeopleEvidence, roles: &Roles<'_>) -> Vec<RoleName> {
+    let held = roles.list.iter().map(|contents| contents.role);
+    let mut names: Vec<RoleName> = held
+        .chain(evidence.roles.iter().map(AsRef::as_ref))
+        .map(|role| RoleName { id: role.id.clone(), name: role.name.clone() })
+        .collect();
+    names.sort_by(|a, b| a.id.cmp(&b.id));
+    names.dedup_by(|a, b| a.id == b.id);
+    names
 }
 
 /// The features of optional requirements, by name, with their columns.

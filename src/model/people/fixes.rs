@@ -10,7 +10,7 @@ use super::{
     mend::{self, RoleMend},
     overview,
     rows::{Tally, absent},
-    table::{AskedFor, PeopleReport, RoleGrants, RoleRow},
+    table::{AskedFor, PeoplePart, RoleGrants, RoleRow},
     words,
 };
 use crate::model::{
@@ -23,7 +23,7 @@ use crate::model::{
 /// What the words are filled in with.
 pub(super) struct Around<'a> {
     /// The people's part of the report.
-    pub people: &'a PeopleReport,
+    pub people: &'a PeoplePart,
     /// Where the org lives.
     pub region: &'a Region,
     /// Everything that was seen.
@@ -163,7 +163,7 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix {
 }
 
 /// What has to be ticked: as the guide calls it, unless this org calls it otherwise.
-fn to_tick(report: &PeopleReport, column: usize) -> String {
+fn to_tick(report: &PeoplePart, column: usize) -> String {
     match &report.asked[column].what {
         AskedFor::Permission { names, .. } if names.resolution == Resolution::Alias => {
             let paths: Vec<String> = names.ui_path.iter().map(|path| words::screen(path)).collect();

@@ -11,7 +11,6 @@ use super::{
 };
 use crate::model::{
     catalogue::Entry,
-    compile::Setting,
     division::{Division, DivisionId},
     fixture::ORG_ID,
     grant::{Grant, GrantsSource, Holder, Role, Scope},
@@ -19,7 +18,10 @@ use crate::model::{
     org::evidence::{Installed, IntegrationType, OrgEvidence, SignInPages},
     permission::{Permission, Policy},
     region::{Region, regions},
-    report::{Report, Requests},
+    report::{
+        Report, Requests,
+        assemble::{self, Seen, Setting},
+    },
 };
 
 /// Divisions of the org, by name.
@@ -67,10 +69,15 @@ pub fn setting() -> Setting<'static> {
     setting_of(integration())
 }
 
+/// The report of this evidence.
+pub fn report_of(setting: &Setting<'_>, people: &PeopleEvidence, org: &OrgEvidence) -> Report {
+    assemble::report(setting, Seen { client: None, people: Some(people), org })
+}
+
 /// Everything required holds for all eight; two permissions of Co-browse are lacked by four of them, evaluations by
 /// one, nobody can tell about screen share, and one permission isn't in the org.
 pub fn report() -> Report {
-    super::compile::report(&setting(), &evidence(), &org())
+    report_of(&setting(), &evidence(), &org())
 }
 
 /// The same, but that one person has no role, one person's grants can't be read, and everything was attested.
@@ -87,12 +94,12 @@ pub fn not_ready() -> Report {
                 .insert(requirement.id.clone(), Attestation { at, by: Some("Admin 0001".to_owned()) });
         }
     }
-    super::compile::report(&setting(), &evidence, &org)
+    report_of(&setting(), &evidence, &org)
 }
 
 /// As many people as asked for, in the proportions of [`many`].
 pub fn large(people: usize) -> Report {
-    super::compile::report(&setting(), &many(people), &org())
+    report_of(&setting(), &many(people), &org())
 }
 
 /// What was seen of eight people.

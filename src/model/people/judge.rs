@@ -23,7 +23,7 @@ pub fn judge_people(integration: &Integration, evidence: &PeopleEvidence) -> Vec
 
 /// What was judged of people.
 pub(super) struct Judged {
-    /// Row by row.
+    /// RequirementRow by row.
     pub cells: Vec<Cell>,
     /// The least that anybody holds of each name of [`Columns::names`].
     pub least: Vec<Grade>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     resolve::Resolved,
-    table::{Cell, PeopleReport, RoleGrants},
+    table::{Cell, PeoplePart, RoleGrants},
     words,
 };
 use crate::{model::status::Status, text};
@@ -27,7 +27,7 @@ pub struct RoleMend {
 ///
 /// A role gets whatever any of its holders lacks, so each of them turns green. Of equals the fewest permissions come
 /// first, then the name. Of whom nobody can tell doesn't count among those who lack something.
-pub fn mends(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<RoleMend> {
+pub fn mends(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<RoleMend> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
     let mut of = 0;
@@ -66,14 +66,14 @@ pub fn mends(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<
 }
 
 /// Whether somebody could be given it: an alternative of nothing but names that the org has.
-pub fn can_be_granted(report: &PeopleReport, column: usize) -> bool {
+pub fn can_be_granted(report: &PeoplePart, column: usize) -> bool {
     let settled =
         |set: &Vec<Resolved>| !set.is_empty() && set.iter().all(|one| matches!(one, Resolved::Names { .. }));
     report.asked[column].alternatives().iter().any(settled)
 }
 
 /// The people who surely lack any of the columns.
-pub fn lacking(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<usize> {
+pub fn lacking(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<usize> {
     let lack = |person: &&usize| {
         let cells = report.findings.of(**person);
         columns.iter().any(|column| lacks(cells[*column]))
@@ -88,7 +88,7 @@ fn lacks(cell: Cell) -> bool {
 
 /// The cheapest mend in words, and what it leaves: `add both to role Agent Retail: 774 of the 786 people turn green`,
 /// `The other 12 hold only role Trainee.` Empty where no role would help.
-pub fn sentences(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Vec<String> {
+pub fn sentences(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<String> {
     let Some(best) = mends(report, columns, people).into_iter().next() else { return Vec::new() };
     let mut sentences = vec![sentence(report, columns, people, &best)];
     sentences.extend(others(report, columns, people, &best));
@@ -96,7 +96,7 @@ pub fn sentences(report: &PeopleReport, columns: &[usize], people: &[usize]) -> 
 }
 
 /// One mend in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
-pub fn sentence(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &RoleMend) -> String {
+pub fn sentence(report: &PeoplePart, columns: &[usize], people: &[usize], mend: &RoleMend) -> String {
     let lacked: Vec<usize> =
         columns.iter().copied().filter(|column| !lacking(report, &[*column], people).is_empty()).collect();
     let what = match mend.columns.len() {
@@ -118,12 +118,12 @@ pub fn sentence(report: &PeopleReport, columns: &[usize], people: &[usize], mend
 }
 
 /// What a requirement is called on the admin screen.
-pub(super) fn title(report: &PeopleReport, column: usize) -> String {
+pub(super) fn title(report: &PeoplePart, column: usize) -> String {
     report.asked[column].screen_title()
 }
 
 /// Those whom a mend leaves as they are.
-fn others(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &RoleMend) -> Option<String> {
+fn others(report: &PeoplePart, columns: &[usize], people: &[usize], mend: &RoleMend) -> Option<String> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
     let left: Vec<usize> = lacking(report, &columns, people)
@@ -159,7 +159,7 @@ fn others(report: &PeopleReport, columns: &[usize], people: &[usize], mend: &Rol
 }
 
 /// The roles that a person holds, each once.
-pub(super) fn roles_of(report: &PeopleReport, person: usize) -> Vec<usize> {
+pub(super) fn roles_of(report: &PeoplePart, person: usize) -> Vec<usize> {
     let held = report.subjects[person].holds.iter().flatten();
     let mut roles: Vec<usize> = held.map(|held| held.role as usize).collect();
     roles.sort_unstable();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     By,
-    table::{PeopleReport, SubjectRow},
+    table::{PeoplePart, SubjectRow},
 };
 use crate::model::status::Status;
 
@@ -56,7 +56,7 @@ pub struct Tally {
 }
 
 /// Counts a report.
-pub fn overview(report: &PeopleReport, by: By) -> Overview {
+pub fn overview(report: &PeoplePart, by: By) -> Overview {
     let columns = columns(report, by);
     let rows = features(report)
         .into_iter()
@@ -79,7 +79,7 @@ pub fn overview(report: &PeopleReport, by: By) -> Overview {
 
 /// The features with their requirements, by column: what is required for access first, then by name. A requirement
 /// that is neither required nor of a feature stands under `Other`.
-pub fn features(report: &PeopleReport) -> Vec<(Option<String>, Vec<usize>)> {
+pub fn features(report: &PeoplePart) -> Vec<(Option<String>, Vec<usize>)> {
     let mut features: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
     for (column, asked) in report.asked.iter().enumerate() {
         let feature = match (&asked.feature, asked.required) {
@@ -94,7 +94,7 @@ pub fn features(report: &PeopleReport) -> Vec<(Option<String>, Vec<usize>)> {
 
 /// Everyone, then the groups by name, then those in none of them. A person in several groups counts in each; groups
 /// without anybody aren't shown.
-fn columns(report: &PeopleReport, by: By) -> Vec<Column> {
+fn columns(report: &PeoplePart, by: By) -> Vec<Column> {
     let mut columns =
         vec![Column { name: "everyone".to_owned(), people: (0..report.subjects.len()).collect() }];
     if by == By::Person {

@@ -7,7 +7,7 @@ use super::{
     evidence::PeopleEvidence,
     judge::is_one_of,
     resolve::Resolved,
-    table::{Cell, PeopleReport, RoleGrants, SubjectCounts},
+    table::{Cell, PeoplePart, RoleGrants, SubjectCounts},
     words,
 };
 use crate::{
@@ -45,7 +45,7 @@ impl Tally {
 }
 
 /// Counts a column. `nobody` is its judgement where there are no people.
-pub(super) fn tally(report: &PeopleReport, column: usize, nobody: Cell) -> Tally {
+pub(super) fn tally(report: &PeoplePart, column: usize, nobody: Cell) -> Tally {
     let mut counts = SubjectCounts::default();
     let mut causes: BTreeMap<(u8, Option<Cause>), (Status, usize)> = BTreeMap::new();
     let of = report.subjects.len();
@@ -84,7 +84,7 @@ pub(super) fn tally(report: &PeopleReport, column: usize, nobody: Cell) -> Tally
 pub(super) fn explanation(
     column: &Column<'_>,
     tally: &Tally,
-    report: &PeopleReport,
+    report: &PeoplePart,
     evidence: &PeopleEvidence,
 ) -> String {
     if tally.of == 0 && tally.cell.cause != Some(Cause::NotInCatalogue) {
@@ -159,7 +159,7 @@ fn permission(
     need: &PeoplePermission,
     resolved: &[Vec<Resolved>],
     tally: &Tally,
-    report: &PeopleReport,
+    report: &PeoplePart,
 ) -> String {
     let requirement = column.requirement;
     let whom = words::people_of(tally.worst, tally.of);

@@ -5,13 +5,12 @@ use super::{
     evidence::PeopleEvidence,
     resolve::{How, Resolved, nearest},
     rows::{Tally, absent},
-    table::{PeopleReport, RoleGrants},
+    table::{PeoplePart, RoleGrants},
 };
 use crate::model::{
     integration::{PeoplePermission, ScreenName, Wanted},
     permission::Permission,
-    probe::{NotRun, Outcome},
-    report::{Evidence, GrantEvidence, GrantState, PermissionNames, ProbeEvidence, ProbeState, Resolution},
+    report::{Evidence, GrantEvidence, GrantState, PermissionNames, ProbeEvidence, Resolution},
     status::{Cause, Status},
 };
 
@@ -113,7 +112,7 @@ fn resolution(resolved: &[Vec<Resolved>], something_is_near: bool) -> Resolution
 }
 
 /// What the grants say, over all people. No live call is made for people.
-pub(super) fn seen(column: usize, tally: &Tally, report: &PeopleReport) -> Evidence {
+pub(super) fn seen(column: usize, tally: &Tally, report: &PeoplePart) -> Evidence {
     let counts = tally.counts;
     let held = counts.pass;
     let state = match tally.cell.status {
@@ -136,17 +135,6 @@ pub(super) fn seen(column: usize, tally: &Tally, report: &PeopleReport) -> Evide
     }
     Evidence {
         grant: GrantEvidence { state, roles, held, of: tally.of, condition, through_group: false },
-        probe: ProbeEvidence {
-            state: ProbeState::NotRun,
-            method: None,
-            path: None,
-            status: None,
-            code: None,
-            named: Vec::new(),
-            outcome: Outcome::NotRun(NotRun::NoProbe),
-            asked_at: None,
-            took_ms: 0,
-            denied_since: None,
-        },
+        probe: ProbeEvidence::no_probe(),
     }
 }

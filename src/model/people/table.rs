@@ -10,30 +10,32 @@ use serde::{
 
 use super::{By, resolve::Resolved, words};
 use crate::model::{
-    report::{DivisionName, PermissionNames},
+    grant::GrantsSource,
+    report::{DivisionName, PermissionNames, Prerequisite, RoleName},
     status::{Cause, Status},
 };
 
-/// The part of a report that looks at people. Its members stand in the report itself.
-#[derive(Clone, Debug, Serialize)]
-pub struct PeopleReport {
+/// The part of a report that looks at people.
+#[derive(Clone, Debug)]
+pub struct PeoplePart {
     /// One a person, by name.
     pub subjects: Vec<SubjectRow>,
     /// One a requirement that is judged for each person, and a person.
     pub findings: Findings,
-    /// What a reader of the whole report has to know: [`Report::notes`](crate::model::report::Report::notes), for
-    /// scripts, too.
-    pub notes: Vec<String>,
+    /// How the grants of people were read.
+    pub grants_source: GrantsSource,
     /// The names that subjects and roles refer to.
-    #[serde(skip)]
     pub directory: Directory,
     /// What each requirement that is judged for each person comes to in this org, in the order of
     /// [`Findings::columns`].
-    #[serde(skip)]
     pub asked: Vec<Asked>,
+    /// Every role that anything names, for stable stand-ins.
+    pub roles: Vec<RoleName>,
+    /// What the check itself needs for this part.
+    pub prerequisites: Vec<Prerequisite>,
 }
 
-impl PeopleReport {
+impl PeoplePart {
     /// The name of a person's division.
     pub fn division_of(&self, person: &SubjectRow) -> Option<&str> {
         let place = usize::try_from(person.division?).ok()?;
@@ -203,9 +205,14 @@ impl Asked {
 
     /// What each alternative's names came to in this org; none for a licence.
     pub fn alternatives(&self) -> &[Vec<Resolved>] {
+        self.alternatives_of_permission().unwrap_or_default()
+    }
+
+    /// The same; `None` for a licence.
+    pub(super) fn alternatives_of_permission(&self) -> Option<&[Vec<Resolved>]> {
         match &self.what {
-            AskedFor::Licence => &[],
-            AskedFor::Permission { alternatives, .. } => alternatives,
+            AskedFor::Licence => None,
+            AskedFor::Permission { alternatives, .. } => Some(alternatives),
         }
     }
 }
@@ -224,9 +231,9 @@ pub struct Cell {
 pub struct Findings {
     /// The ids of the requirements.
     pub columns: Arc<[Arc<str>]>,
-    /// The ids of the people, in the order of [`PeopleReport::subjects`].
+    /// The ids of the people, in the order of [`PeoplePart::subjects`].
     pub rows: Arc<[Arc<str>]>,
-    /// Row by row.
+    /// RequirementRow by row.
     pub cells: Vec<Cell>,
 }
 

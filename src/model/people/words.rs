@@ -11,7 +11,7 @@ pub(super) fn address(page: &str, apps: &str) -> String {
 }
 
 /// A name with what it is the name of: `role Trainee`. A stand-in says that itself: `Role 2`.
-pub(super) fn named(word: &str, name: &str) -> String {
+pub(in crate::model) fn named(word: &str, name: &str) -> String {
     let is_stand_in = name.strip_prefix(&capital(word)).is_some_and(|rest| {
         rest.strip_prefix(' ').is_some_and(|number| number.chars().next().is_some_and(|c| c.is_ascii_digit()))
     });
@@ -60,7 +60,7 @@ pub(super) fn read_it(unread: Unread, permission: &str) -> Fix {
 }
 
 /// `12 of 10,000 people`; `all 10,000 people`; `the one person`.
-pub(super) fn people_of(people: usize, of: usize) -> String {
+pub(in crate::model) fn people_of(people: usize, of: usize) -> String {
     match (people, of) {
         (1, 1) => "the one person".to_owned(),
         (people, of) if people == of => format!("all {} people", number(of)),
@@ -69,7 +69,7 @@ pub(super) fn people_of(people: usize, of: usize) -> String {
 }
 
 /// `a, b and c`.
-pub(super) fn listed<T: AsRef<str>>(names: &[T], word: &str) -> String {
+pub(in crate::model) fn listed<T: AsRef<str>>(names: &[T], word: &str) -> String {
     match names {
         [] => "nothing".to_owned(),
         [one] => one.as_ref().to_owned(),
@@ -81,7 +81,7 @@ pub(super) fn listed<T: AsRef<str>>(names: &[T], word: &str) -> String {
 }
 
 /// `a, b and 7 more`.
-pub(super) fn shortened<T: AsRef<str>>(names: &[T], most: usize) -> String {
+pub(in crate::model) fn shortened<T: AsRef<str>>(names: &[T], most: usize) -> String {
     if names.len() <= most + 1 {
         return listed(names, "and");
     }
@@ -90,12 +90,12 @@ pub(super) fn shortened<T: AsRef<str>>(names: &[T], most: usize) -> String {
 }
 
 /// A path of the admin screen with its arrow: `Cobrowse › Chat › Escalate`.
-pub(super) fn screen(path: &str) -> String {
+pub(in crate::model) fn screen(path: &str) -> String {
     path.replace(" > ", " › ")
 }
 
 /// The sentence with a capital at its beginning.
-pub(super) fn capital(text: &str) -> String {
+pub(in crate::model) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

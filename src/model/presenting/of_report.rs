@@ -6,71 +6,146 @@ use super::{SOMEBODY, Sieve, stand_ins::by_number};
 use crate::model::{
     people::{
         Attestation,
-        table::{Directory, Findings, HeldRole, PeopleReport, RoleGrants, RoleRow, SubjectRow},
+        table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
-    report::{Coverage, DivisionName, Evidence, Fix, PermissionNames, Report, RequirementRow},
+    report::{
+        ClientDetail, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, Head, Org,
+        OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, PermissionNames,
+        Prerequisite, Reach, Report, RequirementRow, RoleName,
+    },
 };
 
 impl Sieve {
     /// A whole report with stand-ins, its divisions sorted by them: the real order would tell about names.
     #[must_use]
     pub fn report(&self, report: &Report) -> Report {
-        let mut out = report.clone();
-        out.org.id = report.org.id.as_deref().map(|id| self.id(id));
-        out.org.name = report.org.name.as_ref().map(|_| "Org A".to_owned());
-        if let (Some(out), Some(subject)) = (&mut out.subject, &report.subject) {
-            out.id = self.id(&subject.id);
-            out.name = subject.name.as_ref().map(|_| self.client(&subject.id));
-        }
-        for role in &mut out.roles {
-            role.name = self.role(&role.name);
-            role.id = self.id(&role.id);
-        }
-        for division in &mut out.divisions {
-            division.name = self.division(&division.id);
-            division.id = self.id(&division.id);
-            division.holds = self.text(&division.holds);
-        }
-        let mut order: Vec<usize> = (0..out.divisions.len()).collect();
-        order.sort_by_key(|&at| by_number(&out.divisions[at].name));
-        out.divisions = order.iter().map(|&at| out.divisions[at].clone()).collect();
-        out.people = report.people.as_ref().map(|people| self.people_of(people));
-        out.requirements = report.requirements.iter().map(|row| self.row(row)).collect();
-        for row in &mut out.requirements {
-            if row.cells.len() == order.len() {
-                row.cells = order.iter().map(|&at| row.cells[at]).collect();
+        let Report { head, rows, client, people } = report;
+        let (client, order) = match client {
+            Some(client) => {
+                let (client, order) = self.client_part(client);
+                (Some(client), order)
+            }
+            None => (None, Vec::new()),
+        };
+        let mut rows: Vec<RequirementRow> = rows.iter().map(|row| self.row(row)).collect();
+        for reach in rows.iter_mut().filter_map(|row| reach_of(&mut row.detail)) {
+            if reach.cells.len() == order.len() {
+                reach.cells = order.iter().map(|&at| reach.cells[at]).collect();
             }
         }
-        for prerequisite in &mut out.prerequisites {
-            prerequisite.needed_for = self.text(&prerequisite.needed_for);
+        Report {
+            head: self.head(head),
+            rows,
+            client,
+            people: people.as_ref().map(|people| self.people_part(people)),
         }
-        out.notes = report.notes.iter().map(|note| self.text(note)).collect();
-        if let Some(people) = &mut out.people {
-            people.notes.clone_from(&out.notes);
+    }
+
+    fn head(&self, head: &Head) -> Head {
+        Head {
+            org: Org {
+                id: head.org.id.as_deref().map(|id| self.id(id)),
+                name: head.org.name.as_ref().map(|_| "Org A".to_owned()),
+                ..head.org.clone()
+            },
+            notes: head.notes.iter().map(|note| self.text(note)).collect(),
+            verdict_line: self.text(&head.verdict_line),
+            ..head.clone()
         }
-        out.verdict_line = self.text(&report.verdict_line);
-        out
+    }
+
+    /// The part, and where each of its divisions stood before.
+    fn client_part(&self, client: &ClientPart) -> (ClientPart, Vec<usize>) {
+        let mut divisions: Vec<(usize, DivisionRow)> = client
+            .divisions
+            .iter()
+            .map(|division| DivisionRow {
+                name: self.division(&division.id),
+                id: self.id(&division.id),
+                holds: self.text(&division.holds),
+                ..division.clone()
+            })
+            .enumerate()
+            .collect();
+        divisions.sort_by_key(|(_, division)| by_number(&division.name));
+        let (order, divisions) = divisions.into_iter().unzip();
+        let part = ClientPart {
+            id: self.id(&client.id),
+            name: client.name.as_ref().map(|_| self.client(&client.id)),
+            grants_source: client.grants_source,
+            divisions,
+            roles: self.role_names(&client.roles),
+            prerequisites: self.prerequisites(&client.prerequisites),
+        };
+        (part, order)
+    }
+
+    fn role_names(&self, roles: &[RoleName]) -> Vec<RoleName> {
+        roles.iter().map(|role| RoleName { name: self.role(&role.name), id: self.id(&role.id) }).collect()
+    }
+
+    fn prerequisites(&self, prerequisites: &[Prerequisite]) -> Vec<Prerequisite> {
+        let hidden = |needed: &Prerequisite| Prerequisite {
+            needed_for: self.text(&needed.needed_for),
+            ..needed.clone()
+        };
+        prerequisites.iter().map(hidden).collect()
     }
 
     /// One finding with stand-ins. Its cells stay in the order of the real report's divisions.
     #[must_use]
     pub fn row(&self, row: &RequirementRow) -> RequirementRow {
-        let mut out = row.clone();
-        out.explanation = self.text(&row.explanation);
-        out.cause_detail = self.text(&row.cause_detail);
-        out.permission = row.permission.as_ref().map(|names| self.permission(names));
-        out.evidence = row.evidence.as_ref().map(|evidence| self.evidence(evidence));
-        out.divisions = row.divisions.as_ref().map(|coverage| self.coverage(coverage));
-        out.fix = row.fix.as_ref().map(|fix| self.fix(fix));
-        out.attested = row.attested.as_ref().map(|attested| Attestation {
-            at: attested.at,
-            by: attested.by.as_ref().map(|_| SOMEBODY.to_owned()),
-        });
-        out
+        RequirementRow {
+            explanation: self.text(&row.explanation),
+            cause_detail: self.text(&row.cause_detail),
+            fix: row.fix.as_ref().map(|fix| self.fix(fix)),
+            detail: self.detail(&row.detail),
+            ..row.clone()
+        }
+    }
+
+    fn detail(&self, detail: &Detail) -> Detail {
+        match detail {
+            Detail::Client(ClientDetail::OauthClient) => Detail::Client(ClientDetail::OauthClient),
+            Detail::Client(ClientDetail::DivisionAccess(reach)) => {
+                Detail::Client(ClientDetail::DivisionAccess(reach.as_ref().map(|reach| self.reach(reach))))
+            }
+            Detail::Client(ClientDetail::Permission(permission)) => {
+                Detail::Client(ClientDetail::Permission(Box::new(PermissionDetail {
+                    names: self.permission(&permission.names),
+                    evidence: self.evidence(&permission.evidence),
+                    reach: self.reach(&permission.reach),
+                    proved_live: permission.proved_live,
+                })))
+            }
+            Detail::People(detail) => Detail::People(PeopleDetail {
+                asks: match &detail.asks {
+                    PeopleAsk::Licence => PeopleAsk::Licence,
+                    PeopleAsk::Permission(permission) => {
+                        PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
+                            names: self.permission(&permission.names),
+                            evidence: permission.evidence.as_ref().map(|evidence| self.evidence(evidence)),
+                        }))
+                    }
+                },
+                ..detail.clone()
+            }),
+            Detail::Org(OrgDetail { kind, attested }) => Detail::Org(OrgDetail {
+                kind: *kind,
+                attested: attested.as_ref().map(|attested| Attestation {
+                    at: attested.at,
+                    by: attested.by.as_ref().map(|_| SOMEBODY.to_owned()),
+                }),
+            }),
+        }
+    }
+
+    fn reach(&self, reach: &Reach) -> Reach {
+        Reach { coverage: self.coverage(&reach.coverage), ..reach.clone() }
     }
 
     /// People and what they hold, everything sorted by its stand-in.
-    fn people_of(&self, people: &PeopleReport) -> PeopleReport {
+    fn people_part(&self, people: &PeoplePart) -> PeoplePart {
         let (directory, places) = self.directory(&people.directory);
         let names: Vec<String> = people.subjects.iter().map(|person| self.person(&person.id)).collect();
         let order = Order::of(&names);
@@ -92,16 +167,18 @@ impl Sieve {
                 features: person.features.clone(),
             }
         });
-        PeopleReport {
+        PeoplePart {
             subjects: subjects.collect(),
             findings: Findings {
                 columns: Arc::clone(&people.findings.columns),
                 cells: order.old.iter().flat_map(|&row| people.findings.of(row).iter().copied()).collect(),
                 rows: Arc::clone(&ids),
             },
-            notes: Vec::new(),
+            grants_source: people.grants_source,
             directory,
             asked: people.asked.clone(),
+            roles: self.role_names(&people.roles),
+            prerequisites: self.prerequisites(&people.prerequisites),
         }
     }
 
@@ -176,6 +253,14 @@ impl Sieve {
             steps: fix.steps.iter().map(|step| self.text(step)).collect(),
             url: fix.url.as_ref().map(|url| self.text(url)),
         }
+    }
+}
+
+fn reach_of(detail: &mut Detail) -> Option<&mut Reach> {
+    match detail {
+        Detail::Client(ClientDetail::Permission(permission)) => Some(&mut permission.reach),
+        Detail::Client(ClientDetail::DivisionAccess(reach)) => reach.as_mut(),
+        Detail::Client(ClientDetail::OauthClient) | Detail::People(_) | Detail::Org(_) => None,
     }
 }
 

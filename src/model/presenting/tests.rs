@@ -7,13 +7,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{
     fixture,
+    grant::GrantsSource,
     people::{
         Attestation,
-        table::{
-            Cell, Directory, Features, Findings, HeldRole, PeopleReport, RoleGrants, RoleRow, SubjectRow,
-        },
+        table::{Cell, Directory, Features, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
-    report::{DivisionName, Fix, RoleName},
+    report::{ClientDetail, Detail, DivisionName, Fix, RoleName},
     status::Status,
 };
 
@@ -55,10 +54,10 @@ fn ids_and_addresses_go_known_or_not() {
 fn numbers_follow_ids_and_home_stays_marked() {
     let report = fixture::not_ready();
     let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
-    let mut ids: Vec<&str> = report.divisions.iter().map(|division| division.id.as_str()).collect();
+    let mut ids: Vec<&str> = report.divisions().iter().map(|division| division.id.as_str()).collect();
     ids.sort_unstable();
     let home = 1 + ids.iter().position(|id| *id == fixture::division_id(2)).unwrap();
-    let names: Vec<&str> = sieved.divisions.iter().map(|division| division.name.as_str()).collect();
+    let names: Vec<&str> = sieved.divisions().iter().map(|division| division.name.as_str()).collect();
     assert!(names.contains(&format!("Division {home} (home)").as_str()), "{names:?}");
     assert!(names.is_sorted(), "{names:?}");
 }
@@ -68,11 +67,11 @@ fn cells_move_with_their_divisions() {
     let report = fixture::not_ready();
     let sieve = Sieve::new(&Names::default().with_report(&report));
     let sieved = sieve.report(&report);
-    for (row, real) in sieved.requirements.iter().zip(&report.requirements) {
-        for (at, cell) in real.cells.iter().enumerate() {
-            let name = sieve.division(&report.divisions[at].id);
-            let now = sieved.divisions.iter().position(|division| division.name == name).unwrap();
-            assert_eq!(row.cells[now], *cell, "{} in {name}", row.id);
+    for (row, real) in sieved.rows.iter().zip(&report.rows) {
+        for (at, cell) in real.cells().iter().enumerate() {
+            let name = sieve.division(&report.divisions()[at].id);
+            let now = sieved.divisions().iter().position(|division| division.name == name).unwrap();
+            assert_eq!(row.cells()[now], *cell, "{} in {name}", row.id);
         }
     }
 }
@@ -81,7 +80,7 @@ fn cells_move_with_their_divisions() {
 fn ids_of_a_large_org_stay_apart() {
     let report = fixture::large();
     let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
-    let ids: BTreeSet<&String> = sieved.divisions.iter().map(|division| &division.id).collect();
+    let ids: BTreeSet<&String> = sieved.divisions().iter().map(|division| &division.id).collect();
     assert_eq!(ids.len(), 1000);
 }
 
@@ -124,28 +123,38 @@ fn planted(names: &Planted) -> Report {
         fixture::ORG_ID,
         fixture::division_id(97),
     );
-    report.org.name = Some(org.to_owned());
-    report.subject.as_mut().expect("it has a subject").name = Some(client.to_owned());
-    report.roles = vec![RoleName { id: fixture::division_id(99), name: role.to_owned() }];
-    report.divisions[1].name.clone_from(division);
-    report.divisions[1].holds.clone_from(&all);
-    report.verdict_line.clone_from(&all);
-    report.notes = vec![all.clone()];
-    report.prerequisites[0].needed_for.clone_from(&all);
-    for row in &mut report.requirements {
+    report.head.org.name = Some(org.to_owned());
+    let part = report.client.as_mut().expect("its subject is a client");
+    part.name = Some(client.to_owned());
+    part.roles = vec![RoleName { id: fixture::division_id(99), name: role.to_owned() }];
+    part.divisions[1].name.clone_from(division);
+    part.divisions[1].holds.clone_from(&all);
+    part.prerequisites[0].needed_for.clone_from(&all);
+    report.head.verdict_line.clone_from(&all);
+    report.head.notes = vec![all.clone()];
+    for row in &mut report.rows {
         row.explanation.clone_from(&all);
         row.cause_detail.clone_from(&all);
         row.fix = Some(Fix { summary: all.clone(), steps: vec![all.clone(); 2], url: Some(all.clone()) });
-        if let Some(coverage) = &mut row.divisions {
-            coverage.missing = vec![DivisionName { id: fixture::division_id(1), name: division.to_owned() }];
+        let missing = vec![DivisionName { id: fixture::division_id(1), name: division.to_owned() }];
+        match &mut row.detail {
+            Detail::Client(ClientDetail::OauthClient) | Detail::People(_) => {}
+            Detail::Client(ClientDetail::DivisionAccess(reach)) => {
+                reach.as_mut().expect("divisions were read").coverage.missing = missing;
+            }
+            Detail::Client(ClientDetail::Permission(permission)) => {
+                permission.reach.coverage.missing = missing;
+                let evidence = &mut permission.evidence;
+                evidence.grant.roles = vec![role.to_owned()];
+                evidence.grant.condition = Some(all.clone());
+                evidence.probe.path = Some(format!("/api/v2/oauth/clients/{}", fixture::CLIENT_ID));
+                evidence.probe.code = Some(all.clone());
+            }
+            Detail::Org(detail) => {
+                let at = report.head.generated_at;
+                detail.attested = Some(Attestation { at, by: Some(attested_by.to_owned()) });
+            }
         }
-        if let Some(evidence) = &mut row.evidence {
-            evidence.grant.roles = vec![role.to_owned()];
-            evidence.grant.condition = Some(all.clone());
-            evidence.probe.path = Some(format!("/api/v2/oauth/clients/{}", fixture::CLIENT_ID));
-            evidence.probe.code = Some(all.clone());
-        }
-        row.attested = Some(Attestation { at: report.generated_at, by: Some(attested_by.to_owned()) });
         row.status = Status::Fail;
     }
     report.people = Some(people(vec![(person.to_owned(), Some(mail.to_owned()))]));
@@ -163,7 +172,7 @@ fn planted(names: &Planted) -> Report {
 }
 
 /// These people, the last one the first by id. Each holds the role of its own place.
-fn people(names: Vec<(String, Option<String>)>) -> PeopleReport {
+fn people(names: Vec<(String, Option<String>)>) -> PeoplePart {
     let ids: Vec<Arc<str>> = (0..names.len()).map(|at| person_id(names.len() - at).into()).collect();
     let subject = |(at, (name, email)): (usize, (String, Option<String>))| SubjectRow {
         kind: "user",
@@ -179,8 +188,10 @@ fn people(names: Vec<(String, Option<String>)>) -> PeopleReport {
         holds: Some(vec![HeldRole { role: at as u32, division: Some(0), through: Some(0) }]),
     };
     let cell = |at: usize| Cell { status: Status::ALL[at % 3], cause: None };
-    PeopleReport {
-        notes: Vec::new(),
+    PeoplePart {
+        grants_source: GrantsSource::Roles,
+        roles: Vec::new(),
+        prerequisites: Vec::new(),
         findings: Findings {
             columns: vec!["a".into()].into(),
             rows: ids.clone().into(),
@@ -249,8 +260,7 @@ fn people_are_sorted_by_their_stand_ins_and_keep_what_is_theirs() {
         assert_eq!(person.id, sieved.findings.rows[row]);
         let before = real.subjects.iter().position(|it| sieve.person(&it.id) == person.name).unwrap();
         assert_eq!(sieved.findings.of(row), real.findings.of(before));
-        let role_of =
-            |people: &PeopleReport, row: usize| people.subjects[row].holds.as_ref().unwrap()[0].role;
+        let role_of = |people: &PeoplePart, row: usize| people.subjects[row].holds.as_ref().unwrap()[0].role;
         let role = &sieved.directory.roles[role_of(&sieved, row) as usize];
         let real_role = &real.directory.roles[role_of(&real, before) as usize];
         assert_eq!(role.name, sieve.role(&real_role.name));
@@ -290,12 +300,12 @@ fn identity_providers_their_hosts_and_oauth_clients_become_stand_ins() {
         OtherName::Host("adfs.contoso.example".into()),
         OtherName::Client("Contoso Desktop".into()),
     ];
-    report.requirements[0].explanation =
+    report.rows[0].explanation =
         "The sign-in page of Contoso ADFS (adfs.contoso.example) forbids it. It may be Contoso Desktop."
             .into();
     let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
     assert_eq!(
-        sieved.requirements[0].explanation,
+        sieved.rows[0].explanation,
         "The sign-in page of Provider 1 (host-2.example.invalid) forbids it. It may be Client 3."
     );
 }

@@ -76,8 +76,8 @@ fn requirements(report: &Report) -> Markup {
                     th.number { "#" } th { "status" } th { "requirement" } th { "permission" }
                     th.number { "pass" } th.number { "fail" } th.number { "warn" } th.number { "unknown" }
                 } }
-                tbody { @for row in &report.requirements {
-                    @let counts = row.subject_counts.unwrap_or_default();
+                tbody { @for row in &report.rows {
+                    @let counts = row.subject_counts().unwrap_or_default();
                     tr {
                         td.number { (row.number) }
                         td.(class(row.status)) { (row.status.glyph()) " " (row.status.word()) }

@@ -39,7 +39,7 @@ fn features(account: &Account<'_>) -> String {
 
 fn requirements(report: &Report) -> String {
     let mut out = "\n| # | status | requirement | permission | people |\n|---:|---|---|---|---|\n".to_owned();
-    for row in &report.requirements {
+    for row in &report.rows {
         out += &format!(
             "| {} | {} {} | {} | {} | {} |\n",
             row.number,

@@ -69,10 +69,10 @@ fn features(page: &mut Page, account: &Account<'_>) {
 /// name in the API and the cause stand there where there is room, and below for each row that isn't well.
 fn rows(page: &mut Page, report: &Report) {
     let counts = |row: &RequirementRow| {
-        let counts = row.subject_counts.unwrap_or_default();
+        let counts = row.subject_counts().unwrap_or_default();
         [counts.pass, counts.fail, counts.warn, counts.unknown]
     };
-    let cells = |at: usize| report.requirements.iter().map(move |row| counts(row)[at]);
+    let cells = |at: usize| report.rows.iter().map(move |row| counts(row)[at]);
     // A head, the place among the counts, how wide.
     let columns: Vec<(&str, usize, usize)> = ["pass", "fail", "warn", "unknown"]
         .into_iter()
@@ -85,7 +85,7 @@ fn rows(page: &mut Page, report: &Report) {
         .collect();
     let counted: usize = columns.iter().map(|(_, _, width)| width + 2).sum();
     let widest = |cell: &dyn Fn(&RequirementRow) -> String, head: &str| {
-        report.requirements.iter().map(|row| width(&cell(row))).chain([width(head)]).max().unwrap_or_default()
+        report.rows.iter().map(|row| width(&cell(row))).chain([width(head)]).max().unwrap_or_default()
     };
     let front = 4 + 9 + 2;
     let room = page.style.width.saturating_sub(front + counted);
@@ -115,7 +115,7 @@ fn rows(page: &mut Page, report: &Report) {
     let heads: Vec<String> = columns.iter().map(|(head, ..)| (*head).to_owned()).collect();
     let heads = line("requirement", &heads, &|at| behind[at].0.to_owned());
     page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
-    for row in &report.requirements {
+    for row in &report.rows {
         let of_people = counts(row).iter().any(|count| *count > 0);
         let shown = |(_, at, _): &(&str, usize, usize)| {
             if of_people { number(counts(row)[*at]) } else { "·".into() }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::{
+    grant::GrantsSource,
     people::{
         Attestation, fixture as people,
-        table::{Cell, Directory, Features, Findings, PeopleReport, SubjectCounts, SubjectRow},
+        table::{Cell, Directory, Features, Findings, PeoplePart, SubjectCounts, SubjectRow},
     },
+    report::{Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail},
     status::{Cause, Status},
 };
 
@@ -29,8 +31,10 @@ fn two_people() -> Report {
         holds: None,
         licences: None,
     };
-    report.people = Some(PeopleReport {
-        notes: Vec::new(),
+    report.people = Some(PeoplePart {
+        grants_source: GrantsSource::Roles,
+        roles: Vec::new(),
+        prerequisites: Vec::new(),
         subjects: vec![subject("0001", Status::Pass), subject("0002", Status::Warn)],
         findings: Findings {
             columns: vec!["a".into(), "b".into()].into(),
@@ -45,11 +49,13 @@ fn two_people() -> Report {
         directory: Directory::default(),
         asked: Vec::new(),
     });
-    report.subject = None;
-    report.requirements[0].feature = Some("Co-browse".into());
-    report.requirements[0].subject_counts = Some(SubjectCounts { pass: 1, warn: 1, ..Default::default() });
-    let at = report.generated_at;
-    report.requirements[0].attested = Some(Attestation { at, by: Some("Agent 0001".into()) });
+    report.client = None;
+    report.rows[0].feature = Some("Co-browse".into());
+    let counts = SubjectCounts { pass: 1, warn: 1, ..Default::default() };
+    report.rows[0].detail = Detail::People(PeopleDetail { counts, nowhere: false, asks: PeopleAsk::Licence });
+    let attested = Attestation { at: report.head.generated_at, by: Some("Agent 0001".into()) };
+    let manual = report.rows.iter_mut().find(|row| row.kind() == Kind::Manual).unwrap();
+    manual.detail = Detail::Org(OrgDetail { kind: Kind::Manual, attested: Some(attested) });
     report
 }
 
@@ -140,8 +146,8 @@ fn the_table_of_people_fits_and_names_at_most_twenty() {
             let above = text.lines().take(text.lines().count() - 1);
             let widest = above.max_by_key(|line| width(line)).unwrap();
             assert!(width(widest) <= cells, "{name} at {cells}: {widest}");
-            assert!(text.trim_end().ends_with(&report.verdict_line), "{name}");
-            for row in &report.requirements {
+            assert!(text.trim_end().ends_with(&report.head.verdict_line), "{name}");
+            for row in &report.rows {
                 let line = format!("{:>2}  {} ", row.number, row.status.glyph());
                 assert!(text.lines().any(|text| text.starts_with(&line)), "{name}: {line}");
             }
@@ -158,19 +164,19 @@ fn the_table_of_people_fits_and_names_at_most_twenty() {
     let mut nobody_has_it = people::large(2_000);
     let people = nobody_has_it.people.as_mut().unwrap();
     let column =
-        people.asked.iter().position(|asked| nobody_has_it.requirements[asked.requirement].required).unwrap();
+        people.asked.iter().position(|asked| nobody_has_it.rows[asked.requirement].required).unwrap();
     let columns = people.findings.columns.len();
     for row in 0..people.subjects.len() {
         people.findings.cells[row * columns + column] =
             Cell { status: Status::Fail, cause: Some(Cause::NotGranted) };
     }
     let requirement = people.asked[column].requirement;
-    nobody_has_it.requirements[requirement].status = Status::Fail;
+    nobody_has_it.rows[requirement].status = Status::Fail;
     let text = render(&nobody_has_it, Format::Table, &TableStyle::default());
     assert!(text.contains("as far as known: 2,000"), "{text}");
     assert!(text.contains("  1,980 more; --format csv lists all"), "{text}");
     let csv = render(&nobody_has_it, Format::Csv, &TableStyle::default());
-    let id = &nobody_has_it.requirements[requirement].id;
+    let id = &nobody_has_it.rows[requirement].id;
     let mut lines = ::csv::Reader::from_reader(csv.as_bytes());
     let of_people = lines.records().map(Result::unwrap).filter(|line| &line[1] == id && !line[22].is_empty());
     assert_eq!(of_people.count(), 2_000);

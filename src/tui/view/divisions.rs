@@ -5,7 +5,7 @@ use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{
         permission::admin_path,
-        report::{CoverageState, DivisionRow, Report, RequirementRow},
+        report::{CoverageState, DivisionRow, Kind, Report, RequirementRow},
         status::Status,
     },
     text::{cut_end, cut_middle, number, width},
@@ -29,13 +29,13 @@ const GAP: usize = 7;
 pub fn view(step: &DivisionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let Some(report) = shared.shown_report() else { return nothing_yet(shared, theme) };
     let all = columns(report);
-    if report.divisions.is_empty() || all.is_empty() {
+    if report.divisions().is_empty() || all.is_empty() {
         return unreadable(report, room, theme);
     }
     let words = room.wide && room.width >= 100;
     let grid = if words { WIDE } else { NARROW };
     let matrix = Matrix::new(grid, all.len(), 0, step.column, room.width + 1 - GAP);
-    let column = &report.requirements[all[step.column.min(all.len() - 1)]];
+    let column = &report.rows[all[step.column.min(all.len() - 1)]];
 
     let mut rows = vec![summary(step, report, room, theme), column_line(column, room, theme)];
     rows.push(find_line(&step.find, theme));
@@ -52,12 +52,12 @@ fn summary(step: &DivisionsStep, report: &Report, room: Room, theme: Theme) -> R
     let count = |count: usize, one: &str, many: &str| {
         format!("{} {}", number(count), if count == 1 { one } else { many })
     };
-    let gaps = report.divisions.iter().filter(|division| has_gap(division)).count();
-    let nowhere = report.requirements.iter().filter(|row| row.nowhere).count();
-    let known = report.requirements.iter().any(|row| !row.cells.is_empty() && gaps_in(report, row).is_some());
+    let gaps = report.divisions().iter().filter(|division| has_gap(division)).count();
+    let nowhere = report.rows.iter().filter(|row| row.nowhere()).count();
+    let known = report.rows.iter().any(|row| !row.cells().is_empty() && gaps_in(report, row).is_some());
     let gaps =
         if known { format!("{} with a gap", number(gaps)) } else { "nobody can tell where gaps are".into() };
-    let mut parts = vec![count(report.divisions.len(), "division", "divisions"), gaps];
+    let mut parts = vec![count(report.divisions().len(), "division", "divisions"), gaps];
     if nowhere > 0 {
         parts.push(format!("{} granted nowhere", count(nowhere, "permission", "permissions")));
     }
@@ -71,7 +71,7 @@ fn summary(step: &DivisionsStep, report: &Report, room: Room, theme: Theme) -> R
         let row = Row::prose(sentence, theme.own());
         if fits { row.until(room.width - 1, order, theme.muted()) } else { row }
     } else {
-        widgets::verdict(&sentence, theme.own(), room.width - 1, report.verdict, theme)
+        widgets::verdict(&sentence, theme.own(), room.width - 1, report.head.verdict, theme)
     }
 }
 
@@ -79,7 +79,7 @@ fn summary(step: &DivisionsStep, report: &Report, room: Room, theme: Theme) -> R
 fn column_line(column: &RequirementRow, room: Room, theme: Theme) -> Row {
     let row = Row::new().at(1, format!("column {}", column.number), theme.muted());
     let mut row = row.after(3, column.title.clone(), theme.bold());
-    let Some(names) = &column.permission else { return row };
+    let Some(names) = column.permission() else { return row };
     let more = names.resolved.len().saturating_sub(1);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     if let Some(name) = names.resolved.first() {
@@ -95,7 +95,7 @@ fn column_line(column: &RequirementRow, room: Room, theme: Theme) -> Row {
 
 /// The heads: numbers, on a wide screen words below them, and in how many divisions each is missing.
 fn heads(report: &Report, all: &[usize], matrix: &Matrix, grid: Grid, words: bool, theme: Theme) -> Vec<Row> {
-    let requirement = |position: usize| &report.requirements[all[position]];
+    let requirement = |position: usize| &report.rows[all[position]];
     let labels =
         || Row::new().at(grid.name, "division", theme.muted()).at(grid.aside, "holds", theme.muted());
     let numbers = if words { Row::new() } else { labels() };
@@ -114,11 +114,11 @@ fn heads(report: &Report, all: &[usize], matrix: &Matrix, grid: Grid, words: boo
     let missing = |position: usize| {
         let row = requirement(position);
         let gaps = match gaps_in(report, row) {
-            _ if row.nowhere => "all".into(),
+            _ if row.nowhere() => "all".into(),
             Some(gaps) => number(gaps),
             None => "?".into(),
         };
-        let style = if row.nowhere || gaps == "0" { theme.muted() } else { theme.own() };
+        let style = if row.nowhere() || gaps == "0" { theme.muted() } else { theme.own() };
         (gaps, style)
     };
     rows.push(matrix.counts(Row::new().at(grid.aside, "missing in", theme.muted()), missing));
@@ -127,10 +127,10 @@ fn heads(report: &Report, all: &[usize], matrix: &Matrix, grid: Grid, words: boo
 
 /// In how many divisions it isn't held, though it is elsewhere; `None` where nobody can tell.
 fn gaps_in(report: &Report, row: &RequirementRow) -> Option<usize> {
-    match &row.divisions {
+    match row.coverage() {
         Some(coverage) if coverage.state == CoverageState::Unknown => None,
         Some(coverage) => Some(coverage.missing.len()),
-        None => Some(report.divisions.iter().filter(|division| division.missing.contains(&row.id)).count()),
+        None => Some(report.divisions().iter().filter(|division| division.missing.contains(&row.id)).count()),
     }
 }
 
@@ -152,7 +152,7 @@ fn list(
     let shown = window(step.row.min(length.saturating_sub(1)), length, free);
     let mut rows = Vec::with_capacity(free + 2);
     for at in shown.clone() {
-        let division = &report.divisions[step.listed[at]];
+        let division = &report.divisions()[step.listed[at]];
         let here = at == step.row;
         let mut row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
         row = row.at(grid.name, name(division, grid.aside - grid.name - 1), theme.own()).at(
@@ -162,9 +162,9 @@ fn list(
         );
         row.targets.push((0..grid.first - 2, Target::Row(at)));
         let cell = |position: usize| {
-            let requirement = &report.requirements[all[position]];
-            let status = requirement.cells.get(step.listed[at]).copied().unwrap_or(Status::Unknown);
-            Cell::glyph(status, requirement.nowhere)
+            let requirement = &report.rows[all[position]];
+            let status = requirement.cells().get(step.listed[at]).copied().unwrap_or(Status::Unknown);
+            Cell::glyph(status, requirement.nowhere())
         };
         row = matrix.cells(row, at, here, cell, theme);
         if division.gap > 0 {
@@ -224,8 +224,8 @@ fn pane(
         let title = format!("{} {} · {}", column.number, column.title, column.status.word());
         return Pane { title, rows: evidence::brief(column, columns, rows, theme) };
     };
-    let division = &report.divisions[at];
-    let cell = column.cells.get(at).copied().unwrap_or(Status::Unknown);
+    let division = &report.divisions()[at];
+    let cell = column.cells().get(at).copied().unwrap_or(Status::Unknown);
     let mut title = format!("{} {} in {}", column.number, column.title, cut_middle(&division.name, 32));
     if room.wide || cell == Status::Pass {
         title.push_str(&format!(" · {}", cell.word()));
@@ -256,10 +256,10 @@ pub fn in_division(
     room: usize,
     theme: Theme,
 ) -> Vec<Row> {
-    let division = &report.divisions[at];
-    let cell = row.cells.get(at).copied().unwrap_or(Status::Unknown);
+    let division = &report.divisions()[at];
+    let cell = row.cells().get(at).copied().unwrap_or(Status::Unknown);
     let mut rows = labelled("why", column, &why(row, division, cell), room, theme);
-    if let (Some(source), Some(coverage)) = (evidence::source(report.grants_source), &row.divisions)
+    if let (Some(source), Some(coverage)) = (evidence::source(report.grants_source()), row.coverage())
         && let (Some(covered), Some(total)) = (coverage.covered, coverage.total)
     {
         let seen = format!("{source} grants {} of {} divisions.", number(covered), number(total));
@@ -269,7 +269,7 @@ pub fn in_division(
 }
 
 fn why(row: &RequirementRow, division: &DivisionRow, cell: Status) -> String {
-    let roles = row.evidence.as_ref().map_or(&[][..], |evidence| &evidence.grant.roles);
+    let roles = row.evidence().map_or(&[][..], |evidence| &evidence.grant.roles);
     let given = match (evidence::roles(roles), roles.len()) {
         (_, 0) => "It is held".into(),
         (names, 1) => format!("{} is given", evidence::capitalised(&names)),
@@ -277,8 +277,8 @@ fn why(row: &RequirementRow, division: &DivisionRow, cell: Status) -> String {
     };
     match cell {
         Status::Pass => format!("{given} here."),
-        Status::Fail | Status::Warn if !row.nowhere => {
-            let elsewhere = match row.divisions.as_ref().and_then(|coverage| coverage.covered) {
+        Status::Fail | Status::Warn if !row.nowhere() => {
+            let elsewhere = match row.coverage().and_then(|coverage| coverage.covered) {
                 Some(covered) => format!("in {} divisions, not in this one", number(covered)),
                 None => "elsewhere, not in this one".into(),
             };
@@ -333,7 +333,7 @@ fn unreadable(report: &Report, room: Room, theme: Theme) -> Main {
         Row::new(),
         Row::prose("So nobody can tell whether the permissions hold in all of them.", theme.own()),
     ];
-    if let Some(access) = report.requirements.iter().find(|row| row.kind == "division-access") {
+    if let Some(access) = report.rows.iter().find(|row| row.kind() == Kind::DivisionAccess) {
         rows.push(Row::new());
         rows.extend(evidence::brief(access, room.width, room.height.saturating_sub(5), theme));
     }

@@ -127,13 +127,13 @@ pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -
     };
     // The report's own row: only there do the cells stand in the order of the divisions that are shown.
     let division = about.division.zip(shared.shown_report()).and_then(|(at, report)| {
-        let row = report.requirements.iter().find(|row| row.id == finding.id)?;
+        let row = report.rows.iter().find(|row| row.id == finding.id)?;
         Some((report, row, at))
     });
     let (status, title) = match division {
         Some((report, row, at)) => {
-            let name = cut_middle(&report.divisions[at].name, 26);
-            (row.cells.get(at).copied().unwrap_or(Status::Unknown), format!("{} in {name}", check.title))
+            let name = cut_middle(&report.divisions()[at].name, 26);
+            (row.cells().get(at).copied().unwrap_or(Status::Unknown), format!("{} in {name}", check.title))
         }
         None => (finding.status, check.title.clone()),
     };
@@ -156,7 +156,7 @@ pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -
 /// All that is known of a finding.
 pub fn whole(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = Vec::new();
-    if let Some(names) = &finding.permission {
+    if let Some(names) = finding.permission() {
         rows.extend(asked(names, room, theme));
     }
     rows.extend(labelled("why", TEXT, &finding.why_needed, room, theme));
@@ -227,8 +227,8 @@ fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
 
 /// `subjects/me: role Ariglad, all divisions, grants 1 of 2`
 fn granted(shared: &Shared, finding: &RequirementRow) -> Option<String> {
-    let grant = &finding.evidence.as_ref()?.grant;
-    let source = shared.shown_report().and_then(|report| source(report.grants_source));
+    let grant = &finding.evidence()?.grant;
+    let source = shared.shown_report().and_then(|report| source(report.grants_source()));
     let source = source.map_or_else(String::new, |source| format!("{source}: "));
     let roles = roles(&grant.roles);
     let said = match grant.state {
@@ -256,7 +256,7 @@ fn granted(shared: &Shared, finding: &RequirementRow) -> Option<String> {
 
 /// `in 211 of 214 divisions; not in Claims, Retail, Archive`
 fn coverage(finding: &RequirementRow) -> Option<String> {
-    let coverage = finding.divisions.as_ref()?;
+    let coverage = finding.coverage()?;
     Some(match (coverage.state, coverage.covered, coverage.total) {
         (CoverageState::All, ..) => "all divisions".into(),
         (CoverageState::Listed, _, Some(total)) => {
@@ -303,7 +303,7 @@ pub fn source(source: GrantsSource) -> Option<&'static str> {
 
 /// `GET /api/v2/recordings → 403 missing.any.permissions`
 fn probe_line(finding: &RequirementRow) -> Option<String> {
-    let probe = &finding.evidence.as_ref()?.probe;
+    let probe = &finding.evidence()?.probe;
     match (&probe.outcome, probe.method, &probe.path) {
         (Outcome::NotRun(why), ..) => Some(not_run(*why)),
         (_, Some(method), Some(path)) => {
@@ -328,7 +328,7 @@ fn not_run(why: NotRun) -> String {
 /// The call, its answer, whom it names, when and how long: on one line where it fits, else each on its own.
 fn live(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
     let Some(line) = probe_line(finding) else { return Vec::new() };
-    let Some(probe) = finding.evidence.as_ref().map(|evidence| &evidence.probe) else { return Vec::new() };
+    let Some(probe) = finding.evidence().map(|evidence| &evidence.probe) else { return Vec::new() };
     let named: Vec<String> = probe.named.iter().map(ToString::to_string).collect();
     let named = if named.is_empty() { String::new() } else { format!(" · names {}", named.join(", ")) };
     let asked =
@@ -406,7 +406,7 @@ const PENDING: &str = "Nothing. It is asked again by itself, and judged when its
 
 /// `mends rows 4 and 5`
 fn also(finding: &RequirementRow) -> Option<String> {
-    let numbers: Vec<String> = finding.also_mends.iter().map(ToString::to_string).collect();
+    let numbers: Vec<String> = finding.also_fixes.iter().map(ToString::to_string).collect();
     match numbers.as_slice() {
         [] => None,
         [one] => Some(format!("mends row {one}")),

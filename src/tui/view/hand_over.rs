@@ -24,7 +24,7 @@ pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> M
     let org = shared.shown_org().unwrap_or_else(|| "the org".into());
     let title = format!("{} → {}", cut_middle(&org, 40), integration.title);
     let mut rows = vec![match shared.shown_report() {
-        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.verdict, theme),
+        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.head.verdict, theme),
         None => Row::prose(title, theme.bold()),
     }];
     let see = items.contains(&Item::SeeWhatFails).then(|| shared.checks.worst().map(see_label)).flatten();
@@ -88,7 +88,7 @@ pub fn verdict_lines(
     edge: usize,
     theme: Theme,
 ) -> Vec<Row> {
-    let text = report.map_or("The checks haven't run yet.", |report| report.verdict_line.as_str());
+    let text = report.map_or("The checks haven't run yet.", |report| report.head.verdict_line.as_str());
     let mut rows = prose(text, 1, edge.min(79), theme);
     if let Some(see) = see {
         let column = edge - (see.len() + 4);

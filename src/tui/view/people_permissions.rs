@@ -46,12 +46,12 @@ fn title(shared: &Shared, sentences: &[String], room: Room, theme: Theme) -> Row
     }
     match (&shared.checks.run, &shared.checks.report) {
         (Run::Settled { took, .. }, Some(report)) if room.wide => {
-            let cost = format!("{} calls · {}", number(report.requests.total), clock(*took));
+            let cost = format!("{} calls · {}", number(report.head.requests.total), clock(*took));
             Row::prose(fitting(&cost), theme.own()).until(edge, cost, theme.muted())
         }
         (_, Some(report)) => {
-            let words = format!("  {}", report.verdict.words());
-            widgets::verdict(&fitting(&words), theme.own(), edge, report.verdict, theme)
+            let words = format!("  {}", report.head.verdict.words());
+            widgets::verdict(&fitting(&words), theme.own(), edge, report.head.verdict, theme)
         }
         (_, None) => Row::prose(fitting(""), theme.own()),
     }

@@ -106,7 +106,7 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
             };
             let cost = match (run, &shared.checks.report) {
                 (Run::Settled { took, .. }, Some(report)) => {
-                    format!("{} calls · {}", report.requests.total, clock(*took))
+                    format!("{} calls · {}", report.head.requests.total, clock(*took))
                 }
                 _ => String::new(),
             };
@@ -116,7 +116,7 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
             row.until(edge, cost, theme.muted())
         }
         _ => match &shared.checks.report {
-            Some(report) => widgets::verdict(&counts, theme.own(), edge, report.verdict, theme),
+            Some(report) => widgets::verdict(&counts, theme.own(), edge, report.head.verdict, theme),
             None => Row::prose(counts, theme.own()),
         },
     }
@@ -204,11 +204,8 @@ fn line(
         }
     };
     let column = shows.divisions_column();
-    let row = row.at(
-        column,
-        finding.map_or_else(String::new, |it| divisions_word(it.divisions.as_ref())),
-        theme.own(),
-    );
+    let row =
+        row.at(column, finding.map_or_else(String::new, |it| divisions_word(it.coverage())), theme.own());
     let extra = extra(shared, check);
     let row = match (shows, extra, finding) {
         (Shows::Cause, Some(extra), _) => row.at(cause, cut_end(&extra.1, width - cause - 1), theme.own()),
@@ -233,7 +230,7 @@ fn extra(shared: &Shared, check: &Check) -> Option<(String, String)> {
 
 /// Both names, below the row: where there is room at the right, there is room here.
 fn names_line(finding: Option<&RequirementRow>, room: usize, theme: Theme) -> Option<Row> {
-    let names = finding?.permission.as_ref()?;
+    let names = finding?.permission()?;
     let free = room - COLUMNS[1] - 1;
     let joined = names.resolved.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
     let paths = names.ui_path.iter().map(|path| admin_path(path)).collect::<Vec<_>>().join(" + ");
@@ -244,7 +241,7 @@ fn names_line(finding: Option<&RequirementRow>, room: usize, theme: Theme) -> Op
 
 /// `yes`, `no`, `1 of 2`.
 fn granted_word(finding: &RequirementRow) -> String {
-    let Some(grant) = finding.evidence.as_ref().map(|evidence| &evidence.grant) else {
+    let Some(grant) = finding.evidence().map(|evidence| &evidence.grant) else {
         return Status::NotApplicable.glyph().into();
     };
     match grant.state {
@@ -258,7 +255,7 @@ fn granted_word(finding: &RequirementRow) -> String {
 
 /// What the live call said, in a word.
 fn live_word(finding: &RequirementRow) -> &'static str {
-    match finding.evidence.as_ref().map(|evidence| evidence.probe.state) {
+    match finding.evidence().map(|evidence| evidence.probe.state) {
         None => Status::NotApplicable.glyph(),
         Some(ProbeState::Allowed) => "allowed",
         Some(ProbeState::Denied) => "denied",

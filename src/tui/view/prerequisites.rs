@@ -138,7 +138,7 @@ fn note_of(shared: &Shared, item: PrerequisiteItem) -> String {
 
 /// `10,000 of 10,000 people`, where it is judged for each of them.
 fn of_people(finding: &RequirementRow) -> Option<String> {
-    let counts = finding.subject_counts?;
+    let counts = finding.subject_counts()?;
     let all = counts.pass + counts.fail + counts.warn + counts.unknown;
     (all > 0).then(|| format!("{} of {} people", number(counts.pass), number(all)))
 }
@@ -264,7 +264,7 @@ struct EmbeddedClientToName {
 impl EmbeddedClientToName {
     fn of(shared: &Shared, item: PrerequisiteItem) -> Option<Self> {
         PrerequisitesStep::embedded_client_to_name(shared).filter(|_| item.takes_embedded_client(shared))?;
-        let notes = shared.shown_report().into_iter().flat_map(|report| &report.notes);
+        let notes = shared.shown_report().into_iter().flat_map(|report| &report.head.notes);
         let seen = notes.into_iter().find(|note| note.starts_with(EmbeddedClient::CANDIDATES)).cloned();
         let act = "Enter opens the field for the client's id, or none if there is none.";
         Some(Self { look_up: seen.is_none(), seen, act })

@@ -32,13 +32,13 @@ pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Mai
     let title = format!("{} → {}", cut_middle(&org, 40), shared.chosen().title);
     let report = shared.shown_report();
     let mut rows = vec![match report {
-        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.verdict, theme),
+        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.head.verdict, theme),
         None => Row::prose(title, theme.bold()),
     }];
     let see = items.contains(&ReportItem::See).then(|| shared.checks.worst().map(see_label)).flatten();
     rows.extend(verdict_lines(report, see, here(ReportItem::See), edge, theme));
     let foot = foot(step, shared, &items, edge, theme);
-    let notes = || report.into_iter().flat_map(|report| &report.notes);
+    let notes = || report.into_iter().flat_map(|report| &report.head.notes);
     let whole: Vec<Row> = notes().flat_map(|note| prose(note, 1, edge, theme)).collect();
     // Where it is tight a note has one row, so that what isn't green keeps some: the saved report has all of it.
     let free = room.height.saturating_sub(rows.len() + whole.len() + foot.len() + 2);
@@ -84,7 +84,7 @@ pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Mai
 fn line(finding: &RequirementRow, here: bool, room: Room, theme: Theme) -> Row {
     let [status, title, note] = COLUMNS;
     let row = widgets::status(cursor(here, theme), status, finding.status, theme);
-    let words = match finding.subject_counts {
+    let words = match finding.subject_counts() {
         Some(counts) if counts.pass + counts.fail + counts.warn + counts.unknown > 0 => {
             let lacking = counts.fail + counts.warn + counts.unknown;
             format!("{} of {} people", number(lacking), number(lacking + counts.pass))

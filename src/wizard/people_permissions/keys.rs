@@ -110,9 +110,7 @@ impl WizardStep for PeoplePermissionsStep {
     fn status(&self, shared: &Shared, _place: Place) -> Option<Status> {
         let report = shared.checks.report.as_ref()?;
         let asked = report.people.as_ref()?.asked.iter();
-        asked
-            .filter_map(|asked| Some(report.requirements.get(asked.requirement)?.status))
-            .reduce(Status::worse)
+        asked.filter_map(|asked| Some(report.rows.get(asked.requirement)?.status)).reduce(Status::worse)
     }
 
     fn find(&self) -> Option<&Find> {

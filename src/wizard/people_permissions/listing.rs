@@ -11,7 +11,7 @@ use crate::{
             mend::{mends, sentences},
             overview::overview,
             resolve::Resolved,
-            table::{Cell, PeopleReport},
+            table::{Cell, PeoplePart},
         },
     },
     wizard::{Find, Overlay, Shared},
@@ -228,7 +228,7 @@ impl PeoplePermissionsStep {
 }
 
 /// Who of these lacks what, and what mends it best.
-fn detail(report: &PeopleReport, columns: &[usize], people: &[usize]) -> Detail {
+fn detail(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Detail {
     let mut lacked: Vec<(usize, usize)> = columns
         .iter()
         .map(|column| (*column, people.iter().filter(|at| lacks(report.findings.at(**at, *column))).count()))

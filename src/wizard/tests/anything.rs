@@ -38,9 +38,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         }),
         any::<u64>().prop_map(|seconds| Event::Paused { wait: Duration::from_secs(seconds) }),
         (any_report(), 0usize..13)
-            .prop_map(|(report, at)| { Event::Asking { requirement: report.requirements[at].id.clone() } }),
-        (any_report(), 0usize..13)
-            .prop_map(|(report, at)| Event::Finding(Box::new(report.requirements[at].clone()))),
+            .prop_map(|(report, at)| { Event::Asking { requirement: report.rows[at].id.clone() } }),
+        (any_report(), 0usize..13).prop_map(|(report, at)| Event::Finding(Box::new(report.rows[at].clone()))),
         any_report().prop_map(|report| Event::Ended(Arc::new(report))),
     ]
 }

@@ -37,7 +37,7 @@ fn stopping_keeps_what_was_found() {
     let ticket = journey.run_ticket();
     let report = fixture::not_ready();
     journey.send(Message::Check(ticket, Event::Asking { requirement: "read-emails".into() }));
-    journey.send(Message::Check(ticket, Event::Finding(Box::new(report.requirements[2].clone()))));
+    journey.send(Message::Check(ticket, Event::Finding(Box::new(report.rows[2].clone()))));
     journey.keys("x x").says("Stopping");
     assert_eq!(journey.effects.iter().filter(|effect| matches!(effect, Effect::StopChecks)).count(), 1);
     journey.send(Message::CheckEndedEarly(ticket));
@@ -100,7 +100,8 @@ fn watching_asks_what_is_not_green_every_five_seconds() {
 fn a_pending_row_is_asked_every_fifteen_seconds_and_when_it_is_judged() {
     let mut report = fixture::not_ready();
     let upload = fixture::row(&mut report, "upload-attachments");
-    upload.evidence.as_mut().unwrap().probe.denied_since = Some(now() - SignedDuration::from_secs(280));
+    crate::model::fixture::detail(upload).evidence.probe.denied_since =
+        Some(now() - SignedDuration::from_secs(280));
     let mut journey = Journey::new();
     journey.check(&report).says("row 9 is asked again in 0:15, judged at 14:02");
     journey.seconds(14);
@@ -178,7 +179,7 @@ fn the_matrix_has_problems_first_and_finds_by_name() {
     journey.check(&fixture::not_ready()).keys("Tab").at(Step::Divisions).says("problems only: 3 of 5 shown");
     let names = |journey: &Journey| -> Vec<String> {
         let report = journey.wizard.shared.shown_report().unwrap();
-        journey.wizard.divisions().listed.iter().map(|at| report.divisions[*at].name.clone()).collect()
+        journey.wizard.divisions().listed.iter().map(|at| report.divisions()[*at].name.clone()).collect()
     };
     assert_eq!(names(&journey), ["Claims", "Retail", "Archive"], "what only warns comes last");
     assert_eq!(journey.wizard.divisions().others(journey.wizard.shared.shown_report().unwrap()), Some(2));
@@ -221,7 +222,7 @@ fn presenting_hides_every_real_name_and_ends_after_asking() {
             journey.wizard.shared.shown_report().unwrap(),
             journey.wizard.divisions().division_at_cursor().unwrap(),
         );
-        report.divisions[at].name.clone()
+        report.divisions()[at].name.clone()
     };
     journey.keys("↓");
     let stand_in = here(&journey);
@@ -236,7 +237,7 @@ fn presenting_hides_every_real_name_and_ends_after_asking() {
     assert!(journey.wizard.divisions().listed.is_empty());
     journey.keys("Esc s");
     assert!(journey.has(|effect| {
-        matches!(effect, Effect::WriteReport { presenting: true, report } if report.org.name.as_deref() == Some("Org A"))
+        matches!(effect, Effect::WriteReport { presenting: true, report } if report.head.org.name.as_deref() == Some("Org A"))
     }));
     journey.keys("F2 Enter");
     assert!(journey.wizard.shared.presenting, "the harmless button has the focus");

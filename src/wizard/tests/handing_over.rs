@@ -50,7 +50,7 @@ fn a_person_attests_and_the_report_says_so() {
     let mut journey = at_the_end(&fixture::ready());
     let status = |journey: &Journey, id: &str| {
         let report = journey.wizard.shared.shown_report().unwrap();
-        report.requirements.iter().find(|row| row.id == id).unwrap().status
+        report.rows.iter().find(|row| row.id == id).unwrap().status
     };
     assert_eq!(journey.wizard.marks()[7].status, Some(Status::Manual));
     journey.keys("End Space").says("Entered in Ariglad: attested.");

@@ -81,7 +81,7 @@ impl Journey {
 
     fn settle(&mut self, report: &Report) -> &mut Self {
         let ticket = self.run_ticket();
-        for row in &report.requirements {
+        for row in &report.rows {
             self.send(Message::Check(ticket, Event::Asking { requirement: row.id.clone() }));
             self.send(Message::Check(ticket, Event::Finding(Box::new(row.clone()))));
         }

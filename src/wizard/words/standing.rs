@@ -89,7 +89,7 @@ pub(in crate::wizard) fn checks(shared: &Shared) -> String {
                     .checks
                     .report
                     .as_ref()
-                    .is_some_and(|r| r.grants_source == GrantsSource::None) =>
+                    .is_some_and(|r| r.grants_source() == GrantsSource::None) =>
                 {
                     "grants unreadable: an admin's access token, in step 4, would settle it".into()
                 }
@@ -132,12 +132,12 @@ pub(in crate::wizard) fn divisions(step: &DivisionsStep, shared: &Shared) -> Str
         _ if shared.presenting => "presenting: names and ids are stand-ins · F2 ends it, after asking".into(),
         None if shared.checks.is_running() => "the divisions are there once the checks have settled".into(),
         None => RUN_FIRST.into(),
-        Some(report) if step.listed.len() < report.divisions.len() => {
+        Some(report) if step.listed.len() < report.divisions().len() => {
             let why = if step.find.text().is_some() { "found" } else { "problems only" };
-            let (listed, all) = (step.listed.len(), report.divisions.len());
+            let (listed, all) = (step.listed.len(), report.divisions().len());
             format!("{why}: {} of {} shown", number(listed), number(all))
         }
-        Some(report) if report.divisions.len() == 1 => "the only division".into(),
-        Some(report) => format!("all {} divisions", number(report.divisions.len())),
+        Some(report) if report.divisions().len() == 1 => "the only division".into(),
+        Some(report) => format!("all {} divisions", number(report.divisions().len())),
     }
 }

@@ -181,9 +181,9 @@ impl Journey {
                     findings.retain(|(id, _)| *id != row.id);
                     findings.push((row.id.clone(), Event::Finding(row)));
                 }
-                let place = |id: &str| report.requirements.iter().position(|row| row.id == id);
+                let place = |id: &str| report.rows.iter().position(|row| row.id == id);
                 findings.sort_by_key(|(id, _)| place(id));
-                report.generated_at = self.wizard.shared.now;
+                report.head.generated_at = self.wizard.shared.now;
                 let ended = Message::Check(ticket, Event::Ended(Arc::new(report)));
                 let findings = findings.into_iter().map(|(_, event)| ("", Message::Check(ticket, event)));
                 findings.chain([("the checks are over", ended)]).collect()
@@ -199,7 +199,7 @@ impl Journey {
             }
             Effect::WriteReport { report, presenting } => {
                 let hidden = if presenting { ", presenting" } else { "" };
-                self.note(&format!("written: the report for {:?}{hidden}", report.org.name));
+                self.note(&format!("written: the report for {:?}{hidden}", report.head.org.name));
                 vec![("the report is written", Message::ReportWritten(Ok("greenlight-report/".to_owned())))]
             }
             Effect::MendDemo { for_people } => {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::model::report::Kind;
 use crate::model::{
     evidence::Unread,
     grant::Role,
     people::{
-        compile,
         evidence::PeopleEvidence,
         fixture::{self, itself, through, watched},
     },
@@ -25,7 +25,7 @@ fn told(report: &Report, person: usize, requirement: &str) -> Vec<String> {
 fn of_one(change: impl FnOnce(&mut PeopleEvidence)) -> Report {
     let mut evidence = fixture::evidence();
     change(&mut evidence);
-    compile::report(&fixture::setting(), &evidence, &fixture::org())
+    fixture::report_of(&fixture::setting(), &evidence, &fixture::org())
 }
 
 fn policies(names: &[&str], limit: Option<&str>) -> Vec<Policy> {
@@ -122,8 +122,8 @@ fn conditions_parts_and_unreadable_roles_are_told() {
             people: Ok(vec![watched(1, "Home", vec![itself(&role, None)], &[])]),
             ..fixture::evidence()
         };
-        let report = compile::report(&fixture::setting_of(integration), &evidence, &fixture::org());
-        let id = report.requirements.iter().find(|row| row.required && row.kind == "permission").unwrap();
+        let report = fixture::report_of(&fixture::setting_of(integration), &evidence, &fixture::org());
+        let id = report.rows.iter().find(|row| row.required && row.kind() == Kind::Permission).unwrap();
         told(&report, 0, &id.id)
     };
     assert_eq!(

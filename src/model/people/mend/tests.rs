@@ -3,7 +3,6 @@
 use super::*;
 use crate::model::{
     people::{
-        compile,
         evidence::PeopleEvidence,
         fixture::{self, itself, watched},
     },
@@ -22,7 +21,7 @@ const CO_BROWSE: [&str; 4] = [
     "conversation-cobrowse-add",
 ];
 
-fn everyone(report: &PeopleReport) -> Vec<usize> {
+fn everyone(report: &PeoplePart) -> Vec<usize> {
     (0..report.subjects.len()).collect()
 }
 
@@ -52,7 +51,7 @@ fn the_role_that_turns_most_comes_first() {
 #[test]
 fn what_was_added_turns_as_many_green_as_was_said() {
     let mut evidence = fixture::evidence();
-    let before = compile::report(&fixture::setting(), &evidence, &fixture::org());
+    let before = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
     let people = before.people.as_ref().unwrap();
     let columns = columns_of(&before, &CO_BROWSE);
     let best = mends(people, &columns, &everyone(people)).remove(0);
@@ -77,8 +76,8 @@ fn what_was_added_turns_as_many_green_as_was_said() {
             grant.role = std::sync::Arc::clone(&mended);
         }
     }
-    let after = compile::report(&fixture::setting(), &evidence, &fixture::org()).people.unwrap();
-    let lacking = |report: &PeopleReport| super::lacking(report, &columns, &everyone(report)).len();
+    let after = fixture::report_of(&fixture::setting(), &evidence, &fixture::org()).people.unwrap();
+    let lacking = |report: &PeoplePart| super::lacking(report, &columns, &everyone(report)).len();
     assert_eq!((lacking(people), best.of), (4, 4));
     assert_eq!(lacking(people) - lacking(&after), best.turns);
 }
@@ -100,7 +99,7 @@ fn of_equals_the_fewest_permissions_come_first_then_the_name() {
         watched(3, "Home", vec![itself(&less, None)], &[]),
     ];
     let evidence = PeopleEvidence { people: Ok(people), ..fixture::evidence() };
-    let report = compile::report(&fixture::setting(), &evidence, &fixture::org());
+    let report = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
     let columns = columns_of(&report, &["voicemail-voicemail-receive", "scripter-published-script-view"]);
     let people = report.people.as_ref().unwrap();
     let mends = mends(people, &columns, &everyone(people));

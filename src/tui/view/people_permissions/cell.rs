@@ -102,7 +102,7 @@ pub fn screen(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: 
             .until(width - 1, right, theme.status(status)),
         Row::new(),
     ];
-    if let Some(names) = &row.permission {
+    if let Some(names) = row.permission() {
         rows.extend(asked(names, width, theme));
     }
     rows.extend(labelled("needed", evidence::TEXT, &row.why_needed, width, theme));

@@ -124,7 +124,7 @@ fn column_line(row: &RequirementRow, room: Room, theme: Theme) -> Row {
     let line = Row::new().at(1, format!("column {}", row.number), theme.muted());
     let title = admin_path(&row.title);
     let line = line.after(3, cut_middle(&title, room.width / 2), theme.bold());
-    let Some(names) = &row.permission else { return line };
+    let Some(names) = row.permission() else { return line };
     let word = resolution(names.resolution);
     let free = room.width.saturating_sub(line.end() + 3 + 3 + width(word) + 1);
     let more = names.resolved.len().saturating_sub(1);
@@ -171,7 +171,7 @@ fn heads(step: &PeoplePermissionsStep, shared: &Shared, table: &Table, theme: Th
     let counts = Row::new().at(grid.aside, "lacked by", theme.muted());
     let count = |at: usize| {
         let lacking = people.lacked_by.get(at).copied().unwrap_or(0);
-        let nowhere = requirement(at).is_some_and(|row| row.nowhere);
+        let nowhere = requirement(at).is_some_and(|row| row.nowhere());
         let style = if nowhere || lacking == 0 { theme.muted() } else { theme.own() };
         (if nowhere { "all".into() } else { number(lacking) }, style)
     };
@@ -204,7 +204,7 @@ fn line(
     row.targets.push((0..grid.first - 2, Target::Row(at)));
     let cell = |column: usize| {
         let column = people.columns[column];
-        let nowhere = shared.requirement_of_column(column).is_some_and(|row| row.nowhere);
+        let nowhere = shared.requirement_of_column(column).is_some_and(|row| row.nowhere());
         Cell::glyph(report.findings.at(place, column).status, nowhere)
     };
     let mut row = matrix.cells(row, at, here, cell, theme);

@@ -34,8 +34,8 @@ fn attesting_asks_for_the_name_once() {
     assert_eq!(journey.wizard.shared.attested.len(), 2);
     assert_eq!(ReportStep::attested_lines(&journey.wizard.shared)[0].by.as_deref(), Some("Admin 0001"));
     let report = journey.wizard.shared.checks.report.clone().unwrap();
-    let row = report.requirements.iter().find(|row| row.id == manual[1]).unwrap();
-    assert_eq!((row.status, row.attested.is_some()), (Status::Pass, true));
+    let row = report.rows.iter().find(|row| row.id == manual[1]).unwrap();
+    assert_eq!((row.status, row.attested().is_some()), (Status::Pass, true));
     journey.keys("Space").says("not attested any more");
     assert!(
         journey.has(|effect| {
@@ -71,7 +71,10 @@ fn the_rows_of_the_step_come_from_the_manifest_and_the_report() {
     let last = *PrerequisitesStep::items(&wizard.shared).last().unwrap();
     assert_eq!(last, PrerequisiteItem::TheCheck, "one row, as long as nothing of it lacks");
     assert_eq!(last.known(&wizard.shared), Known::Judged(Status::Pass));
-    assert_eq!(wizard.shared.checks.counts_of_all(), wizard.shared.checks.report.as_ref().unwrap().counts);
+    assert_eq!(
+        wizard.shared.checks.counts_of_all(),
+        wizard.shared.checks.report.as_ref().unwrap().head.counts
+    );
 }
 
 #[test]
@@ -80,7 +83,8 @@ fn what_the_check_itself_lacks_stands_first_each_in_a_row() {
     let lacks =
         fixtures::settled(org::report(), Step::Prerequisites).shared.chosen().prerequisites()[1].clone();
     let lacks = lacks.permission.to_string();
-    report.prerequisites.iter_mut().find(|own| own.permission == lacks).unwrap().status = Status::Fail;
+    let people = report.people.as_mut().unwrap();
+    people.prerequisites.iter_mut().find(|own| own.permission == lacks).unwrap().status = Status::Fail;
     let wizard = fixtures::settled(report, Step::Prerequisites);
     let items = PrerequisitesStep::items(&wizard.shared);
     let own = wizard.shared.chosen().prerequisites().len();

@@ -4,8 +4,7 @@ use super::*;
 use crate::model::{
     evidence::Unread,
     people::{
-        compile,
-        evidence::OwnHolding,
+        evidence::{OwnHolding, PeopleEvidence},
         fixture::{self, itself},
     },
 };
@@ -14,9 +13,9 @@ fn told(integration: &str, people: usize, change: impl FnOnce(&mut PeopleEvidenc
     let mut evidence = fixture::many(people);
     change(&mut evidence);
     let setting = fixture::setting_of(fixture::integration_of(integration));
-    let report = compile::report(&setting, &evidence, &fixture::org());
-    assert!(report.verdict_line.chars().count() <= 76, "{}", report.verdict_line);
-    (report.verdict, report.verdict_line)
+    let report = fixture::report_of(&setting, &evidence, &fixture::org());
+    assert!(report.head.verdict_line.chars().count() <= 76, "{}", report.head.verdict_line);
+    (report.head.verdict, report.head.verdict_line)
 }
 
 /// Everyone holds everything that the org has.
@@ -116,6 +115,6 @@ fn notes_tell_what_was_not_seen() {
     let role = fixture::role("r", "R", &[]);
     people[1].grants.as_mut().unwrap().push(itself(&role, Some("Gone")));
     evidence.catalogue = Err(Unread::Refused);
-    let report = compile::report(&fixture::setting(), &evidence, &fixture::org());
-    insta::assert_snapshot!(report.notes.join("\n"));
+    let report = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
+    insta::assert_snapshot!(report.head.notes.join("\n"));
 }

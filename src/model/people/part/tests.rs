@@ -2,20 +2,20 @@
 
 use crate::model::{
     people::fixture,
-    report::Resolution,
+    report::{Kind, Resolution},
     status::{Cause, Status, Verdict},
 };
 
 #[test]
 fn the_report_of_eight_people_reads_as_it_should() {
     let report = fixture::report();
-    assert_eq!(report.verdict, Verdict::Ready);
+    assert_eq!(report.head.verdict, Verdict::Ready);
     let people = report.people.as_ref().unwrap();
     assert_eq!(people.subjects.len(), 8);
     let lines: Vec<String> = report
-        .requirements
+        .rows
         .iter()
-        .filter(|row| row.kind != "manual")
+        .filter(|row| row.kind() != Kind::Manual)
         .map(|row| {
             let fix = row.fix.as_ref().map(|fix| format!(" | {} | {}", fix.summary, fix.steps.join(" / ")));
             format!(
@@ -26,11 +26,16 @@ fn the_report_of_eight_people_reads_as_it_should() {
                 row.explanation,
                 row.cause_detail,
                 fix.unwrap_or_default(),
-                row.also_mends,
+                row.also_fixes,
             )
         })
         .collect();
-    insta::assert_snapshot!(format!("{}\n{}\n{:#?}", report.verdict_line, lines.join("\n"), report.notes));
+    insta::assert_snapshot!(format!(
+        "{}\n{}\n{:#?}",
+        report.head.verdict_line,
+        lines.join("\n"),
+        report.head.notes
+    ));
 }
 
 #[test]
@@ -59,30 +64,30 @@ fn what_is_not_settled_is_unknown_and_what_is_absent_says_so() {
     let report = fixture::report();
     let row = |name: &str| {
         let of = |row: &&crate::model::report::RequirementRow| {
-            row.permission.as_ref().is_some_and(|names| names.asked == name)
+            row.permission().is_some_and(|names| names.asked == name)
         };
-        report.requirements.iter().find(of).unwrap()
+        report.rows.iter().find(of).unwrap()
     };
     let screen_share = row("ACD Screen Share > Session > View");
     assert_eq!((screen_share.status, screen_share.cause), (Status::Unknown, Some(Cause::NotInCatalogue)));
-    assert_eq!(screen_share.permission.as_ref().unwrap().resolution, Resolution::Closest);
+    assert_eq!(screen_share.permission().unwrap().resolution, Resolution::Closest);
     let scores = row("Journey > OutcomeScores > View");
     assert_eq!((scores.status, scores.cause), (Status::Warn, Some(Cause::NotInCatalogue)));
-    assert_eq!(scores.permission.as_ref().unwrap().resolution, Resolution::Absent);
+    assert_eq!(scores.permission().unwrap().resolution, Resolution::Absent);
 }
 
 #[test]
 fn one_person_without_access_is_not_ready() {
     let report = fixture::not_ready();
-    assert_eq!(report.verdict, Verdict::NotReady);
-    assert_eq!(report.verdict_line, "1 of 37 requirements fails, for 1 of 8 people, by the grants.");
+    assert_eq!(report.head.verdict, Verdict::NotReady);
+    assert_eq!(report.head.verdict_line, "1 of 37 requirements fails, for 1 of 8 people, by the grants.");
 }
 
 #[test]
 fn ten_thousand_people_are_counted() {
     let report = fixture::large(10_000);
-    let row = report.requirements.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
-    let counts = row.subject_counts.unwrap();
+    let row = report.rows.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
+    let counts = row.subject_counts().unwrap();
     assert_eq!((counts.pass, counts.warn), (9_100, 900));
     assert_eq!(
         row.fix.as_ref().unwrap().summary,
@@ -94,7 +99,7 @@ fn ten_thousand_people_are_counted() {
 #[test]
 fn where_some_are_unread_the_row_still_says_who_lacks_it_and_what_would_help() {
     let report = fixture::not_ready();
-    let row = report.requirements.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
+    let row = report.rows.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
     assert_eq!((row.status, row.cause), (Status::Unknown, Some(Cause::GrantsUnreadable)));
     assert_eq!(row.explanation, "What 1 of 8 people holds couldn't be read. 4 more lack it.");
     let fix = row.fix.as_ref().unwrap();
@@ -118,9 +123,9 @@ fn under_another_name_the_orgs_own_menu_is_told() {
     };
     evidence.catalogue = Ok(std::iter::once(entry).collect());
     evidence.types.as_mut().unwrap()[0].user_permissions = Some(vec![own]);
-    let report = crate::model::people::compile::report(&fixture::setting(), &evidence, &fixture::org());
-    let row = &report.requirements[0];
-    let names = row.permission.as_ref().unwrap();
+    let report = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
+    let row = &report.rows[0];
+    let names = row.permission().unwrap();
     assert_eq!(names.resolution, Resolution::Alias);
     assert_eq!(names.resolved[0].as_str(), "integration:cxSalesforce:agent");
     assert_eq!(row.status, Status::Fail);
@@ -130,7 +135,7 @@ fn under_another_name_the_orgs_own_menu_is_told() {
 #[test]
 fn who_holds_no_role_is_given_one_that_has_it() {
     let report = fixture::not_ready();
-    let fix = report.requirements[0].fix.as_ref().unwrap();
+    let fix = report.rows[0].fix.as_ref().unwrap();
     assert_eq!(fix.summary, "Give these people role Agent Sales, which grants it.");
 }
 
@@ -145,14 +150,13 @@ fn of_several_permissions_all_have_to_be_granted() {
     };
     let mut evidence = fixture::evidence();
     evidence.catalogue = Ok(names.iter().map(entry).collect());
-    let report =
-        crate::model::people::compile::report(&fixture::setting_of(integration), &evidence, &fixture::org());
-    let row = report.requirements.iter().find(|row| row.required && row.kind == "permission").unwrap();
+    let report = fixture::report_of(&fixture::setting_of(integration), &evidence, &fixture::org());
+    let row = report.rows.iter().find(|row| row.required && row.kind() == Kind::Permission).unwrap();
     assert_eq!(
         row.explanation,
         "All 8 people lack it: their roles don't grant all of integration:microsoftTeamsEmbeddedClient:edit and \
          integration:microsoftTeamsEmbeddedClient:view."
     );
-    let names = row.permission.as_ref().unwrap();
+    let names = row.permission().unwrap();
     assert_eq!(names.ui_path[1], "Integration > Microsoft Teams Embedded Client > View");
 }

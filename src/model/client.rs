@@ -1,0 +1,3 @@
+//! An integration that signs in by itself: its OAuth client. Pure.
+
+pub mod part;

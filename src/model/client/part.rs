@@ -1,0 +1,319 @@
+//! The client's part of a report: a row a requirement of the OAuth client, and a row a division. Pure.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::model::{
+    advice::{self, Advice, Circumstances},
+    division::{Contents, Division},
+    evidence::Evidence,
+    finding::{self, Finding, Witnesses},
+    held::Held,
+    integration::{ClientNeed, PermissionNeed, Requirement},
+    live::Word,
+    permission::Permission,
+    probe::Outcome,
+    report::{
+        ClientDetail, ClientPart, Coverage, CoverageState, Detail, DivisionName, DivisionRow,
+        Evidence as Seen, GrantEvidence, GrantState, PermissionDetail, PermissionNames, Prerequisite,
+        ProbeEvidence, Reach, RequirementRow, Resolution, RoleName,
+        assemble::{Given, Setting},
+    },
+    status::{Cause, Status},
+};
+
+/// The part, with its rows and notes.
+pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &Evidence) -> Given<ClientPart> {
+    let needs = setting.integration.client_needs();
+    let rows = needs.map(|(place, requirement, need)| row(setting, evidence, place, requirement, need));
+    let rows = with_links(rows.collect());
+    let part = ClientPart {
+        id: setting.client_id.clone(),
+        name: setting.client_name.clone(),
+        grants_source: evidence.grants_source(),
+        divisions: division_rows(&rows, evidence, setting.integration.asks_for_every_division()),
+        roles: roles(evidence),
+        prerequisites: prerequisites(evidence),
+    };
+    let notes = advice::notes(&part, &rows, evidence);
+    Given { part, rows, notes }
+}
+
+/// Judges one requirement of the client, by its place in the manifest. Which other rows its fix would turn is known
+/// once all rows are there.
+pub(in crate::model) fn row(
+    setting: &Setting<'_>,
+    evidence: &Evidence,
+    place: usize,
+    requirement: &Requirement,
+    need: &ClientNeed,
+) -> RequirementRow {
+    let finding = finding::judge(setting.integration, requirement, need, evidence);
+    let divisions = evidence.known_divisions();
+    let circumstances = Circumstances {
+        region: setting.region,
+        client_id: &setting.client_id,
+        client_name: setting.client_name.as_deref(),
+        divisions: &divisions,
+        evidence,
+    };
+    let Advice { explanation, cause_detail, fix } =
+        advice::advise(requirement, need, &finding, &circumstances);
+    RequirementRow {
+        number: place + 1,
+        id: requirement.id.clone(),
+        title: requirement.title.clone(),
+        short: requirement.short.clone(),
+        required: requirement.required,
+        feature: requirement.feature.clone(),
+        why_needed: requirement.why.clone(),
+        status: finding.status,
+        cause: finding.cause,
+        explanation,
+        cause_detail,
+        fix,
+        also_fixes: Vec::new(),
+        detail: Detail::Client(detail(requirement, need, &finding, evidence)),
+    }
+}
+
+fn detail(
+    requirement: &Requirement,
+    need: &ClientNeed,
+    finding: &Finding<'_>,
+    evidence: &Evidence,
+) -> ClientDetail {
+    let reach = finding.coverage.as_ref().map(|coverage| reach(coverage, evidence));
+    match need {
+        ClientNeed::OauthClient => ClientDetail::OauthClient,
+        ClientNeed::DivisionAccess => ClientDetail::DivisionAccess(reach),
+        ClientNeed::Permission(need) => {
+            let witnesses = finding.witnesses.as_ref().expect("a manifest's alternatives are never empty");
+            ClientDetail::Permission(Box::new(PermissionDetail {
+                names: names(requirement, need, witnesses, evidence),
+                evidence: seen(finding, witnesses),
+                reach: reach.expect("where a permission was judged, its divisions were"),
+                proved_live: witnesses.live.word == Word::Proven,
+            }))
+        }
+    }
+}
+
+fn reach(coverage: &finding::Coverage, evidence: &Evidence) -> Reach {
+    let known = evidence.divisions.is_ok();
+    let divisions = evidence.known_divisions();
+    let covered = coverage.held.iter().filter(|held| **held == Held::Yes).count();
+    let missing = coverage.held.iter().zip(divisions.iter());
+    Reach {
+        coverage: Coverage {
+            state: coverage.state,
+            covered: (known && coverage.state != CoverageState::Unknown).then_some(covered),
+            total: known.then_some(divisions.len()),
+            missing: missing
+                .filter(|(held, _)| matches!(held, Held::No | Held::Conditional))
+                .map(|(_, division)| DivisionName { id: division.id.0.clone(), name: division.name.clone() })
+                .collect(),
+        },
+        cells: coverage.cells.clone(),
+        nowhere: coverage.nowhere,
+    }
+}
+
+/// What the check itself lacked. An OAuth client reads its own grants without any permission; only where that
+/// didn't work, one would have helped.
+fn prerequisites(evidence: &Evidence) -> Vec<Prerequisite> {
+    match evidence.credible_grants() {
+        Ok(_) => Vec::new(),
+        Err(_) => vec![Prerequisite {
+            permission: "authorization:grant:view".to_owned(),
+            status: Status::Fail,
+            needed_for: "reading which roles the OAuth client holds, and in which divisions".to_owned(),
+            required: true,
+        }],
+    }
+}
+
+fn names(
+    requirement: &Requirement,
+    need: &PermissionNeed,
+    witnesses: &Witnesses<'_>,
+    evidence: &Evidence,
+) -> PermissionNames {
+    let asked = requirement.asked.clone().unwrap_or_default();
+    let unresolved = matches!(witnesses.resolution, Resolution::Closest | Resolution::Absent);
+    let nearest = match &evidence.catalogue {
+        Ok(catalogue) if unresolved => {
+            let mut nearest: Vec<Permission> =
+                witnesses.set.iter().flat_map(|name| catalogue.nearest(name.as_str(), 2)).collect();
+            nearest.dedup();
+            nearest
+        }
+        _ => Vec::new(),
+    };
+    PermissionNames {
+        asked,
+        resolved: witnesses.set.clone(),
+        resolution: witnesses.resolution,
+        ui_path: witnesses.set.iter().map(|permission| need.ui_path_of(permission)).collect(),
+        held: witnesses.held.clone(),
+        stand_in: need.stand_in.as_ref().map(|stand_in| stand_in.why.clone()),
+        nearest,
+    }
+}
+
+fn seen(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> Seen {
+    let live = &witnesses.live;
+    let probed = live.probed.filter(|probed| !matches!(probed.outcome, Outcome::NotRun(_)));
+    Seen {
+        grant: GrantEvidence {
+            state: grant_state(finding, witnesses),
+            roles: witnesses.roles.clone(),
+            held: witnesses.held.iter().filter(|held| **held == Some(true)).count(),
+            of: witnesses.set.len(),
+            condition: witnesses.condition.clone(),
+            through_group: witnesses.through_group,
+        },
+        probe: ProbeEvidence {
+            state: live.state(),
+            method: probed.map(|probed| probed.method.word()),
+            path: probed.map(|probed| probed.path.clone()),
+            status: probed.and_then(|probed| probed.status),
+            code: probed.and_then(|probed| probed.code.clone()),
+            named: match probed.map(|probed| &probed.outcome) {
+                Some(Outcome::Denied { named }) => named.clone(),
+                _ => Vec::new(),
+            },
+            outcome: live.outcome(),
+            asked_at: probed.and_then(|probed| probed.asked_at),
+            took_ms: probed.map_or(0, |probed| probed.took_ms),
+            denied_since: probed.and_then(|probed| probed.denied_since),
+        },
+    }
+}
+
+fn grant_state(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> GrantState {
+    let held = |wanted: Option<bool>| witnesses.held.iter().filter(|held| **held == wanted).count();
+    let best = finding.coverage.as_ref().and_then(|coverage| coverage.held.iter().max());
+    if held(None) > 0 {
+        GrantState::Unknown
+    } else if held(Some(true)) == 0 {
+        GrantState::Missing
+    } else if held(Some(false)) > 0 {
+        GrantState::Partial
+    } else if best == Some(&Held::Conditional) {
+        GrantState::Conditional
+    } else {
+        GrantState::Granted
+    }
+}
+
+fn division_rows(rows: &[RequirementRow], evidence: &Evidence, every: bool) -> Vec<DivisionRow> {
+    let columns: Vec<(&RequirementRow, &Reach)> = rows
+        .iter()
+        .filter_map(|row| match &row.detail {
+            Detail::Client(ClientDetail::Permission(permission)) => Some((row, &permission.reach)),
+            Detail::Client(_) | Detail::People(_) | Detail::Org(_) => None,
+        })
+        .filter(|(_, reach)| !reach.cells.is_empty())
+        .collect();
+    let missing_in: Vec<HashSet<&str>> = columns
+        .iter()
+        .map(|(_, reach)| reach.coverage.missing.iter().map(|name| name.id.as_str()).collect())
+        .collect();
+    evidence
+        .known_divisions()
+        .iter()
+        .enumerate()
+        .map(|(index, division)| {
+            let lacking = || {
+                let with_missing = columns.iter().zip(&missing_in);
+                with_missing
+                    .filter(|(_, missing)| missing.contains(division.id.0.as_str()))
+                    .map(|(column, _)| column)
+            };
+            let worst = columns
+                .iter()
+                .map(|(_, reach)| reach.cells[index])
+                .fold(Status::NotApplicable, Status::worse);
+            DivisionRow {
+                id: division.id.0.clone(),
+                name: division.name.clone(),
+                home: division.home,
+                objects: division.objects.clone().unwrap_or_default(),
+                conversations_seen: division.conversations_seen,
+                status: match worst {
+                    Status::Pass | Status::NotApplicable | Status::Manual => Status::Pass,
+                    Status::Fail if every => Status::Fail,
+                    Status::Fail | Status::Warn => Status::Warn,
+                    Status::Unknown | Status::Pending | Status::Broken => Status::Unknown,
+                },
+                missing: lacking().map(|(row, _)| row.id.clone()).collect(),
+                holds: holds(division),
+                gap: lacking().filter(|(_, reach)| !reach.nowhere).count(),
+            }
+        })
+        .collect()
+}
+
+/// What a division holds, in words.
+fn holds(division: &Division) -> String {
+    match division.contents() {
+        Contents::Empty => "empty".to_owned(),
+        Contents::Unknown => "contents unknown".to_owned(),
+        Contents::Populated => {
+            let counts = division.objects.as_ref();
+            let kind = |name: &str| {
+                counts.and_then(|counts| {
+                    counts.iter().find(|(kind, count)| kind.eq_ignore_ascii_case(name) && **count > 0)
+                })
+            };
+            let most = counts.and_then(|counts| counts.iter().max_by_key(|(_, count)| **count));
+            let objects = kind("queue").or_else(|| kind("user")).or(most.filter(|(_, count)| **count > 0));
+            let conversations = format!("{} conv.", division.conversations_seen);
+            match objects {
+                None => conversations,
+                Some((kind, count)) => {
+                    let plural = if *count == 1 { "" } else { "s" };
+                    format!("{conversations} {count} {}{plural}", kind.to_lowercase())
+                }
+            }
+        }
+    }
+}
+
+/// The rows, each with the numbers of the others that its fix would turn as well: those that lack nothing but what it
+/// lacks.
+fn with_links(rows: Vec<RequirementRow>) -> Vec<RequirementRow> {
+    let lacking: Vec<BTreeSet<Permission>> = rows
+        .iter()
+        .map(|row| match (row.permission(), row.cause) {
+            (Some(names), Some(Cause::NotGranted)) if row.status == Status::Fail => {
+                let lacking = names.resolved.iter().zip(&names.held).filter(|(_, held)| **held != Some(true));
+                lacking.map(|(permission, _)| permission.clone()).collect()
+            }
+            _ => BTreeSet::new(),
+        })
+        .collect();
+    let numbers: Vec<usize> = rows.iter().map(|row| row.number).collect();
+    let also = |index: usize| {
+        let others = lacking.iter().zip(&numbers).enumerate().filter(|(other, (lacks, _))| {
+            *other != index && !lacks.is_empty() && lacks.is_subset(&lacking[index])
+        });
+        others.map(|(_, (_, number))| *number).collect()
+    };
+    rows.into_iter()
+        .enumerate()
+        .map(|(index, row)| RequirementRow { also_fixes: also(index), ..row })
+        .collect()
+}
+
+fn roles(evidence: &Evidence) -> Vec<RoleName> {
+    let Ok(grants) = evidence.credible_grants() else { return Vec::new() };
+    let mut roles: Vec<RoleName> = Vec::new();
+    for grant in &grants.grants {
+        if !roles.iter().any(|role| role.id == grant.role.id) {
+            roles.push(RoleName { id: grant.role.id.clone(), name: grant.role.name.clone() });
+        }
+    }
+    roles.sort_by(|a, b| a.id.cmp(&b.id));
+    roles
+}

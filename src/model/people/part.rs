@@ -1,0 +1,146 @@
+//! The people's part of a report: the people with what they hold, and a row a requirement of each person; beside them
+//! the rows of the org. Pure.
+//!
+//! Nothing is asked of a division here: a permission that is held in one of them is held. Their names stand in
+//! [`super::table::Directory`].
+
+use super::{
+    columns::Columns,
+    directory::people_part,
+    evidence::PeopleEvidence,
+    fixes::{self, Around},
+    judge::{self, judge},
+    notes,
+    org::judge_org,
+    prerequisites,
+    roles::Roles,
+    rows, settled,
+    table::{AskedFor, PeoplePart},
+};
+use crate::model::{
+    evidence::Unread,
+    integration::{OrgNeed, Requirement},
+    org::evidence::{OrgEvidence, SignInPages},
+    report::{
+        Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, RequirementRow,
+        assemble::{Given, Setting},
+    },
+    status::Status,
+};
+
+/// The part, with its rows and notes.
+pub(in crate::model) fn part(
+    setting: &Setting<'_>,
+    evidence: &PeopleEvidence,
+    org: &OrgEvidence,
+) -> Given<PeoplePart> {
+    let columns = Columns::of(setting.integration, evidence);
+    let roles = Roles::of(&columns, evidence);
+    let judged = judge(&columns, &roles, evidence);
+    let needed = prerequisites::judge(setting.integration, evidence, org);
+    let part = people_part(&columns, &roles, evidence, org, judged, needed);
+    let rows = rows_of_people(setting, evidence, &columns, &part);
+    let notes = notes::notes(&part, evidence, org);
+    Given { part, rows, notes }
+}
+
+/// One row a requirement of each person.
+fn rows_of_people(
+    setting: &Setting<'_>,
+    evidence: &PeopleEvidence,
+    columns: &Columns<'_>,
+    people: &PeoplePart,
+) -> Vec<RequirementRow> {
+    let unread = evidence.people.as_ref().err().copied().unwrap_or(Unread::NotYet);
+    let tallies: Vec<rows::Tally> = columns
+        .list
+        .iter()
+        .enumerate()
+        .map(|(place, column)| rows::tally(people, place, judge::of_nobody(columns, column, unread)))
+        .collect();
+    let fixes = fixes::of_all(columns, &tallies, &Around { people, region: setting.region, evidence });
+    let parts = columns.list.iter().enumerate().zip(&tallies).zip(fixes);
+    parts
+        .map(|(((place, column), tally), (fix, also_fixes))| {
+            let requirement = column.requirement;
+            RequirementRow {
+                number: column.place + 1,
+                id: requirement.id.clone(),
+                title: requirement.title.clone(),
+                short: requirement.short.clone(),
+                required: requirement.required,
+                feature: requirement.feature.clone(),
+                why_needed: requirement.why.clone(),
+                status: tally.cell.status,
+                cause: tally.cell.cause,
+                explanation: rows::explanation(column, tally, people, evidence),
+                cause_detail: rows::cause_detail(tally, people.asked[place].alternatives_of_permission()),
+                fix,
+                also_fixes,
+                detail: Detail::People(PeopleDetail {
+                    counts: tally.counts,
+                    nowhere: tally.of > 0 && tally.counts.pass == 0 && tally.cell.status != Status::Unknown,
+                    asks: match &people.asked[place].what {
+                        AskedFor::Licence => PeopleAsk::Licence,
+                        AskedFor::Permission { names, .. } => {
+                            PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
+                                names: names.clone(),
+                                // Of a name that nobody could settle the grants say nothing.
+                                evidence: (!names.resolved.is_empty())
+                                    .then(|| settled::seen(place, tally, people)),
+                            }))
+                        }
+                    },
+                }),
+            }
+        })
+        .collect()
+}
+
+/// One row a requirement of the org as a whole. It was read, not inferred from grants.
+pub(in crate::model) fn rows_of_org(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow> {
+    let needs = setting.integration.org_needs();
+    needs.map(|(place, requirement, need)| row_of_org(setting, evidence, place, requirement, need)).collect()
+}
+
+/// Judges one requirement of the org, by its place in the manifest.
+pub(in crate::model) fn row_of_org(
+    setting: &Setting<'_>,
+    evidence: &OrgEvidence,
+    place: usize,
+    requirement: &Requirement,
+    need: &OrgNeed,
+) -> RequirementRow {
+    let finding = judge_org(requirement, need, setting.region, evidence);
+    let (kind, asked_of_a_person) = match need {
+        OrgNeed::EmbeddedOauthClient => (Kind::OauthClient, false),
+        OrgNeed::OauthScope(_) => (Kind::OauthScope, false),
+        OrgNeed::InstalledIntegration(_) => (Kind::InstalledIntegration, false),
+        OrgNeed::SingleSignOn(_) => {
+            (Kind::SingleSignOn, matches!(evidence.sign_in, SignInPages::NotAsked { .. }))
+        }
+        OrgNeed::Manual(_) => (Kind::Manual, true),
+    };
+    RequirementRow {
+        number: place + 1,
+        id: requirement.id.clone(),
+        title: requirement.title.clone(),
+        short: requirement.short.clone(),
+        required: requirement.required,
+        feature: requirement.feature.clone(),
+        why_needed: requirement.why.clone(),
+        status: finding.cell.status,
+        cause: finding.cell.cause,
+        explanation: finding.explanation,
+        cause_detail: finding.cause_detail,
+        fix: finding.fix,
+        also_fixes: Vec::new(),
+        detail: Detail::Org(OrgDetail {
+            kind,
+            attested: evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

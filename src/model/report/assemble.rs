@@ -1,0 +1,135 @@
+//! Puts a report together: each part gives its rows, whole, at once; the head comes from all of them. Pure. The one
+//! place in which counts and verdict are made.
+
+use jiff::Timestamp;
+
+use super::{
+    ClientPart, Counts, Head, IntegrationName, Org, Report, Requests, RequirementRow, Tool, verdict,
+};
+use crate::model::{
+    client,
+    evidence::Evidence,
+    integration::{Integration, Need},
+    org::evidence::OrgEvidence,
+    people::{self, evidence::PeopleEvidence, table::PeoplePart},
+    region::Region,
+    status::Verdict,
+};
+
+/// What a report says besides its findings.
+#[derive(Clone, Debug)]
+pub struct Setting<'a> {
+    /// What was checked.
+    pub integration: &'a Integration,
+    /// Where.
+    pub region: &'a Region,
+    /// The org's id, where it could be read.
+    pub org_id: Option<String>,
+    /// The org's name, where it could be read.
+    pub org_name: Option<String>,
+    /// The id of whoever signed in: an OAuth client's, or a person's.
+    pub client_id: String,
+    /// The name of whoever signed in, where it could be read.
+    pub client_name: Option<String>,
+    /// Whether warnings and manual items count against the verdict.
+    pub strict: bool,
+    /// When the report is made.
+    pub generated_at: Timestamp,
+    /// What the run cost.
+    pub requests: Requests,
+    /// What the run left out.
+    pub notes: Vec<String>,
+}
+
+/// What was seen, of each subject that the integration has.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// Of the OAuth client.
+    pub client: Option<&'a Evidence>,
+    /// Of people.
+    pub people: Option<&'a PeopleEvidence>,
+    /// Of the org beside them.
+    pub org: &'a OrgEvidence,
+}
+
+/// What a part gives for the report.
+pub(in crate::model) struct Given<P> {
+    /// The part itself.
+    pub part: P,
+    /// One row a requirement of its subject.
+    pub rows: Vec<RequirementRow>,
+    /// What a reader of the whole report has to know of it.
+    pub notes: Vec<String>,
+}
+
+/// Judges everything and puts it together.
+pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report {
+    let client: Option<Given<ClientPart>> = seen.client.map(|evidence| client::part::part(setting, evidence));
+    let people: Option<Given<PeoplePart>> =
+        seen.people.map(|evidence| people::part::part(setting, evidence, seen.org));
+    let mut rows = people::part::rows_of_org(setting, seen.org);
+    let mut notes = setting.notes.clone();
+    let client = client.map(|given| given.part_into(&mut rows, &mut notes));
+    let people = people.map(|given| given.part_into(&mut rows, &mut notes));
+    rows.sort_by_key(|row| row.number);
+    let integration = setting.integration;
+    let mut report = Report {
+        head: Head {
+            tool: Tool::THIS,
+            generated_at: setting.generated_at,
+            integration: IntegrationName { id: integration.id.clone(), title: integration.title.clone() },
+            org: Org {
+                id: setting.org_id.clone(),
+                name: setting.org_name.clone(),
+                domain: setting.region.domain.clone(),
+                region: setting.region.name.clone(),
+                place: setting.region.place.clone(),
+            },
+            verdict: Verdict::Undetermined,
+            verdict_line: String::new(),
+            strict: setting.strict,
+            counts: Counts::default(),
+            requests: setting.requests,
+            notes,
+        },
+        rows,
+        client,
+        people,
+    };
+    conclude(&mut report);
+    report
+}
+
+/// Judges one requirement by its index in the manifest, for a run that isn't over. `None` for what is asked of each
+/// person: that is judged once everybody's evidence is there.
+///
+/// # Panics
+/// When there is no such requirement.
+pub fn row(
+    setting: &Setting<'_>,
+    client: &Evidence,
+    org: &OrgEvidence,
+    index: usize,
+) -> Option<RequirementRow> {
+    let requirement = &setting.integration.requirements[index];
+    match &requirement.need {
+        Need::Client(need) => Some(client::part::row(setting, client, index, requirement, need)),
+        Need::Org(need) => Some(people::part::row_of_org(setting, org, index, requirement, need)),
+        Need::Person(_) => None,
+    }
+}
+
+/// Counts and verdict, as the rows and parts have it.
+pub(in crate::model) fn conclude(report: &mut Report) {
+    report.head.counts = Counts::of(report.rows.iter().map(|row| row.status));
+    report.head.verdict = verdict::verdict(&report.rows, report.prerequisites(), report.head.strict);
+    report.head.verdict_line = verdict::line(report);
+}
+
+impl<P> Given<P> {
+    fn part_into(self, rows: &mut Vec<RequirementRow>, notes: &mut Vec<String>) -> P {
+        rows.extend(self.rows);
+        notes.extend(self.notes);
+        self.part
+    }
+}

@@ -1,0 +1,451 @@
+//! One requirement with its finding: what all rows share, and what the kind of its subject adds. Pure.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::model::{
+    people::{Attestation, table::SubjectCounts},
+    permission::Permission,
+    probe::{NotRun, Outcome},
+    status::{Cause, Status},
+};
+
+/// One requirement with its finding.
+#[derive(Clone, Debug)]
+pub struct RequirementRow {
+    /// The number on every screen and in every report: the manifest's order, from 1.
+    pub number: usize,
+    /// Its stable id.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The two-part label of its matrix column.
+    pub short: [String; 2],
+    /// Whether the integration can't do without.
+    pub required: bool,
+    /// The feature that an optional one belongs to.
+    pub feature: Option<String>,
+    /// Why the integration needs it.
+    pub why_needed: String,
+    /// The judgement.
+    pub status: Status,
+    /// Why it isn't a pass.
+    pub cause: Option<Cause>,
+    /// What happened, why: the explanation of the finding, one or two sentences.
+    pub explanation: String,
+    /// For the `cause` column: `gap: 2 in use, 1 empty`, `1 of 2 not granted`, `client credentials`.
+    pub cause_detail: String,
+    /// How to fix it; only where something is to be fixed.
+    pub fix: Option<Fix>,
+    /// Numbers of the other rows that the same fix would turn.
+    pub also_fixes: Vec<usize>,
+    /// What the kind of its subject adds.
+    pub detail: Detail,
+}
+
+/// What the kind of its subject adds to a row.
+#[derive(Clone, Debug)]
+pub enum Detail {
+    /// Of the OAuth client.
+    Client(ClientDetail),
+    /// Of each person.
+    People(PeopleDetail),
+    /// Of the org as a whole.
+    Org(OrgDetail),
+}
+
+/// What a row on the OAuth client adds.
+#[derive(Clone, Debug)]
+pub enum ClientDetail {
+    /// The client itself.
+    OauthClient,
+    /// The divisions that it reaches; `None` where no permission is held anywhere, or none knows divisions.
+    DivisionAccess(Option<Reach>),
+    /// A permission of it.
+    Permission(Box<PermissionDetail>),
+}
+
+/// What was seen of one permission of the client.
+#[derive(Clone, Debug)]
+pub struct PermissionDetail {
+    /// What the asked name is in this org.
+    pub names: PermissionNames,
+    /// What the grants and the live call say.
+    pub evidence: Evidence,
+    /// Where it holds.
+    pub reach: Reach,
+    /// Whether a live call proved it. False for a pass that rests on the grants alone.
+    pub proved_live: bool,
+}
+
+/// Where something holds.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// Counted.
+    pub coverage: Coverage,
+    /// One status a division, in the order of [`ClientPart::divisions`](super::ClientPart::divisions).
+    pub cells: Vec<Status>,
+    /// Whether it is granted nowhere: its matrix column says `all` instead of counting gaps.
+    pub nowhere: bool,
+}
+
+/// What a row on each person adds.
+#[derive(Clone, Debug)]
+pub struct PeopleDetail {
+    /// How many people have each status.
+    pub counts: SubjectCounts,
+    /// Whether nobody has it.
+    pub nowhere: bool,
+    /// What is asked of each person.
+    pub asks: PeopleAsk,
+}
+
+/// What a row asks of each person.
+#[derive(Clone, Debug)]
+pub enum PeopleAsk {
+    /// A licence.
+    Licence,
+    /// A permission.
+    Permission(Box<PeoplePermissionDetail>),
+}
+
+/// What was seen of one permission of people.
+#[derive(Clone, Debug)]
+pub struct PeoplePermissionDetail {
+    /// What the asked name is in this org.
+    pub names: PermissionNames,
+    /// What the grants say over all people; `None` of a name that nobody could settle.
+    pub evidence: Option<Evidence>,
+}
+
+/// What a row on the org as a whole adds.
+#[derive(Clone, Debug)]
+pub struct OrgDetail {
+    /// What is looked at.
+    pub kind: Kind,
+    /// Who attested it, and when.
+    pub attested: Option<Attestation>,
+}
+
+/// The kinds of requirement, as reports name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the words of the contract")]
+pub enum Kind {
+    OauthClient,
+    Permission,
+    DivisionAccess,
+    Licence,
+    OauthScope,
+    InstalledIntegration,
+    SingleSignOn,
+    Manual,
+}
+
+impl Kind {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OauthClient => "oauth-client",
+            Self::Permission => "permission",
+            Self::DivisionAccess => "division-access",
+            Self::Licence => "licence",
+            Self::OauthScope => "oauth-scope",
+            Self::InstalledIntegration => "installed-integration",
+            Self::SingleSignOn => "single-sign-on",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+impl RequirementRow {
+    /// Which kind of requirement it is.
+    pub fn kind(&self) -> Kind {
+        match &self.detail {
+            Detail::Client(ClientDetail::OauthClient) => Kind::OauthClient,
+            Detail::Client(ClientDetail::DivisionAccess(_)) => Kind::DivisionAccess,
+            Detail::Client(ClientDetail::Permission(_)) => Kind::Permission,
+            Detail::People(PeopleDetail { asks: PeopleAsk::Licence, .. }) => Kind::Licence,
+            Detail::People(PeopleDetail { asks: PeopleAsk::Permission(_), .. }) => Kind::Permission,
+            Detail::Org(OrgDetail { kind, .. }) => *kind,
+        }
+    }
+
+    /// What the asked name is in this org; only for permissions.
+    pub fn permission(&self) -> Option<&PermissionNames> {
+        match &self.detail {
+            Detail::Client(ClientDetail::Permission(permission)) => Some(&permission.names),
+            Detail::People(PeopleDetail { asks: PeopleAsk::Permission(permission), .. }) => {
+                Some(&permission.names)
+            }
+            Detail::Client(ClientDetail::OauthClient | ClientDetail::DivisionAccess(_))
+            | Detail::People(PeopleDetail { asks: PeopleAsk::Licence, .. })
+            | Detail::Org(_) => None,
+        }
+    }
+
+    /// What the grants and the live call say; only for permissions.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        match &self.detail {
+            Detail::Client(ClientDetail::Permission(permission)) => Some(&permission.evidence),
+            Detail::People(PeopleDetail { asks: PeopleAsk::Permission(permission), .. }) => {
+                permission.evidence.as_ref()
+            }
+            Detail::Client(ClientDetail::OauthClient | ClientDetail::DivisionAccess(_))
+            | Detail::People(PeopleDetail { asks: PeopleAsk::Licence, .. })
+            | Detail::Org(_) => None,
+        }
+    }
+
+    /// Where it holds; only for permissions of the client and division access.
+    pub fn reach(&self) -> Option<&Reach> {
+        match &self.detail {
+            Detail::Client(ClientDetail::Permission(permission)) => Some(&permission.reach),
+            Detail::Client(ClientDetail::DivisionAccess(reach)) => reach.as_ref(),
+            Detail::Client(ClientDetail::OauthClient) | Detail::People(_) | Detail::Org(_) => None,
+        }
+    }
+
+    /// Where it holds, counted.
+    pub fn coverage(&self) -> Option<&Coverage> {
+        self.reach().map(|reach| &reach.coverage)
+    }
+
+    /// One status a division; empty for rows without a matrix column.
+    pub fn cells(&self) -> &[Status] {
+        self.reach().map_or(&[], |reach| &reach.cells)
+    }
+
+    /// Whether it is granted nowhere, to nobody.
+    pub fn nowhere(&self) -> bool {
+        match &self.detail {
+            Detail::Client(_) => self.reach().is_some_and(|reach| reach.nowhere),
+            Detail::People(detail) => detail.nowhere,
+            Detail::Org(_) => false,
+        }
+    }
+
+    /// Whether it rests on the grants alone: a permission of the client that no live call proved.
+    pub fn not_proved_live(&self) -> bool {
+        matches!(&self.detail, Detail::Client(ClientDetail::Permission(permission)) if !permission.proved_live)
+    }
+
+    /// How many people have each status; only where each person is judged.
+    pub fn subject_counts(&self) -> Option<SubjectCounts> {
+        match &self.detail {
+            Detail::People(detail) => Some(detail.counts),
+            Detail::Client(_) | Detail::Org(_) => None,
+        }
+    }
+
+    /// Who attested it, and when.
+    pub fn attested(&self) -> Option<&Attestation> {
+        match &self.detail {
+            Detail::Org(detail) => detail.attested.as_ref(),
+            Detail::Client(_) | Detail::People(_) => None,
+        }
+    }
+}
+
+/// What the asked name is in this org.
+#[derive(Clone, Debug, Serialize)]
+pub struct PermissionNames {
+    /// The guide's own wording, to the letter.
+    pub asked: String,
+    /// The names that were judged.
+    pub resolved: Vec<Permission>,
+    /// How they were found.
+    pub resolution: Resolution,
+    /// The admin screen's names, `Recording > Recording > View`.
+    pub ui_path: Vec<String>,
+    /// Whether a grant holds each of `resolved`; `None` where nobody knows.
+    #[serde(skip)]
+    pub held: Vec<Option<bool>>,
+    /// Why other names stand in for the asked one.
+    #[serde(skip)]
+    pub stand_in: Option<String>,
+    /// The nearest names of the catalogue: suggestions, never counted.
+    #[serde(skip)]
+    pub nearest: Vec<Permission>,
+}
+
+/// What an asked name is in this org.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Resolution {
+    /// The catalogue has the asked name.
+    Exact,
+    /// The manifest names what stands in for it, and the catalogue has that.
+    Alias,
+    /// Only a suggestion was found.
+    Closest,
+    /// The catalogue has nothing like it.
+    Absent,
+    /// The catalogue couldn't be read.
+    Unknown,
+}
+
+/// What the grants and the live call say.
+#[derive(Clone, Debug, Serialize)]
+pub struct Evidence {
+    /// The grants.
+    pub grant: GrantEvidence,
+    /// The live call.
+    pub probe: ProbeEvidence,
+}
+
+/// What the grants say.
+#[derive(Clone, Debug, Serialize)]
+pub struct GrantEvidence {
+    /// In a word.
+    pub state: GrantState,
+    /// The roles that grant it, or a part of it.
+    pub roles: Vec<String>,
+    /// How many of the permissions of the set are held.
+    #[serde(skip)]
+    pub held: usize,
+    /// How many the set has.
+    #[serde(skip)]
+    pub of: usize,
+    /// The condition, where there is one.
+    #[serde(skip)]
+    pub condition: Option<String>,
+    /// Whether a group holds one of these grants.
+    #[serde(skip)]
+    pub through_group: bool,
+}
+
+/// What the grants say, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantState {
+    /// All permissions of an alternative are held somewhere.
+    Granted,
+    /// Some of them are.
+    Partial,
+    /// None is.
+    Missing,
+    /// Held, under a condition only.
+    Conditional,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// What the live call said.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProbeEvidence {
+    /// In a word.
+    pub state: ProbeState,
+    /// The method of the call that says most.
+    pub method: Option<&'static str>,
+    /// Its path, `{id}` where ids stood.
+    pub path: Option<String>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// The error code.
+    pub code: Option<String>,
+    /// The permissions that the refusal names.
+    pub named: Vec<Permission>,
+    /// What the answer means.
+    #[serde(skip)]
+    pub outcome: Outcome,
+    /// When it was asked.
+    #[serde(skip)]
+    pub asked_at: Option<Timestamp>,
+    /// How long the answer took.
+    #[serde(skip)]
+    pub took_ms: u64,
+    /// Since when it has been denied without a break.
+    #[serde(skip)]
+    pub denied_since: Option<Timestamp>,
+}
+
+impl ProbeEvidence {
+    /// Of what no call is made for.
+    pub fn no_probe() -> Self {
+        Self {
+            state: ProbeState::NotRun,
+            method: None,
+            path: None,
+            status: None,
+            code: None,
+            named: Vec::new(),
+            outcome: Outcome::NotRun(NotRun::NoProbe),
+            asked_at: None,
+            took_ms: 0,
+            denied_since: None,
+        }
+    }
+}
+
+/// What a live call said, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the words of the design")]
+pub enum ProbeState {
+    Allowed,
+    Denied,
+    Probable,
+    Inconclusive,
+    NotRun,
+}
+
+/// Where a requirement holds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage {
+    /// In a word.
+    pub state: CoverageState,
+    /// In how many divisions it holds; `None` where nobody knows.
+    pub covered: Option<usize>,
+    /// How many divisions there are; `None` where they couldn't be read.
+    pub total: Option<usize>,
+    /// Where it doesn't hold.
+    pub missing: Vec<DivisionName>,
+}
+
+/// Where a requirement holds, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverageState {
+    /// Every division, future ones included.
+    All,
+    /// Every one, listed one by one: a new division won't be covered.
+    Listed,
+    /// Some.
+    Some,
+    /// None.
+    None,
+    /// Divisions don't limit it.
+    NotAware,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// A division, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DivisionName {
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: String,
+}
+
+/// A role, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleName {
+    /// Its id.
+    pub id: String,
+    /// Its name, cleaned.
+    pub name: String,
+}
+
+/// How to fix a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// In one sentence.
+    pub summary: String,
+    /// One after the other.
+    pub steps: Vec<String>,
+    /// The page where it is done.
+    pub url: Option<String>,
+}

@@ -1,0 +1,194 @@
+//! What all findings together say, and the one line that tells it. Pure.
+
+use std::collections::BTreeSet;
+
+use super::{Detail, Kind, Prerequisite, Report, RequirementRow};
+use crate::{
+    model::{
+        people::table::PeoplePart,
+        status::{Status, Verdict},
+    },
+    text::number,
+};
+
+/// What everything required comes to.
+pub fn verdict<'a>(
+    rows: impl IntoIterator<Item = &'a RequirementRow>,
+    prerequisites: impl IntoIterator<Item = &'a Prerequisite>,
+    strict: bool,
+) -> Verdict {
+    let (mut fails, mut limited, mut open) = (false, false, false);
+    for row in rows.into_iter().filter(|row| row.required) {
+        match row.status {
+            Status::Pass | Status::NotApplicable => {}
+            Status::Fail => fails = true,
+            Status::Warn | Status::Manual => limited = true,
+            Status::Unknown | Status::Pending | Status::Broken => open = true,
+        }
+    }
+    let lacks = |needed: &Prerequisite| needed.required && needed.status != Status::Pass;
+    open |= prerequisites.into_iter().any(lacks);
+    if fails || (strict && limited) {
+        Verdict::NotReady
+    } else if open {
+        Verdict::Undetermined
+    } else {
+        Verdict::Ready
+    }
+}
+
+/// The verdict's one line, without the glyph and the word. Of a report on a client and on people: a line of each.
+pub fn line(report: &Report) -> String {
+    let all: Vec<&RequirementRow> = report.rows.iter().collect();
+    let strict = report.head.strict;
+    match (&report.client, &report.people) {
+        (Some(client), None) => line_of_client(&all, report.head.verdict, client.divisions.len()),
+        (None, Some(people)) => line_of_people(&all, report.head.verdict, people),
+        (Some(client), Some(people)) => {
+            let (own, others): (Vec<&RequirementRow>, Vec<&RequirementRow>) =
+                all.into_iter().partition(|row| matches!(row.detail, Detail::Client(_)));
+            let of_client = verdict(own.iter().copied(), &client.prerequisites, strict);
+            let of_people = verdict(others.iter().copied(), &people.prerequisites, strict);
+            format!(
+                "Client: {} People: {}",
+                line_of_client(&own, of_client, client.divisions.len()),
+                line_of_people(&others, of_people, people)
+            )
+        }
+        (None, None) => line_of_client(&all, report.head.verdict, 0),
+    }
+}
+
+/// Of the OAuth client.
+fn line_of_client(all: &[&RequirementRow], verdict: Verdict, divisions: usize) -> String {
+    let rows: Vec<&&RequirementRow> =
+        all.iter().filter(|row| row.kind() != Kind::Manual && row.required).collect();
+    let count = |test: &dyn Fn(Status) -> bool| rows.iter().filter(|row| test(row.status)).count();
+    let total = rows.len();
+    let limited = count(&|status| status == Status::Warn);
+    let unproved = rows
+        .iter()
+        .filter(|row| row.not_proved_live() && matches!(row.status, Status::Pass | Status::Warn))
+        .count();
+    let mut line = match verdict {
+        Verdict::Ready => match (limited, divisions) {
+            (0, 0) => format!("All {total} requirements hold"),
+            (0, 1) => format!("All {total} requirements hold, in the one division"),
+            (0, divisions) => format!("All {total} requirements hold, in all {divisions} divisions"),
+            (limited, _) => format!("All {total} requirements hold, {limited} with a limit"),
+        },
+        Verdict::NotReady => match count(&|status| status == Status::Fail) {
+            0 => format!("Nothing fails, but --strict counts {} limited or to attest", strictly(all)),
+            failing => format!("{failing} of {total} requirements fail"),
+        },
+        Verdict::Undetermined => {
+            let open = count(&|status| matches!(status, Status::Unknown | Status::Pending | Status::Broken));
+            // With what isn't proved live behind it, the line has to be shorter to fit 80 columns.
+            match (open, unproved) {
+                (0, _) => "Nothing fails, but the check itself lacked a permission".to_owned(),
+                (1, 0) => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
+                (1, _) => "Nothing fails, but 1 is unknown or pending".to_owned(),
+                (open, 0) => format!("Nothing fails, but {open} requirements are unknown or pending"),
+                (open, _) => format!("Nothing fails, but {open} are unknown or pending"),
+            }
+        }
+    };
+    if unproved > 0 {
+        line.push_str(&format!("; {unproved} not proved live"));
+    }
+    line.push('.');
+    line
+}
+
+/// What `--strict` counts.
+fn strictly(rows: &[&RequirementRow]) -> usize {
+    let counts = |row: &&&RequirementRow| row.required && matches!(row.status, Status::Warn | Status::Manual);
+    rows.iter().filter(counts).count()
+}
+
+/// Of people, and of the org beside them. It rests on the grants: no call is made as a person.
+fn line_of_people(all: &[&RequirementRow], verdict: Verdict, people: &PeoplePart) -> String {
+    // What a person attests isn't judged, and what doesn't apply isn't asked.
+    let judged: Vec<&RequirementRow> = all
+        .iter()
+        .copied()
+        .filter(|row| {
+            row.kind() != Kind::Manual && !matches!(row.status, Status::NotApplicable | Status::Manual)
+        })
+        .collect();
+    let total = judged.len();
+    let of = people.subjects.len();
+    let everyone = match of {
+        0 => "nobody".to_owned(),
+        1 => "the one person".to_owned(),
+        of => format!("all {} people", number(of)),
+    };
+    let required = |status: Status| -> Vec<&RequirementRow> {
+        judged.iter().copied().filter(|row| row.required && row.status == status).collect()
+    };
+    let whom = |rows: &[&RequirementRow], status: Status| match affected(people, rows, status) {
+        0 => None,
+        count if count == of && of > 1 => Some(format!("for all {} people", number(of))),
+        1 if of == 1 => Some("for the one person".to_owned()),
+        count => Some(format!("for {} of {} people", number(count), number(of))),
+    };
+    match verdict {
+        Verdict::Ready => {
+            let limited: BTreeSet<&str> = judged
+                .iter()
+                .filter(|row| row.status.is_problem())
+                .map(|row| row.feature.as_deref().unwrap_or(&row.title))
+                .collect();
+            let whom = everyone.trim_start_matches("all ");
+            match limited.len() {
+                0 => format!("All {total} requirements hold for {everyone}, by the grants."),
+                1 => format!("All required holds for {whom}, by the grants; 1 feature not green."),
+                features => {
+                    format!("All required holds for {whom}, by the grants; {features} features not green.")
+                }
+            }
+        }
+        Verdict::NotReady => {
+            let failing = required(Status::Fail);
+            let fail = if failing.len() == 1 { "fails" } else { "fail" };
+            match (failing.len(), whom(&failing, Status::Fail)) {
+                (0, _) => {
+                    format!("Nothing fails, but --strict counts {} limited or to attest.", strictly(all))
+                }
+                (rows, Some(whom)) => {
+                    format!("{rows} of {total} requirements {fail}, {whom}, by the grants.")
+                }
+                (rows, None) => format!("{rows} of {total} requirements {fail}, for the org as a whole."),
+            }
+        }
+        Verdict::Undetermined => {
+            let open = required(Status::Unknown);
+            let lacked =
+                people.prerequisites.iter().find(|needed| needed.required && needed.status != Status::Pass);
+            match (open.len(), whom(&open, Status::Unknown), lacked) {
+                (0, _, Some(lacked)) => format!("Nothing fails, but the check lacks {}.", lacked.permission),
+                (0, _, None) => "Nothing fails, but nobody can tell the rest.".to_owned(),
+                (1, Some(whom), _) => format!("Nothing fails, but 1 requirement is unknown {whom}."),
+                (rows, Some(whom), _) => {
+                    format!("Nothing fails, but {rows} requirements are unknown {whom}.")
+                }
+                (1, None, _) => "Nothing fails, but 1 requirement is unknown.".to_owned(),
+                (rows, None, _) => format!("Nothing fails, but {rows} requirements are unknown."),
+            }
+        }
+    }
+}
+
+/// How many people have a status on any of these rows.
+fn affected(people: &PeoplePart, rows: &[&RequirementRow], status: Status) -> usize {
+    let columns: Vec<usize> = rows.iter().filter_map(|row| people.findings.column(&row.id)).collect();
+    if columns.is_empty() {
+        return 0;
+    }
+    let hit =
+        |person: &usize| columns.iter().any(|column| people.findings.at(*person, *column).status == status);
+    (0..people.subjects.len()).filter(hit).count()
+}
+
+#[cfg(test)]
+mod tests;
