@@ -75,7 +75,7 @@ fn setting() -> Setting<'static> {
         region: regions().first().expect("there are regions"),
         org_id: None,
         org_name: None,
-        client_id: String::new(),
+        client_id: "".into(),
         client_name: None,
         strict: false,
         generated_at: jiff::Timestamp::UNIX_EPOCH,
@@ -89,10 +89,10 @@ fn evidence(people: usize, roles: usize) -> PeopleEvidence {
     let names = names();
     let roles: Vec<Arc<Role>> = (0..roles).map(|number| role(number, &names)).collect();
     let person = |number: usize| {
-        let division = DivisionId(format!("d{}", number % 5));
+        let division = DivisionId(format!("d{}", number % 5).into());
         let grant = |at: usize| Grant {
             holder: if number.is_multiple_of(3) {
-                Holder::Group { id: format!("g{}", number % 40) }
+                Holder::Group { id: format!("g{}", number % 40).into() }
             } else {
                 Holder::Subject
             },
@@ -101,20 +101,22 @@ fn evidence(people: usize, roles: usize) -> PeopleEvidence {
         };
         Watched {
             person: Person {
-                id: format!("00000000-0000-4000-8000-{number:012}"),
-                name: format!("Agent {number:05}"),
-                email: Some(format!("agent.{number:05}@example.com")),
                 division: Some(division.clone()),
+                ..Person::new(
+                    format!("00000000-0000-4000-8000-{number:012}"),
+                    format!("Agent {number:05}"),
+                    Some(format!("agent.{number:05}@example.com")),
+                )
             },
             grants: Ok((0..3).map(grant).collect()),
             licences: Ok(vec!["genesysCloudCX2".to_owned()]),
-            groups: vec![format!("g{}", number % 40)],
+            groups: vec![format!("g{}", number % 40).into()],
             queues: Vec::new(),
         }
     };
     let division = |number: usize| Division {
-        id: DivisionId(format!("d{number}")),
-        name: format!("Division {number}"),
+        id: DivisionId(format!("d{number}").into()),
+        name: DivisionId(format!("d{number}").into()).named(format!("Division {number}")),
         home: number == 0,
         objects: None,
         conversations_seen: 0,
@@ -147,11 +149,8 @@ fn role(number: usize, names: &[Permission]) -> Arc<Role> {
         actions: vec![name.action().to_owned()],
         limit: None,
     });
-    Arc::new(Role {
-        id: format!("r{number}"),
-        name: format!("Role {number}"),
-        policies: Some(other.chain(asked).collect()),
-    })
+    let policies = other.chain(asked).collect();
+    Arc::new(Role::new(format!("r{number}"), format!("Role {number}"), Some(policies)))
 }
 
 fn names() -> Vec<Permission> {

@@ -21,6 +21,7 @@ pub use session::Session;
 pub use sign_in::sign_in;
 
 use crate::model::{
+    name::{Id, Name},
     people::{Accepted, Attested, By, Choice, EmbeddedClient, Person, Pick},
     region::Region,
     report::{Report, RequirementRow},
@@ -94,13 +95,13 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
     /// The org's id.
-    pub org_id: Option<String>,
+    pub org_id: Option<Id>,
     /// The org's name, cleaned.
-    pub org_name: Option<String>,
+    pub org_name: Option<Name>,
     /// The person whose token it is, where it is one's.
     pub person: Option<Person>,
     /// The client's name, cleaned.
-    pub client_name: Option<String>,
+    pub client_name: Option<Name>,
     /// The client's grant type, as the API writes it: `CLIENT-CREDENTIALS`.
     pub grant_type: Option<String>,
     /// The client's state: `active`.
@@ -161,9 +162,9 @@ pub struct Hit {
     /// What it is.
     pub pick: Pick,
     /// A person's address.
-    pub email: Option<String>,
+    pub email: Option<Name>,
     /// A person's division, by name.
-    pub division: Option<String>,
+    pub division: Option<Name>,
     /// How many people are in it, where that was told; 1 for a person.
     pub people: Option<u64>,
 }
@@ -178,7 +179,7 @@ pub enum NotFound {
         /// As it was given.
         given: String,
         /// The nearest names, best first.
-        nearest: Vec<String>,
+        nearest: Vec<Name>,
     },
     /// The org couldn't be asked.
     Unread {

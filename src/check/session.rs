@@ -19,6 +19,7 @@ use crate::{
         catalogue::Catalogue,
         evidence::{Evidence, Unread},
         integration::Integration,
+        name::Id,
         org::evidence::OrgEvidence,
         people::{By, Pick},
         report::{
@@ -41,7 +42,7 @@ pub struct Session {
     pub(super) network: Network,
     pub(super) place: Place,
     /// Of whoever signed in.
-    pub(super) client_id: String,
+    pub(super) client_id: Id,
     pub(super) signed_in: SignedIn,
     /// Role and division pairs, where the token tells them (docs/platform-api.md 2.1: unverified whether it does).
     pub(super) of_token: Option<Vec<RoleDivision>>,

@@ -71,10 +71,10 @@ pub async fn sign_in(
         ClientFacts { grant_type: signed_in.grant_type.clone(), state: signed_in.client_state.clone() };
     let of_token = about_client.and_then(|client| client.role_divisions.clone());
     let client_id = match login {
-        Login::Client(credentials) => credentials.client_id.to_string(),
+        Login::Client(credentials) => credentials.client_id.to_string().into(),
         Login::Token(_) => match (&signed_in.person, about_client) {
-            (Some(person), _) => person.id.clone(),
-            (None, client) => client.map(|client| client.id.clone()).unwrap_or_default(),
+            (Some(person), _) => person.id().clone(),
+            (None, client) => client.map_or_else(|| "".into(), |client| client.id.clone()),
         },
     };
     let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };

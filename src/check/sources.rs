@@ -18,6 +18,7 @@ use crate::{
         division::{Division, DivisionId},
         evidence::Unread,
         grant::{Grant, Grants, GrantsSource, Holder, Reach, Role},
+        name::Id,
         permission::Permission,
         probe::{Answer, Unreachable},
     },
@@ -80,7 +81,9 @@ impl Asker {
             // Every org has a home division.
             return Err(Unread::Unreadable);
         }
-        divisions.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
+        divisions.sort_by(|a, b| {
+            (a.name.real().to_lowercase(), &a.id).cmp(&(b.name.real().to_lowercase(), &b.id))
+        });
         Ok(divisions)
     }
 
@@ -116,7 +119,7 @@ impl Asker {
         });
         if let Some(division) = division {
             body["conversationFilters"] = json!([{"type": "or", "predicates": [
-                {"type": "dimension", "dimension": "divisionId", "operator": "matches", "value": division.0}]}]);
+                {"type": "dimension", "dimension": "divisionId", "operator": "matches", "value": division.0.real()}]}]);
         }
         let request = Request::post("/api/v2/analytics/conversations/details/query", body);
         match self.client.call(&request, &self.cancel).await.answer {
@@ -137,11 +140,11 @@ impl Asker {
     /// client's own page, then the token, then an admin's eyes.
     pub async fn grants(
         &self,
-        client_id: &str,
+        client_id: &Id,
         of_token: Option<Vec<RoleDivision>>,
         observer: Option<&Self>,
     ) -> Result<Grants, Unread> {
-        let by_id = format!("/api/v2/authorization/subjects/{client_id}?includeFullRoles=true");
+        let by_id = format!("/api/v2/authorization/subjects/{}?includeFullRoles=true", client_id.real());
         let (mut empty, mut stood_in_the_way) = (None, None);
         let in_order = [
             GrantsSource::SubjectsMe,
@@ -180,17 +183,17 @@ impl Asker {
         let mut grants = wire::grants(&self.get(path).await?).ok_or(Unread::Unreadable)?;
         // The reply may lack the policies (docs/platform-api.md 2.1): then the roles are read one by one.
         let obscure = grants.iter().filter(|grant| grant.role.policies.is_none());
-        let roles = self.roles(obscure.map(|grant| grant.role.id.clone())).await;
+        let roles = self.roles(obscure.map(|grant| grant.role.id().clone())).await;
         for grant in grants.iter_mut().filter(|grant| grant.role.policies.is_none()) {
-            if let Some(role) = roles.get(&grant.role.id) {
+            if let Some(role) = roles.get(grant.role.id()) {
                 grant.role = Arc::clone(role);
             }
         }
         Ok(grants)
     }
 
-    async fn oauth_client(&self, client_id: &str) -> Result<Vec<Grant>, Unread> {
-        let body = self.get(&format!("/api/v2/oauth/clients/{client_id}")).await?;
+    async fn oauth_client(&self, client_id: &Id) -> Result<Vec<Grant>, Unread> {
+        let body = self.get(&format!("/api/v2/oauth/clients/{}", client_id.real())).await?;
         let client = wire::oauth_client(&body).ok_or(Unread::Unreadable)?;
         let pairs = client.role_divisions.ok_or(Unread::Unreadable)?;
         Ok(self.with_roles(&pairs).await)
@@ -199,10 +202,9 @@ impl Asker {
     /// Grants from pairs of role and division. A role that can't be read keeps its id, without contents.
     async fn with_roles(&self, pairs: &[RoleDivision]) -> Vec<Grant> {
         let roles = self.roles(pairs.iter().map(|pair| pair.role_id.clone())).await;
-        let role = |id: &str| {
-            roles.get(id).cloned().unwrap_or_else(|| {
-                Arc::new(Role { id: id.to_owned(), name: format!("role {id}"), policies: None })
-            })
+        let role = |id: &Id| {
+            let unread = || Arc::new(Role::new(id.clone(), format!("role {}", id.real()), None));
+            roles.get(id).cloned().unwrap_or_else(unread)
         };
         let grant = |pair: &RoleDivision| Grant {
             holder: Holder::Subject,
@@ -213,13 +215,14 @@ impl Asker {
     }
 
     /// The roles of these ids that can be read.
-    async fn roles(&self, ids: impl Iterator<Item = String>) -> HashMap<String, Arc<Role>> {
-        let mut ids: Vec<String> = ids.collect();
+    async fn roles(&self, ids: impl Iterator<Item = Id>) -> HashMap<Id, Arc<Role>> {
+        let mut ids: Vec<Id> = ids.collect();
         ids.sort();
         ids.dedup();
-        ids.retain(|id| is_plain(id));
-        let read = async |id: &String| {
-            let body = self.get(&format!("/api/v2/authorization/roles/{id}?userCount=false")).await.ok()?;
+        ids.retain(|id| is_plain(id.real()));
+        let read = async |id: &Id| {
+            let path = format!("/api/v2/authorization/roles/{}?userCount=false", id.real());
+            let body = self.get(&path).await.ok()?;
             wire::role(&body).map(|role| (id.clone(), Arc::new(role)))
         };
         join_all(ids.iter().map(read)).await.into_iter().flatten().collect()

@@ -19,6 +19,7 @@ use crate::{
         integration::{Integration, PersonNeed},
         people::{Accepted, By, Choice, EmbeddedClient},
         permission::Permission,
+        presenting::Shown,
     },
     text,
 };
@@ -199,7 +200,8 @@ pub(super) fn embedded_client(given: Option<&str>) -> Result<EmbeddedClient, Pro
 fn not_found(why: NotFound) -> Problem {
     match why {
         NotFound::Unknown { by, given, nearest } => {
-            Problem::UnknownName { what: by.word(), given, known: nearest }
+            let known = nearest.iter().map(|name| Shown::Clear.name(name)).collect();
+            Problem::UnknownName { what: by.word(), given, known }
         }
         NotFound::Unread { by, why } => Problem::usage(format!(
             "Nobody can tell who was chosen by {}: the org's list couldn't be read ({}).\n\

@@ -87,7 +87,7 @@ impl Performer {
             Effect::RememberAccepted { org_id, asked, name } => {
                 if let Ok(settings) = &self.settings {
                     // Judging goes on with the name in any case; the next time it would be asked once more.
-                    let _ = settings.accept(&org_id, &Accepted::from([(asked, name)]));
+                    let _ = settings.accept(org_id.real(), &Accepted::from([(asked, name)]));
                 }
             }
             Effect::MendDemo { for_people } => self.mend(&messages, for_people),
@@ -122,7 +122,7 @@ impl Performer {
             // Nobody listens any more when the wizard was left.
             let _ = messages.send(Message::SignedIn(ticket, signed_in));
             if let (Some(org_id), Some(settings)) = (org_id, settings) {
-                let accepted = settings.accepted(&org_id).unwrap_or_default();
+                let accepted = settings.accepted(org_id.real()).unwrap_or_default();
                 let _ = messages.send(Message::AcceptedBefore { org_id, accepted });
             }
         });

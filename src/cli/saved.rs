@@ -72,9 +72,9 @@ impl Saving {
             name: self.name,
             integration: integration.id.clone(),
             region: place.region().clone(),
-            org_id: signed_in.org_id.clone(),
-            org_name: signed_in.org_name.clone(),
-            client_name: signed_in.client_name.clone(),
+            org_id: signed_in.org_id.as_ref().map(|id| id.real().to_owned()),
+            org_name: signed_in.org_name.as_ref().map(|name| name.real().to_owned()),
+            client_name: signed_in.client_name.as_ref().map(|name| name.real().to_owned()),
             saved_at: Timestamp::now(),
         };
         let saved = vault::keep(&OsVault::default(), &settings(Attempt::Save)?, entry, &self.credentials)
@@ -88,7 +88,7 @@ impl Saving {
 /// The names that were settled for this org before. Where they can't be read, that is said, and none is used.
 pub(super) fn accepted(signed_in: &SignedIn) -> Accepted {
     let Some(org) = &signed_in.org_id else { return Accepted::new() };
-    let read = Settings::of_this_user().and_then(|settings| settings.accepted(org));
+    let read = Settings::of_this_user().and_then(|settings| settings.accepted(org.real()));
     read.unwrap_or_else(|why| {
         output::note(&format!("Names that were accepted before aren't used: {why}."));
         Accepted::new()
@@ -102,7 +102,7 @@ pub(super) fn accept(signed_in: &SignedIn, names: &Accepted) {
     }
     let kept = match &signed_in.org_id {
         Some(org) => Settings::of_this_user()
-            .and_then(|settings| settings.accept(org, names))
+            .and_then(|settings| settings.accept(org.real(), names))
             .map_err(|why| why.to_string()),
         None => Err("nobody knows which org this is".to_owned()),
     };

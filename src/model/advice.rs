@@ -9,10 +9,12 @@ use super::{
     held::Held,
     integration::{ClientNeed, PermissionNeed, Requirement},
     live::Word,
+    name::{Id, Name},
     permission::Permission,
     probe::{NotRun, Outcome, Unreachable, Unreadable},
     region::Region,
     report::{ClientPart, CoverageState, Fix, Kind, RequirementRow},
+    say::{Text, listed, say},
     status::{Cause, Status},
 };
 
@@ -22,11 +24,11 @@ mod mend;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// What happened and why, one or two sentences.
-    pub explanation: String,
+    pub explanation: Text,
     /// The same in a table's column.
     pub cause_detail: String,
     /// How to mend it, where something is to be mended.
-    pub fix: Option<Fix>,
+    pub fix: Option<Fix<Text>>,
 }
 
 /// What the words are filled in with.
@@ -34,9 +36,9 @@ pub struct Circumstances<'a> {
     /// Where the org lives.
     pub region: &'a Region,
     /// The OAuth client's id.
-    pub client_id: &'a str,
+    pub client_id: &'a Id,
     /// The OAuth client's name.
-    pub client_name: Option<&'a str>,
+    pub client_name: Option<&'a Name>,
     /// The divisions, in the evidence's order.
     pub divisions: &'a [Division],
     /// Everything that was seen.
@@ -57,18 +59,18 @@ pub fn advise(
     }
 }
 
-fn explanation(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
+fn explanation(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> Text {
     match (need, finding.cause) {
         (ClientNeed::Permission(need), _) => match &finding.witnesses {
             Some(witnesses) => permission(need, finding, witnesses, around),
-            None => String::new(),
+            None => Text::default(),
         },
-        (ClientNeed::OauthClient, None) => "It signs in with client credentials and is active.".to_owned(),
+        (ClientNeed::OauthClient, None) => "It signs in with client credentials and is active.".into(),
         (ClientNeed::OauthClient, Some(Cause::Disagreement)) => {
-            "It signed in, yet Genesys calls it another grant type, or not active.".to_owned()
+            "It signed in, yet Genesys calls it another grant type, or not active.".into()
         }
         (ClientNeed::DivisionAccess, cause) => access(finding, cause, around),
-        (ClientNeed::OauthClient, Some(cause)) => obstacle(cause, None),
+        (ClientNeed::OauthClient, Some(cause)) => obstacle(cause, None).into(),
     }
 }
 
@@ -77,13 +79,13 @@ fn permission(
     finding: &Finding<'_>,
     witnesses: &Witnesses<'_>,
     around: &Circumstances<'_>,
-) -> String {
+) -> Text {
     let lacking = lacking(witnesses);
     match (finding.status, finding.cause) {
-        (Status::Pending, _) => "Granted, but Genesys still refuses it: a change takes up to about 5 minutes to act.".to_owned(),
+        (Status::Pending, _) => "Granted, but Genesys still refuses it: a change takes up to about 5 minutes to act.".into(),
         (Status::Warn, Some(Cause::NotGranted)) => {
-            let asked = listed(need.guide_names.iter().map(Permission::to_string), "or");
-            format!("What stands in for it is granted, but this org has {asked} itself, and no role grants that.")
+            let asked = listed(&need.guide_names, "or");
+            say!("What stands in for it is granted, but this org has {} itself, and no role grants that.", asked)
         }
         (_, None) => {
             let place = match finding.coverage.as_ref().map(|coverage| coverage.state) {
@@ -93,84 +95,81 @@ fn permission(
                 _ => "Granted",
             };
             match not_proved(witnesses) {
-                None => format!("{place}, and a live call proved it."),
-                Some(why) => format!("{place}. Not proved live: {why}."),
+                None => say!("{}, and a live call proved it.", place),
+                Some(why) => say!("{}. Not proved live: {}.", place, why),
             }
         }
         (_, Some(Cause::NotGranted)) => {
-            let names = listed(lacking.iter().map(|name| name.as_str().to_owned()), "or");
-            format!("No role of this client grants {names}.")
+            say!("No role of this client grants {}.", listed(lacking, "or"))
         }
         (_, Some(Cause::NotInCatalogue)) => {
             let absent = witnesses.set.iter().filter(|name| around.evidence.lacks(name));
-            let names = listed(absent.clone().map(Permission::to_string), "or");
+            let names = listed(absent.clone(), "or");
             let nearest = around.evidence.catalogue.as_ref().ok().and_then(|catalogue| {
                 absent.clone().find_map(|name| catalogue.nearest(name.as_str(), 1).into_iter().next())
             });
             let nearest = nearest.map(|name| format!(" Nearest: {name}.")).unwrap_or_default();
-            format!(
-                "This org has no permission {names}. Its product or licence isn't active here, or the guide's name is wrong.{nearest}"
+            say!(
+                "This org has no permission {}. Its product or licence isn't active here, or the guide's name is wrong.{}",
+                names,
+                nearest
             )
         }
         (_, Some(Cause::DivisionGap)) => gap(finding, around, "it"),
         (_, Some(Cause::Conditional)) => {
-            let condition = witnesses.condition.as_deref().unwrap_or("a condition of the role");
-            format!("Granted, with a condition: {condition}. Whatever doesn't meet it stays hidden.")
+            let condition = witnesses.condition.clone().unwrap_or("a condition of the role".into());
+            say!("Granted, with a condition: {}. Whatever doesn't meet it stays hidden.", condition)
         }
-        (Status::Fail, Some(Cause::Disagreement)) => format!(
+        (Status::Fail, Some(Cause::Disagreement)) => say!(
             "Granted, yet refused for {} minutes. Something stronger than the role says no: an access policy, a licence, an old role.",
             (around.evidence.settle.as_secs() / 60).max(1)
         ),
-        (_, Some(Cause::Disagreement)) => disagreement(finding, witnesses),
+        (_, Some(Cause::Disagreement)) => disagreement(finding, witnesses).into(),
         (Status::Warn, Some(Cause::GrantsUnreadable)) => {
-            "A live call proved that it works. The grants can't be read, so nobody can tell in which divisions.".to_owned()
+            "A live call proved that it works. The grants can't be read, so nobody can tell in which divisions.".into()
         }
-        (_, Some(cause)) => obstacle(cause, Some(witnesses.live.word)),
+        (_, Some(cause)) => obstacle(cause, Some(witnesses.live.word)).into(),
     }
 }
 
-fn disagreement(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> String {
+fn disagreement(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> &'static str {
     let nowhere = finding.coverage.as_ref().is_some_and(|coverage| coverage.nowhere);
     match witnesses.live.word {
         Word::Proven if nowhere => {
-            "It works, but no grant shows why. The grants that could be read don't explain it.".to_owned()
+            "It works, but no grant shows why. The grants that could be read don't explain it."
         }
         Word::OtherRefusal => {
             "Granted, but Genesys refused the call without naming this permission. What it named may be wrong."
-                .to_owned()
         }
-        _ => "The grants and divisionspermitted contradict each other about the divisions.".to_owned(),
+        _ => "The grants and divisionspermitted contradict each other about the divisions.",
     }
 }
 
-fn access(finding: &Finding<'_>, cause: Option<Cause>, around: &Circumstances<'_>) -> String {
+fn access(finding: &Finding<'_>, cause: Option<Cause>, around: &Circumstances<'_>) -> Text {
     match cause {
-        None if finding.status == Status::NotApplicable => {
-            "Divisions limit none of the permissions.".to_owned()
-        }
+        None if finding.status == Status::NotApplicable => "Divisions limit none of the permissions.".into(),
         None => match finding.coverage.as_ref().map(|coverage| coverage.state) {
             Some(CoverageState::Listed) => {
-                "Every division is reached, one by one. A new division won't be covered.".to_owned()
+                "Every division is reached, one by one. A new division won't be covered.".into()
             }
-            _ => "Every division is reached, future ones included.".to_owned(),
+            _ => "Every division is reached, future ones included.".into(),
         },
         Some(Cause::DivisionGap) => gap(finding, around, "something"),
-        Some(Cause::NotGranted) => "None of the permissions is granted in any division.".to_owned(),
-        Some(Cause::Conditional) => "Some divisions are reached under a condition only.".to_owned(),
+        Some(Cause::NotGranted) => "None of the permissions is granted in any division.".into(),
+        Some(Cause::Conditional) => "Some divisions are reached under a condition only.".into(),
         Some(Cause::Disagreement) => {
-            "The grants and divisionspermitted contradict each other about the divisions.".to_owned()
+            "The grants and divisionspermitted contradict each other about the divisions.".into()
         }
         Some(Cause::GrantsUnreadable) => {
-            "The grants can't be read, so nobody can tell which divisions are reached.".to_owned()
+            "The grants can't be read, so nobody can tell which divisions are reached.".into()
         }
-        Some(cause) => format!("The divisions couldn't be read. {}", obstacle(cause, None)),
+        Some(cause) => say!("The divisions couldn't be read. {}", obstacle(cause, None)),
     }
 }
 
 /// Where it is missing, and what that costs.
-fn gap(finding: &Finding<'_>, around: &Circumstances<'_>, what: &str) -> String {
+fn gap(finding: &Finding<'_>, around: &Circumstances<'_>, what: &str) -> Text {
     let (used, empty) = gaps(finding, around);
-    let names = |divisions: &[&Division]| listed(shortened(divisions), "and");
     let held = if what == "it" {
         "no role grants it there"
     } else {
@@ -185,16 +184,18 @@ fn gap(finding: &Finding<'_>, around: &Circumstances<'_>, what: &str) -> String 
                 (all, unknown) if all == unknown => "may be in use",
                 _ => "are or may be in use",
             };
-            format!("{} {hold}, and {held}.", names(&used))
+            say!("{} {}, and {}.", names(&used), hold, held)
         }
         (true, false) => {
             let are = if empty.len() == 1 { "is" } else { "are" };
-            format!(
-                "{} {are} empty as far as can be seen, and {held}. An older conversation can't be ruled out.",
-                names(&empty)
+            say!(
+                "{} {} empty as far as can be seen, and {}. An older conversation can't be ruled out.",
+                names(&empty),
+                are,
+                held
             )
         }
-        (true, true) => format!("Not everywhere: {held}."),
+        (true, true) => say!("Not everywhere: {}.", held),
     }
 }
 
@@ -207,23 +208,12 @@ fn gaps<'a>(finding: &Finding<'_>, around: &Circumstances<'a>) -> (Vec<&'a Divis
         .partition(|division| division.counts_as_populated())
 }
 
-fn shortened(divisions: &[&Division]) -> Vec<String> {
+/// The first of them: `a, b, c and 1 more`.
+fn names(divisions: &[&Division]) -> Text {
     const MOST: usize = 3;
-    let mut names: Vec<String> = divisions.iter().take(MOST).map(|division| division.name.clone()).collect();
-    if divisions.len() > MOST {
-        names.push(format!("{} more", divisions.len() - MOST));
-    }
-    names
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed(names: impl IntoIterator<Item = String>, word: &str) -> String {
-    let names: Vec<String> = names.into_iter().collect();
-    match names.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => one.clone(),
-        [front @ .., last] => format!("{} {word} {last}", front.join(", ")),
-    }
+    let first = divisions.iter().take(MOST).map(|division| Text::of(&division.name));
+    let more = divisions.len().checked_sub(MOST).filter(|more| *more > 0);
+    listed(first.chain(more.map(|more| say!("{} more", more))), "and")
 }
 
 fn lacking<'a>(witnesses: &'a Witnesses<'_>) -> Vec<&'a Permission> {
@@ -245,31 +235,50 @@ fn not_proved(witnesses: &Witnesses<'_>) -> Option<&'static str> {
     }
 }
 
-fn obstacle(cause: Cause, live: Option<Word>) -> String {
+fn obstacle(cause: Cause, live: Option<Word>) -> &'static str {
     match (cause, live) {
-        (Cause::GrantsUnreadable, _) => "Nobody can tell: the client may not read its own grants, and no live call proves it.",
+        (Cause::GrantsUnreadable, _) => {
+            "Nobody can tell: the client may not read its own grants, and no live call proves it."
+        }
         (Cause::NeedsUserContext, _) => "Nobody can tell: Genesys answers this to people only.",
-        (Cause::Throttled, _) => "Nobody can tell: Genesys kept asking for a pause. Other tools share this org's limit.",
+        (Cause::Throttled, _) => {
+            "Nobody can tell: Genesys kept asking for a pause. Other tools share this org's limit."
+        }
         (Cause::Unreachable, Some(Word::Unreachable(Unreachable::ServerTrouble { .. }))) => {
             "Genesys couldn't answer, five times in a row. Its service is disturbed; your setup isn't the cause."
         }
-        (Cause::Unreachable, Some(Word::Unreachable(Unreachable::Stopped))) => "The check was stopped before it was asked.",
+        (Cause::Unreachable, Some(Word::Unreachable(Unreachable::Stopped))) => {
+            "The check was stopped before it was asked."
+        }
         // Without a call of the row's own nobody knows which it was.
         (Cause::Unreachable, None) => {
             "No answer came: this computer is offline, a proxy or firewall is in the way, or Genesys is disturbed."
         }
-        (Cause::Unreachable, _) => "No answer came: this computer is offline, or a proxy or firewall is in the way.",
+        (Cause::Unreachable, _) => {
+            "No answer came: this computer is offline, or a proxy or firewall is in the way."
+        }
         (Cause::UnreadableAnswer, Some(Word::Unreadable(what))) => match what {
-            Unreadable::WebPage => "A web page answered instead of Genesys: a network's login page or a filter is in between.",
-            Unreadable::Empty => "This check itself failed; that says nothing about your org. The answer was empty.",
-            Unreadable::CutOff => "This check itself failed; that says nothing about your org. The answer ended too early.",
-            Unreadable::TooLarge => "This check itself failed; that says nothing about your org. The answer was too large.",
-            Unreadable::Unexpected => "This check itself failed; that says nothing about your org. The answer wasn't what Genesys describes.",
+            Unreadable::WebPage => {
+                "A web page answered instead of Genesys: a network's login page or a filter is in between."
+            }
+            Unreadable::Empty => {
+                "This check itself failed; that says nothing about your org. The answer was empty."
+            }
+            Unreadable::CutOff => {
+                "This check itself failed; that says nothing about your org. The answer ended too early."
+            }
+            Unreadable::TooLarge => {
+                "This check itself failed; that says nothing about your org. The answer was too large."
+            }
+            Unreadable::Unexpected => {
+                "This check itself failed; that says nothing about your org. The answer wasn't what Genesys describes."
+            }
         },
-        (Cause::UnreadableAnswer, _) => "This check itself failed; that says nothing about your org. The answer wasn't readable.",
+        (Cause::UnreadableAnswer, _) => {
+            "This check itself failed; that says nothing about your org. The answer wasn't readable."
+        }
         _ => "Nobody can tell.",
     }
-    .to_owned()
 }
 
 fn cause_detail(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {

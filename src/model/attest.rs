@@ -4,6 +4,7 @@
 use super::{
     integration::{Integration, Requirement},
     people::{Attested, org},
+    presenting::Shown,
     report::{Detail, OrgDetail, Report, RequirementRow, assemble},
     status::Status,
 };
@@ -42,9 +43,9 @@ fn settle(row: &mut RequirementRow, requirement: &Requirement, attested: &Attest
     let finding = org::manual(need, now.is_some(), apps);
     row.status = finding.cell.status;
     row.cause = finding.cell.cause;
-    row.explanation = finding.explanation;
+    row.explanation = Shown::Clear.text(&finding.explanation);
     row.cause_detail = finding.cause_detail;
-    row.fix = finding.fix;
+    row.fix = finding.fix.map(|fix| Shown::Clear.fix(&fix));
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
 //! Divisions and what they hold. Pure.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, sync::Arc};
 
-use serde::{Deserialize, Serialize};
+use super::name::{Id, Kind, Name};
 
 /// A division's id: a UUID in real orgs. `*`, every division, is never one: see [`super::grant::Reach`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct DivisionId(pub String);
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DivisionId(pub Id);
 
-impl fmt::Display for DivisionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl DivisionId {
+    /// The division's name.
+    pub fn named(&self, name: impl Into<Arc<str>>) -> Name {
+        Name::new(Kind::Division, self.0.clone(), name)
     }
 }
 
@@ -21,7 +21,7 @@ pub struct Division {
     /// Its id.
     pub id: DivisionId,
     /// Its name, cleaned.
-    pub name: String,
+    pub name: Name,
     /// Whether it is the home division.
     pub home: bool,
     /// How many objects of each kind it holds; `None` where the org gave no counts.
@@ -66,7 +66,8 @@ mod tests {
 
     fn division(objects: Option<&[(&str, u64)]>, conversations_seen: u64) -> Division {
         let objects = objects.map(|counts| counts.iter().map(|(kind, n)| ((*kind).to_owned(), *n)).collect());
-        Division { id: DivisionId("d".into()), name: "D".into(), home: false, objects, conversations_seen }
+        let id = DivisionId("d".into());
+        Division { name: id.named("D"), id, home: false, objects, conversations_seen }
     }
 
     #[test]

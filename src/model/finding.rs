@@ -9,9 +9,11 @@ use super::{
     held::{self, Doubt, Held, Holding},
     integration::{ClientNeed, Integration, PermissionNeed, Requirement},
     live::{self, Live, Word},
+    name::Name,
     permission::Permission,
     probe::{Aim, Probed},
     report::{CoverageState, Resolution},
+    say::Text,
     status::{Cause, Status},
 };
 
@@ -56,9 +58,9 @@ pub struct Witnesses<'a> {
     /// How the names were found.
     pub resolution: Resolution,
     /// The roles that grant any of them.
-    pub roles: Vec<String>,
+    pub roles: Vec<Name>,
     /// The condition, where there is one.
-    pub condition: Option<String>,
+    pub condition: Option<Text>,
     /// Whether a group holds one of the grants.
     pub through_group: bool,
     /// The live calls.
@@ -226,15 +228,15 @@ fn alternatives<'a>(
         held: ground.held,
         nowhere,
     };
-    let mut roles: Vec<String> = holdings[shown].iter().flat_map(Holding::roles).cloned().collect();
-    roles.sort();
-    roles.dedup();
+    let mut roles: Vec<Name> = holdings[shown].iter().flat_map(Holding::roles).cloned().collect();
+    roles.sort_by(|a, b| a.real().cmp(b.real()));
+    roles.dedup_by(|a, b| a.real() == b.real());
     let witnesses = Witnesses {
         set: sets[shown].clone(),
         held: holdings[shown].iter().map(Holding::anywhere).collect(),
         resolution,
         roles,
-        condition: holdings[shown].iter().find_map(|holding| holding.condition().map(str::to_owned)),
+        condition: holdings[shown].iter().find_map(|holding| holding.condition().cloned()),
         through_group: holdings[shown].iter().any(Holding::through_group),
         live,
     };

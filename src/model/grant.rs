@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{division::DivisionId, permission::Policy};
+use super::{
+    division::DivisionId,
+    name::{Id, Kind, Name},
+    permission::Policy,
+};
 
 /// Where a grant holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +22,22 @@ pub enum Scope {
 /// A role, and what it contains as far as it could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
-    /// Its id.
-    pub id: String,
-    /// Its name, cleaned.
-    pub name: String,
+    /// Its name, cleaned, and its id.
+    pub name: Name,
     /// Its policies; `None` where the role's contents couldn't be read.
     pub policies: Option<Vec<Policy>>,
+}
+
+impl Role {
+    /// A role of this id and name.
+    pub fn new(id: impl Into<Id>, name: impl Into<Arc<str>>, policies: Option<Vec<Policy>>) -> Self {
+        Self { name: Name::new(Kind::Role, id, name), policies }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &Id {
+        self.name.id()
+    }
 }
 
 /// Through whom a subject holds a grant.
@@ -34,7 +48,7 @@ pub enum Holder {
     /// A group that the subject is in.
     Group {
         /// The group's id.
-        id: String,
+        id: Id,
     },
 }
 

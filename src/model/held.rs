@@ -6,7 +6,9 @@ use super::{
     division::DivisionId,
     evidence::Evidence,
     grant::{Grant, Holder, Reach, Scope},
-    permission::{Limit, Permission},
+    name::Name,
+    permission::Permission,
+    say::Text,
 };
 
 /// Whether a permission, or a set of them, is held in one division. Ordered: a set (AND) is held as its least
@@ -53,8 +55,8 @@ struct Declared {
     obscure: Reach,
     /// Whether one of those is granted in a single division, not in all.
     obscure_in_one: bool,
-    roles: BTreeSet<String>,
-    condition: Option<String>,
+    roles: BTreeSet<Name>,
+    condition: Option<Text>,
     through_group: bool,
 }
 
@@ -142,13 +144,13 @@ impl Holding {
     }
 
     /// The roles that grant it.
-    pub fn roles(&self) -> impl Iterator<Item = &String> {
+    pub fn roles(&self) -> impl Iterator<Item = &Name> {
         self.declared.iter().flat_map(|declared| declared.roles.iter())
     }
 
     /// The condition of a grant, if one has any.
-    pub fn condition(&self) -> Option<&str> {
-        self.declared.as_ref()?.condition.as_deref()
+    pub fn condition(&self) -> Option<&Text> {
+        self.declared.as_ref()?.condition.as_ref()
     }
 
     /// Whether a group holds one of the grants.
@@ -182,10 +184,7 @@ impl Declared {
                 None => self.unconditional.add(&grant.scope),
                 Some(limit) => {
                     self.conditional.add(&grant.scope);
-                    self.condition = Some(match limit {
-                        Limit::Condition(condition) => condition.clone(),
-                        Limit::NamedResources => "only for the resources that the role names".to_owned(),
-                    });
+                    self.condition = Some(limit.words());
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! [`judge`] judges each person and each requirement, [`part`] makes the report, [`overview`] counts it for the
 //! eyes and [`mend`] finds the cheapest change.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use jiff::Timestamp;
 use serde::{
@@ -12,7 +12,10 @@ use serde::{
     de::{self, MapAccess, Visitor},
 };
 
-use super::division::DivisionId;
+use super::{
+    division::DivisionId,
+    name::{Id, Kind, Name},
+};
 use crate::text::clean;
 
 pub mod cell;
@@ -40,14 +43,29 @@ pub(in crate::model) mod words;
 /// A person of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// The id.
-    pub id: String,
-    /// The name, cleaned.
-    pub name: String,
+    /// The name, cleaned, and the id.
+    pub name: Name,
     /// The address to log in with.
-    pub email: Option<String>,
+    pub email: Option<Name>,
     /// The home of the person, where it was told.
     pub division: Option<DivisionId>,
+}
+
+impl Person {
+    /// Somebody of this id, by name and address.
+    pub fn new(id: impl Into<Id>, name: impl Into<Arc<str>>, email: Option<impl Into<Arc<str>>>) -> Self {
+        let id = id.into();
+        Self {
+            email: email.map(|email| Name::new(Kind::Mail, id.clone(), email)),
+            name: Name::new(Kind::Person, id, name),
+            division: None,
+        }
+    }
+
+    /// The id.
+    pub fn id(&self) -> &Id {
+        self.name.id()
+    }
 }
 
 /// By what people are chosen.
@@ -66,6 +84,17 @@ impl By {
     /// All of them, in the order of the screen.
     pub const ALL: [Self; 5] = [Self::Person, Self::Group, Self::Role, Self::Queue, Self::Division];
 
+    /// What their names are the names of.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Person => Kind::Person,
+            Self::Group => Kind::Group,
+            Self::Role => Kind::Role,
+            Self::Queue => Kind::Queue,
+            Self::Division => Kind::Division,
+        }
+    }
+
     /// The word on screen: `group`.
     pub fn word(self) -> &'static str {
         match self {
@@ -83,10 +112,8 @@ impl By {
 pub struct Pick {
     /// What kind of thing it is.
     pub by: By,
-    /// Its id.
-    pub id: String,
-    /// Its name, cleaned.
-    pub name: String,
+    /// Its name, cleaned, and its id.
+    pub name: Name,
 }
 
 /// Who is looked at.

@@ -13,6 +13,8 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::say::Text;
+
 /// One permission, for example `recording:recording:view`. Keeps the case in which it was written, compares
 /// without it.
 #[derive(Clone, Debug)]
@@ -164,9 +166,19 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// A condition, in words as near to the org's own as could be read.
-    Condition(String),
+    Condition(Text),
     /// The policy names single resources.
     NamedResources,
+}
+
+impl Limit {
+    /// What it says.
+    pub fn words(&self) -> Text {
+        match self {
+            Self::Condition(condition) => condition.clone(),
+            Self::NamedResources => "only for the resources that the role names".into(),
+        }
+    }
 }
 
 impl Policy {

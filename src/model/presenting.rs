@@ -10,8 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
+    name::{Id, Kind, Name},
     people::table::OtherName,
-    report::{Report, RequirementRow},
+    report::{Fix, Report, RequirementRow},
+    say::{Piece, Text},
 };
 
 mod of_report;
@@ -23,6 +25,61 @@ mod tests;
 
 use sentences::Sentences;
 use stand_ins::{for_ids, mail_stand_in, short_id};
+
+/// What people see of names, and of sentences with names in them.
+#[derive(Clone, Default)]
+pub enum Shown {
+    /// The real ones.
+    #[default]
+    Clear,
+    /// Stand-ins.
+    StandIns(Box<Sieve>),
+}
+
+impl Shown {
+    /// A name as it is shown.
+    pub fn name(&self, name: &Name) -> String {
+        match self {
+            Self::Clear => name.real().to_owned(),
+            Self::StandIns(sieve) => sieve.name(name),
+        }
+    }
+
+    /// An id as it is shown.
+    pub fn id(&self, id: &Id) -> String {
+        match self {
+            Self::Clear => id.real().to_owned(),
+            Self::StandIns(sieve) => sieve.id(id.real()),
+        }
+    }
+
+    /// A sentence as it is shown.
+    pub fn text(&self, text: &Text) -> String {
+        let mut out = String::new();
+        for piece in text.pieces() {
+            match (piece, self) {
+                (Piece::Words(words), _) => out.push_str(words),
+                (Piece::Called(word, name), Self::Clear) => {
+                    out.push_str(word);
+                    out.push(' ');
+                    out.push_str(name.real());
+                }
+                (Piece::Name(name) | Piece::Called(_, name), _) => out.push_str(&self.name(name)),
+                (Piece::Id(id), _) => out.push_str(&self.id(id)),
+            }
+        }
+        out
+    }
+
+    /// How to mend something, as it is shown.
+    pub fn fix(&self, fix: &Fix<Text>) -> Fix {
+        Fix {
+            summary: self.text(&fix.summary),
+            steps: fix.steps.iter().map(|step| self.text(step)).collect(),
+            url: fix.url.as_ref().map(|url| self.text(url)),
+        }
+    }
+}
 
 /// The real names of an org, by id. Fill in what is known; a report completes it.
 #[derive(Clone, Default)]
@@ -194,6 +251,25 @@ impl Sieve {
         let sentences = pairs.into_iter().collect();
         sieve.sentences = sentences;
         sieve
+    }
+
+    /// The stand-in of a name.
+    pub fn name(&self, name: &Name) -> String {
+        let id = name.id().real();
+        match name.kind() {
+            Kind::Org => "Org A".to_owned(),
+            Kind::Client => self.client(id),
+            Kind::Division => self.division(id),
+            Kind::Role => self.role(name.real()),
+            Kind::Group => self.group(id),
+            Kind::Queue => self.queue(id),
+            Kind::Person => self.person(id),
+            Kind::Mail => self.mail(name.real()),
+            Kind::Attestor => SOMEBODY.to_owned(),
+            Kind::Provider | Kind::Host | Kind::Integration | Kind::Saved | Kind::Words => {
+                self.text(name.real())
+            }
+        }
     }
 
     /// The stand-in of an id.

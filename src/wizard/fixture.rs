@@ -12,6 +12,7 @@ use crate::{
     model::{
         fixture,
         integration::Step,
+        name::{Kind, Name},
         report::{CoverageState, DivisionRow, Report},
         status::Status,
     },
@@ -130,8 +131,8 @@ pub fn signed_in() -> Wizard {
     let facts = SignedIn {
         person: None,
         org_id: Some(fixture::ORG_ID.into()),
-        org_name: Some("Contoso Care".into()),
-        client_name: Some("Ariglad Integration".into()),
+        org_name: Some(Name::without_id(Kind::Org, "Contoso Care")),
+        client_name: Some(Name::without_id(Kind::Client, "Ariglad Integration")),
         grant_type: Some("CLIENT-CREDENTIALS".into()),
         client_state: Some("active".into()),
         expires_in: Some(86_400),

@@ -38,11 +38,12 @@ impl Shared {
                     options.push("--users-from people.csv".into());
                 } else {
                     let names = people.map(|hit| hit.email.as_ref().unwrap_or(&hit.pick.name));
-                    options.extend(names.map(|name| format!("--user {}", quoted(name))));
+                    options.extend(names.map(|name| format!("--user {}", quoted(name.real()))));
                 }
                 let groups = self.people.groups();
-                options
-                    .extend(groups.map(|hit| format!("--{} {}", hit.pick.by.word(), quoted(&hit.pick.name))));
+                options.extend(
+                    groups.map(|hit| format!("--{} {}", hit.pick.by.word(), quoted(hit.pick.name.real()))),
+                );
             }
         }
         match &self.embedded_client {

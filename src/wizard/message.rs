@@ -12,6 +12,7 @@ use crate::{
         credentials::{Credentials, Login},
         evidence::Unread,
         integration::Integration,
+        name::Id,
         people::{Accepted, By},
         permission::Permission,
         report::Report,
@@ -111,7 +112,7 @@ pub enum Message {
     /// These names were settled for this org before, by its id.
     AcceptedBefore {
         /// The org's id.
-        org_id: String,
+        org_id: Id,
         /// The names.
         accepted: Accepted,
     },
@@ -179,7 +180,7 @@ pub enum Effect {
     /// Keep that a name was settled for this org. No answer is needed.
     RememberAccepted {
         /// The org's id.
-        org_id: String,
+        org_id: Id,
         /// What was asked.
         asked: String,
         /// The permission that it is.

@@ -216,7 +216,7 @@ impl Chosen {
             }
             Some(Instead::Myself) => {
                 let person = shared.identity.facts().and_then(|facts| facts.person.as_ref());
-                let names = person.map_or_else(String::new, |own| shared.shown_person(&own.id, &own.name));
+                let names = person.map_or_else(String::new, |own| shared.shown_name_of(&own.name));
                 return vec![ChosenLine { label: "myself", names, people: Some(1) }];
             }
             None => {}
@@ -254,9 +254,11 @@ const MOST_NAMES: usize = 20;
 /// The real names of what was found.
 fn name_all(hits: &[Hit], names: &mut Names) {
     for hit in hits {
-        let (id, name) = (hit.pick.id.clone(), hit.pick.name.clone());
+        let name = &hit.pick.name;
+        let (id, name) = (name.id().real().to_owned(), name.real().to_owned());
+        let email = hit.email.as_ref().map(|email| email.real().to_owned());
         match hit.pick.by {
-            By::Person => _ = names.people.insert(id, (name, hit.email.clone())),
+            By::Person => _ = names.people.insert(id, (name, email)),
             By::Group => _ = names.groups.insert(id, name),
             By::Role => _ = names.roles.insert(id, name),
             By::Queue => _ = names.queues.insert(id, name),
@@ -333,8 +335,7 @@ impl PeopleStep {
             }
             Way::Myself if at == 0 => {
                 let person = shared.identity.facts()?.person.as_ref()?;
-                let name = shared.shown_person(&person.id, &person.name);
-                Some(whole(Instead::Myself, name, Some(1)))
+                Some(whole(Instead::Myself, shared.shown_name_of(&person.name), Some(1)))
             }
             Way::Everyone | Way::Myself => None,
         }
@@ -348,12 +349,11 @@ impl PeopleStep {
 
 impl Shared {
     fn shown_hit(&self, hit: &Hit) -> ListRow {
-        let pick = &hit.pick;
         ListRow {
             ticked: self.people.is_ticked(hit),
-            name: self.shown_name_of(pick.by, &pick.id, &pick.name),
-            email: hit.email.as_deref().map(|email| self.shown_text(email)),
-            division: hit.division.as_deref().map(|name| self.shown_division(name)),
+            name: self.shown_name_of(&hit.pick.name),
+            email: hit.email.as_ref().map(|email| self.shown_name_of(email)),
+            division: hit.division.as_ref().map(|name| self.shown_name_of(name)),
             people: hit.people,
         }
     }

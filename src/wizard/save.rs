@@ -15,7 +15,7 @@ use super::{
     words,
 };
 use crate::{
-    model::{presenting::Names, status::Status},
+    model::{name::Name, presenting::Names, status::Status},
     vault::{Problem, Saved, SavedEntry, SavedName},
 };
 
@@ -119,7 +119,7 @@ impl SaveStep {
         if let Some(facts) = shared.identity.facts()
             && !self.typed
         {
-            let org = facts.org_name.as_deref().unwrap_or_default();
+            let org = facts.org_name.as_ref().map_or("", Name::real);
             self.name = Field::with(SavedName::suggest(org, &shared.chosen().id).as_str());
         }
     }
@@ -150,9 +150,9 @@ impl SaveStep {
             name: name.clone(),
             integration: shared.chosen().id.clone(),
             region: place.region().clone(),
-            org_id: facts.and_then(|facts| facts.org_id.clone()),
-            org_name: facts.and_then(|facts| facts.org_name.clone()),
-            client_name: facts.and_then(|facts| facts.client_name.clone()),
+            org_id: facts.and_then(|facts| Some(facts.org_id.as_ref()?.real().to_owned())),
+            org_name: facts.and_then(|facts| Some(facts.org_name.as_ref()?.real().to_owned())),
+            client_name: facts.and_then(|facts| Some(facts.client_name.as_ref()?.real().to_owned())),
             saved_at: shared.now,
         };
         shared.saving = Saving::Asking { since: shared.now, name };

@@ -23,6 +23,7 @@ use crate::{
     check::{Ask, Place, SignInProblem},
     model::{
         integration::{ClientNeed, Integration, ManualNeed, OrgNeed, Requirement, Step},
+        name::Id,
         people::{Accepted, Attested, EmbeddedClient},
         permission::Permission,
         region::Region,
@@ -369,8 +370,8 @@ impl Shared {
     }
 
     /// The names that were settled for this org before. What is said now comes first.
-    pub(super) fn accepted_before(&mut self, org_id: &str, accepted: Accepted) {
-        let org = self.identity.facts().and_then(|facts| facts.org_id.as_deref());
+    pub(super) fn accepted_before(&mut self, org_id: &Id, accepted: Accepted) {
+        let org = self.identity.facts().and_then(|facts| facts.org_id.as_ref());
         if org == Some(org_id) {
             for (asked, name) in accepted {
                 self.accepted.entry(asked).or_insert(name);

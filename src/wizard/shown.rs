@@ -13,8 +13,8 @@ use super::{
 };
 use crate::model::{
     integration::Step,
-    people::By,
-    presenting::{Names, Sieve},
+    name::Name,
+    presenting::{self, Names, Sieve},
     report::{Report, RequirementRow},
 };
 
@@ -115,28 +115,12 @@ impl Shared {
         self.shown.id(id)
     }
 
-    /// A person's name as it is shown.
-    pub fn shown_person(&self, id: &str, name: &str) -> String {
-        self.shown_name_of(By::Person, id, name)
-    }
-
-    /// The name of a person, group, role, queue or division as it is shown. What the sieve doesn't know gets a
-    /// stand-in by its id.
-    pub(super) fn shown_name_of(&self, by: By, id: &str, name: &str) -> String {
-        let Some(sieve) = &self.shown.sieve else { return name.to_owned() };
-        match by {
-            By::Person => sieve.person(id),
-            By::Group => sieve.group(id),
-            By::Role => sieve.role(name),
-            By::Queue => sieve.queue(id),
-            By::Division => sieve.division(id),
+    /// A name as it is shown. What the sieve doesn't know gets a stand-in by its id.
+    pub(super) fn shown_name_of(&self, name: &Name) -> String {
+        match &self.shown.sieve {
+            Some(sieve) => sieve.name(name),
+            None => presenting::Shown::Clear.name(name),
         }
-    }
-
-    /// A division's name as it is shown, where its id isn't told.
-    pub(super) fn shown_division(&self, name: &str) -> String {
-        let shown = self.shown_text(name);
-        if self.presenting && shown == name { "a division".into() } else { shown }
     }
 
     /// Who attested, as it is shown.
@@ -163,7 +147,7 @@ impl Shared {
         let facts = self.identity.facts()?;
         Some(match (&facts.org_name, &self.region) {
             (Some(_), _) if self.presenting => "Org A".into(),
-            (Some(name), _) => name.clone(),
+            (Some(name), _) => presenting::Shown::Clear.name(name),
             (None, Some(region)) => region.domain.clone(),
             (None, None) => String::new(),
         })
@@ -172,13 +156,13 @@ impl Shared {
     /// What was learned by signing in: label and value.
     pub fn shown_facts(&self) -> Vec<(&'static str, String)> {
         let Some(facts) = self.identity.facts() else { return Vec::new() };
-        let id = facts.org_id.as_deref().map(|id| self.shown_id(id));
+        let id = facts.org_id.as_ref().map(|id| self.shown_id(id.real()));
         let org: Vec<String> = self.shown_org().into_iter().chain(id).collect();
         let client_id = self.identity.client_id_text();
         let client = match (&facts.client_name, &self.shown.sieve) {
             _ if facts.person.is_some() => self.shown_signed_in_person(),
             (Some(_), Some(sieve)) => sieve.client(&client_id),
-            (Some(name), None) => name.clone(),
+            (Some(name), None) => presenting::Shown::Clear.name(name),
             (None, _) => self.shown_id(&client_id),
         };
         words::facts(facts, org.join(" · "), client)
@@ -188,8 +172,8 @@ impl Shared {
     fn shown_signed_in_person(&self) -> String {
         let person = self.identity.facts().and_then(|facts| facts.person.as_ref());
         let Some(person) = person else { return String::new() };
-        let name = self.shown_person(&person.id, &person.name);
-        let email = person.email.as_deref().map(|email| self.shown_text(email));
+        let name = self.shown_name_of(&person.name);
+        let email = person.email.as_ref().map(|email| self.shown_name_of(email));
         [Some(name), email].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
@@ -258,15 +242,16 @@ impl Shared {
     /// Every real name that is known, with those that are known already.
     fn names(&self, mut names: Names) -> Names {
         if let Some(facts) = self.identity.facts() {
-            names.org_id.clone_from(&facts.org_id);
-            names.org.clone_from(&facts.org_name);
-            let client = facts.client_name.clone().unwrap_or_default();
-            names.clients.insert(self.identity.client_id_text(), client);
+            names.org_id = facts.org_id.as_ref().map(|id| id.real().to_owned());
+            names.org = facts.org_name.as_ref().map(|name| name.real().to_owned());
+            let client = facts.client_name.as_ref().map_or("", Name::real);
+            names.clients.insert(self.identity.client_id_text(), client.to_owned());
         }
         names.saved.extend(self.presets.saved_names.iter().map(ToString::to_string));
         self.people.name_whom_it_knows(&mut names);
         if let Some(person) = self.identity.facts().and_then(|facts| facts.person.as_ref()) {
-            names.people.insert(person.id.clone(), (person.name.clone(), person.email.clone()));
+            let email = person.email.as_ref().map(|email| email.real().to_owned());
+            names.people.insert(person.id().real().to_owned(), (person.name.real().to_owned(), email));
         }
         names.attested_by.extend(self.attestor());
         let names = self.checks.rows.iter().filter_map(Row::finding).fold(names, Names::with_row);

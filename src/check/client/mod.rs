@@ -24,6 +24,7 @@ use crate::{
         evidence::{Evidence, Unread},
         grant::{Grants, Reach},
         integration::{ClientNeed, Integration, Need},
+        name::Id,
         permission::Permission,
         probe::{self, Answer, NotRun, Outcome, Probe, Probed, SampleKind},
         report::RequirementRow,
@@ -40,7 +41,7 @@ pub(super) struct Run<'a> {
     pub ask: Ask,
     pub asker: Asker,
     pub observer: Option<Asker>,
-    pub client_id: String,
+    pub client_id: Id,
     pub of_token: Option<Vec<RoleDivision>>,
     pub events: &'a mpsc::UnboundedSender<Event>,
 }

@@ -14,6 +14,7 @@ use crate::{
         credentials::ClientId,
         evidence::Unread,
         integration::{Integration, PersonNeed},
+        name::{Id, Kind, Name},
         org::evidence::{
             EmbeddedClientFacts, Installed, IntegrationType, ProviderName, SignInPage, SignInPages,
         },
@@ -88,7 +89,8 @@ pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>
             Ok(url) if !address.ends_with('…') => Ok(url),
             _ => Err(Unread::Unreadable),
         });
-        let host = address.as_ref().ok().and_then(Url::host_str).map(str::to_owned);
+        let host = address.as_ref().ok().and_then(Url::host_str);
+        let host = host.map(|host| Name::without_id(Kind::Host, host));
         (ProviderName { name: provider.name.clone(), host }, address)
     }))
     .await;
@@ -121,18 +123,19 @@ pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<Em
     })
 }
 
-/// Where nobody said which OAuth client it is: those that sign people in, by name and id. A help, no guess.
-pub(super) async fn candidates(reader: &Reader) -> Result<Vec<(String, String)>, Unread> {
+/// Where nobody said which OAuth client it is: those that sign people in, by name. A help, no guess.
+pub(super) async fn candidates(reader: &Reader) -> Result<Vec<Name>, Unread> {
     let clients = reader.all("/api/v2/oauth/clients", "", wire::oauth_clients).await?;
     let signs_people_in = |client: &OAuthClient| {
         let grant_type = client.grant_type.as_deref().unwrap_or_default().to_uppercase();
         grant_type.starts_with("CODE") || grant_type.starts_with("TOKEN") || grant_type.contains("PKCE")
     };
-    let mut named: Vec<(String, String)> = clients
+    let nameless = |id: &Id| Name::new(Kind::Client, id.clone(), id.real());
+    let mut named: Vec<Name> = clients
         .into_iter()
         .filter(signs_people_in)
-        .map(|client| (client.name.unwrap_or_else(|| client.id.clone()), client.id))
+        .map(|client| client.name.unwrap_or_else(|| nameless(&client.id)))
         .collect();
-    named.sort_by_key(|(name, _)| name.to_lowercase());
+    named.sort_by_key(|name| name.real().to_lowercase());
     Ok(named)
 }

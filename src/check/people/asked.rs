@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::model::{
     grant::{Grant, Role},
     integration::{Integration, PeoplePermission, PersonNeed, Wanted},
+    name::Id,
     people::{
         evidence::PeopleEvidence,
         resolve::{self, Resolved},
@@ -64,15 +65,15 @@ impl Asked {
     /// Leaves the grants out whose roles have nothing to do with it: who reads by roles doesn't see them, so that
     /// who reads them person by person must not either. Brings the others into an order that doesn't depend on how
     /// they were read.
-    pub fn keep_touching(&self, grants: &mut Vec<Grant>, known: &mut HashMap<String, bool>) {
+    pub fn keep_touching(&self, grants: &mut Vec<Grant>, known: &mut HashMap<Id, bool>) {
         grants.retain(|grant| {
-            let key = || grant.role.id.clone();
+            let key = || grant.role.id().clone();
             *known.entry(key()).or_insert_with(|| self.touched_by(&grant.role))
         });
         grants.sort_by_cached_key(|grant| {
             (
-                grant.role.name.to_lowercase(),
-                grant.role.id.clone(),
+                grant.role.name.real().to_lowercase(),
+                grant.role.id().clone(),
                 format!("{:?}{:?}", grant.scope, grant.holder),
             )
         });

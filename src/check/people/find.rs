@@ -20,6 +20,7 @@ use crate::{
     model::{
         division::Division,
         evidence::Unread,
+        name::Name,
         people::{By, Pick},
         probe::Answer,
     },
@@ -48,16 +49,17 @@ pub(in crate::check) async fn find(reader: &Reader, by: By, names: &[String]) ->
         }
     };
     let mut seen = HashSet::new();
-    picks.retain(|pick| seen.insert(pick.id.clone()));
+    picks.retain(|pick| seen.insert(pick.name.id().clone()));
     Ok(picks)
 }
 
 /// All that people can be chosen by, people themselves left out.
 async fn listed(reader: &Reader, by: By) -> Result<Vec<Named>, Unread> {
+    let named = |entities: &[Value]| wire::named(by.kind(), entities);
     match by {
-        By::Group => reader.all("/api/v2/groups", "", wire::named).await,
-        By::Role => reader.all("/api/v2/authorization/roles", "userCount=false", wire::named).await,
-        By::Queue => reader.all("/api/v2/routing/queues", "", wire::named).await,
+        By::Group => reader.all("/api/v2/groups", "", named).await,
+        By::Role => reader.all("/api/v2/authorization/roles", "userCount=false", named).await,
+        By::Queue => reader.all("/api/v2/routing/queues", "", named).await,
         By::Division | By::Person => {
             Ok(reader.asker.divisions().await?.into_iter().map(named_division).collect())
         }
@@ -67,16 +69,16 @@ async fn listed(reader: &Reader, by: By) -> Result<Vec<Named>, Unread> {
 fn named_division(division: Division) -> Named {
     let counts = division.objects.unwrap_or_default();
     let people = counts.iter().find(|(kind, _)| matches!(kind.to_lowercase().as_str(), "user" | "users"));
-    Named { id: division.id.0, name: division.name, members: people.map(|(_, count)| *count) }
+    Named { name: division.name, members: people.map(|(_, count)| *count) }
 }
 
 fn named_exactly(by: By, given: &[&str], all: &[Named]) -> Result<Vec<Pick>, NotFound> {
     let mut picks = Vec::new();
     for name in given {
-        let fits = |thing: &&Named| same(&thing.name, name) || same(&thing.id, name);
+        let fits = |thing: &&Named| same(thing.name.real(), name) || same(thing.name.id().real(), name);
         let found: Vec<Pick> = all.iter().filter(fits).map(|thing| pick(by, thing)).collect();
         if found.is_empty() {
-            let nearest = nearest(name, all.iter().map(|thing| thing.name.as_str()));
+            let nearest = nearest(name, all.iter().map(|thing| &thing.name));
             return Err(NotFound::Unknown { by, given: (*name).to_owned(), nearest });
         }
         picks.extend(found);
@@ -85,7 +87,7 @@ fn named_exactly(by: By, given: &[&str], all: &[Named]) -> Result<Vec<Pick>, Not
 }
 
 fn pick(by: By, thing: &Named) -> Pick {
-    Pick { by, id: thing.id.clone(), name: thing.name.clone() }
+    Pick { by, name: thing.name.clone() }
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -121,11 +123,7 @@ async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> 
     for name in given {
         let found = known.iter().filter(|account| is(account, name));
         let before = picks.len();
-        picks.extend(found.map(|account| Pick {
-            by: By::Person,
-            id: account.person.id.clone(),
-            name: account.person.name.clone(),
-        }));
+        picks.extend(found.map(|account| Pick { by: By::Person, name: account.person.name.clone() }));
         if picks.len() == before {
             let given = (*name).to_owned();
             let near = if listed { known.clone() } else { near(reader, name).await };
@@ -138,14 +136,14 @@ async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> 
 
 fn is(account: &Account, name: &str) -> bool {
     let person = &account.person;
-    same(&person.name, name)
-        || same(&person.id, name)
-        || person.email.as_deref().is_some_and(|email| same(email, name))
+    same(person.name.real(), name)
+        || same(person.id().real(), name)
+        || person.email.as_ref().is_some_and(|email| same(email.real(), name))
 }
 
 /// By the address where an address was given.
-fn called<'a>(account: &'a Account, given: &str) -> &'a str {
-    let email = account.person.email.as_deref().filter(|_| given.contains('@'));
+fn called<'a>(account: &'a Account, given: &str) -> &'a Name {
+    let email = account.person.email.as_ref().filter(|_| given.contains('@'));
     email.unwrap_or(&account.person.name)
 }
 
@@ -183,15 +181,14 @@ async fn near(reader: &Reader, name: &str) -> Vec<Account> {
 }
 
 /// The known names, the nearest first.
-fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a Name>) -> Vec<Name> {
     let given = given.to_lowercase();
-    let mut scored: BTreeMap<&str, f64> = BTreeMap::new();
-    for name in names {
-        scored.entry(name).or_insert_with(|| strsim::jaro_winkler(&given, &name.to_lowercase()));
-    }
-    let mut scored: Vec<(&str, f64)> = scored.into_iter().collect();
-    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    scored.into_iter().take(NEAREST).map(|(name, _)| name.to_owned()).collect()
+    // Of several that are called the same, one.
+    let known: BTreeMap<&str, &Name> = names.map(|name| (name.real(), name)).collect();
+    let alike = |name: &str| strsim::jaro_winkler(&given, &name.to_lowercase());
+    let mut scored: Vec<(f64, &Name)> = known.into_iter().map(|(text, name)| (alike(text), name)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.real().cmp(b.1.real())));
+    scored.into_iter().take(NEAREST).map(|(_, name)| name.clone()).collect()
 }
 
 /// What a text finds; nothing lists from the beginning.
@@ -238,7 +235,7 @@ pub(in crate::check) async fn search(reader: &Reader, by: By, text: &str) -> Res
             let wanted = text.to_lowercase();
             let all = listed(reader, by).await?.into_iter();
             let fits: Vec<Named> =
-                all.filter(|division| division.name.to_lowercase().contains(&wanted)).collect();
+                all.filter(|division| division.name.real().to_lowercase().contains(&wanted)).collect();
             let total = Some(fits.len() as u64);
             Ok(Found { hits: fits.iter().take(SHOWN).map(|thing| hit(by, thing)).collect(), total })
         }
@@ -251,7 +248,7 @@ fn kind(text: &str) -> &'static str {
 }
 
 fn found(by: By, entities: &[Value], total: Option<u64>) -> Result<Found, Unread> {
-    let named = wire::named(entities).ok_or(UNREADABLE)?;
+    let named = wire::named(by.kind(), entities).ok_or(UNREADABLE)?;
     Ok(Found { hits: named.iter().take(SHOWN).map(|thing| hit(by, thing)).collect(), total })
 }
 
@@ -261,7 +258,7 @@ fn hit(by: By, thing: &Named) -> Hit {
 
 fn person(account: Account) -> Hit {
     Hit {
-        pick: Pick { by: By::Person, id: account.person.id, name: account.person.name },
+        pick: Pick { by: By::Person, name: account.person.name },
         email: account.person.email,
         division: account.division_name,
         people: Some(1),

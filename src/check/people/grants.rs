@@ -21,6 +21,7 @@ use crate::{
     model::{
         evidence::Unread,
         grant::{Grant, GrantsSource, Holder, Role},
+        name::Id,
         people::evidence::{OwnHolding, Watched},
     },
 };
@@ -78,9 +79,9 @@ pub(super) struct Answered {
 #[derive(Debug, Default)]
 pub(super) struct ByRoles {
     listed: Option<Vec<Role>>,
-    contents: HashMap<String, Arc<Role>>,
-    holders: HashMap<String, Vec<RoleHolder>>,
-    members: HashMap<String, BTreeSet<String>>,
+    contents: HashMap<Id, Arc<Role>>,
+    holders: HashMap<Id, Vec<RoleHolder>>,
+    members: HashMap<Id, BTreeSet<Id>>,
 }
 
 /// Why roles don't tell.
@@ -154,7 +155,7 @@ pub(super) async fn read(
 }
 
 async fn by_person(reader: &Reader, question: &Question<'_>) -> Vec<Result<Vec<Grant>, Unread>> {
-    let ids: Vec<&str> = question.of.iter().map(|place| question.people[*place].person.id.as_str()).collect();
+    let ids: Vec<&str> = question.of.iter().map(|place| question.people[*place].person.id().real()).collect();
     let path = |id: &str| {
         format!("/api/v2/authorization/subjects/{id}?includeFullRoles=true&includeDuplicates=true")
     };
@@ -167,16 +168,16 @@ async fn read_subjects<'a>(
     path: impl Fn(&'a str) -> String,
 ) -> Vec<Result<Vec<Grant>, Unread>> {
     let plain = |id: &str| is_plain(id);
-    let known = std::sync::Mutex::new(HashMap::<String, Arc<Role>>::new());
+    let known = std::sync::Mutex::new(HashMap::<Id, Arc<Role>>::new());
     let convert = |body: &serde_json::Value| {
         let mut grants = wire::grants(body)?;
         // Ten thousand people have some dozens of roles between them.
         let mut known = known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         for grant in &mut grants {
-            match known.get(&grant.role.id) {
+            match known.get(grant.role.id()) {
                 Some(role) if **role == *grant.role => grant.role = Arc::clone(role),
                 Some(_) => {}
-                None => drop(known.insert(grant.role.id.clone(), Arc::clone(&grant.role))),
+                None => drop(known.insert(grant.role.id().clone(), Arc::clone(&grant.role))),
             }
         }
         Some(grants)
@@ -197,29 +198,29 @@ async fn read_subjects<'a>(
 
 /// The reply may lack the policies (docs/platform-api.md 2.1): then each of these roles is read, once.
 async fn with_contents(reader: &Reader, read: &mut [Result<Vec<Grant>, Unread>]) {
-    let obscure: BTreeSet<String> = read
+    let obscure: BTreeSet<Id> = read
         .iter()
         .flatten()
         .flatten()
-        .filter(|grant| grant.role.policies.is_none() && is_plain(&grant.role.id))
-        .map(|grant| grant.role.id.clone())
+        .filter(|grant| grant.role.policies.is_none() && is_plain(grant.role.id().real()))
+        .map(|grant| grant.role.id().clone())
         .collect();
     if obscure.is_empty() {
         return;
     }
-    let roles = contents(reader, &obscure.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let roles = contents(reader, &obscure.iter().map(Id::real).collect::<Vec<_>>()).await;
     for grant in read.iter_mut().flatten().flatten().filter(|grant| grant.role.policies.is_none()) {
-        if let Some(role) = roles.get(&grant.role.id) {
+        if let Some(role) = roles.get(grant.role.id()) {
             grant.role = Arc::clone(role);
         }
     }
 }
 
 /// The roles of these ids that can be read.
-async fn contents(reader: &Reader, ids: &[&str]) -> HashMap<String, Arc<Role>> {
+async fn contents(reader: &Reader, ids: &[&str]) -> HashMap<Id, Arc<Role>> {
     let path = |id: &str| format!("/api/v2/authorization/roles/{id}?userCount=false");
     let read = reader.each(ids, path, wire::role).await;
-    read.into_iter().flatten().map(|role| (role.id.clone(), Arc::new(role))).collect()
+    read.into_iter().flatten().map(|role| (role.id().clone(), Arc::new(role))).collect()
 }
 
 /// The grants by roles. `worth` is what it may cost at most.
@@ -239,8 +240,9 @@ async fn by_roles(
     let listed = kept.listed.as_deref().unwrap_or_default();
     let unread: Vec<&str> = listed
         .iter()
-        .filter(|role| role.policies.is_none() && is_plain(&role.id) && !kept.contents.contains_key(&role.id))
-        .map(|role| role.id.as_str())
+        .filter(|role| role.policies.is_none() && !kept.contents.contains_key(role.id()))
+        .map(|role| role.id().real())
+        .filter(|id| is_plain(id))
         .collect();
     // What is in them isn't known yet: each may have to be asked for its holders, too.
     if dear(2 * unread.len()) {
@@ -249,18 +251,19 @@ async fn by_roles(
     kept.contents.extend(contents(reader, &unread).await);
     let roles: Vec<Arc<Role>> = listed
         .iter()
-        .map(|role| kept.contents.get(&role.id).cloned().unwrap_or_else(|| Arc::new(role.clone())))
+        .map(|role| kept.contents.get(role.id()).cloned().unwrap_or_else(|| Arc::new(role.clone())))
         .filter(|role| question.asked.touched_by(role))
         .collect();
-    let unheard: Vec<&Arc<Role>> = roles.iter().filter(|role| !kept.holders.contains_key(&role.id)).collect();
+    let unheard: Vec<&Arc<Role>> =
+        roles.iter().filter(|role| !kept.holders.contains_key(role.id())).collect();
     if dear(unheard.len()) {
         return Err(NotByRoles::Dearer);
     }
     let read = join_all(unheard.iter().map(async |role| {
-        if !is_plain(&role.id) {
-            return (role.id.clone(), Err(Unread::Unreadable));
+        if !is_plain(role.id().real()) {
+            return (role.id().clone(), Err(Unread::Unreadable));
         }
-        (role.id.clone(), roster::holders_of(reader, &role.id, &mut Kept::default()).await)
+        (role.id().clone(), roster::holders_of(reader, role.id(), &mut Kept::default()).await)
     }))
     .await;
     let mut missing = None;
@@ -284,15 +287,15 @@ async fn memberships(
     roles: &[Arc<Role>],
     kept: &mut ByRoles,
     groups: &mut Groups,
-) -> Result<BTreeMap<String, Vec<usize>>, Unread> {
-    let mut in_group: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+) -> Result<BTreeMap<Id, Vec<usize>>, Unread> {
+    let mut in_group: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
     for place in &question.of {
         for group in &question.people[*place].groups {
             in_group.entry(group.clone()).or_default().push(*place);
         }
     }
-    let mut holding: BTreeSet<String> = BTreeSet::new();
-    for holder in roles.iter().filter_map(|role| kept.holders.get(&role.id)).flatten() {
+    let mut holding: BTreeSet<Id> = BTreeSet::new();
+    for holder in roles.iter().filter_map(|role| kept.holders.get(role.id())).flatten() {
         let nameless = holder.kind == HolderKind::Unknown && in_group.contains_key(&holder.id);
         if holder.kind == HolderKind::Group || nameless {
             holding.insert(holder.id.clone());
@@ -301,30 +304,30 @@ async fn memberships(
     }
     groups.learn(reader, holding.iter().cloned()).await;
     // The people's own list of groups tells, unless the group says that it has more members than are known.
-    let told = |group: &String| {
+    let told = |group: &Id| {
         let known = in_group.get(group).map_or(0, Vec::len) as u64;
         let more = question.everyone && groups.members(group).is_some_and(|members| members > known);
         question.groups_told && !more
     };
-    let asked: Vec<&String> =
+    let asked: Vec<&Id> =
         holding.iter().filter(|group| !told(group) && !kept.members.contains_key(*group)).collect();
     let read = join_all(asked.iter().map(async |group| {
-        if !is_plain(group) {
+        if !is_plain(group.real()) {
             return ((*group).clone(), Err(Unread::Unreadable));
         }
         ((*group).clone(), roster::members_of(reader, group).await)
     }))
     .await;
     for (group, members) in read {
-        let members = members?.into_iter().map(|account| account.person.id).collect();
+        let members = members?.into_iter().map(|account| account.person.id().clone()).collect();
         kept.members.insert(group, members);
     }
-    let places: HashMap<&str, usize> =
-        question.of.iter().map(|place| (question.people[*place].person.id.as_str(), *place)).collect();
+    let places: HashMap<&Id, usize> =
+        question.of.iter().map(|place| (question.people[*place].person.id(), *place)).collect();
     let mut members = BTreeMap::new();
     for group in holding {
         let of_group = match kept.members.get(&group) {
-            Some(ids) => ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect(),
+            Some(ids) => ids.iter().filter_map(|id| places.get(id).copied()).collect(),
             None => in_group.remove(&group).unwrap_or_default(),
         };
         members.insert(group, of_group);
@@ -337,21 +340,21 @@ fn join(
     question: &Question<'_>,
     roles: &[Arc<Role>],
     kept: &ByRoles,
-    members: &BTreeMap<String, Vec<usize>>,
+    members: &BTreeMap<Id, Vec<usize>>,
 ) -> Vec<Vec<Grant>> {
     let slots: HashMap<usize, usize> =
         question.of.iter().enumerate().map(|(slot, place)| (*place, slot)).collect();
     let people = question.of.iter().enumerate();
-    let people: HashMap<&str, usize> =
-        people.map(|(slot, place)| (question.people[*place].person.id.as_str(), slot)).collect();
+    let people: HashMap<&Id, usize> =
+        people.map(|(slot, place)| (question.people[*place].person.id(), slot)).collect();
     let mut grants: Vec<Vec<Grant>> = question.of.iter().map(|_| Vec::new()).collect();
     for role in roles {
-        for holder in kept.holders.get(&role.id).into_iter().flatten() {
+        for holder in kept.holders.get(role.id()).into_iter().flatten() {
             let grant = |through: Holder, grants: &mut Vec<Grant>| {
                 let grant = |scope| Grant { holder: through.clone(), role: Arc::clone(role), scope };
                 grants.extend(holder.scopes.iter().cloned().map(grant));
             };
-            match (holder.kind, people.get(holder.id.as_str()), members.get(&holder.id)) {
+            match (holder.kind, people.get(&holder.id), members.get(&holder.id)) {
                 (HolderKind::User | HolderKind::Unknown, Some(slot), _) => {
                     grant(Holder::Subject, &mut grants[*slot])
                 }

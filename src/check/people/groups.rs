@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use futures::future::join_all;
+use serde_json::Value;
 
 use crate::{
     check::{reader::Reader, sources::is_plain},
     genesys::wire::{self, Named},
+    model::name::{Id, Kind, Name},
 };
 
 /// So many groups are looked up by one call.
@@ -19,26 +21,27 @@ const MOST_BY_ID: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     /// What the org told; `None` for one that it doesn't tell of.
-    known: BTreeMap<String, Option<Named>>,
+    known: BTreeMap<Id, Option<Named>>,
     /// What something else called them.
-    called: BTreeMap<String, String>,
+    called: BTreeMap<Id, String>,
 }
 
 impl Groups {
     /// Reads of these what isn't known yet. What can't be read stays a name that nobody told: it decides nothing.
-    pub async fn learn(&mut self, reader: &Reader, ids: impl Iterator<Item = String>) {
-        let mut ids: Vec<String> = ids.filter(|id| is_plain(id) && !self.known.contains_key(id)).collect();
+    pub async fn learn(&mut self, reader: &Reader, ids: impl Iterator<Item = Id>) {
+        let mut ids: Vec<Id> = ids.filter(|id| is_plain(id.real()) && !self.known.contains_key(id)).collect();
         ids.sort();
         ids.dedup();
         if ids.is_empty() {
             return;
         }
+        let groups = |entities: &[Value]| wire::named(Kind::Group, entities);
         let read: Vec<_> = if ids.len() > MOST_BY_ID {
-            vec![reader.all("/api/v2/groups", "", wire::named).await]
+            vec![reader.all("/api/v2/groups", "", groups).await]
         } else {
-            let some = async |ids: &[String]| {
-                let ids: Vec<String> = ids.iter().map(|id| format!("id={id}")).collect();
-                reader.all("/api/v2/groups", &ids.join("&"), wire::named).await
+            let some = async |ids: &[Id]| {
+                let ids: Vec<String> = ids.iter().map(|id| format!("id={}", id.real())).collect();
+                reader.all("/api/v2/groups", &ids.join("&"), groups).await
             };
             join_all(ids.chunks(AT_ONCE).map(some)).await
         };
@@ -46,24 +49,27 @@ impl Groups {
             self.known.extend(ids.into_iter().map(|id| (id, None)));
         }
         let read = read.into_iter().flatten().flatten();
-        self.known.extend(read.map(|group| (group.id.clone(), Some(group))));
+        self.known.extend(read.map(|group| (group.name.id().clone(), Some(group))));
     }
 
     /// Somebody named a group.
-    pub fn learn_name(&mut self, id: &str, name: Option<&str>) {
+    pub fn learn_name(&mut self, id: &Id, name: Option<&str>) {
         if let Some(name) = name {
-            self.called.insert(id.to_owned(), name.to_owned());
+            self.called.insert(id.clone(), name.to_owned());
         }
     }
 
     /// Its name.
-    pub fn name(&self, id: &str) -> String {
-        let known = self.known.get(id).and_then(Option::as_ref).map(|group| group.name.clone());
-        known.or_else(|| self.called.get(id).cloned()).unwrap_or_else(|| format!("group {id}"))
+    pub fn name(&self, id: &Id) -> Name {
+        if let Some(Some(group)) = self.known.get(id) {
+            return group.name.clone();
+        }
+        let called = self.called.get(id).cloned().unwrap_or_else(|| format!("group {}", id.real()));
+        Name::new(Kind::Group, id.clone(), called)
     }
 
     /// How many are in it, where it was told.
-    pub fn members(&self, id: &str) -> Option<u64> {
+    pub fn members(&self, id: &Id) -> Option<u64> {
         self.known.get(id)?.as_ref()?.members
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         Kept, List,
         wire::{self},
     },
-    model::{evidence::Unread, people::evidence::Watched},
+    model::{evidence::Unread, name::Id, people::evidence::Watched},
 };
 
 /// So few people are asked for one by one without weighing what is cheaper.
@@ -26,34 +26,34 @@ pub(super) async fn read(
     reader: &Reader,
     people: &[Watched],
     of: &[usize],
-    kept: &mut Kept<(String, Vec<String>)>,
+    kept: &mut Kept<(Id, Vec<String>)>,
 ) -> Vec<Result<Vec<String>, Unread>> {
-    let ids: Vec<&str> = of.iter().map(|place| people[*place].person.id.as_str()).collect();
+    let ids: Vec<&Id> = of.iter().map(|place| people[*place].person.id()).collect();
     if ids.len() <= FEW {
         return one_by_one(reader, &ids).await;
     }
     let list = List { most_pages: ids.len() as u64, ..List::whole("/api/v2/license/users", "") };
-    let mut known: HashMap<String, Vec<String>> = match reader.list(list, kept, wire::licensed).await {
+    let mut known: HashMap<Id, Vec<String>> = match reader.list(list, kept, wire::licensed).await {
         Ok(licensed) => licensed.into_iter().collect(),
         Err(NoList::TooLong) => return one_by_one(reader, &ids).await,
         Err(NoList::Unread(unread)) => return ids.iter().map(|_| Err(unread)).collect(),
     };
-    let left_out: Vec<&str> =
+    let left_out: Vec<&Id> =
         ids.iter().copied().filter(|id| !known.contains_key(*id)).take(MOST_LEFT_OUT).collect();
     let asked = one_by_one(reader, &left_out).await;
-    let mut asked: HashMap<&str, Result<Vec<String>, Unread>> = left_out.into_iter().zip(asked).collect();
-    let of_one = |id: &str| {
+    let mut asked: HashMap<&Id, Result<Vec<String>, Unread>> = left_out.into_iter().zip(asked).collect();
+    let of_one = |id: &Id| {
         let listed = known.remove(id).map(Ok);
         listed.or_else(|| asked.remove(id)).unwrap_or(Err(Unread::Unreadable))
     };
     ids.into_iter().map(of_one).collect()
 }
 
-async fn one_by_one(reader: &Reader, ids: &[&str]) -> Vec<Result<Vec<String>, Unread>> {
-    let plain: Vec<&str> = ids.iter().copied().filter(|id| is_plain(id)).collect();
+async fn one_by_one(reader: &Reader, ids: &[&Id]) -> Vec<Result<Vec<String>, Unread>> {
+    let plain: Vec<&str> = ids.iter().map(|id| id.real()).filter(|id| is_plain(id)).collect();
     let path = |id: &str| format!("/api/v2/license/users/{id}");
     let mut read = reader.each(&plain, path, wire::licences).await.into_iter();
-    let of_one = |id: &&str| match is_plain(id) {
+    let of_one = |id: &&Id| match is_plain(id.real()) {
         true => read.next().unwrap_or(Err(Unread::NotYet)),
         false => Err(Unread::Unreadable),
     };

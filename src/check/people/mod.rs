@@ -40,6 +40,7 @@ use crate::{
         evidence::Unread,
         grant::{Grants, Holder},
         integration::Integration,
+        name::Id,
         org::evidence::{OrgEvidence, SignInPages},
         people::{
             Choice, EmbeddedClient, Person,
@@ -58,7 +59,7 @@ pub(super) struct Run<'a> {
     pub ask: &'a Ask,
     pub asker: Asker,
     /// Of whoever signed in.
-    pub client_id: &'a str,
+    pub client_id: &'a Id,
     pub of_token: Option<Vec<RoleDivision>>,
     /// Whoever signed in, where it is a person.
     pub me: Option<&'a Person>,
@@ -80,7 +81,7 @@ pub(super) struct Gathered {
     everyone: Kept<Account>,
     /// Whether it was told of all people in which groups they are.
     groups_told: bool,
-    licences: Kept<(String, Vec<String>)>,
+    licences: Kept<(Id, Vec<String>)>,
     /// How the grants are read, once that was decided.
     path: Option<Path>,
     /// The way that a test wants.
@@ -339,11 +340,11 @@ impl Gathered {
     async fn name_what_is_referred_to(&mut self, reader: &Reader) {
         let Ok(people) = &self.evidence.people else { return };
         let mut roles = BTreeMap::new();
-        let mut ids: BTreeSet<String> = BTreeSet::new();
+        let mut ids: BTreeSet<Id> = BTreeSet::new();
         for watched in people {
             ids.extend(watched.groups.iter().cloned());
             for grant in watched.grants.iter().flatten() {
-                roles.entry(grant.role.id.clone()).or_insert_with(|| grant.role.clone());
+                roles.entry(grant.role.id().clone()).or_insert_with(|| grant.role.clone());
                 if let Holder::Group { id } = &grant.holder {
                     ids.insert(id.clone());
                 }

@@ -74,7 +74,7 @@ mod tests {
             limit: None,
         };
         let policies = readable.then(|| vec![policy]);
-        let role = Arc::new(Role { id: "r".into(), name: "R".into(), policies });
+        let role = Arc::new(Role::new("r", "R", policies));
         let grant = |scope: &&str| Grant {
             holder: Holder::Subject,
             role: Arc::clone(&role),
@@ -87,7 +87,7 @@ mod tests {
         let grants = Grants { source: GrantsSource::SubjectsMe, grants: scopes.iter().map(grant).collect() };
         let division = |id: &str| Division {
             id: DivisionId(id.into()),
-            name: id.into(),
+            name: DivisionId(id.into()).named(id),
             home: false,
             objects: None,
             conversations_seen: 0,

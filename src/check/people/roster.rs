@@ -12,6 +12,7 @@ use crate::{
     },
     model::{
         evidence::Unread,
+        name::{Id, Kind, Name},
         people::{By, Choice, Person, Pick},
     },
 };
@@ -25,7 +26,7 @@ pub(super) struct Roster {
     /// By name.
     pub members: Vec<Member>,
     /// The names of the queues that people were chosen by.
-    pub queues: BTreeMap<String, String>,
+    pub queues: BTreeMap<Id, Name>,
     /// What was left out, in sentences.
     pub notes: Vec<String>,
 }
@@ -35,14 +36,14 @@ pub(super) struct Roster {
 pub(super) struct Member {
     pub account: Account,
     /// The ids of the queues that the person was found in.
-    pub queues: Vec<String>,
+    pub queues: Vec<Id>,
 }
 
 /// Somebody on the way to become a member.
 #[derive(Default)]
 struct Candidate {
     account: Option<Account>,
-    queues: BTreeSet<String>,
+    queues: BTreeSet<Id>,
     named: bool,
 }
 
@@ -50,7 +51,7 @@ struct Candidate {
 struct Picked {
     accounts: Vec<Account>,
     /// Known by nothing but the id, and a name perhaps.
-    ids: Vec<(String, Option<String>)>,
+    ids: Vec<(Id, Option<Name>)>,
 }
 
 /// Reads who is looked at.
@@ -84,27 +85,27 @@ async fn myself(reader: &Reader, me: Option<&Person>) -> Result<Roster, Unread> 
     let Some(me) = me else { return Ok(Roster::default()) };
     // The groups are a help only: who it is was told at signing in.
     let told = reader.get("/api/v2/users/me?expand=groups").await.ok();
-    let told = told.and_then(|body| wire::account(&body)).filter(|account| account.person.id == me.id);
+    let told = told.and_then(|body| wire::account(&body)).filter(|account| account.person.id() == me.id());
     let bare = || Account { person: me.clone(), active: true, division_name: None, groups: None };
     let member = Member { account: told.unwrap_or_else(bare), queues: Vec::new() };
     Ok(Roster { members: vec![member], ..Roster::default() })
 }
 
 async fn picked(reader: &Reader, picks: &[Pick], everyone: &mut Kept<Account>) -> Result<Roster, Unread> {
-    let divisions: BTreeSet<&str> =
-        picks.iter().filter(|pick| pick.by == By::Division).map(|pick| pick.id.as_str()).collect();
-    let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+    let divisions: BTreeSet<&Id> =
+        picks.iter().filter(|pick| pick.by == By::Division).map(|pick| pick.name.id()).collect();
+    let mut candidates: BTreeMap<Id, Candidate> = BTreeMap::new();
     let others = picks.iter().filter(|pick| pick.by != By::Division);
     for (pick, found) in
         join_all(others.map(async |pick| (pick, Box::pin(of_pick(reader, pick)).await))).await
     {
         let Picked { accounts, ids } = found?;
         let named = pick.by == By::Person;
-        let queue = (pick.by == By::Queue).then(|| pick.id.clone());
+        let queue = (pick.by == By::Queue).then(|| pick.name.id().clone());
         let ids = ids.into_iter().map(|(id, name)| (id, name, None));
-        let accounts = accounts.into_iter().map(|account| (account.person.id.clone(), None, Some(account)));
+        let accounts = accounts.into_iter().map(|account| (account.person.id().clone(), None, Some(account)));
         for (id, name, account) in ids.chain(accounts) {
-            let bare = |id: &str| bare(id, name.clone());
+            let bare = |id: &Id| bare(id, name.clone());
             let candidate = candidates.entry(id.clone()).or_default();
             candidate.named |= named;
             candidate.queues.extend(queue.clone());
@@ -115,30 +116,30 @@ async fn picked(reader: &Reader, picks: &[Pick], everyone: &mut Kept<Account>) -
             }
         }
     }
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: BTreeSet<Id> = BTreeSet::new();
     if divisions.is_empty() {
         for account in look_up(reader, candidates.keys()).await? {
-            if let Some(candidate) = candidates.get_mut(&account.person.id) {
-                seen.insert(account.person.id.clone());
+            if let Some(candidate) = candidates.get_mut(account.person.id()) {
+                seen.insert(account.person.id().clone());
                 candidate.account = Some(account);
             }
         }
     } else {
         for account in all_accounts(reader, "any", everyone).await? {
-            let chosen = account.person.division.as_ref().is_some_and(|id| divisions.contains(id.0.as_str()));
+            let chosen = account.person.division.as_ref().is_some_and(|id| divisions.contains(&id.0));
             let candidate = match chosen {
-                true => candidates.entry(account.person.id.clone()).or_default(),
-                false => match candidates.get_mut(&account.person.id) {
+                true => candidates.entry(account.person.id().clone()).or_default(),
+                false => match candidates.get_mut(account.person.id()) {
                     Some(candidate) => candidate,
                     None => continue,
                 },
             };
-            seen.insert(account.person.id.clone());
+            seen.insert(account.person.id().clone());
             candidate.account = Some(account);
         }
     }
     let queues = picks.iter().filter(|pick| pick.by == By::Queue);
-    let queues = queues.map(|pick| (pick.id.clone(), pick.name.clone())).collect();
+    let queues = queues.map(|pick| (pick.name.id().clone(), pick.name.clone())).collect();
     let candidates = candidates.into_iter().map(|(id, candidate)| {
         let seen = seen.contains(&id);
         (candidate, seen)
@@ -147,31 +148,33 @@ async fn picked(reader: &Reader, picks: &[Pick], everyone: &mut Kept<Account>) -
 }
 
 async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
-    let id = Some(pick.id.as_str()).filter(|id| is_plain(id)).ok_or(Unread::Unreadable)?;
+    let id = pick.name.id();
+    if !is_plain(id.real()) {
+        return Err(Unread::Unreadable);
+    }
     let accounts = |accounts| Picked { accounts, ids: Vec::new() };
     match pick.by {
-        By::Person => {
-            Ok(Picked { accounts: Vec::new(), ids: vec![(pick.id.clone(), Some(pick.name.clone()))] })
-        }
+        By::Person => Ok(Picked { accounts: Vec::new(), ids: vec![(id.clone(), Some(pick.name.clone()))] }),
         By::Group => members_of(reader, id).await.map(accounts),
         By::Queue => {
-            let path = format!("/api/v2/routing/queues/{id}/members");
+            let path = format!("/api/v2/routing/queues/{}/members", id.real());
             reader.all(&path, "", wire::queue_members).await.map(accounts)
         }
         By::Role => {
             let holders = holders_of(reader, id, &mut Kept::default()).await?;
-            let groups: Vec<&str> = holders
+            let groups: Vec<&Id> = holders
                 .iter()
-                .filter(|holder| matches!(holder.kind, HolderKind::Group) && is_plain(&holder.id))
-                .map(|holder| holder.id.as_str())
+                .filter(|holder| matches!(holder.kind, HolderKind::Group) && is_plain(holder.id.real()))
+                .map(|holder| &holder.id)
                 .collect();
             let members = join_all(groups.iter().map(|group| members_of(reader, group))).await;
             let members: Vec<Vec<Account>> = members.into_iter().collect::<Result<_, _>>()?;
             let people = holders.iter().filter(|holder| matches!(holder.kind, HolderKind::User));
-            Ok(Picked {
-                accounts: members.into_iter().flatten().collect(),
-                ids: people.map(|holder| (holder.id.clone(), holder.name.clone())).collect(),
-            })
+            let named = |holder: &RoleHolder| {
+                let name = holder.name.as_deref();
+                (holder.id.clone(), name.map(|name| Name::new(Kind::Person, holder.id.clone(), name)))
+            };
+            Ok(Picked { accounts: members.into_iter().flatten().collect(), ids: people.map(named).collect() })
         }
         // Read from the list of everyone.
         By::Division => Ok(accounts(Vec::new())),
@@ -179,25 +182,25 @@ async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
 }
 
 /// The members of a group.
-pub(super) async fn members_of(reader: &Reader, group: &str) -> Result<Vec<Account>, Unread> {
-    reader.all(&format!("/api/v2/groups/{group}/members"), "", wire::accounts).await
+pub(super) async fn members_of(reader: &Reader, group: &Id) -> Result<Vec<Account>, Unread> {
+    reader.all(&format!("/api/v2/groups/{}/members", group.real()), "", wire::accounts).await
 }
 
 /// Who holds a role (docs/platform-api.md 2): five hundred a page.
 pub(super) async fn holders_of(
     reader: &Reader,
-    role: &str,
+    role: &Id,
     kept: &mut Kept<RoleHolder>,
 ) -> Result<Vec<RoleHolder>, Unread> {
-    let path = format!("/api/v2/authorization/roles/{role}/subjectgrants");
+    let path = format!("/api/v2/authorization/roles/{}/subjectgrants", role.real());
     let list = List { page_size: 500, ..List::whole(&path, "") };
     Ok(reader.list(list, kept, wire::role_holders).await?)
 }
 
 /// The people of these ids, whatever their state is, as far as they are seen.
-async fn look_up(reader: &Reader, ids: impl Iterator<Item = &String>) -> Result<Vec<Account>, Unread> {
-    let ids: Vec<&String> = ids.filter(|id| is_plain(id)).collect();
-    let some = async |ids: &[&String]| {
+async fn look_up(reader: &Reader, ids: impl Iterator<Item = &Id>) -> Result<Vec<Account>, Unread> {
+    let ids: Vec<&str> = ids.map(Id::real).filter(|id| is_plain(id)).collect();
+    let some = async |ids: &[&str]| {
         let ids: Vec<String> = ids.iter().map(|id| format!("id={id}")).collect();
         let query = format!("state=any&expand=division,groups&{}", ids.join("&"));
         reader.all("/api/v2/users", &query, wire::accounts).await
@@ -207,13 +210,9 @@ async fn look_up(reader: &Reader, ids: impl Iterator<Item = &String>) -> Result<
     Ok(read.into_iter().flatten().collect())
 }
 
-fn bare(id: &str, name: Option<String>) -> Account {
-    let person = Person {
-        id: id.to_owned(),
-        name: name.unwrap_or_else(|| id.to_owned()),
-        email: None,
-        division: None,
-    };
+fn bare(id: &Id, name: Option<Name>) -> Account {
+    let name = name.unwrap_or_else(|| Name::new(Kind::Person, id.clone(), id.real()));
+    let person = Person { name, email: None, division: None };
     Account { person, active: true, division_name: None, groups: None }
 }
 
@@ -224,7 +223,7 @@ impl Candidate {
 }
 
 /// The people by name, without those who aren't active, unless somebody named them.
-fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<String, String>) -> Roster {
+fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<Id, Name>) -> Roster {
     let (mut members, mut inactive, mut unseen) = (Vec::new(), 0, 0);
     let mut named_inactive = 0;
     for (candidate, seen) in candidates {
@@ -238,7 +237,7 @@ fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<
         members.push(Member { account, queues: candidate.queues.into_iter().collect() });
     }
     members.sort_by_cached_key(|member| {
-        (member.account.person.name.to_lowercase(), member.account.person.id.clone())
+        (member.account.person.name.real().to_lowercase(), member.account.person.id().clone())
     });
     let mut notes = Vec::new();
     if inactive > 0 {

@@ -48,7 +48,7 @@ impl Bench {
     async fn gather_until(&mut self, ask: Ask, cancel: &CancellationToken) -> (Vec<Event>, usize) {
         let (events, mut heard) = mpsc::unbounded_channel();
         let before = self.server.requests();
-        let client_id = self.server.people_client_id().to_string();
+        let client_id = self.server.people_client_id().to_string().into();
         let run = Run {
             integration: self.integration,
             options: &self.options,
@@ -79,11 +79,14 @@ impl Bench {
         let of_one = |watched: &Watched| {
             let grants = watched.grants.as_ref().map(|grants| {
                 let grant = |grant: &crate::model::grant::Grant| {
-                    format!("{} {:?} {:?}", grant.role.name, grant.scope, grant.holder)
+                    format!("{} {:?} {:?}", grant.role.name.real(), grant.scope, grant.holder)
                 };
                 grants.iter().map(grant).collect::<Vec<_>>()
             });
-            (watched.person.name.clone(), format!("{grants:?} {:?} {:?}", watched.licences, watched.groups))
+            (
+                watched.person.name.real().to_owned(),
+                format!("{grants:?} {:?} {:?}", watched.licences, watched.groups),
+            )
         };
         let mut shown: BTreeMap<String, String> = self.people().iter().map(of_one).collect();
         shown.insert("groups".into(), format!("{:?}", self.gathered.evidence.groups));
@@ -147,7 +150,7 @@ async fn by_roles(bench: &Bench, people: &[Watched], groups_told: bool) -> (Vec<
         asked.keep_touching(&mut grants, &mut HashMap::new());
         grants
             .iter()
-            .map(|grant| format!("{} {:?} {:?}", grant.role.name, grant.scope, grant.holder))
+            .map(|grant| format!("{} {:?} {:?}", grant.role.name.real(), grant.scope, grant.holder))
             .collect()
     });
     (shown.collect(), asked_for_members() - before)
@@ -174,7 +177,7 @@ async fn a_group_of_few_is_asked_for_person_by_person() {
     let mut bench = Bench::new("ten-thousand-agents", "chrome").await;
     let reader = Reader::quiet(Asker { client: bench.client.clone(), cancel: CancellationToken::new() });
     let picks = find::find(&reader, By::Group, &["new in home".to_owned()]).await.unwrap();
-    assert_eq!(picks.iter().map(|pick: &Pick| pick.name.as_str()).collect::<Vec<_>>(), ["New in Home"]);
+    assert_eq!(picks.iter().map(|pick: &Pick| pick.name.real()).collect::<Vec<_>>(), ["New in Home"]);
     bench.options.people = Choice::Picks(picks);
     let (_, requests) = bench.gather(Ask::All).await;
     assert_eq!(bench.people().len(), 12);

@@ -17,6 +17,7 @@ use crate::model::{
     catalogue::{Catalogue, Entry},
     division::{Division, DivisionId},
     grant::{Grant, Holder, Reach, Role},
+    name::Id,
     permission::Permission,
 };
 
@@ -49,7 +50,7 @@ pub fn catalogue(entities: &[Value]) -> Option<Catalogue> {
 pub fn grants(subject: &Value) -> Option<Vec<Grant>> {
     let id = text(subject, "id");
     // An org of many divisions repeats the same role for each of them.
-    let mut roles: HashMap<String, Arc<Role>> = HashMap::new();
+    let mut roles: HashMap<Id, Arc<Role>> = HashMap::new();
     subject
         .get("grants")?
         .as_array()?
@@ -57,11 +58,11 @@ pub fn grants(subject: &Value) -> Option<Vec<Grant>> {
         .map(|grant| {
             let division = text(grant.get("division")?, "id")?;
             let parsed = role(grant.get("role")?)?;
-            let role = match roles.get(&parsed.id) {
+            let role = match roles.get(parsed.id()) {
                 Some(known) if **known == parsed => Arc::clone(known),
                 _ => {
                     let role = Arc::new(parsed);
-                    roles.insert(role.id.clone(), Arc::clone(&role));
+                    roles.insert(role.id().clone(), Arc::clone(&role));
                     role
                 }
             };
@@ -74,7 +75,7 @@ pub fn grants(subject: &Value) -> Option<Vec<Grant>> {
 fn holder(of_grant: Option<&str>, subject: Option<&str>) -> Holder {
     match (of_grant, subject) {
         (Some(other), Some(subject)) if !other.eq_ignore_ascii_case(subject) => {
-            Holder::Group { id: other.to_owned() }
+            Holder::Group { id: other.into() }
         }
         _ => Holder::Subject,
     }
@@ -91,7 +92,7 @@ pub fn role(role: &Value) -> Option<Role> {
     };
     let id = owned(role, "id")?;
     let name = owned(role, "name").unwrap_or_else(|| id.clone());
-    Some(Role { id, name, policies: contents })
+    Some(Role::new(id, name, contents))
 }
 
 /// The entities of `GET /api/v2/authorization/roles`. Whether a listing tells the contents isn't known: a role
@@ -103,13 +104,15 @@ pub fn roles(entities: &[Value]) -> Option<Vec<Role>> {
 /// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (docs/platform-api.md 5.4).
 pub fn divisions(entities: &[Value]) -> Option<Vec<Division>> {
     let division = |entity: &Value| {
-        let id = text(entity, "id").filter(|id| *id != "*")?.to_owned();
+        let id = text(entity, "id").filter(|id| *id != "*")?;
+        let name = text(entity, "name").unwrap_or(id);
+        let id = DivisionId(id.into());
         Some(Division {
-            name: owned(entity, "name").unwrap_or_else(|| id.clone()),
+            name: id.named(name),
             home: entity.get("homeDivision").and_then(Value::as_bool).unwrap_or(false),
             objects: entity.get("objectCounts").and_then(counts),
             conversations_seen: 0,
-            id: DivisionId(id),
+            id,
         })
     };
     entities.iter().map(division).collect()
@@ -129,7 +132,7 @@ pub fn reach(listing: &Listing) -> Option<Reach> {
     for entity in &listing.entities {
         match text(entity, "id")? {
             "*" => return Some(Reach::All),
-            id => ids.insert(DivisionId(id.to_owned())),
+            id => ids.insert(DivisionId(id.into())),
         };
     }
     Some(Reach::Listed(ids))

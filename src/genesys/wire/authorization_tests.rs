@@ -65,7 +65,7 @@ fn grants_tell_role_place_and_holder() {
     let policies = grants[0].role.policies.as_ref().unwrap();
     assert!(policies[0].matches(&permission("authorization", "grant", "view")));
     assert_eq!(policies[1].limit, Some(Limit::Condition("V is A".into())));
-    assert_eq!((grants[2].role.name.as_str(), &grants[2].role.policies), ("r2", &None));
+    assert_eq!((grants[2].role.name.real(), &grants[2].role.policies), ("r2", &None));
     assert_eq!(grants[2].holder, Holder::Subject);
 }
 
@@ -111,7 +111,7 @@ fn divisions_keep_what_was_said_of_their_contents() {
     assert!(divisions[0].home && !divisions[1].home);
     assert_eq!(divisions[0].objects.as_ref().unwrap()["queue"], 4);
     assert_eq!(divisions[1].objects, Some(BTreeMap::new()));
-    assert_eq!((divisions[1].name.as_str(), &divisions[2].objects), ("e", &None));
+    assert_eq!((divisions[1].name.real(), &divisions[2].objects), ("e", &None));
     assert_eq!(divisions[3].objects, None, "an unreadable count isn't left out");
     assert_eq!(super::divisions(&[json!({"name": "no id"})]), None);
 }

@@ -4,6 +4,10 @@
 use serde_json::Value;
 
 use super::text;
+use crate::model::{
+    name::{Kind, Name},
+    say::{Text, joined, quoted, say},
+};
 
 /// How deep a condition is told; deeper ones are only said to be there.
 const DEEPEST: usize = 8;
@@ -11,21 +15,21 @@ const DEEPEST: usize = 8;
 const UNREADABLE: &str = "a condition that couldn't be read";
 
 /// What a condition says, as a text (grants) or a tree (roles); `None` where there is none.
-pub(super) fn words(condition: &Value) -> Option<String> {
+pub(super) fn words(condition: &Value) -> Option<Text> {
     match condition {
         Value::Null => None,
         Value::String(words) if words.trim().is_empty() => None,
-        Value::String(words) => Some(flat(words.trim()).unwrap_or_else(|| words.trim().to_owned())),
+        Value::String(words) => Some(flat(words.trim()).unwrap_or_else(|| quoted(words.trim()))),
         Value::Object(_) if is_empty(condition) => None,
-        Value::Object(_) => Some(tree(condition, DEEPEST).unwrap_or_else(|| UNREADABLE.to_owned())),
+        Value::Object(_) => Some(tree(condition, DEEPEST).unwrap_or_else(|| UNREADABLE.into())),
         // Whatever it is, it isn't nothing.
-        _ => Some(UNREADABLE.to_owned()),
+        _ => Some(UNREADABLE.into()),
     }
 }
 
 /// A text of plain terms in the words of a tree, so that a role says the same wherever it was read. `None` for
 /// one that isn't made of plain terms.
-fn flat(words: &str) -> Option<String> {
+fn flat(words: &str) -> Option<Text> {
     let terms: Option<Vec<[&str; 3]>> = words
         .split(" OR ")
         .map(|term| <[&str; 3]>::try_from(term.split_whitespace().collect::<Vec<_>>()).ok())
@@ -34,12 +38,13 @@ fn flat(words: &str) -> Option<String> {
     let same =
         terms.iter().all(|[variable, operator, _]| *variable == terms[0][0] && says_what_it_is(operator));
     if same {
-        let values: Vec<&str> = terms.iter().map(|[_, _, value]| *value).collect();
-        return Some(format!("{} is {}", terms[0][0], values.join(" or ")));
+        let values = terms.iter().map(|[_, _, value]| quoted(value));
+        return Some(say!("{} is {}", terms[0][0], joined(values, " or ")));
     }
-    let parts =
-        terms.iter().map(|[variable, operator, value]| format!("{variable} {} {value}", in_words(operator)));
-    Some(parts.collect::<Vec<_>>().join(" or "))
+    let part = |[variable, operator, value]: [&str; 3]| {
+        say!("{} {} {}", variable, in_words(operator), quoted(value))
+    };
+    Some(joined(terms.into_iter().map(part), " or "))
 }
 
 /// A tree of nothing but its conjunction limits nothing.
@@ -54,7 +59,7 @@ fn is_empty(tree: &Value) -> bool {
     })
 }
 
-fn tree(node: &Value, depth: usize) -> Option<String> {
+fn tree(node: &Value, depth: usize) -> Option<Text> {
     let depth = depth.checked_sub(1)?;
     let children = ["terms", "nodes"].into_iter().filter_map(|key| node.get(key)?.as_array()).flatten();
     let children: Vec<&Value> = children.collect();
@@ -68,29 +73,29 @@ fn tree(node: &Value, depth: usize) -> Option<String> {
     let parts = children.iter().map(|child| {
         let words = tree(child, depth)?;
         let compound = child.get("terms").and_then(Value::as_array).is_some_and(|terms| terms.len() > 1);
-        Some(if compound && children.len() > 1 { format!("({words})") } else { words })
+        Some(if compound && children.len() > 1 { say!("({})", words) } else { words })
     });
     let parts = parts.collect::<Option<Vec<_>>>()?;
-    Some(parts.join(if any { " or " } else { " and " }))
+    Some(joined(parts, if any { " or " } else { " and " }))
 }
 
 /// `X is A or B`, where every term says what the same X is.
-fn one_of(terms: &[&Value]) -> Option<String> {
+fn one_of(terms: &[&Value]) -> Option<Text> {
     let variable = text(terms.first()?, "variableName")?;
     let same = terms.iter().all(|term| {
         text(term, "variableName") == Some(variable) && text(term, "operator").is_some_and(says_what_it_is)
     });
-    let operands: Option<Vec<String>> = terms.iter().map(|term| operands(term)).collect();
-    same.then(|| Some(format!("{variable} is {}", operands?.join(" or "))))?
+    let operands: Option<Vec<Text>> = terms.iter().map(|term| operands(term)).collect();
+    same.then(|| Some(say!("{} is {}", variable, joined(operands?, " or "))))?
 }
 
 fn says_what_it_is(operator: &str) -> bool {
     matches!(operator.to_uppercase().as_str(), "EQ" | "IN")
 }
 
-fn term(term: &Value) -> Option<String> {
+fn term(term: &Value) -> Option<Text> {
     let (variable, operator) = (text(term, "variableName")?, text(term, "operator")?);
-    Some(format!("{variable} {} {}", in_words(operator), operands(term)?))
+    Some(say!("{} {} {}", variable, in_words(operator), operands(term)?))
 }
 
 fn in_words(operator: &str) -> &str {
@@ -104,23 +109,26 @@ fn in_words(operator: &str) -> &str {
     }
 }
 
-fn operands(term: &Value) -> Option<String> {
-    let words: Option<Vec<String>> = term.get("operands")?.as_array()?.iter().map(operand).collect();
-    words.filter(|words| !words.is_empty()).map(|words| words.join(" or "))
+fn operands(term: &Value) -> Option<Text> {
+    let words: Option<Vec<Text>> = term.get("operands")?.as_array()?.iter().map(operand).collect();
+    words.filter(|words| !words.is_empty()).map(|words| joined(words, " or "))
 }
 
 /// A value, a variable, or a user, queue or team by its name.
-fn operand(operand: &Value) -> Option<String> {
+fn operand(operand: &Value) -> Option<Text> {
     let named = || {
-        ["user", "queue", "team"].into_iter().find_map(|kind| {
-            let named = operand.get(kind)?;
-            text(named, "name").or_else(|| text(named, "id"))
+        let kinds = [("user", Kind::Person), ("queue", Kind::Queue), ("team", Kind::Words)];
+        kinds.into_iter().find_map(|(key, kind)| {
+            let named = operand.get(key)?;
+            let id = text(named, "id");
+            let name = text(named, "name").or(id)?;
+            Some(Text::of(&Name::new(kind, id.unwrap_or(name), name)))
         })
     };
     match operand.get("value") {
-        Some(Value::String(value)) if !value.is_empty() => Some(value.clone()),
-        Some(value @ (Value::Number(_) | Value::Bool(_))) => Some(value.to_string()),
-        _ => named().map(str::to_owned),
+        Some(Value::String(value)) if !value.is_empty() => Some(quoted(value)),
+        Some(value @ (Value::Number(_) | Value::Bool(_))) => Some(Text::from(value.to_string())),
+        _ => named(),
     }
 }
 
@@ -129,6 +137,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::model::presenting::Shown;
+
+    fn clear(condition: &Value) -> Option<String> {
+        words(condition).map(|text| Shown::Clear.text(&text))
+    }
 
     fn media(operator: &str, value: &str) -> Value {
         json!({"variableName": "Conversation.mediaType", "operator": operator,
@@ -160,7 +173,7 @@ mod tests {
             (media("NEAR", "A"), "Conversation.mediaType NEAR A"),
         ];
         for (condition, expected) in table {
-            assert_eq!(words(&condition).as_deref(), Some(expected), "{condition}");
+            assert_eq!(clear(&condition).as_deref(), Some(expected), "{condition}");
         }
     }
 
@@ -173,7 +186,7 @@ mod tests {
             ("(V EQ a AND W EQ b) OR V EQ c", "(V EQ a AND W EQ b) OR V EQ c"),
         ];
         for (text, expected) in table {
-            assert_eq!(words(&json!(text)).as_deref(), Some(expected));
+            assert_eq!(clear(&json!(text)).as_deref(), Some(expected));
         }
     }
 
@@ -184,7 +197,7 @@ mod tests {
             deep = json!({"conjunction": "AND", "terms": [deep]});
         }
         for condition in [json!({"rule": "x"}), json!([]), json!(true), json!({"terms": [{}]}), deep] {
-            assert_eq!(words(&condition).as_deref(), Some(UNREADABLE), "{condition}");
+            assert_eq!(clear(&condition).as_deref(), Some(UNREADABLE), "{condition}");
         }
     }
 
@@ -199,6 +212,6 @@ mod tests {
         ] {
             assert_eq!(words(&condition), None, "{condition}");
         }
-        assert_eq!(words(&json!(" as agreed by mail ")).as_deref(), Some("as agreed by mail"));
+        assert_eq!(clear(&json!(" as agreed by mail ")).as_deref(), Some("as agreed by mail"));
     }
 }

@@ -64,7 +64,7 @@ fn conversation(body: &Value) -> Option<SeenConversation> {
     let divisions = body.get("divisionIds").and_then(texts).unwrap_or_default();
     Some(SeenConversation {
         id: owned(body, "conversationId")?,
-        divisions: divisions.into_iter().map(DivisionId).collect(),
+        divisions: divisions.into_iter().map(|id| DivisionId(id.into())).collect(),
         sessions: sessions.into_iter().map(|(_, session)| session).collect(),
     })
 }

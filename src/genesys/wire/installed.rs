@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::{owned, text, texts};
-use crate::model::org::evidence::{Installed, IntegrationType};
+use crate::model::{
+    name::{Kind, Name},
+    org::evidence::{Installed, IntegrationType},
+};
 
 /// An identity provider of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +14,7 @@ pub struct Provider {
     /// Its id, a word: `okta`.
     pub id: String,
     /// Its name, cleaned.
-    pub name: String,
+    pub name: Name,
     /// Whether it is switched off.
     pub disabled: bool,
 }
@@ -30,7 +33,7 @@ pub fn installed(entities: &[Value]) -> Option<Vec<Installed>> {
         let kind = entity.get("integrationType")?;
         let type_id = owned(kind, "id")?;
         Some(Installed {
-            name: owned(entity, "name").unwrap_or_else(|| type_id.clone()),
+            name: Name::without_id(Kind::Integration, text(entity, "name").unwrap_or(&type_id)),
             type_id,
             type_name: owned(kind, "name"),
             intended: owned(entity, "intendedState"),
@@ -65,7 +68,7 @@ pub fn providers(entities: &[Value]) -> Option<Vec<Provider>> {
     let provider = |entity: &Value| {
         let id = owned(entity, "id")?;
         Some(Provider {
-            name: owned(entity, "name").unwrap_or_else(|| id.clone()),
+            name: Name::without_id(Kind::Provider, text(entity, "name").unwrap_or(&id)),
             disabled: entity.get("disabled").and_then(Value::as_bool).unwrap_or(false),
             id,
         })
@@ -118,7 +121,7 @@ mod tests {
         let providers = providers(list.as_array().unwrap()).unwrap();
         let third: Vec<bool> = providers.iter().map(Provider::is_third_party).collect();
         assert_eq!(third, [false, true, true]);
-        assert_eq!((providers[1].name.as_str(), providers[1].disabled), ("Okta", true));
+        assert_eq!((providers[1].name.real(), providers[1].disabled), ("Okta", true));
         assert_eq!(
             sign_in_page(&json!({"ssoTargetURI": "https://example.com/sso"})).unwrap(),
             "https://example.com/sso"

@@ -42,6 +42,6 @@ fn texts(value: &Value) -> Option<Vec<String>> {
 fn scope(division: &str) -> Scope {
     match division {
         "*" => Scope::AllDivisions,
-        id => Scope::Division(DivisionId(id.to_owned())),
+        id => Scope::Division(DivisionId(id.into())),
     }
 }

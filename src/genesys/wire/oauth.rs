@@ -4,15 +4,18 @@
 use serde_json::Value;
 
 use super::{owned, scope, text, texts};
-use crate::model::grant::Scope;
+use crate::model::{
+    grant::Scope,
+    name::{Id, Kind, Name},
+};
 
 /// An OAuth client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OAuthClient {
     /// Its id.
-    pub id: String,
+    pub id: Id,
     /// Its name, cleaned.
-    pub name: Option<String>,
+    pub name: Option<Name>,
     /// As the API writes it: `CLIENT-CREDENTIALS`. Other words than the documented ones may come.
     pub grant_type: Option<String>,
     /// `active`, `disabled`, `inactive`.
@@ -27,7 +30,7 @@ pub struct OAuthClient {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleDivision {
     /// The role's id.
-    pub role_id: String,
+    pub role_id: Id,
     /// Where.
     pub scope: Scope,
 }
@@ -36,9 +39,9 @@ pub struct RoleDivision {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenInfo {
     /// The org's id.
-    pub org_id: Option<String>,
+    pub org_id: Option<Id>,
     /// The org's name, cleaned.
-    pub org_name: Option<String>,
+    pub org_name: Option<Name>,
     /// The client that the token was given to.
     pub client: Option<OAuthClient>,
 }
@@ -47,16 +50,17 @@ pub struct TokenInfo {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
     /// Its id.
-    pub id: String,
+    pub id: Id,
     /// Its name, cleaned.
-    pub name: Option<String>,
+    pub name: Option<Name>,
 }
 
 /// `GET /api/v2/oauth/clients/{id}`.
 pub fn oauth_client(body: &Value) -> Option<OAuthClient> {
+    let id = Id::from(text(body, "id")?);
     Some(OAuthClient {
-        id: owned(body, "id")?,
-        name: owned(body, "name"),
+        name: text(body, "name").map(|name| Name::new(Kind::Client, id.clone(), name)),
+        id,
         grant_type: owned(body, "authorizedGrantType"),
         state: owned(body, "state"),
         role_divisions: body.get("roleDivisions").and_then(role_divisions),
@@ -71,7 +75,7 @@ pub fn oauth_clients(entities: &[Value]) -> Option<Vec<OAuthClient>> {
 
 fn role_divisions(list: &Value) -> Option<Vec<RoleDivision>> {
     let pair = |pair: &Value| {
-        Some(RoleDivision { role_id: owned(pair, "roleId")?, scope: scope(text(pair, "divisionId")?) })
+        Some(RoleDivision { role_id: text(pair, "roleId")?.into(), scope: scope(text(pair, "divisionId")?) })
     };
     list.as_array()?.iter().map(pair).collect()
 }
@@ -91,7 +95,9 @@ pub fn token_info(body: &Value) -> Option<TokenInfo> {
 
 /// `GET /api/v2/organizations/me`.
 pub fn organization(body: &Value) -> Option<Organization> {
-    Some(Organization { id: owned(body, "id")?, name: owned(body, "name") })
+    let id = Id::from(text(body, "id")?);
+    let name = text(body, "name").map(|name| Name::new(Kind::Org, id.clone(), name));
+    Some(Organization { id, name })
 }
 
 #[cfg(test)]
@@ -110,7 +116,10 @@ mod tests {
                 "state": "active", "organization": {"id": "purecloud-builtin"}}});
         let token = token_info(&body).unwrap();
         let client = token.client.unwrap();
-        assert_eq!((token.org_id.as_deref(), token.org_name.as_deref()), (Some("org"), Some("Contoso")));
+        assert_eq!(
+            (token.org_id.as_ref().map(Id::real), token.org_name.as_ref().map(Name::real)),
+            (Some("org"), Some("Contoso"))
+        );
         assert_eq!(client.grant_type.as_deref(), Some("CLIENT-CREDENTIALS"));
         let scopes: Vec<_> = client.role_divisions.unwrap().into_iter().map(|pair| pair.scope).collect();
         assert_eq!(scopes, [Scope::AllDivisions, Scope::Division(DivisionId("d".into()))]);

@@ -3,7 +3,12 @@
 use serde_json::Value;
 
 use super::{owned, scope, text, texts};
-use crate::model::{division::DivisionId, grant::Scope, people::Person};
+use crate::model::{
+    division::DivisionId,
+    grant::Scope,
+    name::{Id, Kind, Name},
+    people::Person,
+};
 
 /// A person, as a listing or a search tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,18 +18,16 @@ pub struct Account {
     /// Whether the account is in use; yes where that wasn't told.
     pub active: bool,
     /// The name of the person's division, where it was told.
-    pub division_name: Option<String>,
+    pub division_name: Option<Name>,
     /// The ids of the groups that the person is in; `None` where that wasn't told.
-    pub groups: Option<Vec<String>>,
+    pub groups: Option<Vec<Id>>,
 }
 
 /// A group, a queue or a role by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// The id.
-    pub id: String,
-    /// The name, cleaned.
-    pub name: String,
+    /// The name, cleaned, and the id.
+    pub name: Name,
     /// How many are in it, where it was told.
     pub members: Option<u64>,
 }
@@ -33,7 +36,7 @@ pub struct Named {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleHolder {
     /// The id of who it is.
-    pub id: String,
+    pub id: Id,
     /// The name, cleaned.
     pub name: Option<String>,
     /// What it is.
@@ -62,24 +65,28 @@ pub fn accounts(entities: &[Value]) -> Option<Vec<Account>> {
 
 /// One user.
 pub fn account(user: &Value) -> Option<Account> {
-    let id = owned(user, "id")?;
-    let email = owned(user, "email").or_else(|| owned(user, "username"));
+    let id = text(user, "id")?;
+    let email = text(user, "email").or_else(|| text(user, "username"));
     let division = user.get("division");
+    let division_id = division.and_then(|division| text(division, "id")).map(|id| DivisionId(id.into()));
+    let division_name = division.and_then(|division| text(division, "name"));
     let groups = user.get("groups").filter(|groups| !groups.is_null());
     Some(Account {
         active: text(user, "state").is_none_or(|state| state.eq_ignore_ascii_case("active")),
-        division_name: division.and_then(|division| owned(division, "name")),
+        division_name: division_name.map(|name| match &division_id {
+            Some(id) => id.named(name),
+            None => Name::without_id(Kind::Division, name),
+        }),
         groups: match groups {
             Some(groups) => {
-                Some(groups.as_array()?.iter().map(|group| owned(group, "id")).collect::<Option<_>>()?)
+                let id = |group: &Value| text(group, "id").map(Id::from);
+                Some(groups.as_array()?.iter().map(id).collect::<Option<_>>()?)
             }
             None => None,
         },
         person: Person {
-            name: owned(user, "name").or_else(|| email.clone()).unwrap_or_else(|| id.clone()),
-            email,
-            division: division.and_then(|division| owned(division, "id")).map(DivisionId),
-            id,
+            division: division_id,
+            ..Person::new(id, text(user, "name").or(email).unwrap_or(id), email)
         },
     })
 }
@@ -94,11 +101,11 @@ pub fn queue_members(entities: &[Value]) -> Option<Vec<Account>> {
 }
 
 /// Groups, queues or roles by name.
-pub fn named(entities: &[Value]) -> Option<Vec<Named>> {
+pub fn named(kind: Kind, entities: &[Value]) -> Option<Vec<Named>> {
     let named = |entity: &Value| {
-        let id = owned(entity, "id")?;
+        let id = text(entity, "id")?;
         let members = entity.get("memberCount").and_then(Value::as_u64);
-        Some(Named { name: owned(entity, "name").unwrap_or_else(|| id.clone()), members, id })
+        Some(Named { name: Name::new(kind, id, text(entity, "name").unwrap_or(id)), members })
     };
     entities.iter().map(named).collect()
 }
@@ -114,7 +121,7 @@ pub fn role_holders(entities: &[Value]) -> Option<Vec<RoleHolder>> {
         };
         let divisions = entity.get("divisions")?.as_array()?;
         Some(RoleHolder {
-            id: owned(entity, "id")?,
+            id: text(entity, "id")?.into(),
             name: owned(entity, "name"),
             kind,
             scopes: divisions
@@ -127,8 +134,8 @@ pub fn role_holders(entities: &[Value]) -> Option<Vec<RoleHolder>> {
 }
 
 /// The entities of `GET /api/v2/license/users`: a person's id, and the ids of the licences.
-pub fn licensed(entities: &[Value]) -> Option<Vec<(String, Vec<String>)>> {
-    entities.iter().map(|entity| Some((owned(entity, "id")?, licences(entity)?))).collect()
+pub fn licensed(entities: &[Value]) -> Option<Vec<(Id, Vec<String>)>> {
+    entities.iter().map(|entity| Some((text(entity, "id")?.into(), licences(entity)?))).collect()
 }
 
 /// The licences of one person: ids in the listing, objects in `GET /api/v2/license/users/{id}`
@@ -149,16 +156,16 @@ mod tests {
     #[test]
     fn a_person_needs_no_more_than_an_id() {
         let bare = account(&json!({"id": "a"})).unwrap();
-        assert_eq!((bare.person.name.as_str(), bare.active, bare.groups), ("a", true, None));
+        assert_eq!((bare.person.name.real(), bare.active, bare.groups), ("a", true, None));
         assert_eq!(account(&json!({"name": "Agent 0042"})), None);
         let full = account(
             &json!({"id": "a", "name": "Agent 0042", "email": "agent.0042@example.com", "state": "inactive",
             "division": {"id": "d", "name": "Retail"}, "groups": [{"id": "g"}, {"id": "h"}]}),
         );
         let full = full.unwrap();
-        assert_eq!(full.person.email.as_deref(), Some("agent.0042@example.com"));
+        assert_eq!(full.person.email.as_ref().map(Name::real), Some("agent.0042@example.com"));
         assert_eq!(full.person.division, Some(DivisionId("d".into())));
-        assert_eq!(full.groups, Some(vec!["g".to_owned(), "h".to_owned()]));
+        assert_eq!(full.groups, Some(vec!["g".into(), "h".into()]));
         assert!(!full.active);
     }
 
@@ -172,8 +179,8 @@ mod tests {
     #[test]
     fn a_member_of_a_queue_is_a_person_or_has_one() {
         let members = [json!({"id": "a", "name": "A"}), json!({"id": "x", "user": {"id": "b", "name": "B"}})];
-        let ids: Vec<String> =
-            queue_members(&members).unwrap().into_iter().map(|one| one.person.id).collect();
+        let members = queue_members(&members).unwrap();
+        let ids: Vec<&str> = members.iter().map(|one| one.person.id().real()).collect();
         assert_eq!(ids, ["a", "b"]);
     }
 

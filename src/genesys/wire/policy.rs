@@ -3,7 +3,11 @@
 use serde_json::Value;
 
 use super::{condition, text, texts};
-use crate::model::permission::{Limit, Policy};
+use crate::model::{
+    name::{Kind, Name},
+    permission::{Limit, Policy},
+    say::{Text, say},
+};
 
 /// A list of policies; `None` where one of them isn't as promised, since what it grants can't be told.
 pub(super) fn policies(list: &Value) -> Option<Vec<Policy>> {
@@ -42,10 +46,15 @@ pub(super) fn flat_policies(list: &Value) -> Option<Vec<Policy>> {
     let policy = |name: &String| {
         let mut parts = name.splitn(4, ':').map(str::to_owned);
         let (domain, entity, action) = (parts.next()?, parts.next()?, parts.next()?);
-        let limit = parts.next().map(|rest| Limit::Condition(format!("only in {rest}")));
+        let limit = parts.next().map(|rest| Limit::Condition(only_in(&rest)));
         Some(Policy { domain, entity, actions: vec![action], limit })
     };
     Some(texts(list)?.iter().filter_map(policy).collect())
+}
+
+/// A limited name has the id of a division in its fourth part, or its name.
+fn only_in(division: &str) -> Text {
+    say!("only in {}", &Name::without_id(Kind::Division, division))
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 //!
 //! Genesys has two menus; both are named (docs/platform-api.md 6.5). Only pages whose address is known are linked.
 
-use super::{Circumstances, gaps, lacking, listed, shortened};
+use super::{Circumstances, gaps, lacking, names};
 use crate::model::{
     finding::{Finding, Witnesses},
     integration::{ClientNeed, PermissionNeed, Requirement},
     report::Fix,
+    say::{Text, listed, say},
     status::{Cause, Status},
 };
 
@@ -15,18 +16,18 @@ pub(super) fn fix(
     need: &ClientNeed,
     finding: &Finding<'_>,
     around: &Circumstances<'_>,
-) -> Option<Fix> {
+) -> Option<Fix<Text>> {
     let title = &requirement.title;
     match (finding.status, finding.cause) {
         (Status::Pass | Status::NotApplicable | Status::Manual, _) => None,
         (Status::Pending, _) => Some(Fix {
-            summary: "Nothing: a change takes up to about 5 minutes to act.".to_owned(),
-            steps: vec!["Check again in a few minutes, or let the check wait with --wait 300.".to_owned()],
+            summary: "Nothing: a change takes up to about 5 minutes to act.".into(),
+            steps: vec!["Check again in a few minutes, or let the check wait with --wait 300.".into()],
             url: None,
         }),
         (_, Some(Cause::NotGranted)) => Some(match (need, &finding.witnesses) {
             (ClientNeed::Permission(need), Some(witnesses)) => tick(title, need, witnesses, around),
-            _ => give_roles(None, "give the client its role in All Divisions", around),
+            _ => give_roles(None, "give the client its role in All Divisions".into(), around),
         }),
         (_, Some(Cause::DivisionGap)) => Some(widen(finding, around)),
         (_, Some(Cause::NotInCatalogue)) => {
@@ -35,47 +36,47 @@ pub(super) fn fix(
             });
             let product = domain.unwrap_or_else(|| title.clone());
             Some(Fix {
-                summary: format!("Ask your Genesys contact about {product}."),
+                summary: say!("Ask your Genesys contact about {}.", &product),
                 steps: vec![
-                    format!("Ask your Genesys contact whether {product} is part of this org."),
-                    "Nobody can tick the permission before that.".to_owned(),
+                    say!("Ask your Genesys contact whether {} is part of this org.", product),
+                    "Nobody can tick the permission before that.".into(),
                 ],
                 url: None,
             })
         }
         (_, Some(Cause::Conditional)) => Some(Fix {
-            summary: "Take the condition off the role, or accept the limit.".to_owned(),
-            steps: vec![format!("{}: take the condition off {title}, then Save.", roles_page(around))],
+            summary: "Take the condition off the role, or accept the limit.".into(),
+            steps: vec![say!("{}: take the condition off {}, then Save.", roles_page(around), title)],
             url: Some(admin(around)),
         }),
         (Status::Fail, Some(Cause::Disagreement)) if *need == ClientNeed::OauthClient => {
-            Some(give_roles(None, "look at the grant type and the state of the client", around))
+            Some(give_roles(None, "look at the grant type and the state of the client".into(), around))
         }
         (Status::Fail, Some(Cause::Disagreement)) => Some(Fix {
-            summary: "Ask an admin to look at access policies and licences.".to_owned(),
+            summary: "Ask an admin to look at access policies and licences.".into(),
             steps: vec![
-                "Look for an access policy, a missing licence, or an old role that says no.".to_owned(),
-                "Then check again.".to_owned(),
+                "Look for an access policy, a missing licence, or an old role that says no.".into(),
+                "Then check again.".into(),
             ],
             url: Some(admin(around)),
         }),
         (_, Some(Cause::Disagreement)) => Some(Fix {
-            summary: "Find out before go-live: what nobody granted can end unannounced.".to_owned(),
-            steps: vec!["Compare the client's roles with what is asked here, then check again.".to_owned()],
+            summary: "Find out before go-live: what nobody granted can end unannounced.".into(),
+            steps: vec!["Compare the client's roles with what is asked here, then check again.".into()],
             url: Some(client_page(around)),
         }),
         (_, Some(Cause::GrantsUnreadable)) => Some(Fix {
-            summary: "Give the client Authorization › Grant › View for the check.".to_owned(),
+            summary: "Give the client Authorization › Grant › View for the check.".into(),
             steps: vec![
-                format!("{}: tick Authorization › Grant › View, then Save.", roles_page(around)),
-                "Check again, then take it away.".to_owned(),
+                say!("{}: tick Authorization › Grant › View, then Save.", roles_page(around)),
+                "Check again, then take it away.".into(),
             ],
             url: Some(admin(around)),
         }),
         (_, Some(Cause::NeedsUserContext)) => Some(Fix {
-            summary: "Look as a person.".to_owned(),
-            steps: vec![format!("Log in to Genesys Cloud as a person and look whether {title} works.")],
-            url: Some(around.region.apps_url()),
+            summary: "Look as a person.".into(),
+            steps: vec![say!("Log in to Genesys Cloud as a person and look whether {} works.", title)],
+            url: Some(around.region.apps_url().into()),
         }),
         (_, Some(Cause::Throttled)) => Some(again("Check again when other tools rest.")),
         (_, Some(Cause::Unreachable)) => Some(again("Check the connection, then check again.")),
@@ -87,7 +88,12 @@ pub(super) fn fix(
 }
 
 /// Tick what is missing in a role of the client.
-fn tick(title: &str, need: &PermissionNeed, witnesses: &Witnesses<'_>, around: &Circumstances<'_>) -> Fix {
+fn tick(
+    title: &str,
+    need: &PermissionNeed,
+    witnesses: &Witnesses<'_>,
+    around: &Circumstances<'_>,
+) -> Fix<Text> {
     let evidence = around.evidence;
     let lacking = match &evidence.catalogue {
         // What stands in for it is held: then the guide's own name is what lacks.
@@ -96,85 +102,82 @@ fn tick(title: &str, need: &PermissionNeed, witnesses: &Witnesses<'_>, around: &
         }
         _ => lacking(witnesses),
     };
-    let paths: Vec<String> =
-        lacking.into_iter().map(|name| need.ui_path_of(name).replace(" > ", " › ")).collect();
+    let paths = lacking.into_iter().map(|name| need.ui_path_of(name).replace(" > ", " › "));
     let ticks = listed(paths, "and");
     let has_a_role = around.evidence.credible_grants().is_ok_and(|grants| !grants.grants.is_empty());
     if around.evidence.credible_grants().is_ok() && !has_a_role {
         return give_roles(
-            Some(&format!("a role with {ticks}")),
-            "give the client that role in All Divisions",
+            Some(say!("a role with {}", ticks)),
+            "give the client that role in All Divisions".into(),
             around,
         );
     }
     Fix {
-        summary: format!("Tick {ticks} in a role of this client, for {title}."),
+        summary: say!("Tick {} in a role of this client, for {}.", &ticks, title),
         steps: vec![
-            format!("Open {}", roles_page(around)),
-            format!("Tick {ticks}, then Save."),
-            "Wait up to 5 minutes, then check again.".to_owned(),
+            say!("Open {}", roles_page(around)),
+            say!("Tick {}, then Save.", ticks),
+            "Wait up to 5 minutes, then check again.".into(),
         ],
         url: Some(admin(around)),
     }
 }
 
 /// Give the roles in more divisions, on the client.
-fn widen(finding: &Finding<'_>, around: &Circumstances<'_>) -> Fix {
+fn widen(finding: &Finding<'_>, around: &Circumstances<'_>) -> Fix<Text> {
     let (used, empty) = gaps(finding, around);
     let missing = if used.is_empty() { empty } else { used };
-    let role = finding.witnesses.as_ref().and_then(|witnesses| witnesses.roles.first()).cloned();
-    let role = role.unwrap_or_else(|| "each role of the client".to_owned());
-    let divisions = listed(shortened(&missing), "and");
+    let role = finding.witnesses.as_ref().and_then(|witnesses| witnesses.roles.first());
+    let role = role.map_or("each role of the client".into(), Text::of);
     let what = if missing.is_empty() {
-        format!("give {role} in All Divisions")
+        say!("give {} in All Divisions", role)
     } else {
-        format!("give {role} in All Divisions, or also in {divisions}")
+        say!("give {} in All Divisions, or also in {}", role, names(&missing))
     };
-    give_roles(None, &what, around)
+    give_roles(None, what, around)
 }
 
 /// Something on the client's page.
-fn give_roles(first: Option<&str>, what: &str, around: &Circumstances<'_>) -> Fix {
-    let client = around.client_name.unwrap_or("the client");
+fn give_roles(first: Option<Text>, what: Text, around: &Circumstances<'_>) -> Fix<Text> {
+    let client = around.client_name.map_or("the client".into(), Text::of);
     let mut steps = Vec::new();
     if let Some(first) = first {
-        steps.push(format!("Make {first}: Admin › People & Permissions › Roles"));
+        steps.push(say!("Make {}: Admin › People & Permissions › Roles", first));
     }
-    steps.push(format!(
-        "Open Admin › Integrations › OAuth › {client} › Roles (newer menu: Menu › IT and Integrations › OAuth)"
+    steps.push(say!(
+        "Open Admin › Integrations › OAuth › {} › Roles (newer menu: Menu › IT and Integrations › OAuth)",
+        &client
     ));
-    let mut sentence: String = what.to_owned();
-    sentence[..1].make_ascii_uppercase();
-    steps.push(format!("{sentence}, then Save."));
-    steps.push("Wait up to 5 minutes, then check again.".to_owned());
+    steps.push(say!("{}, then Save.", what.clone().capital()));
+    steps.push("Wait up to 5 minutes, then check again.".into());
     Fix {
-        summary: format!("Integrations › OAuth › {client} › Roles: {what}."),
+        summary: say!("Integrations › OAuth › {} › Roles: {}.", client, what),
         steps,
         url: Some(client_page(around)),
     }
 }
 
-fn again(what: &str) -> Fix {
-    Fix { summary: what.to_owned(), steps: vec![what.to_owned()], url: None }
+fn again(what: &'static str) -> Fix<Text> {
+    Fix { summary: what.into(), steps: vec![what.into()], url: None }
 }
 
 /// Where roles are edited, with the client's own role where it is known.
-fn roles_page(around: &Circumstances<'_>) -> String {
+fn roles_page(around: &Circumstances<'_>) -> Text {
     let role = around.evidence.credible_grants().ok().and_then(|grants| {
-        grants.grants.iter().map(|grant| grant.role.name.clone()).find(|name| !name.is_empty())
+        grants.grants.iter().map(|grant| &grant.role.name).find(|name| !name.real().is_empty())
     });
-    let role = role.unwrap_or_else(|| "a role of this client".to_owned());
-    format!(
-        "Admin › People & Permissions › Roles › {role} (newer menu: Menu › User Management › Roles and Permissions)"
+    say!(
+        "Admin › People & Permissions › Roles › {} (newer menu: Menu › User Management › Roles and Permissions)",
+        role.map_or("a role of this client".into(), Text::of)
     )
 }
 
-fn admin(around: &Circumstances<'_>) -> String {
-    address("/directory/#/admin", around)
+fn admin(around: &Circumstances<'_>) -> Text {
+    address("/directory/#/admin", around).into()
 }
 
-fn client_page(around: &Circumstances<'_>) -> String {
-    address(&format!("/directory/#/admin/integrations/oauth/{}", around.client_id), around)
+fn client_page(around: &Circumstances<'_>) -> Text {
+    say!("{}/directory/#/admin/integrations/oauth/{}", around.region.apps_url(), around.client_id)
 }
 
 fn address(page: &str, around: &Circumstances<'_>) -> String {

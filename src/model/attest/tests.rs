@@ -6,6 +6,7 @@ use super::*;
 use crate::model::{
     fixture as client,
     integration::embedded,
+    name::{self, Name},
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
     people::{Attestation, fixture},
     report::{Kind, RequirementRow},
@@ -27,7 +28,7 @@ fn of(integration: &Integration) -> Attested {
 }
 
 fn org() -> OrgEvidence {
-    let providers = vec![ProviderName { name: "Okta".to_owned(), host: None }];
+    let providers = vec![ProviderName { name: Name::without_id(name::Kind::Provider, "Okta"), host: None }];
     OrgEvidence { sign_in: SignInPages::NotAsked { providers }, ..fixture::org() }
 }
 

@@ -11,6 +11,7 @@ use crate::model::{
     integration::{ClientNeed, PermissionNeed, Requirement},
     live::Word,
     permission::Permission,
+    presenting::Shown,
     probe::Outcome,
     report::{
         ClientDetail, ClientPart, Coverage, CoverageState, Detail, DivisionName, DivisionRow,
@@ -27,8 +28,8 @@ pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &Evidence) -> Give
     let rows = needs.map(|(place, requirement, need)| row(setting, evidence, place, requirement, need));
     let rows = with_links(rows.collect());
     let part = ClientPart {
-        id: setting.client_id.clone(),
-        name: setting.client_name.clone(),
+        id: Shown::Clear.id(&setting.client_id),
+        name: setting.client_name.as_ref().map(|name| Shown::Clear.name(name)),
         grants_source: evidence.grants_source(),
         divisions: division_rows(&rows, evidence, setting.integration.asks_for_every_division()),
         roles: roles(evidence),
@@ -52,7 +53,7 @@ pub(in crate::model) fn row(
     let circumstances = Circumstances {
         region: setting.region,
         client_id: &setting.client_id,
-        client_name: setting.client_name.as_deref(),
+        client_name: setting.client_name.as_ref(),
         divisions: &divisions,
         evidence,
     };
@@ -68,9 +69,9 @@ pub(in crate::model) fn row(
         why_needed: requirement.why.clone(),
         status: finding.status,
         cause: finding.cause,
-        explanation,
+        explanation: Shown::Clear.text(&explanation),
         cause_detail,
-        fix,
+        fix: fix.map(|fix| Shown::Clear.fix(&fix)),
         also_fixes: Vec::new(),
         detail: Detail::Client(detail(requirement, need, &finding, evidence)),
     }
@@ -110,7 +111,10 @@ fn reach(coverage: &finding::Coverage, evidence: &Evidence) -> Reach {
             total: known.then_some(divisions.len()),
             missing: missing
                 .filter(|(held, _)| matches!(held, Held::No | Held::Conditional))
-                .map(|(_, division)| DivisionName { id: division.id.0.clone(), name: division.name.clone() })
+                .map(|(_, division)| DivisionName {
+                    id: Shown::Clear.id(&division.id.0),
+                    name: Shown::Clear.name(&division.name),
+                })
                 .collect(),
         },
         cells: coverage.cells.clone(),
@@ -166,10 +170,10 @@ fn seen(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> Seen {
     Seen {
         grant: GrantEvidence {
             state: grant_state(finding, witnesses),
-            roles: witnesses.roles.clone(),
+            roles: witnesses.roles.iter().map(|role| Shown::Clear.name(role)).collect(),
             held: witnesses.held.iter().filter(|held| **held == Some(true)).count(),
             of: witnesses.set.len(),
-            condition: witnesses.condition.clone(),
+            condition: witnesses.condition.as_ref().map(|condition| Shown::Clear.text(condition)),
             through_group: witnesses.through_group,
         },
         probe: ProbeEvidence {
@@ -227,7 +231,7 @@ fn division_rows(rows: &[RequirementRow], evidence: &Evidence, every: bool) -> V
             let lacking = || {
                 let with_missing = columns.iter().zip(&missing_in);
                 with_missing
-                    .filter(|(_, missing)| missing.contains(division.id.0.as_str()))
+                    .filter(|(_, missing)| missing.contains(division.id.0.real()))
                     .map(|(column, _)| column)
             };
             let worst = columns
@@ -235,8 +239,8 @@ fn division_rows(rows: &[RequirementRow], evidence: &Evidence, every: bool) -> V
                 .map(|(_, reach)| reach.cells[index])
                 .fold(Status::NotApplicable, Status::worse);
             DivisionRow {
-                id: division.id.0.clone(),
-                name: division.name.clone(),
+                id: Shown::Clear.id(&division.id.0),
+                name: Shown::Clear.name(&division.name),
                 home: division.home,
                 objects: division.objects.clone().unwrap_or_default(),
                 conversations_seen: division.conversations_seen,
@@ -310,8 +314,9 @@ fn roles(evidence: &Evidence) -> Vec<RoleName> {
     let Ok(grants) = evidence.credible_grants() else { return Vec::new() };
     let mut roles: Vec<RoleName> = Vec::new();
     for grant in &grants.grants {
-        if !roles.iter().any(|role| role.id == grant.role.id) {
-            roles.push(RoleName { id: grant.role.id.clone(), name: grant.role.name.clone() });
+        let (id, name) = (grant.role.id(), &grant.role.name);
+        if !roles.iter().any(|role| role.id == id.real()) {
+            roles.push(RoleName { id: Shown::Clear.id(id), name: Shown::Clear.name(name) });
         }
     }
     roles.sort_by(|a, b| a.id.cmp(&b.id));

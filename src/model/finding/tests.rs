@@ -31,8 +31,8 @@ fn integration() -> &'static Integration {
 fn divisions() -> Vec<Division> {
     (1..=5)
         .map(|n| Division {
-            id: DivisionId(format!("d{n}")),
-            name: format!("Division {n}"),
+            id: DivisionId(format!("d{n}").into()),
+            name: DivisionId(format!("d{n}").into()).named(format!("Division {n}")),
             home: n == 1,
             objects: match n {
                 1 | 2 => Some(BTreeMap::from([("queue".to_owned(), 3)])),
@@ -52,7 +52,7 @@ fn policy(pattern: &str) -> Policy {
 
 fn role(policies: &[&str]) -> Arc<Role> {
     let policies = Some(policies.iter().map(|pattern| policy(pattern)).collect());
-    Arc::new(Role { id: policies_id(&policies), name: "Ariglad".to_owned(), policies })
+    Arc::new(Role::new(policies_id(&policies), "Ariglad", policies))
 }
 
 fn policies_id(policies: &Option<Vec<Policy>>) -> String {
@@ -60,8 +60,7 @@ fn policies_id(policies: &Option<Vec<Policy>>) -> String {
 }
 
 fn grant(role: &Arc<Role>, scope: &str) -> Grant {
-    let scope =
-        if scope == "*" { Where::AllDivisions } else { Where::Division(DivisionId(scope.to_owned())) };
+    let scope = if scope == "*" { Where::AllDivisions } else { Where::Division(DivisionId(scope.into())) };
     Grant { holder: Holder::Subject, role: Arc::clone(role), scope }
 }
 
@@ -223,9 +222,7 @@ fn unread_divisions_leave_only_all_judged() {
 fn conditions_and_named_resources_only_warn() {
     for limit in [Limit::Condition("Conversation.mediaType is EMAIL".into()), Limit::NamedResources] {
         let conditional = Policy { limit: Some(limit), ..policy(NAME) };
-        let role = |policies: Vec<Policy>| {
-            Arc::new(Role { id: "r".into(), name: "R".into(), policies: Some(policies) })
-        };
+        let role = |policies: Vec<Policy>| Arc::new(Role::new("r", "R", Some(policies)));
         let conditional = role(vec![conditional]);
         row(evidence(vec![grant(&conditional, "*")]), Outcome::Allowed, is(Status::Warn, Cause::Conditional));
         let plain = role(vec![policy(NAME)]);
@@ -305,7 +302,7 @@ fn divisions_permitted_tells_coverage_where_grants_cannot_be_read() {
         evidence.permitted.insert(name(NAME), reach);
         found(&evidence, ROW)
     };
-    let listed = |ids: &[&str]| Reach::Listed(ids.iter().map(|id| DivisionId((*id).to_owned())).collect());
+    let listed = |ids: &[&str]| Reach::Listed(ids.iter().map(|id| DivisionId((*id).into())).collect());
     assert_eq!(permitted(Reach::All, Outcome::Allowed), is(Status::Warn, Cause::GrantsUnreadable));
     assert_eq!(permitted(Reach::All, Outcome::Probable), is(Status::Unknown, Cause::GrantsUnreadable));
     assert_eq!(permitted(listed(&["d1"]), Outcome::Allowed), is(Status::Fail, Cause::DivisionGap));
@@ -330,7 +327,7 @@ fn divisions_permitted_that_contradicts_the_grants_is_a_disagreement() {
 
 #[test]
 fn roles_known_but_not_their_contents() {
-    let obscure = Arc::new(Role { id: "o".into(), name: "Obscure".into(), policies: None });
+    let obscure = Arc::new(Role::new("o", "Obscure", None));
     let held = |scopes: &[&str]| evidence(scopes.iter().map(|scope| grant(&obscure, scope)).collect());
     row(held(&["*"]), Outcome::Allowed, PASS);
     row(held(&["d1"]), Outcome::Allowed, is(Status::Fail, Cause::DivisionGap));
@@ -449,9 +446,9 @@ fn division_access_looks_at_what_is_held_somewhere() {
     assert_eq!(find(granted(&[NAME], &["d1", "d2", "d3"])), is(Status::Warn, Cause::DivisionGap));
     assert_eq!(find(granted(&[], &[])), is(Status::Fail, Cause::NotGranted));
     assert_eq!(find(granted(&[], &[]).unreadable()), is(Status::Unknown, Cause::GrantsUnreadable));
-    let limit = Some(Limit::Condition("x".to_owned()));
+    let limit = Some(Limit::Condition("x".into()));
     let conditional = Some(vec![Policy { limit, ..policy(NAME) }]);
-    let role = Arc::new(Role { id: "c".into(), name: "C".into(), policies: conditional });
+    let role = Arc::new(Role::new("c", "C", conditional));
     assert_eq!(find(evidence(vec![grant(&role, "*")])), is(Status::Warn, Cause::Conditional));
     let mut contradicted = granted(&[NAME], &["*"]);
     contradicted.permitted.insert(name(NAME), Reach::Listed([DivisionId("d1".into())].into()));
@@ -522,9 +519,9 @@ fn any_scope() -> impl Strategy<Value = &'static str> {
 fn any_grants() -> impl Strategy<Value = Vec<Grant>> {
     let pattern = prop::sample::select(vec![NAME, "RECORDING:Recording:VIEW", "recording:*:*", "a:b:c"]);
     let one = (pattern, any_scope(), any::<bool>()).prop_map(|(pattern, scope, limited)| {
-        let limit = limited.then(|| Limit::Condition("x".to_owned()));
+        let limit = limited.then(|| Limit::Condition("x".into()));
         let policies = Some(vec![Policy { limit, ..policy(pattern) }]);
-        grant(&Arc::new(Role { id: policies_id(&policies), name: "R".into(), policies }), scope)
+        grant(&Arc::new(Role::new(policies_id(&policies), "R", policies)), scope)
     });
     prop::collection::vec(one, 1..6)
 }
@@ -561,7 +558,7 @@ proptest! {
         if found(&granted, ROW).0 == Status::Pass {
             prop_assert!(speaks);
             let divisions = divisions();
-            let covered = |d: &Division| scopes.contains(&"*") || scopes.contains(&d.id.0.as_str());
+            let covered = |d: &Division| scopes.contains(&"*") || scopes.contains(&d.id.0.real());
             prop_assert!(divisions.iter().all(covered));
         }
     }

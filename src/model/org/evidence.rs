@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::model::{
     evidence::Unread,
+    name::Name,
     people::{Attested, EmbeddedClient},
     permission::Permission,
 };
@@ -22,8 +23,8 @@ pub struct OrgEvidence {
     pub embedded_client: EmbeddedClient,
     /// What the org says of it; not read where nobody named one.
     pub embedded_client_facts: Result<EmbeddedClientFacts, Unread>,
-    /// Where nobody named one: the clients that sign people in, by name and id; not read where somebody did.
-    pub embedded_client_candidates: Result<Vec<(String, String)>, Unread>,
+    /// Where nobody named one: the clients that sign people in, by name; not read where somebody did.
+    pub embedded_client_candidates: Result<Vec<Name>, Unread>,
     /// What a person attested.
     pub attested: Attested,
 }
@@ -31,8 +32,8 @@ pub struct OrgEvidence {
 /// An installed integration (docs/platform-api.md 9).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Installed {
-    /// Its name, cleaned.
-    pub name: String,
+    /// Its name, cleaned: whatever an admin wrote.
+    pub name: Name,
     /// The id of its type.
     pub type_id: String,
     /// The name of its type, where it was told.
@@ -76,9 +77,9 @@ pub enum SignInPages {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderName {
     /// Its name, cleaned.
-    pub name: String,
+    pub name: Name,
     /// The host of its sign-in page, where it was told.
-    pub host: Option<String>,
+    pub host: Option<Name>,
 }
 
 /// What a sign-in page answered.
@@ -107,7 +108,7 @@ pub struct FrameHeaders {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmbeddedClientFacts {
     /// Its name, cleaned.
-    pub name: Option<String>,
+    pub name: Option<Name>,
     /// `CODE`, `TOKEN`, …
     pub grant_type: Option<String>,
     /// `active`, …

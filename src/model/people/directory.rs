@@ -18,7 +18,9 @@ use super::{
 use crate::model::{
     division::DivisionId,
     grant::{Holder, Scope},
+    name::{Id, Name},
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
+    presenting::Shown,
     report::{DivisionName, Prerequisite, RoleName},
     status::Status,
 };
@@ -48,13 +50,13 @@ pub(super) fn people_part(
         .iter()
         .enumerate()
         .map(|(place, contents)| RoleRow {
-            id: contents.role.id.clone(),
-            name: contents.role.name.clone(),
+            id: Shown::Clear.id(contents.role.id()),
+            name: Shown::Clear.name(&contents.role.name),
             grants: roles.grants(place, columns),
             held_by: 0,
         })
         .collect();
-    let ids: Arc<[Arc<str>]> = people.iter().map(|watched| Arc::from(watched.person.id.as_str())).collect();
+    let ids: Arc<[Arc<str>]> = people.iter().map(|watched| Arc::from(watched.person.id().real())).collect();
     let findings = Findings {
         columns: columns.list.iter().map(|column| Arc::from(column.requirement.id.as_str())).collect(),
         rows: Arc::clone(&ids),
@@ -73,8 +75,8 @@ pub(super) fn people_part(
         let worst = |of: &mut dyn Iterator<Item = usize>| {
             of.fold(Status::NotApplicable, |worst, column| worst.worse(cells[column].status))
         };
-        let known = |ids: &[String], places: &HashMap<&str, u32>| {
-            let mut known: Vec<u32> = ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect();
+        let known = |ids: &mut dyn Iterator<Item = &str>, places: &HashMap<&str, u32>| {
+            let mut known: Vec<u32> = ids.filter_map(|id| places.get(id).copied()).collect();
             known.sort_unstable();
             known.dedup();
             known
@@ -82,8 +84,8 @@ pub(super) fn people_part(
         subjects.push(SubjectRow {
             kind: "user",
             id: Arc::clone(&ids[place]),
-            name: watched.person.name.clone(),
-            email: watched.person.email.clone(),
+            name: Shown::Clear.name(&watched.person.name),
+            email: watched.person.email.as_ref().map(|email| Shown::Clear.name(email)),
             status: worst(&mut (0..cells.len())),
             features: Features {
                 names: Arc::clone(&names),
@@ -93,11 +95,15 @@ pub(super) fn people_part(
                 .person
                 .division
                 .as_ref()
-                .and_then(|id| places.divisions.get(id.0.as_str()).copied()),
-            groups: known(&watched.groups, &places.groups),
-            queues: known(&watched.queues, &places.queues),
+                .and_then(|id| places.divisions.get(id.0.real()).copied()),
+            groups: known(&mut watched.groups.iter().map(Id::real), &places.groups),
+            queues: known(&mut watched.queues.iter().map(Id::real), &places.queues),
             holds,
-            licences: watched.licences.as_ref().ok().map(|ids| known(ids, &places.licences)),
+            licences: watched
+                .licences
+                .as_ref()
+                .ok()
+                .map(|ids| known(&mut ids.iter().map(String::as_str), &places.licences)),
         });
     }
     let asked = columns
@@ -134,7 +140,7 @@ fn role_names(evidence: &PeopleEvidence, roles: &Roles<'_>) -> Vec<RoleName> {
     let held = roles.list.iter().map(|contents| contents.role);
     let mut names: Vec<RoleName> = held
         .chain(evidence.roles.iter().map(AsRef::as_ref))
-        .map(|role| RoleName { id: role.id.clone(), name: role.name.clone() })
+        .map(|role| RoleName { id: Shown::Clear.id(role.id()), name: Shown::Clear.name(&role.name) })
         .collect();
     names.sort_by(|a, b| a.id.cmp(&b.id));
     names.dedup_by(|a, b| a.id == b.id);
@@ -164,7 +170,7 @@ fn names<'a>(
     let mut queues: BTreeMap<&str, &str> = BTreeMap::new();
     let mut licences: BTreeMap<&str, &str> = BTreeMap::new();
     for division in evidence.divisions.iter().flatten() {
-        divisions.insert(&division.id.0, &division.name);
+        divisions.insert(division.id.0.real(), division.name.real());
     }
     for watched in people {
         let scopes = roles.counting(watched).filter_map(|grant| match &grant.scope {
@@ -172,17 +178,17 @@ fn names<'a>(
             Scope::AllDivisions => None,
         });
         for DivisionId(id) in watched.person.division.iter().chain(scopes) {
-            divisions.entry(id).or_insert(id);
+            divisions.entry(id.real()).or_insert(id.real());
         }
         let through = roles.counting(watched).filter_map(|grant| match &grant.holder {
             Holder::Group { id } => Some(id),
             Holder::Subject => None,
         });
         for id in watched.groups.iter().chain(through) {
-            groups.insert(id, evidence.groups.get(id).map_or(id, String::as_str));
+            groups.insert(id.real(), evidence.groups.get(id).map_or(id.real(), Name::real));
         }
         for id in &watched.queues {
-            queues.insert(id, evidence.queues.get(id).map_or(id, String::as_str));
+            queues.insert(id.real(), evidence.queues.get(id).map_or(id.real(), Name::real));
         }
         for id in watched.licences.iter().flatten() {
             licences.insert(id, id);
@@ -216,16 +222,16 @@ fn others(org: &OrgEvidence) -> Vec<OtherName> {
         SignInPages::Unread(_) | SignInPages::NoThirdParty => Vec::new(),
     };
     let named = providers.into_iter().flat_map(|provider| {
-        let host = provider.host.clone().map(OtherName::Host);
-        [Some(OtherName::Provider(provider.name.clone())), host].into_iter().flatten()
+        let host = provider.host.as_ref().map(|host| OtherName::Host(host.real().to_owned()));
+        [Some(OtherName::Provider(provider.name.real().to_owned())), host].into_iter().flatten()
     });
     let installed = org.installed.iter().flatten();
-    let given = installed.filter(|installed| installed.type_name.as_ref() != Some(&installed.name));
-    let clients = org.embedded_client_facts.iter().filter_map(|facts| facts.name.clone());
-    let candidates = org.embedded_client_candidates.iter().flatten().map(|(name, _)| name.clone());
+    let given = installed.filter(|installed| installed.type_name.as_deref() != Some(installed.name.real()));
+    let clients = org.embedded_client_facts.iter().filter_map(|facts| facts.name.as_ref());
+    let candidates = org.embedded_client_candidates.iter().flatten();
     let mut others: Vec<OtherName> = named
-        .chain(given.map(|installed| OtherName::Integration(installed.name.clone())))
-        .chain(clients.chain(candidates).map(OtherName::Client))
+        .chain(given.map(|installed| OtherName::Integration(installed.name.real().to_owned())))
+        .chain(clients.chain(candidates).map(|name| OtherName::Client(name.real().to_owned())))
         .collect();
     others.sort();
     others.dedup();
@@ -253,11 +259,11 @@ fn holds(watched: &Watched, roles: &Roles<'_>, places: &Places<'_>) -> Option<Ve
             let role = u32::try_from(roles.place_of(&grant.role)?).ok()?;
             let division = match &grant.scope {
                 Scope::AllDivisions => None,
-                Scope::Division(id) => Some(*places.divisions.get(id.0.as_str())?),
+                Scope::Division(id) => Some(*places.divisions.get(id.0.real())?),
             };
             let through = match &grant.holder {
                 Holder::Subject => None,
-                Holder::Group { id } => Some(*places.groups.get(id.as_str())?),
+                Holder::Group { id } => Some(*places.groups.get(id.real())?),
             };
             Some(HeldRole { role, division, through })
         })

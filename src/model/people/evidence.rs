@@ -8,6 +8,7 @@ use crate::model::{
     division::Division,
     evidence::Unread,
     grant::{Grant, GrantsSource, Role},
+    name::{Id, Name},
     org::evidence::IntegrationType,
     permission::Permission,
 };
@@ -21,10 +22,10 @@ pub struct PeopleEvidence {
     pub divisions: Result<Vec<Division>, Unread>,
     /// The roles that were read. What grants name is here, too.
     pub roles: Vec<Arc<Role>>,
-    /// Group id → name, of all groups that anything names.
-    pub groups: BTreeMap<String, String>,
-    /// Queue id → name, of the queues that people were chosen by.
-    pub queues: BTreeMap<String, String>,
+    /// All groups that anything names, by id.
+    pub groups: BTreeMap<Id, Name>,
+    /// The queues that people were chosen by, by id.
+    pub queues: BTreeMap<Id, Name>,
     /// Who is looked at, by name, with what was read of each.
     pub people: Result<Vec<Watched>, Unread>,
     /// How the grants of people were read.
@@ -47,9 +48,9 @@ pub struct Watched {
     /// The ids of the person's licences.
     pub licences: Result<Vec<String>, Unread>,
     /// The ids of the groups that the person is in, as far as they were read.
-    pub groups: Vec<String>,
+    pub groups: Vec<Id>,
     /// The ids of the queues that the person was found in.
-    pub queues: Vec<String>,
+    pub queues: Vec<Id>,
 }
 
 /// Where the check itself holds what it needs.

@@ -15,8 +15,10 @@ use super::{
 };
 use crate::model::{
     evidence::Unread,
+    presenting::Shown,
     region::Region,
     report::{Fix, Resolution},
+    say::Text,
     status::Cause,
 };
 
@@ -123,12 +125,13 @@ fn fix(
         }),
         (Ask::Permission { .. }, Cause::NotGranted) => Some(tick(column, together, best, around)),
         (ask, Cause::GrantsUnreadable | Cause::Unreachable | Cause::Throttled | Cause::UnreadableAnswer) => {
-            let mut fix = match cause {
+            let fix = match cause {
                 Cause::Unreachable => words::read_it(Unread::Unreachable, ""),
                 Cause::Throttled => words::read_it(Unread::Throttled, ""),
                 Cause::UnreadableAnswer => words::read_it(Unread::Unreadable, ""),
                 _ => open_up(ask, around),
             };
+            let mut fix = Shown::Clear.fix(&fix);
             // Others surely lack it, whatever these have.
             if tally.somebody_lacks() && matches!(ask, Ask::Permission { .. }) {
                 fix.steps.push(tick(column, together, best, around).summary);
@@ -140,7 +143,7 @@ fn fix(
 }
 
 /// What has to be opened so that somebody can tell.
-fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix {
+fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Text> {
     let people = around.evidence.people.as_deref().unwrap_or_default();
     let (unread, permission) = match ask {
         Ask::Licence(_) => (

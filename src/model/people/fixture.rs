@@ -12,9 +12,10 @@ use super::{
 use crate::model::{
     catalogue::Entry,
     division::{Division, DivisionId},
-    fixture::ORG_ID,
+    fixture::{CLIENT_ID, ORG_ID},
     grant::{Grant, GrantsSource, Holder, Role, Scope},
     integration::{self, Integration, PersonNeed, Wanted},
+    name::{Kind, Name},
     org::evidence::{Installed, IntegrationType, OrgEvidence, SignInPages},
     permission::{Permission, Policy},
     region::{Region, regions},
@@ -53,10 +54,10 @@ pub fn setting_of(integration: &'static Integration) -> Setting<'static> {
     Setting {
         integration,
         region: region(),
-        org_id: Some(ORG_ID.to_owned()),
-        org_name: Some("Contoso Care".to_owned()),
-        client_id: crate::model::fixture::CLIENT_ID.to_owned(),
-        client_name: Some("Greenlight".to_owned()),
+        org_id: Some(ORG_ID.into()),
+        org_name: Some(Name::new(Kind::Org, ORG_ID, "Contoso Care")),
+        client_id: CLIENT_ID.into(),
+        client_name: Some(Name::new(Kind::Client, CLIENT_ID, "Greenlight")),
         strict: false,
         generated_at: Timestamp::from_second(1_767_268_800).expect("a time"),
         requests: Requests { total: 110, retried: 0, throttled_ms: 0 },
@@ -148,7 +149,7 @@ pub fn many(people: usize) -> PeopleEvidence {
 pub fn org() -> OrgEvidence {
     OrgEvidence {
         installed: Ok(vec![Installed {
-            name: "Genesys Cloud for Salesforce".to_owned(),
+            name: Name::without_id(Kind::Integration, "Genesys Cloud for Salesforce"),
             type_id: "salesforce-embedded-client".to_owned(),
             type_name: Some("Genesys Cloud for Salesforce".to_owned()),
             intended: Some("ENABLED".to_owned()),
@@ -171,7 +172,7 @@ fn types() -> Vec<IntegrationType> {
 
 /// What people's names rest on.
 fn surroundings(integration: &Integration, roles: Vec<Arc<Role>>) -> PeopleEvidence {
-    let group = |(id, name): (&str, &str)| (id.to_owned(), name.to_owned());
+    let group = |(id, name): (&str, &str)| (id.into(), Name::new(Kind::Group, id, name));
     let groups = [("g-night", "Night shift"), ("g-tier-1", "Tier 1"), ("g-tier-2", "Tier 2")];
     PeopleEvidence {
         catalogue: Ok(names(integration)
@@ -242,11 +243,7 @@ pub fn role(id: &str, name: &str, permissions: &[Permission]) -> Arc<Role> {
         actions: vec![permission.action().to_owned()],
         limit: None,
     };
-    Arc::new(Role {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        policies: Some(permissions.iter().map(policy).collect()),
-    })
+    Arc::new(Role::new(id, name, Some(permissions.iter().map(policy).collect())))
 }
 
 /// A grant of a person's own; in all divisions without one.
@@ -256,21 +253,23 @@ pub fn itself(role: &Arc<Role>, division: Option<&str>) -> Grant {
 
 /// A grant through a group.
 pub fn through(group: &str, role: &Arc<Role>, division: Option<&str>) -> Grant {
-    Grant { holder: Holder::Group { id: group.to_owned() }, role: Arc::clone(role), scope: scope(division) }
+    Grant { holder: Holder::Group { id: group.into() }, role: Arc::clone(role), scope: scope(division) }
 }
 
 /// A person with a licence that is enough.
 pub fn watched(number: usize, division: &str, grants: Vec<Grant>, groups: &[&str]) -> Watched {
     Watched {
         person: Person {
-            id: format!("00000000-0000-4000-8000-{number:012}"),
-            name: format!("Agent {number:04}"),
-            email: Some(format!("agent.{number:04}@example.com")),
             division: Some(division_id(division)),
+            ..Person::new(
+                format!("00000000-0000-4000-8000-{number:012}"),
+                format!("Agent {number:04}"),
+                Some(format!("agent.{number:04}@example.com")),
+            )
         },
         grants: Ok(grants),
         licences: Ok(vec!["genesysCloudCX2".to_owned()]),
-        groups: groups.iter().map(|id| (*id).to_owned()).collect(),
+        groups: groups.iter().map(|id| (*id).into()).collect(),
         queues: Vec::new(),
     }
 }
@@ -280,13 +279,13 @@ fn scope(division: Option<&str>) -> Scope {
 }
 
 fn division_id(name: &str) -> DivisionId {
-    DivisionId(format!("d-{}", name.to_lowercase()))
+    DivisionId(format!("d-{}", name.to_lowercase()).into())
 }
 
 fn division(name: &str) -> Division {
     Division {
         id: division_id(name),
-        name: name.to_owned(),
+        name: division_id(name).named(name),
         home: name == "Home",
         objects: None,
         conversations_seen: 0,

@@ -2,35 +2,38 @@
 
 use super::{EmbeddedClient, evidence::PeopleEvidence, table::PeoplePart, words};
 use crate::{
-    model::{grant::Scope, org::evidence::OrgEvidence, status::Status},
+    model::{
+        grant::Scope,
+        org::evidence::OrgEvidence,
+        say::{Text, say, shortened},
+        status::Status,
+    },
     text::number,
 };
 
 /// What a reader of the whole report has to know.
-pub(super) fn notes(part: &PeoplePart, evidence: &PeopleEvidence, org: &OrgEvidence) -> Vec<String> {
-    let mut notes: Vec<String> = candidates(org).into_iter().collect();
+pub(super) fn notes(part: &PeoplePart, evidence: &PeopleEvidence, org: &OrgEvidence) -> Vec<Text> {
+    let mut notes: Vec<Text> = candidates(org).into_iter().collect();
     let people = evidence.people.as_deref().unwrap_or_default();
     if !people.is_empty() {
         notes.push(
             "What people hold is read from their grants. No call is made as one of them, so an access policy or a \
-             licence that says no isn't seen."
-                .to_owned(),
+             licence that says no isn't seen.".into(),
         );
     }
     let unread = people.iter().filter(|watched| watched.grants.is_err()).count();
     if unread > 0 {
-        notes.push(format!("The grants of {} couldn't be read.", words::people_of(unread, people.len())));
+        notes.push(say!("The grants of {} couldn't be read.", words::people_of(unread, people.len())));
     }
     if evidence.catalogue.is_err() {
         notes.push(
-            "The org's list of permissions couldn't be read, so names weren't compared with it.".to_owned(),
+            "The org's list of permissions couldn't be read, so names weren't compared with it.".into(),
         );
     }
     match &evidence.divisions {
         Err(_) => notes.push(
             "The org's divisions couldn't be read: what is granted in one in which nobody lives who was looked at \
-             counts as unknown, since that division may be gone."
-                .to_owned(),
+             counts as unknown, since that division may be gone.".into(),
         ),
         Ok(divisions) => {
             let exists = |scope: &Scope| match scope {
@@ -42,7 +45,7 @@ pub(super) fn notes(part: &PeoplePart, evidence: &PeopleEvidence, org: &OrgEvide
                 .filter(|watched| watched.grants.iter().flatten().any(|grant| !exists(&grant.scope)))
                 .count();
             if nowhere > 0 {
-                notes.push(format!(
+                notes.push(say!(
                     "{} in a division that doesn't exist; those count for nothing.",
                     match nowhere {
                         1 => "1 person holds roles".to_owned(),
@@ -59,7 +62,7 @@ pub(super) fn notes(part: &PeoplePart, evidence: &PeopleEvidence, org: &OrgEvide
         .map(|needed| needed.permission.as_str())
         .collect();
     if !lacked.is_empty() {
-        notes.push(format!(
+        notes.push(say!(
             "The check itself lacks {}: what depends on it is unknown.",
             words::listed(&lacked, "and")
         ));
@@ -68,15 +71,13 @@ pub(super) fn notes(part: &PeoplePart, evidence: &PeopleEvidence, org: &OrgEvide
 }
 
 /// Where nobody said which OAuth client the embedded client has: which it may be.
-fn candidates(org: &OrgEvidence) -> Option<String> {
+fn candidates(org: &OrgEvidence) -> Option<Text> {
     const MOST: usize = 8;
-    match org.embedded_client_candidates.as_deref().ok()? {
-        [] => Some(
-            "No OAuth client of this org signs people in, as far as whoever signed in can see.".to_owned(),
-        ),
+    Some(match org.embedded_client_candidates.as_deref().ok()? {
+        [] => "No OAuth client of this org signs people in, as far as whoever signed in can see.".into(),
         all => {
-            let named: Vec<String> = all.iter().map(|(name, id)| format!("{name} ({id})")).collect();
-            Some(format!("{}{}.", EmbeddedClient::CANDIDATES, words::shortened(&named, MOST)))
+            let named = all.iter().map(|name| say!("{} ({})", name, name.id()));
+            say!("{}{}.", EmbeddedClient::CANDIDATES, shortened(named, MOST))
         }
-    }
+    })
 }

@@ -7,6 +7,7 @@ use crate::model::{
     org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
     region::Region,
     report::Fix,
+    say::{Text, say, shortened},
     status::{Cause, Status},
 };
 
@@ -16,11 +17,11 @@ pub struct OrgFinding {
     /// The judgement.
     pub cell: Cell,
     /// What happened and why, one or two sentences.
-    pub explanation: String,
+    pub explanation: Text,
     /// The same in a table's column.
     pub cause_detail: String,
     /// How to mend it.
-    pub fix: Option<Fix>,
+    pub fix: Option<Fix<Text>>,
 }
 
 /// Judges what a requirement needs of the org as a whole.
@@ -42,24 +43,24 @@ pub fn judge_org(
 }
 
 impl OrgFinding {
-    pub(super) fn pass(explanation: impl Into<String>) -> Self {
+    pub(super) fn pass(explanation: impl Into<Text>) -> Self {
         Self::of(Status::Pass, None, explanation, "", None)
     }
 
     pub(super) fn unknown(
         cause: Cause,
-        explanation: impl Into<String>,
+        explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix>,
+        fix: Option<Fix<Text>>,
     ) -> Self {
         Self::of(Status::Unknown, Some(cause), explanation, detail, fix)
     }
 
     pub(super) fn warn(
         cause: Cause,
-        explanation: impl Into<String>,
+        explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix>,
+        fix: Option<Fix<Text>>,
     ) -> Self {
         Self::of(Status::Warn, Some(cause), explanation, detail, fix)
     }
@@ -68,24 +69,24 @@ impl OrgFinding {
     pub(super) fn lacking(
         requirement: &Requirement,
         cause: Cause,
-        explanation: impl Into<String>,
+        explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix>,
+        fix: Option<Fix<Text>>,
     ) -> Self {
         let status = if requirement.required { Status::Fail } else { Status::Warn };
         Self::of(status, Some(cause), explanation, detail, fix)
     }
 
-    pub(super) fn not_applicable(explanation: impl Into<String>) -> Self {
+    pub(super) fn not_applicable(explanation: impl Into<Text>) -> Self {
         Self::of(Status::NotApplicable, None, explanation, "", None)
     }
 
     fn of(
         status: Status,
         cause: Option<Cause>,
-        explanation: impl Into<String>,
+        explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix>,
+        fix: Option<Fix<Text>>,
     ) -> Self {
         let mut cause_detail: String = detail.into();
         if let (true, Some(cause)) = (cause_detail.is_empty(), cause) {
@@ -107,9 +108,9 @@ pub(in crate::model) fn manual(need: &ManualNeed, attested: bool, apps: &str) ->
         format!("No program can see this; a person has to look.{only_if}"),
         "",
         Some(Fix {
-            summary: "A person looks and attests it.".to_owned(),
-            steps: vec![need.look_at.clone()],
-            url: need.page.as_deref().map(|page| words::address(page, apps)),
+            summary: "A person looks and attests it.".into(),
+            steps: vec![Text::of(&need.look_at)],
+            url: need.page.as_deref().map(|page| words::address(page, apps).into()),
         }),
     )
 }
@@ -142,13 +143,12 @@ impl<'a> Known<'a> {
                 "Nobody said which OAuth client the embedded client signs people in with.",
                 "client not named",
                 Some(Fix {
-                    summary: "Name the OAuth client, or say that there is none.".to_owned(),
+                    summary: "Name the OAuth client, or say that there is none.".into(),
                     steps: vec![
-                        "Look up its id: Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)"
-                            .to_owned(),
-                        "Check again with --embedded-client-id ID, or --embedded-client-id none.".to_owned(),
+                        "Look up its id: Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)".into(),
+                        "Check again with --embedded-client-id ID, or --embedded-client-id none.".into(),
                     ],
-                    url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url())),
+                    url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url()).into()),
                 }),
             ),
             Self::Unread(unread) => OrgFinding::unknown(
@@ -168,14 +168,13 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
         Ok(facts) => facts,
         Err(finding) => return *finding,
     };
-    let page = Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url()));
-    let fix = |what: &str| {
+    let page = Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url()).into());
+    let fix = |what: &'static str| {
         Some(Fix {
-            summary: what.to_owned(),
+            summary: what.into(),
             steps: vec![
-                "Open Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)"
-                    .to_owned(),
-                what.to_owned(),
+                "Open Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)".into(),
+                what.into(),
             ],
             url: page.clone(),
         })
@@ -184,7 +183,7 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
         return OrgFinding::lacking(
             requirement,
             Cause::Disagreement,
-            format!("Genesys calls the OAuth client {state}: nobody can sign in with it."),
+            say!("Genesys calls the OAuth client {}: nobody can sign in with it.", state),
             format!("client is {state}"),
             fix("Make the client active again, or name another one."),
         );
@@ -207,7 +206,7 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
         ),
         Some(other) => OrgFinding::unknown(
             Cause::Disagreement,
-            format!("Its grant type is {other}. Nobody can tell whether people sign in with that."),
+            say!("Its grant type is {}. Nobody can tell whether people sign in with that.", other),
             "grant type",
             None,
         ),
@@ -247,13 +246,13 @@ fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence:
             format!("The OAuth client doesn't have the scope {}.", need.scope),
             "scope missing",
             Some(Fix {
-                summary: format!("Add the scope {} to the OAuth client.", need.scope),
+                summary: say!("Add the scope {} to the OAuth client.", &need.scope),
                 steps: vec![
                     "Open Admin › Integrations › OAuth (newer menu: Menu › IT and Integrations › OAuth)"
-                        .to_owned(),
-                    format!("Open the client, add the scope {}, then Save.", need.scope),
+                        .into(),
+                    say!("Open the client, add the scope {}, then Save.", &need.scope),
                 ],
-                url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url())),
+                url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url()).into()),
             }),
         ),
     }
@@ -277,6 +276,12 @@ fn working(installed: &Installed) -> Working {
     }
 }
 
+/// The name of an installed integration. That of its type is no org's own.
+fn called(installed: &Installed) -> Text {
+    let name = &installed.name;
+    if installed.type_name.as_deref() == Some(name.real()) { Text::of(name.real()) } else { Text::of(name) }
+}
+
 /// An installed integration, recognised by words: the ids of these types aren't known (docs/platform-api.md 9).
 fn installed(
     requirement: &Requirement,
@@ -285,9 +290,9 @@ fn installed(
     evidence: &OrgEvidence,
 ) -> OrgFinding {
     let fix = Some(Fix {
-        summary: need.install.clone(),
-        steps: vec![need.install.clone()],
-        url: need.page.as_deref().map(|page| words::address(page, &region.apps_url())),
+        summary: Text::of(&need.install),
+        steps: vec![Text::of(&need.install)],
+        url: need.page.as_deref().map(|page| words::address(page, &region.apps_url()).into()),
     });
     let all = match &evidence.installed {
         Ok(all) => all,
@@ -308,15 +313,15 @@ fn installed(
         let provider = kind.and_then(|kind| kind.provider.as_deref()).unwrap_or_default();
         recognised(&[&installed.type_id, type_name.unwrap_or_default(), provider])
             // Its own name is whatever an admin wrote: it counts only where nothing says what its type is.
-            || (type_name.is_none() && recognised(&[&installed.type_id, &installed.name]))
+            || (type_name.is_none() && recognised(&[&installed.type_id, installed.name.real()]))
     };
     let found: Vec<&Installed> = all.iter().filter(is_it).collect();
     let best = found.iter().max_by_key(|installed| working(installed));
     match best.map(|best| (*best, working(best))) {
-        Some((best, Working::Yes)) => OrgFinding::pass(format!("{} is installed and active.", best.name)),
+        Some((best, Working::Yes)) => OrgFinding::pass(say!("{} is installed and active.", called(best))),
         Some((best, Working::Unknown)) => OrgFinding::unknown(
             Cause::GrantsUnreadable,
-            format!("{} is installed, but Genesys didn't tell whether it is active.", best.name),
+            say!("{} is installed, but Genesys didn't tell whether it is active.", called(best)),
             "state not told",
             None,
         ),
@@ -325,21 +330,21 @@ fn installed(
             OrgFinding::lacking(
                 requirement,
                 Cause::Disagreement,
-                format!(
+                say!(
                     "{} is installed, but doesn't work: it is set to {} and reports {}.",
-                    best.name,
+                    called(best),
                     state(&best.intended),
                     state(&best.reported)
                 ),
                 "not active",
                 Some(Fix {
-                    summary: format!("Activate {}.", best.name),
+                    summary: say!("Activate {}.", called(best)),
                     steps: vec![
-                        format!(
+                        say!(
                             "Open Admin › Integrations › {} (newer menu: Menu › IT and Integrations › Integrations)",
-                            best.name
+                            called(best)
                         ),
-                        "Set it to Active; if it reports a problem, its page says which.".to_owned(),
+                        "Set it to Active; if it reports a problem, its page says which.".into(),
                     ],
                     url: None,
                 }),
@@ -358,14 +363,13 @@ fn installed(
                     fix,
                 );
             }
-            let names: Vec<&str> = all.iter().map(|installed| installed.name.as_str()).collect();
-            let installed = match names.as_slice() {
-                [] => "Nothing is installed.".to_owned(),
-                names => format!("Installed: {}.", words::shortened(names, 5)),
+            let installed = match all.as_slice() {
+                [] => "Nothing is installed.".into(),
+                all => say!("Installed: {}.", shortened(all.iter().map(called), 5)),
             };
             OrgFinding::unknown(
                 Cause::NotInCatalogue,
-                format!("Nothing installed could be recognised as it. {installed}"),
+                say!("Nothing installed could be recognised as it. {}", installed),
                 "not recognised",
                 fix,
             )

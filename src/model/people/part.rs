@@ -21,6 +21,7 @@ use crate::model::{
     evidence::Unread,
     integration::{OrgNeed, Requirement},
     org::evidence::{OrgEvidence, SignInPages},
+    presenting::Shown,
     report::{
         Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, RequirementRow,
         assemble::{Given, Setting},
@@ -40,7 +41,7 @@ pub(in crate::model) fn part(
     let needed = prerequisites::judge(setting.integration, evidence, org);
     let part = people_part(&columns, &roles, evidence, org, judged, needed);
     let rows = rows_of_people(setting, evidence, &columns, &part);
-    let notes = notes::notes(&part, evidence, org);
+    let notes = notes::notes(&part, evidence, org).iter().map(|note| Shown::Clear.text(note)).collect();
     Given { part, rows, notes }
 }
 
@@ -131,9 +132,9 @@ pub(in crate::model) fn row_of_org(
         why_needed: requirement.why.clone(),
         status: finding.cell.status,
         cause: finding.cell.cause,
-        explanation: finding.explanation,
+        explanation: Shown::Clear.text(&finding.explanation),
         cause_detail: finding.cause_detail,
-        fix: finding.fix,
+        fix: finding.fix.map(|fix| Shown::Clear.fix(&fix)),
         also_fixes: Vec::new(),
         detail: Detail::Org(OrgDetail {
             kind,

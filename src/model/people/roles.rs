@@ -14,14 +14,17 @@ use super::{
 use crate::model::{
     division::DivisionId,
     grant::{Grant, Role, Scope},
-    permission::{Limit, Permission, Policy},
+    name::Id,
+    permission::{Permission, Policy},
+    presenting::Shown,
+    say::Text,
 };
 
 /// The roles that anybody looked at holds, by name.
 pub(super) struct Roles<'a> {
     /// By name, then id.
     pub list: Vec<HeldRoleContents<'a>>,
-    by_id: HashMap<&'a str, usize>,
+    by_id: HashMap<&'a Id, usize>,
     /// The engine shares roles between grants: most are found without comparing ids.
     by_pointer: HashMap<*const Role, usize>,
     /// The divisions that there are.
@@ -43,7 +46,7 @@ pub(super) struct HeldRoleContents<'a> {
     /// One a name of [`Columns::names`].
     pub grades: Vec<Grade>,
     /// The conditions of the conditional ones.
-    conditions: HashMap<usize, String>,
+    conditions: HashMap<usize, Text>,
 }
 
 impl<'a> Roles<'a> {
@@ -57,27 +60,29 @@ impl<'a> Roles<'a> {
         };
         let mut roles =
             Self { list: Vec::new(), by_id: HashMap::new(), by_pointer: HashMap::new(), existing };
-        let mut held: HashMap<&str, &Role> = HashMap::new();
-        let mut pointers: HashMap<*const Role, &str> = HashMap::new();
+        let mut held: HashMap<&Id, &Role> = HashMap::new();
+        let mut pointers: HashMap<*const Role, &Id> = HashMap::new();
         for grant in evidence.people.iter().flatten().flat_map(|watched| roles.counting(watched)) {
             let role: &Role = &grant.role;
-            if pointers.insert(ptr::from_ref(role), &role.id).is_none() {
-                let known = held.entry(&role.id).or_insert(role);
+            if pointers.insert(ptr::from_ref(role), role.id()).is_none() {
+                let known = held.entry(role.id()).or_insert(role);
                 if known.policies.is_none() && role.policies.is_some() {
                     *known = role;
                 }
             }
         }
         for role in evidence.roles.iter().map(Arc::as_ref).filter(|role| role.policies.is_some()) {
-            if let Some(known) = held.get_mut(role.id.as_str())
+            if let Some(known) = held.get_mut(role.id())
                 && known.policies.is_none()
             {
                 *known = role;
             }
         }
         let mut held: Vec<&Role> = held.into_values().collect();
-        held.sort_by_cached_key(|role| (role.name.to_lowercase(), role.name.clone(), role.id.clone()));
-        roles.by_id = held.iter().enumerate().map(|(place, role)| (role.id.as_str(), place)).collect();
+        held.sort_by_cached_key(|role| {
+            (role.name.real().to_lowercase(), role.name.real().to_owned(), role.id().clone())
+        });
+        roles.by_id = held.iter().enumerate().map(|(place, role)| (role.id(), place)).collect();
         roles.by_pointer = pointers
             .into_iter()
             .filter_map(|(pointer, id)| roles.by_id.get(id).map(|place| (pointer, *place)))
@@ -105,7 +110,7 @@ impl<'a> Roles<'a> {
 
     /// The place of a role that somebody holds. Every grant that counts was gone through when the list was made.
     pub fn place_of(&self, role: &Arc<Role>) -> Option<usize> {
-        let found = self.by_pointer.get(&Arc::as_ptr(role)).or_else(|| self.by_id.get(role.id.as_str()));
+        let found = self.by_pointer.get(&Arc::as_ptr(role)).or_else(|| self.by_id.get(role.id()));
         found.copied()
     }
 
@@ -161,8 +166,8 @@ impl<'a> HeldRoleContents<'a> {
         match sets.iter().map(|set| self.of_set(set)).max() {
             Some(Grade::Yes) => RoleGrants::Yes,
             Some(Grade::Conditional) => {
-                let conditions: BTreeSet<&str> =
-                    places().filter_map(|place| self.conditions.get(&place)).map(String::as_str).collect();
+                let conditions = places().filter_map(|place| self.conditions.get(&place));
+                let conditions: BTreeSet<String> = conditions.map(|text| Shown::Clear.text(text)).collect();
                 RoleGrants::Conditional(conditions.into_iter().collect::<Vec<_>>().join("; "))
             }
             _ if places().any(|place| self.grades[place] > Grade::Unknown) => RoleGrants::Part,
@@ -172,15 +177,12 @@ impl<'a> HeldRoleContents<'a> {
 }
 
 /// How much policies grant of a permission, with the condition where they grant it under one only.
-fn grade(policies: &[Policy], name: &Permission) -> (Grade, Option<String>) {
+fn grade(policies: &[Policy], name: &Permission) -> (Grade, Option<Text>) {
     let mut condition = None;
     for policy in policies.iter().filter(|policy| policy.matches(name)) {
         match &policy.limit {
             None => return (Grade::Yes, None),
-            Some(Limit::Condition(text)) => condition = Some(text.clone()),
-            Some(Limit::NamedResources) => {
-                condition = Some("only for the resources that the role names".to_owned());
-            }
+            Some(limit) => condition = Some(limit.words()),
         }
     }
     match condition {

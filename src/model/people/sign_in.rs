@@ -12,6 +12,7 @@ use crate::model::{
     org::evidence::{FrameHeaders, OrgEvidence, ProviderName, SignInPage, SignInPages},
     region::Region,
     report::Fix,
+    say::{Text, say, shortened},
     status::{Cause, Status},
 };
 
@@ -36,9 +37,9 @@ pub(super) fn judge(
         SignInPages::NotAsked { providers } => {
             let mut finding = by_person();
             if finding.cell.status == Status::Manual {
-                finding.explanation = format!(
+                finding.explanation = say!(
                     "People sign in with {}. Its page wasn't asked for: nobody consented to that.",
-                    words::shortened(&providers.iter().map(named).collect::<Vec<_>>(), 3)
+                    shortened(providers.iter().map(named), 3)
                 );
             }
             finding
@@ -54,10 +55,10 @@ fn worse(one: OrgFinding, other: OrgFinding) -> OrgFinding {
     if other.cell.status.weight() > one.cell.status.weight() { other } else { one }
 }
 
-fn named(provider: &ProviderName) -> String {
+fn named(provider: &ProviderName) -> Text {
     match &provider.host {
-        Some(host) => format!("{} ({host})", provider.name),
-        None => provider.name.clone(),
+        Some(host) => say!("{} ({})", &provider.name, host),
+        None => Text::of(&provider.name),
     }
 }
 
@@ -69,7 +70,7 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
         Err(unread) => {
             return OrgFinding::unknown(
                 unread.cause(),
-                format!("The sign-in page of {name} couldn't be read: {}.", words::why_unread(*unread)),
+                say!("The sign-in page of {} couldn't be read: {}.", name, words::why_unread(*unread)),
                 words::unread_detail(*unread),
                 None,
             );
@@ -79,7 +80,7 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
     if !(200..300).contains(&headers.status) {
         return OrgFinding::unknown(
             Cause::UnreadableAnswer,
-            format!("The sign-in page of {name} answered with {}: its headers tell nothing.", headers.status),
+            say!("The sign-in page of {} answered with {}: its headers tell nothing.", name, headers.status),
             format!("answered {}", headers.status),
             None,
         );
@@ -88,24 +89,28 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
         Embedding::Forbidden { by } => OrgFinding::lacking(
             requirement,
             Cause::NotGranted,
-            format!(
-                "The sign-in page of {name} forbids to be embedded, by its header {by}. The client would stay blank."
+            say!(
+                "The sign-in page of {} forbids to be embedded, by its header {}. The client would stay blank.",
+                &name,
+                by
             ),
             "forbids embedding",
             Some(Fix {
-                summary: format!("Let {name} allow {} to embed its sign-in page.", region.apps_url()),
+                summary: say!("Let {} allow {} to embed its sign-in page.", &name, region.apps_url()),
                 steps: vec![
-                    format!("Ask who runs {name} to allow {} to embed the sign-in page.", region.apps_url()),
-                    need.look_at.clone(),
+                    say!("Ask who runs {} to allow {} to embed the sign-in page.", name, region.apps_url()),
+                    Text::of(&need.look_at),
                 ],
-                url: need.page.as_deref().map(|page| words::address(page, &region.apps_url())),
+                url: need.page.as_deref().map(|page| words::address(page, &region.apps_url()).into()),
             }),
         ),
-        Embedding::Allowed => OrgFinding::pass(format!(
-            "The sign-in page of {name} allows to be embedded, by its headers. Not proved: a script of the page may still refuse."
+        Embedding::Allowed => OrgFinding::pass(say!(
+            "The sign-in page of {} allows to be embedded, by its headers. Not proved: a script of the page may still refuse.",
+            name
         )),
-        Embedding::NothingSaid => OrgFinding::pass(format!(
-            "No header of the sign-in page of {name} forbids to embed it. Not proved: a script of the page may still refuse."
+        Embedding::NothingSaid => OrgFinding::pass(say!(
+            "No header of the sign-in page of {} forbids to embed it. Not proved: a script of the page may still refuse.",
+            name
         )),
     }
 }
@@ -130,7 +135,7 @@ pub(super) fn verdict(headers: &FrameHeaders, origin: &str) -> Embedding {
     let ancestors: Vec<Vec<&str>> = policies.filter_map(frame_ancestors).collect();
     if !ancestors.is_empty() {
         return match ancestors.iter().find(|sources| !sources.iter().any(|source| matches(source, origin))) {
-            Some(_) => Embedding::Forbidden { by: "Content-Security-Policy: frame-ancestors".to_owned() },
+            Some(_) => Embedding::Forbidden { by: "Content-Security-Policy: frame-ancestors".into() },
             None => Embedding::Allowed,
         };
     }

@@ -1,7 +1,11 @@
 //! Small words that all sentences about people share. Pure.
 
 use crate::{
-    model::{evidence::Unread, report::Fix},
+    model::{
+        evidence::Unread,
+        report::Fix,
+        say::{Text, say},
+    },
     text::number,
 };
 
@@ -39,20 +43,20 @@ pub(super) fn unread_detail(unread: Unread) -> &'static str {
 }
 
 /// What to do about something that couldn't be read. `permission` would open it.
-pub(super) fn read_it(unread: Unread, permission: &str) -> Fix {
+pub(super) fn read_it(unread: Unread, permission: &str) -> Fix<Text> {
     let summary = match unread {
-        Unread::Refused => format!("Give whoever signs in for the check {permission}."),
-        Unread::NotYet => "Run the check to its end.".to_owned(),
-        Unread::Unreachable => "Check the connection, then check again.".to_owned(),
-        Unread::Throttled => "Check again when other tools rest.".to_owned(),
-        Unread::Unreadable => "Check again; if it stays, save a report for the makers.".to_owned(),
+        Unread::Refused => say!("Give whoever signs in for the check {}.", permission),
+        Unread::NotYet => "Run the check to its end.".into(),
+        Unread::Unreachable => "Check the connection, then check again.".into(),
+        Unread::Throttled => "Check again when other tools rest.".into(),
+        Unread::Unreadable => "Check again; if it stays, save a report for the makers.".into(),
     };
     let steps = match unread {
         Unread::Refused => vec![
             "Open Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions)"
-                .to_owned(),
-            format!("Tick {permission} in a role of whoever signs in for the check, then Save."),
-            "Check again, then take it away.".to_owned(),
+                .into(),
+            say!("Tick {} in a role of whoever signs in for the check, then Save.", permission),
+            "Check again, then take it away.".into(),
         ],
         _ => vec![summary.clone()],
     };

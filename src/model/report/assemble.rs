@@ -10,8 +10,10 @@ use crate::model::{
     client,
     evidence::Evidence,
     integration::{Integration, Need},
+    name::{Id, Name},
     org::evidence::OrgEvidence,
     people::{self, evidence::PeopleEvidence, table::PeoplePart},
+    presenting::Shown,
     region::Region,
     status::Verdict,
 };
@@ -24,13 +26,13 @@ pub struct Setting<'a> {
     /// Where.
     pub region: &'a Region,
     /// The org's id, where it could be read.
-    pub org_id: Option<String>,
+    pub org_id: Option<Id>,
     /// The org's name, where it could be read.
-    pub org_name: Option<String>,
+    pub org_name: Option<Name>,
     /// The id of whoever signed in: an OAuth client's, or a person's.
-    pub client_id: String,
+    pub client_id: Id,
     /// The name of whoever signed in, where it could be read.
-    pub client_name: Option<String>,
+    pub client_name: Option<Name>,
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
     /// When the report is made.
@@ -79,8 +81,8 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report {
             generated_at: setting.generated_at,
             integration: IntegrationName { id: integration.id.clone(), title: integration.title.clone() },
             org: Org {
-                id: setting.org_id.clone(),
-                name: setting.org_name.clone(),
+                id: setting.org_id.as_ref().map(|id| Shown::Clear.id(id)),
+                name: setting.org_name.as_ref().map(|name| Shown::Clear.name(name)),
                 domain: setting.region.domain.clone(),
                 region: setting.region.name.clone(),
                 place: setting.region.place.clone(),

@@ -441,11 +441,11 @@ pub struct RoleName {
 
 /// How to fix a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fix {
+pub struct Fix<T = String> {
     /// In one sentence.
-    pub summary: String,
+    pub summary: T,
     /// One after the other.
-    pub steps: Vec<String>,
+    pub steps: Vec<T>,
     /// The page where it is done.
-    pub url: Option<String>,
+    pub url: Option<T>,
 }

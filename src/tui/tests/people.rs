@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     check::{Event, Found, Hit, SignedIn},
     model::{
+        name::{Kind, Name},
         people::{By, Pick, fixture as people},
         report::Report,
     },
@@ -25,8 +26,8 @@ fn at_people() -> Wizard {
                 let facts = SignedIn {
                     person: None,
                     org_id: Some(reports::ORG_ID.into()),
-                    org_name: Some("Contoso Care".into()),
-                    client_name: Some("People reader".into()),
+                    org_name: Some(Name::without_id(Kind::Org, "Contoso Care")),
+                    client_name: Some(Name::without_id(Kind::Client, "People reader")),
                     grant_type: Some("CLIENT-CREDENTIALS".into()),
                     client_state: Some("active".into()),
                     expires_in: Some(86_400),
@@ -51,9 +52,10 @@ fn ticket_of(effects: Vec<Effect>) -> Option<Ticket> {
 fn hit(by: By, name: &str, division: Option<&str>, people: u64) -> Hit {
     let number = &name[name.len() - 4..];
     Hit {
-        pick: Pick { by, id: format!("id-{name}"), name: name.into() },
-        email: (by == By::Person).then(|| format!("agent.{number}@example.com")),
-        division: division.map(Into::into),
+        pick: Pick { by, name: Name::new(by.kind(), format!("id-{name}"), name) },
+        email: (by == By::Person)
+            .then(|| Name::without_id(Kind::Mail, format!("agent.{number}@example.com"))),
+        division: division.map(|name| Name::without_id(Kind::Division, name)),
         people: Some(people),
     }
 }

@@ -8,7 +8,13 @@ use secrecy::SecretString;
 use super::*;
 use crate::{
     check::{Ask, Event, Place, SignInProblem, SignedIn},
-    model::{fixture, integration::Step, region, report::Report},
+    model::{
+        fixture,
+        integration::Step,
+        name::{Kind, Name},
+        region,
+        report::Report,
+    },
     vault::Saved,
 };
 
@@ -165,8 +171,8 @@ fn facts() -> SignedIn {
     SignedIn {
         person: None,
         org_id: Some(fixture::ORG_ID.into()),
-        org_name: Some("Contoso Care".into()),
-        client_name: Some("Ariglad Integration".into()),
+        org_name: Some(Name::without_id(Kind::Org, "Contoso Care")),
+        client_name: Some(Name::without_id(Kind::Client, "Ariglad Integration")),
         grant_type: Some("CLIENT-CREDENTIALS".into()),
         client_state: Some("active".into()),
         expires_in: Some(86_400),

@@ -13,6 +13,7 @@ use crate::model::{
     },
     permission::{Limit, Policy},
     report::Report,
+    say::Text,
 };
 
 fn told(report: &Report, person: usize, requirement: &str) -> Vec<String> {
@@ -38,14 +39,14 @@ fn policies(names: &[&str], limit: Option<&str>) -> Vec<Policy> {
                 domain: next(),
                 entity: next(),
                 actions: vec![next()],
-                limit: limit.map(|text| Limit::Condition(text.to_owned())),
+                limit: limit.map(|text| Limit::Condition(Text::of(text))),
             }
         })
         .collect()
 }
 
 fn role_of(name: &str, policies: Option<Vec<Policy>>) -> Arc<Role> {
-    Arc::new(Role { id: name.to_owned(), name: name.to_owned(), policies })
+    Arc::new(Role::new(name, name, policies))
 }
 
 #[test]

@@ -89,14 +89,14 @@ fn limited(name: &str) -> Arc<Role> {
         domain: permission.domain().to_owned(),
         entity: "*".to_owned(),
         actions: vec!["*".to_owned()],
-        limit: Some(Limit::Condition("media type is e-mail".to_owned())),
+        limit: Some(Limit::Condition("media type is e-mail".into())),
     };
     let id = format!("limited {name}");
-    Arc::new(Role { id: id.clone(), name: id, policies: Some(vec![policy]) })
+    Arc::new(Role::new(id.clone(), id, Some(vec![policy])))
 }
 
 fn closed() -> Arc<Role> {
-    Arc::new(Role { id: "closed".to_owned(), name: "Closed".to_owned(), policies: None })
+    Arc::new(Role::new("closed", "Closed", None))
 }
 
 fn evidence(grants: Vec<Grant>) -> PeopleEvidence {
@@ -171,7 +171,7 @@ fn grants_come_to_cells() {
 fn wildcard() -> Arc<Role> {
     let policy =
         Policy { domain: "D".to_owned(), entity: "*".to_owned(), actions: vec!["*".to_owned()], limit: None };
-    Arc::new(Role { id: "all".to_owned(), name: "All".to_owned(), policies: Some(vec![policy]) })
+    Arc::new(Role::new("all", "All", Some(vec![policy])))
 }
 
 #[test]

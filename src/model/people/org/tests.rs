@@ -1,7 +1,12 @@
 //! What the org has beside its people: a table a kind.
 
 use super::*;
-use crate::model::{org::evidence::IntegrationType, people::fixture};
+use crate::model::{
+    name::{Kind, Name},
+    org::evidence::IntegrationType,
+    people::fixture,
+    presenting::Shown,
+};
 
 fn client_id() -> EmbeddedClient {
     EmbeddedClient::Id(crate::model::fixture::CLIENT_ID.parse().unwrap())
@@ -9,7 +14,7 @@ fn client_id() -> EmbeddedClient {
 
 fn facts(grant_type: Option<&str>, state: Option<&str>, scopes: Option<&[&str]>) -> EmbeddedClientFacts {
     EmbeddedClientFacts {
-        name: Some("Embedded".to_owned()),
+        name: Some(Name::without_id(Kind::Client, "Embedded")),
         grant_type: grant_type.map(str::to_owned),
         state: state.map(str::to_owned),
         scopes: scopes.map(|scopes| scopes.iter().map(|scope| (*scope).to_owned()).collect()),
@@ -58,7 +63,8 @@ fn the_oauth_client_is_judged_by_grant_type_and_state() {
         assert_eq!(finding.cause_detail.is_empty(), cause.is_none());
     }
     let implicit = of_client("embedded-oauth-client", client_id(), said(Some("TOKEN"), None));
-    assert!(implicit.explanation.contains("Genesys has announced"), "{}", implicit.explanation);
+    let explanation = Shown::Clear.text(&implicit.explanation);
+    assert!(explanation.contains("Genesys has announced"), "{explanation}");
 }
 
 #[test]
@@ -87,7 +93,7 @@ fn a_scope_is_met_by_itself_or_by_the_wider_one() {
 
 fn installed(name: &str, type_id: &str, type_name: Option<&str>, states: [Option<&str>; 2]) -> Installed {
     Installed {
-        name: name.to_owned(),
+        name: Name::without_id(Kind::Integration, name),
         type_id: type_id.to_owned(),
         type_name: type_name.map(str::to_owned),
         intended: states[0].map(str::to_owned),
@@ -149,7 +155,7 @@ fn an_installed_integration_is_recognised_by_words_and_has_to_be_active() {
     for (name, there, types, expected) in cases {
         let evidence = OrgEvidence { installed: Ok(there), types: Ok(types), ..fixture::org() };
         let finding = judged("embeddable-framework", "embeddable-framework-installed", &evidence);
-        assert_eq!((finding.cell.status, finding.cell.cause), expected, "{name}: {}", finding.explanation);
+        assert_eq!((finding.cell.status, finding.cell.cause), expected, "{name}: {:?}", finding.explanation);
     }
     let unread = OrgEvidence { installed: Err(Unread::Unreachable), ..fixture::org() };
     let finding = judged("embeddable-framework", "embeddable-framework-installed", &unread);

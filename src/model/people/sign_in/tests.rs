@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use super::*;
 use crate::model::{
     evidence::Unread,
+    name::{Kind, Name},
     people::{Attestation, fixture, org::judge_org},
+    presenting::Shown,
 };
 
 const APPS: &str = "https://apps.mypurecloud.de";
@@ -59,7 +61,11 @@ fn headers_allow_forbid_or_say_nothing() {
 }
 
 fn provider(name: &str) -> ProviderName {
-    ProviderName { name: name.to_owned(), host: Some(format!("{}.example.com", name.to_lowercase())) }
+    let host = format!("{}.example.com", name.to_lowercase());
+    ProviderName {
+        name: Name::without_id(Kind::Provider, name),
+        host: Some(Name::without_id(Kind::Host, host)),
+    }
 }
 
 fn page(name: &str, headers: Result<FrameHeaders, Unread>) -> SignInPage {
@@ -115,8 +121,9 @@ fn the_row_follows_how_people_sign_in() {
 fn a_page_that_forbids_is_named_with_what_to_do() {
     let finding = judged(SignInPages::Asked(vec![page("Ping", Ok(headers(&[], &["DENY"])))]), false);
     assert_eq!(
-        finding.explanation,
+        Shown::Clear.text(&finding.explanation),
         "The sign-in page of Ping (ping.example.com) forbids to be embedded, by its header X-Frame-Options: DENY. The client would stay blank."
     );
-    assert!(finding.fix.unwrap().steps[0].contains("https://apps.mypurecloud.de"));
+    let fix = Shown::Clear.fix(&finding.fix.unwrap());
+    assert!(fix.steps[0].contains("https://apps.mypurecloud.de"));
 }

@@ -231,7 +231,7 @@ fn a_name_that_nobody_settled_is_chosen_kept_and_judged_by() {
     assert!(journey.has(|effect| matches!(
         effect,
         Effect::RememberAccepted { org_id, asked, name }
-            if org_id == fixture::ORG_ID && *asked == wanted.asked && *name == wanted.name
+            if org_id.real() == fixture::ORG_ID && *asked == wanted.asked && *name == wanted.name
     )));
     assert_eq!(*journey.runs()[0].1, Ask::Rows(vec![id]));
     assert_eq!(journey.last_options().accepted.get(&wanted.asked), Some(&wanted.name));
