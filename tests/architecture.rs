@@ -30,7 +30,7 @@ const PARTS: [(&str, &[&str]); 12] = [
 const FACTS: &str = "docs/platform-api.md";
 
 /// A crate or a module of the standard library, and the only parts that may touch it.
-const BELONGS: [(&str, &[&str]); 20] = [
+const BELONGS: [(&str, &[&str]); 22] = [
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("tui_input", &["tui", "wizard"]),
@@ -47,6 +47,8 @@ const BELONGS: [(&str, &[&str]); 20] = [
     ("unicode_width", &["text"]),
     ("std::fs", &["file", "genesys", "vault", "cli", "simulate"]),
     ("tempfile", &["file"]),
+    ("tracing", &["genesys", "vault", "cli"]),
+    ("tracing_subscriber", &["cli"]),
     ("std::env", &["vault", "tui", "cli", "simulate", "main"]),
     ("std::net", &["genesys", "simulate", "cli"]),
     ("std::process", &["vault", "tui", "cli", "main"]),

@@ -41,6 +41,7 @@ Environment:
   NO_COLOR                             no colour
   GREENLIGHT_CONFIG_DIR                where answers and your own integrations
                                        are kept
+  GREENLIGHT_LOG                       like --log
 
 A secret is never an argument: other programs could read it there.";
 
@@ -132,6 +133,9 @@ pub(super) struct AskingArguments {
     /// How many calls are under way at once
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=64))]
     pub(super) concurrency: u64,
+    /// Add to this file what was asked and answered: each call with its status and time, never a secret or a body
+    #[arg(long, value_name = "FILE")]
+    pub(super) log: Option<PathBuf>,
 }
 
 /// How things look.

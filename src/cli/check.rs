@@ -1,6 +1,6 @@
 //! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
 
-use std::{env, process::ExitCode, sync::Arc, time::Duration};
+use std::{env, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use super::{
     args::{AskingArguments, CheckArguments},
     baseline::Baseline,
     credentials::{self, Connection, Given, SecretFrom},
-    names, output,
+    log, names, output,
     people::{self, Chosen},
     problem::Problem,
     saved::{self, Saving},
@@ -30,7 +30,8 @@ use crate::{
 };
 
 /// Runs all checks of an integration against an org.
-pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> {
+pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
+    log::begin("check", &arguments.asking, Some(&arguments.connection))?;
     let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
     let given = Given::find(&arguments.connection, secret).await?;
     let Connection { integration, place, login } = given.complete(credentials::observer()?.as_ref())?;
@@ -41,6 +42,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<ExitCode, Problem> 
         Destination::new(arguments.format.as_deref(), arguments.output.as_deref(), &arguments.screen)?;
     let save = arguments.save.as_deref().map(|name| Saving::prepare(name, &login)).transpose()?;
 
+    log::org(&place);
     let cancel = stopped_by_ctrl_c();
     let network = credentials::network(&arguments.connection, &arguments.asking)?;
     let mut session = check::sign_in(&place, &login, &network, &cancel).await.map_err(Problem::SignIn)?;
@@ -105,11 +107,11 @@ async fn unless_stopped<T>(
 }
 
 /// The exit code of a verdict.
-fn exit_code(verdict: Verdict) -> ExitCode {
+fn exit_code(verdict: Verdict) -> u8 {
     match verdict {
-        Verdict::Ready => ExitCode::SUCCESS,
-        Verdict::NotReady => ExitCode::from(1),
-        Verdict::Undetermined => ExitCode::from(3),
+        Verdict::Ready => 0,
+        Verdict::NotReady => 1,
+        Verdict::Undetermined => 3,
     }
 }
 
@@ -127,6 +129,7 @@ pub(super) async fn report_of(
     drop(events);
     // Ends with its events; a task that failed has nothing to show any more.
     let _ = progress.await;
+    log::report(&report);
     if cancel.is_cancelled() { Err(Problem::Stopped) } else { Ok(report) }
 }
 

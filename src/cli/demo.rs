@@ -1,9 +1,7 @@
 //! `greenlight demo`: the wizard on a simulated org in this process. Without a terminal, the report of that org.
 
-use std::process::ExitCode;
-
 use super::{
-    args::DemoArguments, check as checks, credentials, integrations, output, problem::Problem, simulate,
+    args::DemoArguments, check as checks, credentials, integrations, log, output, problem::Problem, simulate,
     wizard, writing::Destination,
 };
 use crate::{
@@ -16,7 +14,8 @@ use crate::{
 };
 
 /// Opens the wizard, or prints the report.
-pub(super) async fn run(arguments: DemoArguments) -> Result<ExitCode, Problem> {
+pub(super) async fn run(arguments: DemoArguments) -> Result<u8, Problem> {
+    log::begin("demo", &arguments.asking, None)?;
     let org = simulate::org(arguments.org.as_deref())?;
     let integration = integrations::find(&arguments.integration)?;
     let options = checks::asking(&arguments.asking)?;
@@ -32,6 +31,7 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<ExitCode, Problem> {
         "A simulated org: {}. Nothing here is real.",
         server.org().description().trim_end_matches('.')
     ));
+    log::org(&place_of(&server));
     let cancel = checks::stopped_by_ctrl_c();
     let network = Network { concurrency: credentials::concurrency(&arguments.asking), ..Network::default() };
     let mut session =
@@ -40,7 +40,7 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<ExitCode, Problem> {
             .map_err(Problem::SignIn)?;
     let report = checks::report_of(&mut session, &integration, &options, None, &cancel).await?;
     destination.write(&report)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(0)
 }
 
 /// Where the simulated org is.

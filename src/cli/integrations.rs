@@ -1,6 +1,6 @@
 //! `greenlight integrations`: what can be set up, and what each one requires.
 
-use std::{fmt::Write, fs, path::Path, process::ExitCode, sync::LazyLock};
+use std::{fmt::Write, fs, path::Path, sync::LazyLock};
 
 use super::{
     args::{IntegrationsArguments, IntegrationsCommand},
@@ -25,7 +25,7 @@ enum Format {
 }
 
 /// Lists, shows or validates.
-pub(super) fn run(arguments: IntegrationsArguments) -> Result<ExitCode, Problem> {
+pub(super) fn run(arguments: IntegrationsArguments) -> Result<u8, Problem> {
     let format = names::pick("format", &arguments.format, [("text", Format::Text), ("json", Format::Json)])?;
     match arguments.command.unwrap_or(IntegrationsCommand::List) {
         IntegrationsCommand::List => output::data(&list(known(), format))?,
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: IntegrationsArguments) -> Result<ExitCode, Problem>
             ))?;
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(0)
 }
 
 /// The integration of this name, which is its id or its title.

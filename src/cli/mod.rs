@@ -8,6 +8,7 @@ mod check;
 mod credentials;
 mod demo;
 mod integrations;
+mod log;
 mod names;
 mod output;
 mod people;
@@ -40,7 +41,11 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Integrations(arguments)) => integrations::run(arguments),
         Some(Command::Saved(arguments)) => saved::run(arguments).await,
     };
-    ended.unwrap_or_else(|problem| problem.report())
+    log::ended(&ended);
+    match ended {
+        Ok(code) => ExitCode::from(code),
+        Err(problem) => problem.report(),
+    }
 }
 
 /// Says that the operating system gave no threads or no timer.

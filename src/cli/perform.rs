@@ -10,9 +10,9 @@ use tokio::sync::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::people;
+use super::{log, people};
 use crate::{
-    check::{self, Ask, Hit, Network, NotFound, Options, Place, Session},
+    check::{self, Ask, Event, Hit, Network, NotFound, Options, Place, Session},
     file,
     model::{
         credentials::{Credentials, Login},
@@ -74,20 +74,27 @@ impl Performer {
             Effect::Save { entry, credentials } => self.save(messages, *entry, credentials),
             Effect::OpenPage(address) => open_page(messages, address),
             Effect::WriteReport { report, presenting } => {
-                let written = write_reports(&report, presenting).map_err(|why| why.to_string());
+                let written = write_reports(&report, presenting).map_err(|why| {
+                    log::failed("writing the report", &why);
+                    why.to_string()
+                });
                 let _ = messages.send(Message::ReportWritten(written));
             }
             Effect::RememberAnswers(answers) => {
-                if let Ok(settings) = &self.settings {
-                    // Answers are a convenience: where they can't be kept, nothing is lost but that.
-                    let _ = settings.keep_answers(&answers);
+                // Answers are a convenience: where they can't be kept, nothing is lost but that.
+                if let Ok(settings) = &self.settings
+                    && let Err(why) = settings.keep_answers(&answers)
+                {
+                    log::failed("keeping the answers", &why);
                 }
             }
             Effect::ReadPeople { ticket, path } => self.read_people(messages, ticket, path),
             Effect::RememberAccepted { org_id, asked, name } => {
-                if let Ok(settings) = &self.settings {
-                    // Judging goes on with the name in any case; the next time it would be asked once more.
-                    let _ = settings.accept(org_id.real(), &Accepted::from([(asked, name)]));
+                // Judging goes on with the name in any case; the next time it would be asked once more.
+                if let Ok(settings) = &self.settings
+                    && let Err(why) = settings.accept(org_id.real(), &Accepted::from([(asked, name)]))
+                {
+                    log::failed("remembering a name", &why);
                 }
             }
             Effect::MendDemo { for_people } => self.mend(&messages, for_people),
@@ -106,6 +113,7 @@ impl Performer {
         self.checks.cancel();
         self.sign_in = CancellationToken::new();
         self.session = Arc::default();
+        log::org(&place);
         let (cancel, session) = (self.sign_in.clone(), Arc::clone(&self.session));
         let (network, settings) = (self.network.clone(), self.settings.clone());
         let settings = settings.ok().filter(|_| self.demo.is_none());
@@ -116,7 +124,10 @@ impl Performer {
                     *session.lock().await = Some(signed_in);
                     Ok(facts)
                 }
-                Err(why) => Err(why),
+                Err(why) => {
+                    log::failed("signing in", &why);
+                    Err(why)
+                }
             };
             let org_id = signed_in.as_ref().ok().and_then(|facts| facts.org_id.clone());
             // Nobody listens any more when the wizard was left.
@@ -178,6 +189,9 @@ impl Performer {
                 let messages = messages.clone();
                 tokio::spawn(async move {
                     while let Some(event) = heard.recv().await {
+                        if let Event::Ended(report) = &event {
+                            log::report(report);
+                        }
                         let _ = messages.send(Message::Check(ticket, event));
                     }
                 })
@@ -205,6 +219,9 @@ impl Performer {
                 Ok(settings) => vault::keep(&vault, &settings, entry, &credentials).await,
                 Err(why) => Err(why.into()),
             };
+            if let Err(why) = &saved {
+                log::failed("saving", why);
+            }
             let _ = messages.send(Message::Saved(saved));
         });
     }

@@ -1,6 +1,6 @@
 //! `greenlight saved`: what is in the keyring. Secrets are never shown.
 
-use std::{fmt::Write, process::ExitCode};
+use std::fmt::Write;
 
 use jiff::Timestamp;
 
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Lists or removes.
-pub(super) async fn run(arguments: SavedArguments) -> Result<ExitCode, Problem> {
+pub(super) async fn run(arguments: SavedArguments) -> Result<u8, Problem> {
     let settings = settings(Attempt::Load)?;
     match arguments.command.unwrap_or(SavedCommand::List) {
         SavedCommand::List => {
@@ -32,7 +32,7 @@ pub(super) async fn run(arguments: SavedArguments) -> Result<ExitCode, Problem> 
         }
         SavedCommand::Remove { name } => remove(&settings, &name).await?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(0)
 }
 
 /// A save that is to be done once the report is written.

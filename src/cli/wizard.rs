@@ -3,7 +3,6 @@
 use std::{
     env,
     io::{self, IsTerminal},
-    process::ExitCode,
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -12,7 +11,7 @@ use super::{
     args::{DemoArguments, ScreenArguments, WizardArguments},
     check as checks,
     credentials::{self, Given, SecretFrom},
-    demo, integrations, names, output,
+    demo, integrations, log, names, output,
     perform::Performer,
     problem::Problem,
 };
@@ -29,7 +28,8 @@ use crate::{
 ///
 /// # Errors
 /// Without a terminal, and when an option doesn't fit.
-pub(super) async fn run(arguments: WizardArguments) -> Result<ExitCode, Problem> {
+pub(super) async fn run(arguments: WizardArguments) -> Result<u8, Problem> {
+    log::begin("wizard", &arguments.asking, Some(&arguments.connection))?;
     let given = Given::find(&arguments.connection, SecretFrom::Elsewhere).await?;
     let options = checks::asking(&arguments.asking)?;
     if !has_a_terminal() {
@@ -63,7 +63,7 @@ pub(super) async fn demo(
     integration: &Integration,
     options: &Options,
     arguments: &DemoArguments,
-) -> Result<ExitCode, Problem> {
+) -> Result<u8, Problem> {
     let place = demo::place_of(&server);
     let credentials = demo::credentials_of(&server);
     let presets = Presets {
@@ -112,7 +112,7 @@ async fn open(
     network: Network,
     demo: Option<Server>,
     screen: &ScreenArguments,
-) -> Result<ExitCode, Problem> {
+) -> Result<u8, Problem> {
     let options = tui::Options {
         colours: colours(&screen.colours)?,
         ascii: screen.ascii,
@@ -124,7 +124,7 @@ async fn open(
         .await
         .map_err(|error| Problem::because(error, ToString::to_string))?;
     output::note(&exit.line);
-    Ok(ExitCode::from(exit.code))
+    Ok(exit.code)
 }
 
 /// Which colours `--colours` names.

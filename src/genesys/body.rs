@@ -37,23 +37,23 @@ const UNSAID_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_NAME: usize = 200;
 
 /// Judges an attempt at an API call.
-pub(super) fn next(attempt: Attempt, secrets: &Secrets) -> Next {
+pub(super) fn next(attempt: &Attempt, secrets: &Secrets) -> Next {
     let received = match attempt {
         Attempt::Answered(received) => received,
         // A certificate doesn't become trusted by asking again.
         Attempt::Failed { what: what @ Unreachable::NotTrusted, .. } => {
-            return Next::Done(Answer::Unreachable { what });
+            return Next::Done(Answer::Unreachable { what: *what });
         }
-        Attempt::Failed { what, .. } => return Next::Again(Answer::Unreachable { what }),
+        Attempt::Failed { what, .. } => return Next::Again(Answer::Unreachable { what: *what }),
     };
     let status = received.status;
     match (status, &received.body) {
         (500.., _) => Next::Again(Answer::Unreachable { what: Unreachable::ServerTrouble { status } }),
-        (429, _) => Next::Wait(wait_asked_for(&received)),
+        (429, _) => Next::Wait(wait_asked_for(received)),
         (_, Body::Broken(_)) => Next::Again(Answer::Unreadable { status, what: Unreadable::CutOff }),
         // Greenlight follows no redirects: the API has none, sign-in pages of networks do.
         (300..400, _) => Next::Done(Answer::Unreadable { status, what: Unreadable::WebPage }),
-        _ => Next::Done(answer(status, json(&received, secrets))),
+        _ => Next::Done(answer(status, json(received, secrets))),
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
     use crate::{cause::Cause, genesys::testing::received};
 
     fn of(status: u16, body: &str) -> Next {
-        next(Attempt::Answered(received(status, body)), &Secrets::default())
+        next(&Attempt::Answered(received(status, body)), &Secrets::default())
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         );
         let broken = Received { body: Body::Broken(Cause::of("reset")), ..received(200, "") };
         let cut_off = Answer::Unreadable { status: 200, what: CutOff };
-        assert_eq!(next(Attempt::Answered(broken), &Secrets::default()), Next::Again(cut_off));
+        assert_eq!(next(&Attempt::Answered(broken), &Secrets::default()), Next::Again(cut_off));
     }
 
     #[test]
@@ -256,7 +256,7 @@ mod tests {
             (received(429, ""), UNSAID_WAIT),
         ];
         for (received, wait) in table {
-            assert_eq!(next(Attempt::Answered(received), &Secrets::default()), Next::Wait(wait));
+            assert_eq!(next(&Attempt::Answered(received), &Secrets::default()), Next::Wait(wait));
         }
     }
 
@@ -266,7 +266,7 @@ mod tests {
             let trouble = Answer::Unreachable { what: Unreachable::ServerTrouble { status } };
             assert_eq!(of(status, r#"{"message":"x","code":"y"}"#), Next::Again(trouble));
         }
-        let failed = |what| next(Attempt::Failed { what, cause: Cause::of("down") }, &Secrets::default());
+        let failed = |what| next(&Attempt::Failed { what, cause: Cause::of("down") }, &Secrets::default());
         for what in [Unreachable::TimedOut, Unreachable::NoConnection] {
             assert_eq!(failed(what), Next::Again(Answer::Unreachable { what }));
         }

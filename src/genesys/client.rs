@@ -20,12 +20,14 @@ use tokio::{
     time::{Instant, sleep, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
 
 use super::{
     Endpoints, Setup, SignInFailure,
     body::{Next, next},
     exchange::{Attempt, exchange},
     http,
+    log::{self, Named, Try},
     pace::{Allowance, Gate, Pace, Patience, Pause, Waited},
     retry,
     secrets::Secrets,
@@ -159,7 +161,7 @@ impl Client {
     /// Makes a call. Whatever happens is an answer.
     pub async fn call(&self, request: &Request, cancel: &CancellationToken) -> Reply {
         let (asked_at, started) = (Timestamp::now(), Instant::now());
-        let reply = self.reply(|limit| self.shared.send(request, limit));
+        let reply = self.reply(request, |limit| self.shared.send(request, limit));
         let stopped = || Reply {
             answer: Answer::Unreachable { what: Unreachable::Stopped },
             asked_at,
@@ -206,40 +208,48 @@ pub(super) fn can_be_sent(token: &str) -> bool {
 
 impl Client {
     /// Waits for room among the calls under way, then pursues an answer.
-    async fn reply<F, Sending>(&self, send: F) -> Reply
+    async fn reply<F, Sending>(&self, request: &Request, send: F) -> Reply
     where
         F: Fn(Duration) -> Sending,
         Sending: Future<Output = Attempt>,
     {
         let _permit = self.shared.permits.acquire().await.expect("the semaphore is never closed");
         let (asked_at, started) = (Timestamp::now(), Instant::now());
-        let answer = self.pursue(send).await;
+        let answer = self.pursue(request, send).await;
         Reply { answer, asked_at, took: started.elapsed() }
     }
 
     /// Sends until there is an answer, or no patience left. Pauses that Genesys asks for don't use up any.
-    async fn pursue<F, Sending>(&self, send: F) -> Answer
+    async fn pursue<F, Sending>(&self, request: &Request, send: F) -> Answer
     where
         F: Fn(Duration) -> Sending,
         Sending: Future<Output = Attempt>,
     {
         let mut patience = retry::Patience::for_a_call();
         let mut before: Option<Answer> = None;
+        let (asked, secrets) = (Named(request), &self.shared.secrets);
+        let mut number = 0;
         loop {
+            number += 1;
             let under_way = self.shared.turn().await;
             if let Some(what) = lock(&self.run).silence.dead(Instant::now()) {
+                warn!("{asked} wasn't sent: the network is taken for dead");
                 return Answer::Unreachable { what };
             }
             let (started, short) = (Instant::now(), patience.is_short());
             self.shared.sent.fetch_add(1, Relaxed);
             let attempt = send(patience.limit()).await;
-            patience.spend(started.elapsed());
+            let took = started.elapsed();
+            patience.spend(took);
+            let next = next(&attempt, secrets);
+            log::call(&Try { asked: &asked, number, took, secrets }, &attempt, &next);
             self.heed(&attempt);
             drop(under_way);
-            match next(attempt, &self.shared.secrets) {
+            match next {
                 Next::Done(answer) => return answer,
                 Next::Wait(wait) => {
                     if self.pause(|pace, run| pace.pause(wait, run, Instant::now())) == Pause::TooLong {
+                        warn!("{asked} is given up: this run has waited as long as it may");
                         return Answer::Throttled;
                     }
                 }
@@ -250,6 +260,7 @@ impl Client {
                     };
                     let Some(pause) = patience.retry() else {
                         lock(&self.run).silence.gave_up(&answer, Instant::now());
+                        warn!(tries = number, "{asked} is given up");
                         return answer;
                     };
                     before = Some(answer);
@@ -279,6 +290,8 @@ impl Client {
     fn pause(&self, pause: impl FnOnce(&mut Pace, &mut Waited) -> Pause) -> Pause {
         let pause = pause(&mut lock(&self.shared.pace), &mut lock(&self.run).waited);
         if let Pause::New(wait) = pause {
+            let wait_ms = log::millis(wait);
+            info!(wait_ms, "every call waits, as Genesys asks");
             // Nobody may be listening.
             let _ = self.shared.pauses.send(wait);
         }

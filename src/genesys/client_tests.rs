@@ -26,7 +26,7 @@ const SECONDS: fn(u64) -> Duration = Duration::from_secs;
 async fn pursue(client: &Client, attempts: Vec<fn() -> Attempt>) -> (Answer, usize, Duration) {
     let (made, started) = (AtomicUsize::new(0), Instant::now());
     let answer = client
-        .pursue(|limit| {
+        .pursue(&Request::get("/api/v2/x"), |limit| {
             let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
             async move {
                 if matches!(attempt, Attempt::Failed { what: Unreachable::TimedOut, .. }) {
@@ -169,8 +169,9 @@ impl Strict {
 #[tokio::test(start_paused = true)]
 async fn the_client_slows_down_before_it_is_refused() {
     let (client, org) = (testing::client(1, 10), Strict::default());
-    client.pursue(|_| org.answer()).await;
-    let calls = (0..12).map(|_| client.pursue(|_| org.answer()));
+    let request = Request::get("/api/v2/x");
+    client.pursue(&request, |_| org.answer()).await;
+    let calls = (0..12).map(|_| client.pursue(&request, |_| org.answer()));
     for answer in futures::future::join_all(calls).await {
         assert_eq!(answer, Answer::Success { status: 200, body: json!({}) });
     }
@@ -183,8 +184,9 @@ async fn a_long_run_waits_for_as_many_windows_as_it_takes_and_no_longer_where_no
     let client = testing::client(1, 10).for_run(Patience::BetweenAnswers);
     let org = Strict::default();
     let started = Instant::now();
-    client.pursue(|_| org.answer()).await;
-    let calls = (0..1_000).map(|_| client.pursue(|_| org.answer()));
+    let request = Request::get("/api/v2/x");
+    client.pursue(&request, |_| org.answer()).await;
+    let calls = (0..1_000).map(|_| client.pursue(&request, |_| org.answer()));
     for answer in futures::future::join_all(calls).await {
         assert_eq!(answer, Answer::Success { status: 200, body: json!({}) });
     }
@@ -332,7 +334,52 @@ async fn no_more_calls_are_under_way_than_were_asked_for() {
         under_way.fetch_sub(1, SeqCst);
         fine()
     };
-    let replies = futures::future::join_all((0..12).map(|_| client.reply(send))).await;
+    let request = Request::get("/api/v2/x");
+    let replies = futures::future::join_all((0..12).map(|_| client.reply(&request, send))).await;
     assert!(replies.iter().all(|reply| reply.took == SECONDS(1)), "waiting for a turn isn't counted");
     assert_eq!(most.load(SeqCst), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_tells_of_every_try_and_no_secret() {
+    let (_guard, lines) = testing::listen();
+    let client = testing::client(1, 1);
+    let wait = || Attempt::Answered(Received { retry_after: Some(SECONDS(7)), ..received(429, "") });
+    let refused = || {
+        let body = r#"{"code":"planted-token\u001b","message":"planted-body"}"#;
+        Attempt::Answered(Received { correlation: Some("planted-token".into()), ..received(403, body) })
+    };
+    let attempts: [fn() -> Attempt; 4] = [trouble, nobody, wait, refused];
+    let made = AtomicUsize::new(0);
+    let request = Request::get("/api/v2/users/planted-token?pageSize=5&name=planted-name&x");
+    client.pursue(&request, |_| async { attempts[made.fetch_add(1, SeqCst)]() }).await;
+
+    let text = lines.text();
+    let named = "GET /api/v2/users/(hidden)?pageSize=5&name=…&x=…";
+    let expected = [
+        ("WARN", "status=503 took_ms=0 try=1"),
+        ("WARN", "took_ms=0 try=2 error=\"no route\""),
+        ("WARN", "status=429 took_ms=0 try=3 error=\"too many requests: to wait 7 s\""),
+        ("INFO", "every call waits, as Genesys asks wait_ms=7000"),
+        ("INFO", "status=403 code=\"(hidden)␛\" took_ms=0 try=4 correlation=\"(hidden)\""),
+    ];
+    assert_eq!(text.lines().count(), expected.len(), "{text}");
+    for (line, (level, end)) in text.lines().zip(expected) {
+        assert!(line.contains(level) && line.ends_with(end), "{line}\n{end}");
+        assert!(line.contains(named) || end.starts_with("every"), "{line}");
+    }
+    assert!(!text.contains("planted"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_says_what_was_given_up_and_what_was_never_sent() {
+    let (_guard, lines) = testing::listen();
+    let client = testing::client(1, 1);
+    for _ in 0..3 {
+        pursue(&client, vec![nobody]).await;
+    }
+    let text = lines.text();
+    assert_eq!(text.matches("error=\"no route\"").count(), 10, "{text}");
+    assert_eq!(text.matches("GET /api/v2/x is given up tries=5").count(), 2, "{text}");
+    assert_eq!(text.matches("GET /api/v2/x wasn't sent").count(), 1, "{text}");
 }

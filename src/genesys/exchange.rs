@@ -38,6 +38,8 @@ pub(super) struct Received {
     pub retry_after: Option<Duration>,
     /// The `inin-ratelimit-*` headers.
     pub limit: Option<Limit>,
+    /// Genesys's own id of the answer, by which its support finds it: `ININ-Correlation-Id`.
+    pub correlation: Option<String>,
     /// Whether the headers say that it's a web page.
     pub html: bool,
     /// The body.
@@ -86,9 +88,17 @@ async fn receive(response: Response) -> Received {
         status: response.status().as_u16(),
         retry_after: seconds("retry-after").map(|wait| Duration::from_secs(wait.min(A_DAY))),
         limit: limit(),
+        correlation: correlation(response.headers()),
         html,
         body: read(response).await,
     }
+}
+
+/// Nothing but what has the form of an id.
+fn correlation(headers: &header::HeaderMap) -> Option<String> {
+    let id = headers.get("inin-correlation-id")?.to_str().ok()?;
+    let is_id = id.len() <= 64 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    is_id.then(|| id.to_owned())
 }
 
 /// Longer waits mean the same, and can't overflow a clock.

@@ -5,13 +5,14 @@
 //! [`Client::listing`] and [`Client::pages`] read a list whole or not at all; [`wire`] turns bodies into types of
 //! the model; [`SignInPageVisitor`] asks third parties, without any secret.
 //! Behind them, `exchange` is one request and its answer, `body` says what the answer is, `secrets` keeps
-//! what was sent out of it, `retry` and `pace` say when to send again.
+//! what was sent out of it, `retry` and `pace` say when to send again, `log` tells of all of it.
 
 mod body;
 mod client;
 mod endpoints;
 mod exchange;
 mod http;
+mod log;
 mod pace;
 mod paging;
 mod retry;

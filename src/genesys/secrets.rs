@@ -45,7 +45,8 @@ impl Secrets {
         }
     }
 
-    fn hide_in(&self, text: String) -> String {
+    /// The text without them.
+    pub(super) fn hide_in(&self, text: String) -> String {
         self.0.iter().fold(text, |text, secret| {
             let secret = secret.expose_secret();
             if text.contains(secret) { text.replace(secret, HIDDEN) } else { text }

@@ -13,6 +13,7 @@ use super::{
     Client, Endpoints, Setup, body, client,
     exchange::{Attempt, Received, exchange},
     http,
+    log::{self, Try},
     retry::Patience,
     secrets::Secrets,
 };
@@ -166,6 +167,17 @@ enum Next {
     Wait(Duration),
 }
 
+impl Next {
+    /// What is in the way, if anything is.
+    fn failure(&self) -> Option<&SignInFailure> {
+        match self {
+            Self::Done(Ok(_)) => None,
+            Self::Done(Err(failure)) | Self::Again(failure) => Some(failure),
+            Self::Wait(_) => Some(&SignInFailure::TooManySignIns),
+        }
+    }
+}
+
 async fn pursue<F, Sending>(host: &str, secrets: &Secrets, ask: F) -> Result<Token, SignInFailure>
 where
     F: Fn(Duration) -> Sending,
@@ -173,11 +185,17 @@ where
 {
     let mut patience = Patience::for_signing_in();
     let mut before: Option<SignInFailure> = None;
+    let asked = format!("sign-in at {host}");
+    let mut number = 0;
     loop {
+        number += 1;
         let (started, short) = (Instant::now(), patience.is_short());
         let attempt = ask(patience.limit()).await;
-        patience.spend(started.elapsed());
-        let pause = match next(attempt, host, secrets) {
+        let took = started.elapsed();
+        patience.spend(took);
+        let next = next(&attempt, host, secrets);
+        log::sign_in(&Try { asked: &asked, number, took, secrets }, &attempt, next.failure());
+        let pause = match next {
             Next::Done(result) => return result,
             Next::Wait(wait) => {
                 patience.wait(wait).ok_or(SignInFailure::TooManySignIns)?;
@@ -195,12 +213,12 @@ where
     }
 }
 
-fn next(attempt: Attempt, host: &str, secrets: &Secrets) -> Next {
+fn next(attempt: &Attempt, host: &str, secrets: &Secrets) -> Next {
     let host = || host.to_owned();
     let received = match attempt {
         Attempt::Answered(received) => received,
         Attempt::Failed { what, cause } => {
-            let (host, cause) = (host(), Some(cause));
+            let (host, cause) = (host(), Some(cause.clone()));
             return match what {
                 Unreachable::NotTrusted => Next::Done(Err(SignInFailure::NotTrusted { host, cause })),
                 Unreachable::TimedOut => Next::Again(SignInFailure::TimedOut { host, cause }),
@@ -216,7 +234,7 @@ fn next(attempt: Attempt, host: &str, secrets: &Secrets) -> Next {
         return Next::Done(Err(SignInFailure::WebPage { host: host() }));
     }
     let wait = received.retry_after.unwrap_or(RATE_LIMIT_WAIT).max(Duration::from_secs(1));
-    match answer(&received, secrets) {
+    match answer(received, secrets) {
         _ if status == 429 => Next::Wait(wait),
         Ok(Said::RateLimit) => Next::Wait(wait),
         Ok(Said::Token(token)) => Next::Done(Ok(token)),

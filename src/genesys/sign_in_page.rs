@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use reqwest::header::{self, HeaderMap, HeaderName};
 use tokio_util::sync::CancellationToken;
-use url::Url;
+use tracing::{info, warn};
+use url::{Position, Url};
 
 use super::{Setup, SignInFailure, endpoints::is_loopback, http};
 use crate::{
+    cause::chain,
     model::{evidence::Unread, org::evidence::FrameHeaders},
     text,
 };
@@ -76,21 +78,27 @@ impl SignInPageVisitor {
             (_, "https") => &self.http,
             _ => return Err(Unread::Unreadable),
         };
+        let page = address[..Position::AfterPath].to_owned();
         let request =
             http.get(address).header(header::ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
-        request.timeout(ANSWER).send().await.map_err(|_| Unread::Unreachable)
+        match request.timeout(ANSWER).send().await {
+            Ok(response) => {
+                info!(status = response.status().as_u16(), "GET {page}");
+                Ok(response)
+            }
+            Err(error) => {
+                let error = chain(&error.without_url());
+                warn!(error, "GET {page}");
+                Err(Unread::Unreachable)
+            }
+        }
     }
 }
 
 fn all(headers: &HeaderMap, name: &HeaderName) -> Vec<String> {
     let values = headers.get_all(name).iter().take(MOST_HEADERS);
-    values.map(|value| cleaned(&String::from_utf8_lossy(value.as_bytes()))).collect()
-}
-
-/// Cleaned, but whole: the directive that matters may stand far behind in a long policy.
-fn cleaned(header: &str) -> String {
-    let letters: Vec<char> = header.chars().collect();
-    letters.chunks(text::LONGEST).map(|part| text::clean(&part.iter().collect::<String>())).collect()
+    // Whole: the directive that matters may stand far behind in a long policy.
+    values.map(|value| text::visible(&String::from_utf8_lossy(value.as_bytes()))).collect()
 }
 
 #[cfg(test)]

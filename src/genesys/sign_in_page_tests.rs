@@ -67,7 +67,9 @@ async fn plain_http_and_other_schemes_are_never_asked() {
 
 #[test]
 fn a_long_policy_stays_whole() {
-    let policy = format!("{}; frame-ancestors 'none'\u{1b}", "script-src https://example.com ".repeat(100));
-    let shown = cleaned(&policy);
-    assert!(shown.contains("frame-ancestors 'none'") && !shown.contains(['…', '\u{1b}']));
+    let policy = format!("{}; frame-ancestors 'none'\u{9b}", "script-src https://example.com ".repeat(100));
+    let value = header::HeaderValue::from_bytes(policy.as_bytes()).unwrap();
+    let headers = HeaderMap::from_iter([(header::CONTENT_SECURITY_POLICY, value)]);
+    let shown = all(&headers, &header::CONTENT_SECURITY_POLICY).concat();
+    assert!(shown.contains("frame-ancestors 'none'") && !shown.contains(['…', '\u{9b}']));
 }

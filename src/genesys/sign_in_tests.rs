@@ -9,7 +9,7 @@ use crate::{
     cause::chain,
     genesys::{
         exchange::Body,
-        testing::{Server, http, loopback, received},
+        testing::{Server, http, listen, loopback, received},
     },
 };
 
@@ -206,4 +206,21 @@ async fn signing_in_can_be_stopped() {
     let (endpoints, credentials, setup) = (loopback(server.port), credentials(), Setup::default());
     let (stopped, ()) = tokio::join!(sign_in(&endpoints, &credentials, &setup, &cancel), stop);
     assert_eq!(stopped.unwrap_err(), SignInFailure::Stopped);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_tells_of_signing_in_without_what_was_sent_or_given() {
+    let (_guard, lines) = listen();
+    let (result, ..) = pursue(&[&failed(Unreachable::NoConnection), &answered(200, TOKEN)]).await;
+    assert!(result.is_ok());
+    pursue(&[&answered(400, NOT_FOUND)]).await.0.unwrap_err();
+    let text = lines.text();
+    for end in [
+        "sign-in at login.example took_ms=0 try=1 error=\"no connection to login.example: down\"",
+        "sign-in at login.example status=200 took_ms=0 try=2",
+        "sign-in at login.example status=400 took_ms=0 try=1 error=\"the sign-in wasn't accepted: client not found\"",
+    ] {
+        assert_eq!(text.lines().filter(|line| line.ends_with(end)).count(), 1, "{end}: {text}");
+    }
+    assert!(!text.contains("planted"), "{text}");
 }

@@ -1,12 +1,16 @@
 //! What the tests of this module share: a server that answers with exactly the bytes it is told to, broken ones
 //! included.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
+use tracing::subscriber::DefaultGuard;
 
 use super::{Client, Endpoints, Setup, exchange::Body, exchange::Received};
 
@@ -83,6 +87,34 @@ async fn read_request(stream: &mut TcpStream) -> String {
     }
 }
 
+/// What is logged on this thread from here on, until the guard is dropped.
+pub(super) fn listen() -> (DefaultGuard, Lines) {
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
+    (tracing::subscriber::set_default(subscriber.finish()), lines)
+}
+
+/// The log as it was written so far.
+#[derive(Clone, Default)]
+pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    pub(super) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Write::write(&mut *self.0.lock().unwrap(), bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// An answer as bytes. `headers` are whole lines, each with its line break.
 pub(super) fn http(status: u16, headers: &str, body: &str) -> Option<Vec<u8>> {
     let length = body.len();
@@ -94,5 +126,5 @@ pub(super) fn http(status: u16, headers: &str, body: &str) -> Option<Vec<u8>> {
 /// An answer as it is received, with nothing but a body.
 pub(super) fn received(status: u16, body: &str) -> Received {
     let body = Body::Whole(body.as_bytes().to_vec());
-    Received { status, retry_after: None, limit: None, html: false, body }
+    Received { status, retry_after: None, limit: None, correlation: None, html: false, body }
 }

@@ -7,7 +7,7 @@ mod cells;
 mod outside;
 
 pub use cells::{PROSE, cut_end, cut_middle, pad, width, wrap};
-pub use outside::{LONGEST, clean, clean_json};
+pub use outside::{clean, clean_json, visible};
 
 /// A count as people read it: `10,380`.
 pub fn number(count: impl TryInto<u64>) -> String {

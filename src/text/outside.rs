@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 /// No text from outside is longer than this, in characters.
-pub const LONGEST: usize = 600;
+const LONGEST: usize = 600;
 
 /// The text with control, bidirectional and zero-width characters made visible, and bounded in length.
 pub fn clean(text: &str) -> String {
@@ -14,6 +14,11 @@ pub fn clean(text: &str) -> String {
         out.push('…');
     }
     out
+}
+
+/// The text with such characters made visible, however long it is.
+pub fn visible(text: &str) -> String {
+    text.chars().map(stand_in).collect()
 }
 
 /// Cleans every text of a JSON document, keys too.

@@ -12,13 +12,17 @@ use std::{
 use futures::FutureExt;
 use keyring::{Entry, Error};
 use tokio::{sync::oneshot, time::timeout};
+use tracing::{info, warn};
 use zeroize::Zeroizing;
 
 use super::{
     Answer, KeyringProblem, Saved, SavedName, Vault, entry,
     platform::{self, Meaning},
 };
-use crate::{cause::Cause, model::credentials::Credentials};
+use crate::{
+    cause::{Cause, chain},
+    model::credentials::Credentials,
+};
 
 /// The service under which the entries stand.
 const SERVICE: &str = "greenlight";
@@ -63,9 +67,13 @@ impl OsVault {
 
     /// Asks on a detached thread. The job replies through the channel, which is closed as soon as nobody waits any
     /// more.
-    fn ask<T: Send + 'static>(&self, job: impl FnOnce(&dyn Store, Reply<T>) + Send + 'static) -> Answer<T> {
+    fn ask<T: Send + 'static>(
+        &self,
+        what: &'static str,
+        job: impl FnOnce(&dyn Store, Reply<T>) + Send + 'static,
+    ) -> Answer<T> {
         let Self { store, patience, turn } = self.clone();
-        async move {
+        let answer = async move {
             let (reply, mut waiting) = oneshot::channel();
             thread::Builder::new()
                 .name("keyring".to_owned())
@@ -85,8 +93,12 @@ impl OsVault {
                     waiting.try_recv().unwrap_or(Err(KeyringProblem::Silent))
                 }
             }
-        }
-        .boxed()
+        };
+        let logged = move |answer: &Result<T, KeyringProblem>| match answer {
+            Ok(_) => info!("keyring: {what}"),
+            Err(problem) => warn!(error = chain(problem), "keyring: {what}"),
+        };
+        answer.inspect(logged).boxed()
     }
 }
 
@@ -97,7 +109,7 @@ impl Vault for OsVault {
 
     fn save(&self, name: &SavedName, credentials: &Credentials) -> Answer<Saved> {
         let (name, value, store_name) = (name.clone(), entry::value(credentials), self.store_name());
-        self.ask(move |store, reply| {
+        self.ask("save", move |store, reply| {
             let name = name.as_str();
             let older = match store.read(name).and_then(|older| store.write(name, &value).map(|()| older)) {
                 Ok(older) => older,
@@ -124,7 +136,7 @@ impl Vault for OsVault {
 
     fn load(&self, name: &SavedName) -> Answer<Credentials> {
         let name = name.clone();
-        self.ask(move |store, reply| {
+        self.ask("load", move |store, reply| {
             let credentials = store.read(name.as_str()).and_then(|value| {
                 let value = value.ok_or(KeyringProblem::NotFound)?;
                 entry::credentials(&value).ok_or(KeyringProblem::Unreadable)
@@ -135,7 +147,7 @@ impl Vault for OsVault {
 
     fn remove(&self, name: &SavedName) -> Answer<()> {
         let name = name.clone();
-        self.ask(move |store, reply| drop(reply.send(store.remove(name.as_str()))))
+        self.ask("remove", move |store, reply| drop(reply.send(store.remove(name.as_str()))))
     }
 }
 
@@ -205,6 +217,7 @@ fn problem(error: Error) -> KeyringProblem {
             other => KeyringProblem::refused(other),
         };
     };
+    warn!(error = chain(&error), "keyring");
     match (platform::meaning(&**inner), &error) {
         (Some(Meaning::NothingThere), _) => KeyringProblem::Absent { cause: Cause::of(error) },
         (Some(Meaning::Locked), _) | (None, Error::NoStorageAccess(_)) => KeyringProblem::Locked,

@@ -6,6 +6,7 @@ mod broken_networks;
 mod help;
 mod home;
 mod integrations;
+mod logging;
 mod orgs;
 mod output;
 mod people;

@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use base64::{Engine, prelude::BASE64_STANDARD};
+
 use super::home::{Home, end, org};
 
 const PLANTED: &str = "pl4nted-S3cret-0f-a-test";
@@ -33,6 +35,8 @@ fn a_planted_secret_is_found_nowhere() {
                 "contoso",
                 "--output",
                 "report.json",
+                "--log",
+                "run.log",
             ]);
             if by_pipe {
                 command.arg("--secret-stdin").write_stdin(PLANTED);
@@ -44,7 +48,9 @@ fn a_planted_secret_is_found_nowhere() {
             assert_eq!(ended.code, Some(4), "{}", ended.stderr);
             let mut texts = vec![ended.stdout, ended.stderr];
             files(home.path(), &mut texts);
-            assert!(texts.iter().all(|text| !text.contains(PLANTED)));
+            assert!(texts.iter().any(|text| text.contains("sign-in at")), "the log is looked through, too");
+            let packed = BASE64_STANDARD.encode(format!("{id}:{PLANTED}"));
+            assert!(texts.iter().all(|text| !text.contains(PLANTED) && !text.contains(&packed)));
         }
     }
 }
@@ -55,11 +61,12 @@ fn a_secret_of_an_org_is_in_no_report_and_no_file() {
     let org = org("three-missing");
     for format in ["table", "json", "html", "markdown", "junit", "csv"] {
         let home = Home::new();
-        let ended = end(home.check(&org).args(["--format", format, "--save", "contoso"]));
+        let ended = end(home.check(&org).args(["--format", format, "--save", "contoso", "--log", "run.log"]));
         assert_eq!(ended.code, Some(5), "no keyring answers in a test: {}", ended.stderr);
         assert!(!ended.stdout.is_empty(), "the report comes first");
         let mut texts = vec![ended.stdout, ended.stderr];
         files(home.path(), &mut texts);
+        assert!(texts.iter().any(|text| text.contains("sign-in at")), "the log is looked through, too");
         assert!(texts.iter().all(|text| !text.contains(org.secret().expose_secret())), "{format}");
     }
 }

@@ -196,7 +196,7 @@ fn texts(folder: &Path, found: &mut Vec<String>) {
 fn a_pasted_secret_is_never_shown_and_never_kept_while_answers_are_offered_again() {
     let org = Server::start(SimulatedOrg::embedded("healthy").unwrap(), Options::default()).unwrap();
     let (url, id) = (org.url().to_string(), org.client_id().to_string());
-    let arguments = ["--integration", "ariglad", "--api-url", &url, "--client-id", &id];
+    let arguments = ["--integration", "ariglad", "--api-url", &url, "--client-id", &id, "--log", "run.log"];
     let secret = org.secret().expose_secret();
     let home = tempfile::tempdir().unwrap();
 
@@ -216,6 +216,11 @@ fn a_pasted_secret_is_never_shown_and_never_kept_while_answers_are_offered_again
     let mut found = vec![terminal.everything()];
     texts(home.path(), &mut found);
     assert!(found.len() > 1, "answers are kept");
+    let log = fs::read_to_string(home.path().join("run.log")).unwrap();
+    for told in ["command=\"wizard\"", "sign-in at", "GET /api/v2/tokens/me", "verdict=\"ready\"", "exit=130"]
+    {
+        assert!(log.contains(told), "{told}: {log}");
+    }
     assert!(found.iter().all(|text| !text.contains(secret)));
 
     let mut again = Terminal::start(GREENLIGHT, &["--api-url", &url], home.path(), (80, 24));
