@@ -150,13 +150,6 @@ pub enum Stand {
     Help,
 }
 
-impl Stand {
-    /// `Esc back`, `Tab next` and their like stand at the right of the footer while they lead somewhere.
-    pub(super) fn corner_if(leads_somewhere: bool) -> Self {
-        if leads_somewhere { Self::Corner } else { Self::Help }
-    }
-}
-
 /// Something that can be done on this screen now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -184,6 +177,11 @@ impl Command {
     /// A command that keeps its place at the right of the footer.
     pub fn corner(action: Action, label: &'static str) -> Self {
         Self { stand: Stand::Corner, ..Self::footer(action, label) }
+    }
+
+    /// The same while it leads somewhere; else only the help shows it.
+    pub(super) fn corner_if(leads_somewhere: bool, action: Action, label: &'static str) -> Self {
+        if leads_somewhere { Self::corner(action, label) } else { Self::quiet(action, label) }
     }
 
     /// Moving through rows.

@@ -1,7 +1,7 @@
 //! What reaches beyond one step. A step never takes hold of another one: it asks for what it wants, and hears what
 //! happened. Requests are done in their order, once whoever made them is through.
 
-use super::{message::Message, overlay::Question, shown::Shown};
+use super::{message::Message, overlay::Question, shared::Shared, shown::Shown};
 use crate::{check::Ask, model::integration::Step, vault::Answers};
 
 /// What is wanted of the journey, or of every step.
@@ -45,4 +45,36 @@ pub(super) enum News {
     ChecksBegan,
     /// Other things are shown now; this was shown before.
     Shown(Shown),
+}
+
+impl Shared {
+    /// Every step hears of something.
+    pub(super) fn tell(&mut self, news: News) {
+        self.requests.push_back(Request::Tell(Box::new(news)));
+    }
+
+    /// To the next step, if this one has what it needs.
+    pub(super) fn go_next(&mut self) {
+        self.requests.push_back(Request::GoNext);
+    }
+
+    /// To a step, if those before it have what it needs; else to the first that hasn't.
+    pub(super) fn go_to(&mut self, step: Step) {
+        self.requests.push_back(Request::GoTo(step));
+    }
+
+    /// To the step that shows a requirement, the cursor on it.
+    pub(super) fn look_at(&mut self, requirement: String) {
+        self.requests.push_back(Request::LookAt(requirement));
+    }
+
+    /// Runs checks in the session.
+    pub(super) fn run_checks(&mut self, ask: Ask) {
+        self.requests.push_back(Request::Run(ask));
+    }
+
+    /// Findings, report or names changed: what is shown follows.
+    pub(super) fn show_anew(&mut self) {
+        self.requests.push_back(Request::Show);
+    }
 }

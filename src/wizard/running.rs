@@ -85,7 +85,7 @@ impl Shared {
             self.identity.offer_observer();
         }
         if changes_rows {
-            self.renew_stand_ins();
+            self.show_anew();
         }
         if self.checks.watch != Watch::Off && self.is_too_long_to_watch() {
             self.checks.watch = Watch::Off;

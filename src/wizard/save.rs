@@ -176,7 +176,7 @@ impl SaveStep {
             Err(problem) => Saving::NotSaved(problem),
         };
         self.focus(Stop::Buttons);
-        shared.renew_stand_ins();
+        shared.show_anew();
         shared.say(text);
     }
 

@@ -258,36 +258,6 @@ impl Shared {
         self.outbox.push(effect);
     }
 
-    /// Every step hears of something.
-    pub(super) fn tell(&mut self, news: News) {
-        self.requests.push_back(Request::Tell(Box::new(news)));
-    }
-
-    /// To the next step, if this one has what it needs.
-    pub(super) fn go_next(&mut self) {
-        self.requests.push_back(Request::GoNext);
-    }
-
-    /// To a step, if those before it have what it needs; else to the first that hasn't.
-    pub(super) fn go_to(&mut self, step: Step) {
-        self.requests.push_back(Request::GoTo(step));
-    }
-
-    /// To the step that shows a requirement, the cursor on it.
-    pub(super) fn look_at(&mut self, requirement: String) {
-        self.requests.push_back(Request::LookAt(requirement));
-    }
-
-    /// Runs checks in the session.
-    pub(super) fn run_checks(&mut self, ask: Ask) {
-        self.requests.push_back(Request::Run(ask));
-    }
-
-    /// Findings, report or names changed: what is shown follows.
-    pub(super) fn renew_stand_ins(&mut self) {
-        self.requests.push_back(Request::Show);
-    }
-
     pub(super) fn next_ticket(&mut self) -> Ticket {
         self.last_ticket = Ticket(self.last_ticket.0 + 1);
         self.last_ticket
@@ -366,7 +336,7 @@ impl Shared {
         }
         self.checks = Checks::new(self.chosen(), self.checks.send_write);
         self.tell(News::ChecksForgotten);
-        self.renew_stand_ins();
+        self.show_anew();
     }
 
     /// The names that were settled for this org before. What is said now comes first.
@@ -388,7 +358,7 @@ impl Shared {
     /// Attestations changed: report and rows follow.
     pub(super) fn attestations_changed(&mut self) {
         self.checks.attest(&self.attested);
-        self.renew_stand_ins();
+        self.show_anew();
     }
 
     /// Copies a text.

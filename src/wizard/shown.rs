@@ -217,7 +217,7 @@ impl Shared {
     /// Presenting begins at once; ending it was asked before.
     pub(super) fn present(&mut self, on: bool) {
         self.presenting = on;
-        self.renew_stand_ins();
+        self.show_anew();
     }
 
     /// What is shown follows what is known. `names` are those that only a step knows.

@@ -26,7 +26,7 @@ pub(super) trait WizardStep {
     /// The worst status of what is in it; `None` while nothing is known.
     fn status(&self, shared: &Shared, place: Place) -> Option<Status>;
 
-    /// Where it stands in the list that can be searched, what is looked for.
+    /// What is looked for in its list, where it has one that can be searched.
     fn find(&self) -> Option<&Find> {
         None
     }

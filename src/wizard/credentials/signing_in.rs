@@ -136,7 +136,7 @@ impl CredentialsStep {
         if shared.identity.facts().is_some() {
             shared.tell(News::SignedIn);
         }
-        shared.renew_stand_ins();
+        shared.show_anew();
     }
 
     /// The Client ID of the last time, unless another one was given at the start. Its secret has to be entered again.

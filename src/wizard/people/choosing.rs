@@ -33,7 +33,7 @@ impl PeopleStep {
         if self.stop == Stop::List && self.rows(shared) == 0 {
             self.stop = Stop::Field;
         }
-        shared.renew_stand_ins();
+        shared.show_anew();
     }
 
     /// A file was read: whom it names is chosen.
@@ -208,7 +208,7 @@ fn change_choice(shared: &mut Shared, change: impl FnOnce(&mut Chosen)) {
     if shared.people.choice() != before {
         shared.forget_checks();
     }
-    shared.renew_stand_ins();
+    shared.show_anew();
 }
 
 fn toggle(shared: &mut Shared, hit: Hit) {

@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod anything;
+mod both;
 mod checking;
 mod handing_over;
 mod people;
