@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, error::ErrorKind};
 
-use super::problem::Problem;
+use super::{output, problem::Problem};
 
 mod check;
 mod usage;
@@ -241,7 +241,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             let _ = error.print();
             ExitCode::SUCCESS
         }
-        _ => Problem::usage(usage::explain(&error)).report(),
+        _ => output::problem(&Problem::usage(usage::explain(&error))),
     })
 }
 

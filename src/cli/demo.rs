@@ -1,28 +1,26 @@
 //! `greenlight demo`: the wizard on a simulated org in this process. Without a terminal, the report of that org.
 
 use super::{
-    args::DemoArguments, check as checks, credentials, integrations, log, output, problem::Problem, simulate,
-    wizard, writing::Destination,
+    args::DemoArguments, credentials, integrations, log, output, problem::Problem, running, screen,
+    simulated, wizard, writing::Destination,
 };
 use crate::{
-    check::{self, Network, Place},
-    model::{
-        credentials::{Credentials, Login},
-        people::Choice,
-    },
+    check::{self, Network},
+    model::{credentials::Login, integration::Integration, people::Choice},
     simulate::{Options, Server},
+    wizard::{Presets, Way},
 };
 
 /// Opens the wizard, or prints the report.
 pub(super) async fn run(arguments: DemoArguments) -> Result<u8, Problem> {
     log::begin("demo", &arguments.asking, None)?;
-    let org = simulate::org(arguments.org.as_deref())?;
+    let org = simulated::org(arguments.org.as_deref())?;
     let integration = integrations::find(&arguments.integration)?;
-    let options = checks::asking(&arguments.asking)?;
+    let options = running::asking(&arguments.asking)?;
     let destination = Destination::new(arguments.format.as_deref(), None, &arguments.screen)?;
-    let server = simulate::start(org, Options::default())?;
-    if arguments.format.is_none() && wizard::has_a_terminal() {
-        return wizard::demo(server, &integration, &options, &arguments).await;
+    let server = simulated::start(org, Options::default())?;
+    if arguments.format.is_none() && screen::has_a_terminal() {
+        return in_the_wizard(server, &integration, &options, &arguments).await;
     }
 
     // Nobody is there to choose people; where the subject is an OAuth client, nobody has to.
@@ -31,26 +29,40 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<u8, Problem> {
         "A simulated org: {}. Nothing here is real.",
         server.org().description().trim_end_matches('.')
     ));
-    log::org(&place_of(&server));
-    let cancel = checks::stopped_by_ctrl_c();
-    let network = Network { concurrency: credentials::concurrency(&arguments.asking), ..Network::default() };
+    let (place, login) = (simulated::place_of(&server), Login::Client(simulated::credentials_of(&server)));
+    log::org(&place);
+    let cancel = running::stopped_by_ctrl_c();
     let mut session =
-        check::sign_in(&place_of(&server), &Login::Client(credentials_of(&server)), &network, &cancel)
-            .await
-            .map_err(Problem::SignIn)?;
-    let report = checks::report_of(&mut session, &integration, &options, None, &cancel).await?;
+        check::sign_in(&place, &login, &network(&arguments), &cancel).await.map_err(Problem::SignIn)?;
+    let report = running::report_of(&mut session, &integration, &options, None, &cancel).await?;
     destination.write(&report)?;
     Ok(0)
 }
 
-/// Where the simulated org is.
-pub(super) fn place_of(server: &Server) -> Place {
-    let url = server.url();
-    Place::Simulated { api: url.clone(), login: url.clone(), region: server.org().region().clone() }
+async fn in_the_wizard(
+    server: Server,
+    integration: &Integration,
+    options: &check::Options,
+    arguments: &DemoArguments,
+) -> Result<u8, Problem> {
+    let place = simulated::place_of(&server);
+    let credentials = simulated::credentials_of(&server);
+    let presets = Presets {
+        integrations: integrations::known().to_vec(),
+        integration: Some(integration.id.clone()),
+        region: Some(place.region().clone()),
+        simulated: Some(place),
+        client_id: Some(credentials.client_id),
+        secret: Some(credentials.secret),
+        way: Some(Way::Everyone),
+        demo: true,
+        answers: None,
+        ..wizard::presets(options, &arguments.screen)
+    };
+    let network = network(arguments);
+    wizard::open(presets, network, Some(server), &arguments.screen).await
 }
 
-/// The simulated org's client.
-pub(super) fn credentials_of(server: &Server) -> Credentials {
-    let client_id = server.client_id().to_string().parse().expect("a UUID is written as a client id is");
-    Credentials { client_id, secret: server.secret().clone() }
+fn network(arguments: &DemoArguments) -> Network {
+    Network { concurrency: credentials::concurrency(&arguments.asking), ..Network::default() }
 }

@@ -1,8 +1,12 @@
 //! Commands and options, one file a command. The only place that names all parts together.
+//!
+//! Files import only those below them: the commands (`check`, `demo`, `wizard` …) stand on what they share (`running`,
+//! `writing`, `credentials`, `simulated` …), that on `args`, and all on `names`, `output` and `problem`.
 
 use std::{ffi::OsString, process::ExitCode};
 
 mod args;
+mod attesting;
 mod baseline;
 mod check;
 mod credentials;
@@ -14,8 +18,11 @@ mod output;
 mod people;
 mod perform;
 mod problem;
+mod running;
 mod saved;
+mod screen;
 mod simulate;
+mod simulated;
 mod wizard;
 mod writing;
 
@@ -44,11 +51,11 @@ pub async fn run(arguments: Arguments) -> ExitCode {
     log::ended(&ended);
     match ended {
         Ok(code) => ExitCode::from(code),
-        Err(problem) => problem.report(),
+        Err(problem) => output::problem(&problem),
     }
 }
 
 /// Says that the operating system gave no threads or no timer.
 pub fn no_runtime(error: std::io::Error) -> ExitCode {
-    Problem::because(error, |why| format!("Greenlight couldn't start: {why}.")).report()
+    output::problem(&Problem::because(error, |why| format!("Greenlight couldn't start: {why}.")))
 }

@@ -1,6 +1,9 @@
 //! The only place that prints: data goes to standard output, everything else to standard error.
 
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::{
+    io::{self, BufWriter, ErrorKind, IsTerminal, Write},
+    process::ExitCode,
+};
 
 use super::problem::Problem;
 
@@ -32,6 +35,15 @@ pub fn note(text: &str) {
     let mut line = text.trim_end_matches('\n').to_owned();
     line.push('\n');
     let _ = io::stderr().lock().write_all(line.as_bytes());
+}
+
+/// Says on standard error why a command ends, and gives its exit code.
+pub fn problem(problem: &Problem) -> ExitCode {
+    let sentences = problem.to_string();
+    if !sentences.is_empty() {
+        note(&sentences);
+    }
+    ExitCode::from(problem.exit_code())
 }
 
 /// Replaces the line of progress, where somebody sees it: on a terminal that can.

@@ -1,8 +1,7 @@
 //! Why a command can't go on: what happened, why, what to do now, and the exit code.
 
-use std::{error::Error, fmt, path::PathBuf, process::ExitCode};
+use std::{error::Error, fmt, path::PathBuf};
 
-use super::output;
 use crate::{
     cause::Cause,
     check::SignInProblem,
@@ -107,15 +106,6 @@ impl Problem {
             Self::Keyring { .. } | Self::Settings { attempt: Attempt::Save, .. } => 5,
             Self::Settings { .. } => 2,
         }
-    }
-
-    /// Says it on standard error and gives the exit code.
-    pub fn report(&self) -> ExitCode {
-        let sentences = self.to_string();
-        if !sentences.is_empty() {
-            output::note(&sentences);
-        }
-        ExitCode::from(self.exit_code())
     }
 }
 

@@ -4,7 +4,12 @@ use std::{fs, path::Path, time::Duration};
 
 use secrecy::ExposeSecret;
 
-use super::{args::SimulateArguments, names, output, problem::Problem};
+use super::{
+    args::SimulateArguments,
+    output,
+    problem::Problem,
+    simulated::{org, start},
+};
 use crate::{
     cause::Cause,
     simulate::{Options, Server, SimulatedOrg},
@@ -24,31 +29,6 @@ pub(super) async fn run(arguments: SimulateArguments) -> Result<u8, Problem> {
         .await
         .map_err(|error| Problem::because(error, |why| format!("Ctrl-C can't be heard here: {why}.")))?;
     Ok(0)
-}
-
-/// The simulated org of this name; without one, the demo's.
-///
-/// # Errors
-/// When there is none, with the known ones, nearest first.
-pub(super) fn org(name: Option<&str>) -> Result<SimulatedOrg, Problem> {
-    let known: Vec<&str> = SimulatedOrg::names().collect();
-    let name = match name {
-        Some(name) => names::pick("simulated org", name, known.iter().map(|name| (*name, *name)))?,
-        None => known[0],
-    };
-    SimulatedOrg::embedded(name).ok_or_else(|| names::unknown("simulated org", name, []))
-}
-
-/// Serves an org on loopback.
-///
-/// # Errors
-/// When the port is taken.
-pub(super) fn start(org: SimulatedOrg, options: Options) -> Result<Server, Problem> {
-    Server::start(org, options).map_err(|error| {
-        Problem::because(error, |why| {
-            format!("The simulated org couldn't be served on port {}: {why}.", options.port)
-        })
-    })
 }
 
 fn looks_like_a_file(name: &str) -> bool {

@@ -1,27 +1,22 @@
 //! `greenlight`: the wizard on the full screen, with what the options answer beforehand.
 
-use std::{
-    env,
-    io::{self, IsTerminal},
-};
-
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    args::{DemoArguments, ScreenArguments, WizardArguments},
-    check as checks,
+    args::{ScreenArguments, WizardArguments},
+    attesting,
     credentials::{self, Given, SecretFrom},
-    demo, integrations, log, names, output,
+    integrations, log, output,
     perform::Performer,
     problem::Problem,
+    running, screen,
 };
 use crate::{
     check::{Network, Options, Place},
-    model::integration::Integration,
     simulate::Server,
-    tui::{self, ColourChoice},
+    tui,
     vault::{OsVault, Settings, Vault},
-    wizard::{Presets, Way, Wizard},
+    wizard::{Presets, Wizard},
 };
 
 /// Opens the wizard.
@@ -31,8 +26,8 @@ use crate::{
 pub(super) async fn run(arguments: WizardArguments) -> Result<u8, Problem> {
     log::begin("wizard", &arguments.asking, Some(&arguments.connection))?;
     let given = Given::find(&arguments.connection, SecretFrom::Elsewhere).await?;
-    let options = checks::asking(&arguments.asking)?;
-    if !has_a_terminal() {
+    let options = running::asking(&arguments.asking)?;
+    if !screen::has_a_terminal() {
         return Err(Problem::usage(
             "The wizard needs a terminal for its input and its output.\n\
              Without one: greenlight check (no questions), or greenlight demo (a simulated org).\n\
@@ -57,44 +52,14 @@ pub(super) async fn run(arguments: WizardArguments) -> Result<u8, Problem> {
     open(presets, network, None, &arguments.screen).await
 }
 
-/// Opens the wizard on a simulated org.
-pub(super) async fn demo(
-    server: Server,
-    integration: &Integration,
-    options: &Options,
-    arguments: &DemoArguments,
-) -> Result<u8, Problem> {
-    let place = demo::place_of(&server);
-    let credentials = demo::credentials_of(&server);
-    let presets = Presets {
-        integrations: integrations::known().to_vec(),
-        integration: Some(integration.id.clone()),
-        region: Some(place.region().clone()),
-        simulated: Some(place),
-        client_id: Some(credentials.client_id),
-        secret: Some(credentials.secret),
-        way: Some(Way::Everyone),
-        demo: true,
-        answers: None,
-        ..presets(options, &arguments.screen)
-    };
-    let network = Network { concurrency: credentials::concurrency(&arguments.asking), ..Network::default() };
-    open(presets, network, Some(server), &arguments.screen).await
-}
-
-/// Whether somebody can see the wizard and answer it.
-pub(super) fn has_a_terminal() -> bool {
-    io::stdin().is_terminal() && io::stdout().is_terminal()
-}
-
 /// What doesn't depend on the org.
-fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
+pub(super) fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
     // Settings that can't be read offer nothing again; saving says so when it comes to it.
     let settings = Settings::of_this_user().ok();
     let saved = settings.as_ref().and_then(|settings| settings.saved().ok()).unwrap_or_default();
     Presets {
         observer: options.observer.clone(),
-        attested_by: checks::login_name(),
+        attested_by: attesting::login_name(),
         present: screen.present,
         read_only: options.read_only,
         settle: options.settle,
@@ -107,17 +72,13 @@ fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
 }
 
 /// Opens the wizard, and says how it was left once the terminal is as it was.
-async fn open(
+pub(super) async fn open(
     presets: Presets,
     network: Network,
     demo: Option<Server>,
     screen: &ScreenArguments,
 ) -> Result<u8, Problem> {
-    let options = tui::Options {
-        colours: colours(&screen.colours)?,
-        ascii: screen.ascii,
-        reduced_motion: env::var_os("PREFERS_REDUCED_MOTION").is_some_and(|value| !value.is_empty()),
-    };
+    let options = screen::full_screen(screen)?;
     let wizard = Wizard::new(presets, Timestamp::now());
     let mut performer = Performer::new(network, Settings::of_this_user(), demo);
     let exit = tui::run(wizard, options, |effect, messages| performer.perform(effect, messages))
@@ -125,16 +86,4 @@ async fn open(
         .map_err(|error| Problem::because(error, ToString::to_string))?;
     output::note(&exit.line);
     Ok(exit.code)
-}
-
-/// Which colours `--colours` names.
-pub(super) fn colours(name: &str) -> Result<ColourChoice, Problem> {
-    let known = [
-        ("auto", ColourChoice::Auto),
-        ("dark", ColourChoice::Dark),
-        ("light", ColourChoice::Light),
-        ("16", ColourChoice::Sixteen),
-        ("none", ColourChoice::None),
-    ];
-    names::pick("set of colours", name, known)
 }

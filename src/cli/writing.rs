@@ -1,11 +1,11 @@
 //! Where a report goes and in which form: standard output or a file, as it is or with stand-ins.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use super::{args::ScreenArguments, names, output, problem::Problem, wizard};
+use super::{args::ScreenArguments, names, output, problem::Problem, screen::table_style};
 use crate::{
     cause::Cause,
     file,
@@ -14,7 +14,6 @@ use crate::{
         report::Report,
     },
     report::{self, Format, TableStyle},
-    tui::ColourChoice,
 };
 
 /// Where a report goes, in which form.
@@ -86,20 +85,6 @@ fn writable(file: &Path) -> Result<(), Problem> {
 
 fn not_written(file: &Path, error: io::Error) -> Problem {
     Problem::File { path: file.to_owned(), done: "written", why: Cause::of(error) }
-}
-
-/// How the table looks: coloured only where a terminal shows it.
-fn table_style(screen: &ScreenArguments, on_stdout: bool) -> Result<TableStyle, Problem> {
-    let on_terminal = on_stdout && io::stdout().is_terminal();
-    let wished = wizard::colours(&screen.colours)?;
-    let environment = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
-    let colour = match wished {
-        ColourChoice::None => false,
-        ColourChoice::Auto => on_terminal && environment,
-        ColourChoice::Dark | ColourChoice::Light | ColourChoice::Sixteen => on_terminal,
-    };
-    Ok(TableStyle { colour, ascii: screen.ascii, ..TableStyle::default() })
 }
 
 #[cfg(test)]
