@@ -11,13 +11,44 @@ use ratatui::{
 
 use super::*;
 use crate::{
-    model::{
-        fixture as reports,
-        integration::{Step, embedded},
-    },
-    wizard::{Key, Message, Presets, fixture},
+    model::{fixture as reports, integration::Step},
+    wizard::{Key, Message, fixture},
 };
 
+/// Columns and rows.
+type Size = (u16, u16);
+
+/// Nothing fits.
+const TOO_SMALL: Size = (60, 18);
+/// Columns go, and the pane opens only when asked.
+const SMALL: Size = (72, 20);
+/// A strip, and the pane below.
+const NARROW: Size = (80, 24);
+/// The smallest with a rail.
+const MEDIUM: Size = (100, 30);
+/// A rail, and the pane below.
+const WIDE: Size = (120, 36);
+/// A rail, and the pane at the right.
+const LARGE: Size = (200, 60);
+
+/// States of the wizard, each of them a test that draws it at the sizes where it shows something of its own. What must
+/// hold on every screen is tried on all of them.
+macro_rules! states {
+    ($($name:ident: [$($size:ident),+] = $wizard:expr;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                is_drawn_as_kept(stringify!($name), $wizard, &[$($size),+]);
+            }
+        )+
+
+        pub fn states() -> Vec<(&'static str, Wizard)> {
+            vec![$((stringify!($name), $wizard)),+]
+        }
+    };
+}
+
+mod client;
 mod people;
 mod picture;
 
@@ -82,116 +113,18 @@ fn letter(cell: &ratatui::buffer::Cell) -> char {
     }
 }
 
-/// All states that the snapshots show, by name.
+/// Draws a state at some sizes, and compares it with what is kept.
+fn is_drawn_as_kept(name: &str, mut wizard: Wizard, sizes: &[Size]) {
+    for (columns, rows) in sizes {
+        assert_snapshot!(format!("{name}_{columns}x{rows}"), shot(&mut wizard, *columns, *rows));
+    }
+}
+
+/// All states that the pictures show, by name.
 fn states() -> Vec<(&'static str, Wizard)> {
-    let at = |step| fixture::settled_at(fixture::contoso(), step);
-    let mut evidence = at(Step::Permissions);
-    fixture::press(&mut evidence, &[Key::Char('5'), Key::Enter]);
-    let mut watching = at(Step::Permissions);
-    fixture::press(&mut watching, &[Key::Char('3'), Key::Char('w')]);
-    fixture::wait(&mut watching, 1);
-    let mut matrix = at(Step::Divisions);
-    fixture::press(&mut matrix, &[Key::Char('6')]);
-    let mut others = fixture::settled_at(fixture::contoso(), Step::Divisions);
-    fixture::press(&mut others, &[Key::Char('6'), Key::Char('p')]);
-    fixture::press(&mut others, &[Key::F(2)]);
-    let mut cell = at(Step::Divisions);
-    fixture::press(&mut cell, &[Key::Char('6'), Key::Enter]);
-    let mut fixes = at(Step::Permissions);
-    fixture::press(&mut fixes, &[Key::Char('f')]);
-    let mut help = at(Step::Permissions);
-    fixture::press(&mut help, &[Key::Char('?')]);
-    let mut notes = at(Step::Divisions);
-    fixture::press(&mut notes, &[Key::Char('n')]);
-    let mut leave = at(Step::HandOver);
-    fixture::press(&mut leave, &[Key::Char('q')]);
-    let mut integrations =
-        fixture::fresh(Presets { integrations: embedded().to_vec(), ..Presets::default() });
-    fixture::press(&mut integrations, &[Key::Down]);
-    let mut region = fixture::fresh(Presets { integration: Some("ariglad".into()), ..Presets::default() });
-    fixture::press(&mut region, &[Key::Tab]);
-    region.update(Message::Paste("https://apps.mypurecloud.de/directory/#/admin".to_owned().into()));
-    let mut region_wrong =
-        fixture::fresh(Presets { integration: Some("ariglad".into()), ..Presets::default() });
-    fixture::press(&mut region_wrong, &[Key::Tab]);
-    fixture::type_text(&mut region_wrong, "example.com");
-    fixture::press(&mut region_wrong, &[Key::Down]);
-    let mut client = fixture::fresh(fixture::presets());
-    fixture::press(&mut client, &[Key::Tab, Key::Tab, Key::Down, Key::Down]);
-    let mut names = fixture::fresh(fixture::presets());
-    fixture::press(&mut names, &[Key::Tab, Key::Tab, Key::Char('v')]);
-    let mut saving = at(Step::Save);
-    fixture::press(&mut saving, &[Key::Enter]);
-    fixture::wait(&mut saving, 2);
-    let mut skipped = at(Step::Save);
-    fixture::press(&mut skipped, &[Key::Right, Key::Enter]);
-    let absent = fixture::not_saved(fixture::contoso());
-    let mut handed = fixture::saved(fixture::contoso());
-    fixture::press(&mut handed, &[Key::Tab, Key::Down, Key::Down, Key::Char('c')]);
-    let mut attested = fixture::settled_at(reports::ready(), Step::HandOver);
-    fixture::press(&mut attested, &[Key::End, Key::Char(' ')]);
-    let mut editing = fixture::fresh(Presets { secret: None, client_id: None, ..fixture::presets() });
-    fixture::press(&mut editing, &[Key::Tab, Key::Tab, Key::Tab, Key::Tab]);
-    let mut states = vec![
-        ("integration", integrations),
-        ("region", region),
-        ("region_wrong", region_wrong),
-        ("oauth_client", client),
-        ("oauth_client_permissions", names),
-        ("credentials_editing", editing),
-        ("credentials_signing_in", fixture::signing_in().0),
-        ("credentials_signed_in", fixture::signed_in()),
-        ("credentials_refused", fixture::refused()),
-        ("permissions_not_asked", fixture::before_checks()),
-        ("permissions_checking", fixture::checking(&fixture::contoso()).0),
-        ("permissions_watching", watching),
-        ("permissions_ready", fixture::settled_at(reports::ready(), Step::Permissions)),
-        ("permissions_undetermined", fixture::settled_at(reports::undetermined(), Step::Permissions)),
-        ("evidence", evidence),
-        ("divisions", matrix),
-        ("divisions_presenting", others),
-        ("divisions_evidence", cell),
-        ("divisions_ready", fixture::settled_at(reports::ready(), Step::Divisions)),
-        ("divisions_unreadable", fixture::settled_at(reports::undetermined(), Step::Divisions)),
-        ("save", at(Step::Save)),
-        ("save_asking", saving),
-        ("save_saved", fixture::saved(fixture::contoso())),
-        ("save_not_saved", absent),
-        ("save_skipped", skipped),
-        ("hand_over", handed),
-        ("hand_over_attested", attested),
-        ("fixes", fixes),
-        ("help", help),
-        ("notes", notes),
-        ("dialog", leave),
-    ];
+    let mut states = client::states();
     states.extend(people::states());
     states
-}
-
-#[test]
-fn every_screen_at_every_size() {
-    for (name, mut wizard) in states() {
-        for (columns, rows) in [(72, 20), (80, 24), (120, 36)] {
-            assert_snapshot!(format!("{name}_{columns}x{rows}"), shot(&mut wizard, columns, rows));
-        }
-    }
-}
-
-#[test]
-fn large_and_too_small_windows() {
-    let at = |step| fixture::settled_at(fixture::contoso(), step);
-    for step in [Step::Permissions, Step::Divisions, Step::HandOver] {
-        let mut wizard = at(step);
-        let name = format!("{step:?}").to_lowercase();
-        assert_snapshot!(format!("large_{name}_200x60"), shot(&mut wizard, 200, 60));
-    }
-    for step in [Step::Permissions, Step::Divisions] {
-        let name = format!("{step:?}").to_lowercase();
-        assert_snapshot!(format!("wide_{name}_100x30"), shot(&mut at(step), 100, 30));
-    }
-    let (mut checking, _) = fixture::checking(&fixture::contoso());
-    assert_snapshot!("too_small_60x18", shot(&mut checking, 60, 18));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
         people::{By, Pick, fixture as people},
         report::Report,
     },
-    wizard::{Effect, Ticket},
+    wizard::{Effect, Presets, Ticket},
 };
 
 /// A wizard at the step People, signed in.
@@ -136,87 +136,89 @@ fn feature(report: Report, name: &str, keys: &[Key]) -> Wizard {
     wizard
 }
 
-/// The people who lack Co-browse in Retail.
-const RETAIL: [Key; 4] = [Key::Right, Key::Right, Key::Right, Key::Enter];
-
 fn at_report(report: Report) -> Wizard {
     let mut wizard = settled(report);
     on_to(&mut wizard, Step::Report);
     wizard
 }
 
-/// All states of these steps that the snapshots show, by name.
-pub fn states() -> Vec<(&'static str, Wizard)> {
-    let way = |count: usize| {
-        let mut wizard = found_people();
-        fixture::press(&mut wizard, &[Key::Char('/'), Key::Up]);
-        let effects = fixture::press(&mut wizard, &vec![Key::Right; count]);
-        (wizard, ticket_of(effects))
-    };
-    let (mut group, ticket) = way(1);
-    let hits = vec![hit(By::Group, "Retail Tier 1", None, 36), hit(By::Group, "Retail Tier 2", None, 1_204)];
-    group.update(Message::Found(ticket.unwrap(), Ok(Found { hits, total: Some(2) })));
-    fixture::press(&mut group, &[Key::Down, Key::Down, Key::Char(' ')]);
-    let (mut nothing, ticket) = way(2);
-    nothing.update(Message::Found(ticket.unwrap(), Ok(Found { hits: Vec::new(), total: Some(0) })));
-    let (mut everyone, _) = way(6);
-    fixture::press(&mut everyone, &[Key::Down, Key::Char(' ')]);
-    let mut evidence = RETAIL.to_vec();
-    evidence.push(Key::Enter);
-    let mut everybody = RETAIL.to_vec();
-    everybody.push(Key::Char('v'));
-    let mut presenting = RETAIL.to_vec();
-    presenting.push(Key::F(2));
-    let mut prerequisites = found_people();
-    on_to(&mut prerequisites, Step::Prerequisites);
-    let mut attesting = settled(people::report());
-    fixture::press(&mut attesting, &[Key::BackTab, Key::End, Key::Up, Key::Char(' ')]);
-    let mut attested = settled(people::not_ready());
-    fixture::press(&mut attested, &[Key::BackTab, Key::End, Key::Up, Key::Char(' ')]);
-    fixture::type_text(&mut attested, "Admin 0001");
-    fixture::press(&mut attested, &[Key::Enter, Key::Up, Key::Char(' ')]);
-    vec![
-        ("people_searching", at_people()),
-        ("people_found", found_people()),
-        ("people_group", group),
-        ("people_nothing_found", nothing),
-        ("people_file", way(5).0),
-        ("people_everyone", everyone),
-        ("prerequisites_waiting", prerequisites),
-        ("prerequisites_attesting", attesting),
-        ("prerequisites_attested", attested),
-        ("people_running", running().0),
-        ("features", feature(people::report(), "Co-browse", &[])),
-        ("features_nobody_can_tell", feature(people::report(), "Screen share", &[Key::Right])),
-        ("features_by_group", feature(people::report(), "Co-browse", &[Key::Char('b')])),
-        ("features_problems", pressed(people::report(), &[Key::Char('p')])),
-        ("features_not_ready", settled(people::not_ready())),
-        ("people_permissions", feature(people::report(), "Co-browse", &RETAIL)),
-        ("people_permissions_all", feature(people::report(), "Co-browse", &everybody)),
-        ("people_permissions_presenting", feature(people::report(), "Co-browse", &presenting)),
-        ("people_evidence", feature(people::report(), "Co-browse", &evidence)),
-        (
-            "people_evidence_granted",
-            feature(people::report(), "Queues", &[Key::Enter, Key::Char('p'), Key::Enter]),
-        ),
-        ("people_evidence_unsettled", feature(people::report(), "Screen share", &[Key::Enter, Key::Enter])),
-        ("people_plan", pressed(people::report(), &[Key::Char('f')])),
-        ("report", at_report(people::report())),
-        ("report_not_ready", at_report(people::not_ready())),
-    ]
+/// After so many ways to choose people, how it is answered.
+fn way(count: usize) -> (Wizard, Option<Ticket>) {
+    let mut wizard = found_people();
+    fixture::press(&mut wizard, &[Key::Char('/'), Key::Up]);
+    let effects = fixture::press(&mut wizard, &vec![Key::Right; count]);
+    (wizard, ticket_of(effects))
 }
 
-#[test]
-fn large_windows() {
-    for (name, mut wizard) in [
-        ("features", feature(people::report(), "Co-browse", &[])),
-        ("people_permissions", feature(people::report(), "Co-browse", &RETAIL)),
-        ("people", found_people()),
-        ("prerequisites", pressed(people::report(), &[Key::BackTab])),
-        ("report", at_report(people::report())),
-    ] {
-        assert_snapshot!(format!("large_{name}_200x60"), shot(&mut wizard, 200, 60));
-    }
+/// The search of that way finds these.
+fn found(count: usize, hits: Vec<Hit>) -> Wizard {
+    let (mut wizard, ticket) = way(count);
+    let total = Some(hits.len() as u64);
+    wizard.update(Message::Found(ticket.unwrap(), Ok(Found { hits, total })));
+    wizard
+}
+
+fn group() -> Wizard {
+    let hits = vec![hit(By::Group, "Retail Tier 1", None, 36), hit(By::Group, "Retail Tier 2", None, 1_204)];
+    let mut wizard = found(1, hits);
+    fixture::press(&mut wizard, &[Key::Down, Key::Down, Key::Char(' ')]);
+    wizard
+}
+
+fn everyone() -> Wizard {
+    let mut wizard = way(6).0;
+    fixture::press(&mut wizard, &[Key::Down, Key::Char(' ')]);
+    wizard
+}
+
+fn before_checks() -> Wizard {
+    let mut wizard = found_people();
+    on_to(&mut wizard, Step::Prerequisites);
+    wizard
+}
+
+/// From the permissions back to what a person attests, the last but one of it.
+const ATTEST: [Key; 4] = [Key::BackTab, Key::End, Key::Up, Key::Char(' ')];
+
+fn attested() -> Wizard {
+    let mut wizard = pressed(people::not_ready(), &ATTEST);
+    fixture::type_text(&mut wizard, "Admin 0001");
+    fixture::press(&mut wizard, &[Key::Enter, Key::Up, Key::Char(' ')]);
+    wizard
+}
+
+/// The people who lack Co-browse in Retail, and what is pressed there.
+fn in_retail(keys: &[Key]) -> Wizard {
+    let to_retail = [Key::Right, Key::Right, Key::Right, Key::Enter];
+    feature(people::report(), "Co-browse", &[to_retail.as_slice(), keys].concat())
+}
+
+states! {
+    people_searching: [NARROW] = at_people();
+    people_found: [NARROW, WIDE, LARGE] = found_people();
+    people_group: [NARROW] = group();
+    people_nothing_found: [NARROW] = found(2, Vec::new());
+    people_file: [NARROW] = way(5).0;
+    people_everyone: [NARROW] = everyone();
+    prerequisites_waiting: [NARROW] = before_checks();
+    prerequisites_attesting: [SMALL, NARROW, WIDE, LARGE] = pressed(people::report(), &ATTEST);
+    prerequisites_attested: [NARROW] = attested();
+    people_running: [NARROW] = running().0;
+    features: [SMALL, NARROW, WIDE, LARGE] = feature(people::report(), "Co-browse", &[]);
+    features_nobody_can_tell: [NARROW] = feature(people::report(), "Screen share", &[Key::Right]);
+    features_by_group: [NARROW, WIDE] = feature(people::report(), "Co-browse", &[Key::Char('b')]);
+    features_problems: [NARROW] = pressed(people::report(), &[Key::Char('p')]);
+    features_not_ready: [NARROW] = settled(people::not_ready());
+    people_permissions: [NARROW, WIDE, LARGE] = in_retail(&[]);
+    people_permissions_all: [SMALL, NARROW, WIDE] = in_retail(&[Key::Char('v')]);
+    people_permissions_presenting: [NARROW] = in_retail(&[Key::F(2)]);
+    people_evidence: [SMALL, NARROW, WIDE] = in_retail(&[Key::Enter]);
+    people_evidence_granted: [NARROW] =
+        feature(people::report(), "Queues", &[Key::Enter, Key::Char('p'), Key::Enter]);
+    people_evidence_unsettled: [NARROW] = feature(people::report(), "Screen share", &[Key::Enter, Key::Enter]);
+    people_plan: [NARROW, WIDE] = pressed(people::report(), &[Key::Char('f')]);
+    report: [NARROW, LARGE] = at_report(people::report());
+    report_not_ready: [SMALL, NARROW, WIDE] = at_report(people::not_ready());
 }
 
 #[test]
