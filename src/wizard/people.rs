@@ -353,7 +353,11 @@ impl Shared {
             ticked: self.people.is_ticked(hit),
             name: self.shown_name_of(&hit.pick.name),
             email: hit.email.as_ref().map(|email| self.shown_name_of(email)),
-            division: hit.division.as_ref().map(|name| self.shown_name_of(name)),
+            division: hit.division.as_ref().map(|name| match self.shown_name_of(name) {
+                // No report has numbered it yet: what later screens call otherwise isn't named here.
+                shown if self.presenting && shown.starts_with("Division id-") => "a division".to_owned(),
+                shown => shown,
+            }),
             people: hit.people,
         }
     }
