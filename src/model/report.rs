@@ -1,7 +1,7 @@
 //! The report: all findings of a run. A head, a row a requirement, and a part for each subject that the integration
 //! has. Pure. A view adds nothing to it and judges nothing.
 //!
-//! How it is put together is in [`assemble`], how scripts read it (`greenlight.report/1`) in [`document`].
+//! How it is put together is in [`assemble`], how scripts read it (`greenlight.report/1`) in `document`.
 
 use std::collections::BTreeMap;
 

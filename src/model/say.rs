@@ -60,7 +60,7 @@ pub const fn holes(template: &str) -> usize {
     holes
 }
 
-/// A template with its values; what [`say!`] comes to.
+/// A template with its values; what `say!` comes to.
 pub fn filled<const VALUES: usize>(template: &'static str, values: [Text; VALUES]) -> Text {
     let mut words = template.split("{}").map(Cow::Borrowed);
     let mut text = Text::default();
