@@ -2,13 +2,19 @@
 //! model and the Platform API; knows nothing of front ends.
 
 mod client;
+mod connection;
 mod cost;
 mod org;
 mod people;
+mod progress;
 mod reader;
+mod run;
 mod session;
+mod shared;
 mod sign_in;
-mod sources;
+mod tasks;
+#[cfg(test)]
+mod tests;
 
 use std::{sync::Arc, time::Duration};
 

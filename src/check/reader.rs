@@ -1,25 +1,22 @@
-//! Reads lists and single documents, and tells how far it is.
+//! Reads single documents and lists: each whole, or unread with the reason. Counts the calls that it makes.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering::Relaxed},
-};
+use std::sync::Arc;
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
-use tokio::{sync::mpsc, time::Instant};
+use tokio_util::sync::CancellationToken;
 
-use super::{
-    Event, cost,
-    sources::{Asker, unread},
-};
+use super::progress::Counter;
 use crate::{
-    genesys::{Client, Heard, Kept, List, Request},
+    genesys::{Client, Heard, Kept, List, Reply, Request},
     model::{
         evidence::Unread,
-        probe::{Answer, Unreadable},
+        probe::{Answer, Unreachable, Unreadable},
     },
 };
+
+/// The answer came, and wasn't what the operation promises; or the check itself failed at it.
+pub(super) const UNREADABLE: Unread = Unread::Unreadable;
 
 /// After so many flat refusals in a row nobody else is asked for: what is refused to all isn't asked ten thousand times.
 const REFUSALS: usize = 3;
@@ -30,18 +27,33 @@ const SILENT: usize = 20;
 /// Reads from the org. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Reader {
-    pub asker: Asker,
-    teller: Option<Arc<Teller>>,
+    pub client: Client,
+    pub cancel: CancellationToken,
+    /// Who counts; nobody does where no run goes on.
+    counter: Option<Arc<Counter>>,
 }
 
-/// Tells how far a run is.
-struct Teller {
-    events: mpsc::UnboundedSender<Event>,
-    client: Client,
-    since: Instant,
-    planned: AtomicU64,
-    answered: AtomicU64,
-    told: AtomicU64,
+/// Why an answer leaves its source unread.
+pub(super) fn unread(answer: &Answer) -> Unread {
+    match answer {
+        Answer::Refusal { .. } => Unread::Refused,
+        Answer::Unreachable { what: Unreachable::Stopped } => Unread::NotYet,
+        Answer::Unreachable { .. } => Unread::Unreachable,
+        Answer::Throttled => Unread::Throttled,
+        Answer::Success { .. } | Answer::Unreadable { .. } => Unread::Unreadable,
+    }
+}
+
+/// Takes what was read anew, but doesn't give up what was known for a run that was stopped.
+pub(super) fn keep<T>(known: &mut Result<T, Unread>, read: Result<T, Unread>) {
+    if read.as_ref().err() != Some(&Unread::NotYet) || known.is_err() {
+        *known = read;
+    }
+}
+
+/// Whether an id that the org gave can stand in a path without leading elsewhere.
+pub(super) fn is_plain(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
 /// Why a list isn't there.
@@ -53,29 +65,30 @@ pub(super) enum NoList {
 }
 
 impl Reader {
-    /// One that tells nothing.
-    pub fn quiet(asker: Asker) -> Self {
-        Self { asker, teller: None }
+    /// One whose calls nobody counts.
+    pub fn new(client: Client, cancel: CancellationToken) -> Self {
+        Self { client, cancel, counter: None }
     }
 
-    /// One that tells these.
-    pub fn telling(asker: Asker, events: mpsc::UnboundedSender<Event>) -> Self {
-        let teller = Teller {
-            events,
-            client: asker.client.clone(),
-            since: Instant::now(),
-            planned: AtomicU64::new(0),
-            answered: AtomicU64::new(0),
-            told: AtomicU64::new(0),
-        };
-        Self { asker, teller: Some(Arc::new(teller)) }
+    /// The same, for a task whose calls are counted.
+    pub fn counted(&self, counter: Counter) -> Self {
+        Self { counter: Some(Arc::new(counter)), ..self.clone() }
     }
 
-    /// Takes note of calls that are needed or were answered.
-    pub fn heard(&self, heard: Heard) {
-        if let Some(teller) = &self.teller {
-            teller.heard(heard);
+    /// The same, with somebody else's eyes.
+    pub fn over(&self, client: Client) -> Self {
+        Self { client, ..self.clone() }
+    }
+
+    fn heard(&self, heard: Heard) {
+        if let Some(counter) = &self.counter {
+            counter.heard(heard);
         }
+    }
+
+    /// Makes a call that is counted elsewhere.
+    pub async fn call(&self, request: &Request) -> Reply {
+        self.client.call(request, &self.cancel).await
     }
 
     /// Counts something as one call, whatever it takes.
@@ -88,7 +101,10 @@ impl Reader {
 
     /// The body of a GET.
     pub async fn get(&self, path: &str) -> Result<Value, Unread> {
-        self.one(self.asker.get(path)).await
+        match self.one(self.call(&Request::get(path))).await.answer {
+            Answer::Success { body, .. } => Ok(body),
+            other => Err(unread(&other)),
+        }
     }
 
     /// A list, whole.
@@ -100,7 +116,7 @@ impl Reader {
     ) -> Result<Vec<T>, NoList> {
         let convert = |entities: Vec<Value>| convert(&entities);
         let heard = |heard| self.heard(heard);
-        let read = Box::pin(self.asker.client.pages(&list, kept, convert, heard, &self.asker.cancel));
+        let read = Box::pin(self.client.pages(&list, kept, convert, heard, &self.cancel));
         read.await.map_err(|answer| match answer {
             Answer::Unreadable { what: Unreadable::TooLarge, .. } => NoList::TooLong,
             other => NoList::Unread(unread(&other)),
@@ -127,8 +143,7 @@ impl Reader {
     ) -> Vec<Result<T, Unread>> {
         self.heard(Heard::Planned(of.len() as u64));
         let ask = async |index: usize| {
-            let request = Request::get(path(of[index]));
-            let answer = self.asker.client.call(&request, &self.asker.cancel).await.answer;
+            let answer = self.call(&Request::get(path(of[index]))).await.answer;
             self.heard(Heard::Answered);
             let flat = matches!(answer, Answer::Refusal { status: 403, .. });
             let read = match &answer {
@@ -144,7 +159,7 @@ impl Reader {
         loop {
             // Only some at first: they show whether anything is told at all.
             let until = if answered < REFUSALS { REFUSALS.min(of.len()) } else { of.len() };
-            let most = 2 * self.asker.client.concurrency();
+            let most = 2 * self.client.concurrency();
             while given_up.is_none() && next < until && under_way.len() < most {
                 under_way.push(ask(next));
                 next += 1;
@@ -175,34 +190,6 @@ impl From<NoList> for Unread {
             NoList::Unread(unread) => unread,
             NoList::TooLong => Self::Unreadable,
         }
-    }
-}
-
-impl Teller {
-    fn heard(&self, heard: Heard) {
-        match heard {
-            Heard::Planned(more) => {
-                self.planned.fetch_add(more, Relaxed);
-            }
-            Heard::Answered => {
-                self.answered.fetch_add(1, Relaxed);
-            }
-        }
-        let (planned, answered) = (self.planned.load(Relaxed), self.answered.load(Relaxed));
-        // Of thousands of answers only so many move the bar.
-        let step = planned / 200;
-        if heard == Heard::Answered && answered < self.told.load(Relaxed) + step {
-            return;
-        }
-        self.told.store(answered, Relaxed);
-        let left = planned.saturating_sub(answered);
-        let remaining = cost::remaining(left, answered, self.since.elapsed(), self.client.allowance());
-        let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-        drop(self.events.send(Event::Progress {
-            answered: count(answered),
-            planned: count(planned),
-            remaining,
-        }));
     }
 }
 

@@ -6,7 +6,11 @@ use tokio_util::sync::CancellationToken;
 use wiremock::{Mock, MockServer, Request as Incoming, ResponseTemplate, matchers::any};
 
 use super::*;
-use crate::genesys::{Endpoints, Patience, Setup};
+use crate::{
+    check::{Event, progress::Progress},
+    genesys::{Endpoints, Patience, Setup},
+};
+use tokio::sync::mpsc;
 
 /// What three hundred documents come to, where each is answered so, and how many were asked for.
 async fn read(
@@ -19,10 +23,9 @@ async fn read(
     let endpoints = Endpoints::loopback(url.clone(), url).unwrap();
     let client = Client::with_token(&endpoints, "a-token".to_owned().into(), &Setup::default()).unwrap();
     let (events, mut heard) = mpsc::unbounded_channel();
-    let reader = Reader::telling(
-        Asker { client: client.for_run(Patience::BetweenAnswers), cancel: CancellationToken::new() },
-        events,
-    );
+    let client = client.for_run(Patience::BetweenAnswers);
+    let progress = Progress::new(client.clone(), Patience::BetweenAnswers, events);
+    let reader = Reader::new(client, CancellationToken::new()).counted(Counter::new(progress));
     let names: Vec<String> = (0..300).map(|number| number.to_string()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let path = |name: &str| format!("/api/v2/things/{name}");

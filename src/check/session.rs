@@ -1,33 +1,25 @@
-//! A signed-in connection, and what was seen over it so far.
+//! What front ends hold: a signed-in connection, and what was seen over it so far.
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{broadcast::error::RecvError, mpsc};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Ask, Event, Found, Network, NotFound, Options, Place, SignedIn, client,
-    people::{self, Gathered},
+    Ask, Event, Found, NotFound, Options, SignedIn,
+    connection::Connection,
+    people,
     reader::Reader,
-    sources::Asker,
+    run::{self, Run, Seen},
+    shared,
 };
-use crate::{
-    genesys::{Client, Endpoints, Patience, SignInPageVisitor, wire::RoleDivision},
-    model::{
-        catalogue::Catalogue,
-        evidence::{Evidence, Unread},
-        integration::Integration,
-        name::Id,
-        org::evidence::OrgEvidence,
-        people::{By, Pick},
-        report::{
-            Report, Requests, RequirementRow,
-            assemble::{self, Seen, Setting},
-        },
-        status::Status,
-    },
+use crate::model::{
+    catalogue::Catalogue,
+    evidence::{ClientFacts, Unread},
+    integration::Integration,
+    people::{By, Pick},
+    report::Report,
+    status::Status,
 };
 
 /// How often `--wait` asks again what is pending.
@@ -35,27 +27,29 @@ const PENDING_EVERY: Duration = Duration::from_secs(10);
 
 /// A signed-in connection with all that was seen so far. Runs one check at a time.
 pub struct Session {
-    pub(super) client: Client,
-    /// An admin's eyes, once there is a token for them.
-    pub(super) observer: Option<(SecretString, Client)>,
-    pub(super) endpoints: Endpoints,
-    pub(super) network: Network,
-    pub(super) place: Place,
-    /// Of whoever signed in.
-    pub(super) client_id: Id,
-    pub(super) signed_in: SignedIn,
-    /// Role and division pairs, where the token tells them (docs/platform-api.md 2.1: unverified whether it does).
-    pub(super) of_token: Option<Vec<RoleDivision>>,
-    pub(super) evidence: Evidence,
-    /// What was seen of people.
-    pub(super) people: Gathered,
-    pub(super) notes: Vec<String>,
+    connection: Connection,
+    pub(super) seen: Seen,
+    /// The source whose task panics.
+    #[cfg(test)]
+    pub(super) panics: Option<super::tasks::Source>,
 }
 
 impl Session {
+    /// Over a connection on which nothing was seen yet but who signed in.
+    pub(super) fn new(connection: Connection, client: Result<ClientFacts, Unread>) -> Self {
+        let mut seen = Seen::default();
+        seen.client.know(client);
+        Self {
+            connection,
+            seen,
+            #[cfg(test)]
+            panics: None,
+        }
+    }
+
     /// Who and where we are.
     pub fn signed_in(&self) -> &SignedIn {
-        &self.signed_in
+        &self.connection.signed_in
     }
 
     /// Looks for people, groups, roles, queues or divisions by name; an empty text lists from the beginning.
@@ -63,11 +57,7 @@ impl Session {
     /// # Errors
     /// When the org couldn't be asked.
     pub async fn search(&self, by: By, text: &str, cancel: &CancellationToken) -> Result<Found, Unread> {
-        people::search(&self.quiet_reader(cancel), by, text).await
-    }
-
-    fn quiet_reader(&self, cancel: &CancellationToken) -> Reader {
-        Reader::quiet(Asker { client: self.client.clone(), cancel: cancel.clone() })
+        people::search(&self.reader(cancel), by, text).await
     }
 
     /// Finds what people are to be chosen by, by name; people by their address or name. Of a name that several have,
@@ -81,7 +71,7 @@ impl Session {
         names: &[String],
         cancel: &CancellationToken,
     ) -> Result<Vec<Pick>, NotFound> {
-        people::find(&self.quiet_reader(cancel), by, names).await
+        people::find(&self.reader(cancel), by, names).await
     }
 
     /// The permissions that the org has.
@@ -89,7 +79,12 @@ impl Session {
     /// # Errors
     /// When they couldn't be read whole.
     pub async fn catalogue(&self, cancel: &CancellationToken) -> Result<Catalogue, Unread> {
-        Asker { client: self.client.clone(), cancel: cancel.clone() }.catalogue().await
+        shared::catalogue(&self.reader(cancel)).await
+    }
+
+    /// What reads where no run goes on.
+    pub(super) fn reader(&self, cancel: &CancellationToken) -> Reader {
+        Reader::new(self.connection.client.clone(), cancel.clone())
     }
 
     /// Runs the checks, sends an event a finding, and ends in a report, which is also returned. What was seen
@@ -102,113 +97,18 @@ impl Session {
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
     ) -> Arc<Report> {
-        if integration.people.is_some() {
-            // In a box: what it holds would make every other run as large.
-            return Box::pin(self.run_people(integration, options, ask, events, cancel)).await;
-        }
-        self.evidence.settle = options.settle;
-        let asker = Asker { client: self.client_for_a_run(), cancel: cancel.clone() };
-        let org = OrgEvidence { attested: options.attested.clone(), ..OrgEvidence::default() };
-        self.observe_with(options.observer.as_ref());
-        let observer = self
-            .observer
-            .as_ref()
-            .map(|(_, client)| Asker { client: client.for_run(Patience::OfARun), cancel: cancel.clone() });
-        let hear = self.hear_pauses(events);
-        let run = client::Run {
-            integration,
-            read_only: options.read_only,
-            ask,
-            asker,
-            observer,
-            client_id: self.client_id.clone(),
-            of_token: self.of_token.clone(),
-            events,
-        };
-        let mut evidence = std::mem::take(&mut self.evidence);
-        let judge = |evidence: &Evidence, index: usize| -> Option<RequirementRow> {
-            assemble::row(&self.setting(integration, options, Vec::new()), evidence, &org, index)
-        };
-        let notes = tokio::select! {
-            notes = client::gather(run, &mut evidence, &judge) => notes,
-            never = hear => match never {},
-        };
-        if !notes.is_empty() {
-            self.notes = notes;
-        }
-        let seen = Seen { client: Some(&evidence), people: None, org: &org };
-        let report =
-            Arc::new(assemble::report(&self.setting(integration, options, self.notes.clone()), seen));
-        self.evidence = evidence;
-        drop(events.send(Event::Ended(Arc::clone(&report))));
-        report
-    }
-
-    /// As [`Session::run`], for an integration whose subject is people. Each requirement is judged once everybody's
-    /// evidence is there.
-    async fn run_people(
-        &mut self,
-        integration: &Integration,
-        options: &Options,
-        ask: Ask,
-        events: &mpsc::UnboundedSender<Event>,
-        cancel: &CancellationToken,
-    ) -> Arc<Report> {
-        let simulated = matches!(self.place, Place::Simulated { .. });
-        // Thousands of calls, perhaps: patience is back with every answer.
-        let client = self.client_for_a_run().for_run(Patience::BetweenAnswers);
-        let visitor =
-            options.ask_sign_in_pages.then(|| SignInPageVisitor::new(&self.network, simulated).ok());
-        let run = people::Run {
+        self.connection.observe_with(options.observer.as_ref());
+        let client = self.connection.begin_run(run::patience(integration));
+        let run = Run {
             integration,
             options,
             ask: &ask,
-            asker: Asker { client, cancel: cancel.clone() },
-            client_id: &self.client_id,
-            of_token: self.of_token.clone(),
-            me: self.signed_in.person.as_ref(),
-            visitor: visitor.flatten(),
+            connection: &self.connection,
             events,
+            #[cfg(test)]
+            panics: self.panics,
         };
-        let hear = self.hear_pauses(events);
-        tokio::select! {
-            () = self.people.gather(&run) => {}
-            never = hear => match never {},
-        }
-        let setting = self.setting(integration, options, self.people.notes());
-        let (people, org) = self.people.evidence();
-        let seen = Seen { client: None, people: Some(people), org };
-        let report = Arc::new(assemble::report(&setting, seen));
-        for row in report.rows.iter().filter(|row| people::is_asked(&ask, &row.id)) {
-            drop(events.send(Event::Finding(Box::new(row.clone()))));
-        }
-        drop(events.send(Event::Ended(Arc::clone(&report))));
-        report
-    }
-
-    /// The connection for the run that begins. What was read before it, signing in included, is a part of that run: it
-    /// has used up some of its patience.
-    fn client_for_a_run(&mut self) -> Client {
-        let next = self.client.for_run(Patience::OfARun);
-        std::mem::replace(&mut self.client, next)
-    }
-
-    /// Tells of each pause; never ends.
-    fn hear_pauses(
-        &self,
-        events: &mpsc::UnboundedSender<Event>,
-    ) -> impl Future<Output = std::convert::Infallible> + Send + use<> {
-        let (mut pauses, events) = (self.client.pauses(), events.clone());
-        async move {
-            loop {
-                match pauses.recv().await {
-                    // Nobody listens any more: nothing to tell.
-                    Ok(wait) => drop(events.send(Event::Paused { wait })),
-                    Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => std::future::pending::<()>().await,
-                }
-            }
-        }
+        run::run(&run, Reader::new(client, cancel.clone()), &mut self.seen).await
     }
 
     /// As [`Session::run`], and then goes on asking what is pending until nothing is, or the time is over.
@@ -239,56 +139,6 @@ impl Session {
                 return report;
             }
             report = self.run(integration, options, Ask::Rows(pending), events, cancel).await;
-        }
-    }
-
-    /// Keeps the observer while the token is the same. One that can't be used leaves the grants as unread as they
-    /// were.
-    fn observe_with(&mut self, token: Option<&SecretString>) {
-        let Some(token) = token else { return self.observer = None };
-        let known =
-            self.observer.as_ref().is_some_and(|(known, _)| known.expose_secret() == token.expose_secret());
-        if !known {
-            let client = Client::with_token(&self.endpoints, token.clone(), &self.network);
-            self.observer = client.ok().map(|client| (token.clone(), client));
-        }
-    }
-
-    /// The client's connection, and the observer's.
-    fn clients(&self) -> impl Iterator<Item = &Client> {
-        std::iter::once(&self.client).chain(self.observer.as_ref().map(|(_, client)| client))
-    }
-
-    /// What was asked since signing in, the observer's part included.
-    fn requests(&self) -> Requests {
-        let clients = self.clients();
-        clients.map(Client::usage).fold(Requests::default(), |sum, usage| Requests {
-            total: sum.total + usage.total,
-            retried: sum.retried + usage.retried,
-            throttled_ms: sum.throttled_ms + usage.throttled_ms,
-        })
-    }
-
-    fn setting<'a>(
-        &'a self,
-        integration: &'a Integration,
-        options: &Options,
-        notes: Vec<String>,
-    ) -> Setting<'a> {
-        Setting {
-            integration,
-            region: self.place.region(),
-            org_id: self.signed_in.org_id.clone(),
-            org_name: self.signed_in.org_name.clone(),
-            client_id: self.client_id.clone(),
-            client_name: match &self.signed_in.person {
-                Some(person) => Some(person.name.clone()),
-                None => self.signed_in.client_name.clone(),
-            },
-            strict: options.strict,
-            generated_at: Timestamp::now(),
-            requests: self.requests(),
-            notes,
         }
     }
 }

@@ -4,17 +4,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Network, Place, Session, SignInProblem, SignedIn,
-    people::Gathered,
-    sources::{Asker, UNREADABLE, unread},
+    connection::Connection,
+    reader::{Reader, UNREADABLE, unread},
 };
 use crate::{
     genesys::{self, Client, Endpoints, Request, wire},
-    model::{
-        credentials::Login,
-        evidence::{ClientFacts, Evidence},
-        people::Person,
-        probe::Answer,
-    },
+    model::{credentials::Login, evidence::ClientFacts, people::Person, probe::Answer},
 };
 
 /// Signs in, and reads who and where we are.
@@ -36,13 +31,10 @@ pub async fn sign_in(
         Login::Client(credentials) => genesys::sign_in(&endpoints, credentials, network, cancel).await?,
         Login::Token(token) => Client::with_token(&endpoints, token.clone(), network)?,
     };
-    let asker = Asker { client: client.clone(), cancel: cancel.clone() };
+    let reader = Reader::new(client.clone(), cancel.clone());
     let who = Request::get("/api/v2/tokens/me");
-    let (token, organization, person) = tokio::join!(
-        client.call(&who, cancel),
-        asker.get("/api/v2/organizations/me"),
-        person_of(login, &asker)
-    );
+    let (token, organization, person) =
+        tokio::join!(reader.call(&who), reader.get("/api/v2/organizations/me"), person_of(login, &reader));
     if let (Login::Token(_), Some(problem)) = (login, genesys::why_not_accepted(&token.answer, &endpoints)) {
         return Err(problem);
     }
@@ -77,8 +69,7 @@ pub async fn sign_in(
             (None, client) => client.map_or_else(|| "".into(), |client| client.id.clone()),
         },
     };
-    let evidence = Evidence { client: token.map(|_| facts), ..Evidence::default() };
-    Ok(Session {
+    let connection = Connection {
         client,
         observer: None,
         endpoints,
@@ -87,18 +78,16 @@ pub async fn sign_in(
         client_id,
         signed_in,
         of_token,
-        evidence,
-        people: Gathered::default(),
-        notes: Vec::new(),
-    })
+    };
+    Ok(Session::new(connection, token.map(|_| facts)))
 }
 
 /// Whose token it is, where it may be a person's. A client's is refused (docs/platform-api.md 3.3).
-async fn person_of(login: &Login, asker: &Asker) -> Option<Person> {
+async fn person_of(login: &Login, reader: &Reader) -> Option<Person> {
     match login {
         Login::Client(_) => None,
         Login::Token(_) => {
-            let body = asker.get("/api/v2/users/me").await.ok()?;
+            let body = reader.get("/api/v2/users/me").await.ok()?;
             wire::account(&body).map(|account| account.person)
         }
     }

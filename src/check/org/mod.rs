@@ -1,141 +1,144 @@
-//! What there is beside people: what is installed, how people sign in, the embedded client's OAuth client.
+//! What is read of the org as a whole: what is installed, how people sign in, the embedded client's OAuth client.
 
-use futures::future::join_all;
-use jiff::Timestamp;
-use url::Url;
+mod sources;
 
-use super::{reader::Reader, sources::is_plain};
-use crate::{
-    genesys::{
-        SignInPageVisitor,
-        wire::{self, OAuthClient, Provider},
-    },
-    model::{
-        credentials::ClientId,
-        evidence::Unread,
-        integration::{Integration, PersonNeed},
-        name::{Id, Kind, Name},
-        org::evidence::{
-            EmbeddedClientFacts, Installed, IntegrationType, ProviderName, SignInPage, SignInPages,
-        },
-    },
+use super::{
+    reader::{UNREADABLE, keep},
+    run::Run,
+    tasks::{Source, Tasks},
+};
+use crate::model::{
+    evidence::Unread,
+    integration::{Need, OrgNeed},
+    org::evidence::{IntegrationType, OrgEvidence, SignInPages},
+    people::EmbeddedClient,
 };
 
-/// The integrations that are installed.
-pub(super) async fn installed(reader: &Reader) -> Result<Vec<Installed>, Unread> {
-    reader.all("/api/v2/integrations", "", wire::installed).await
+/// What the requirements that are asked for depend on.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    installed: bool,
+    types: bool,
+    sign_in: bool,
+    embedded_client: bool,
 }
 
-/// The types of integration. Of those that the manifest recognises the permissions are read one by one, where the
-/// list doesn't tell them.
-pub(super) async fn types(
-    reader: &Reader,
-    integration: &Integration,
-) -> Result<Vec<IntegrationType>, Unread> {
-    let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_types).await?;
-    let words = words_of_types(integration);
-    let bare: Vec<String> = types
-        .iter()
-        .filter(|kind| kind.user_permissions.is_none() && is_plain(&kind.id) && recognised(kind, &words))
-        .map(|kind| kind.id.clone())
-        .collect();
-    let ids: Vec<&str> = bare.iter().map(String::as_str).collect();
-    let path = |id: &str| format!("/api/v2/integrations/types/{id}");
-    for read in reader.each(&ids, path, wire::integration_type).await.into_iter().flatten() {
-        if let Some(known) = types.iter_mut().find(|kind| kind.id == read.id) {
-            known.user_permissions = read.user_permissions;
+impl Wanted {
+    fn of(run: &Run<'_>) -> Self {
+        let mut wanted = Self::default();
+        for requirement in run.integration.requirements.iter().filter(|requirement| run.asks(&requirement.id))
+        {
+            match &requirement.need {
+                Need::Org(OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_)) => {
+                    wanted.embedded_client = true;
+                }
+                Need::Org(OrgNeed::InstalledIntegration(_)) => {
+                    (wanted.installed, wanted.types) = (true, true);
+                }
+                Need::Org(OrgNeed::SingleSignOn(_)) => wanted.sign_in = true,
+                Need::Org(OrgNeed::Manual(_)) | Need::Client(_) | Need::Person(_) => {}
+            }
+        }
+        wanted
+    }
+}
+
+/// The room of the org in one run.
+pub(super) struct Room<'a> {
+    run: &'a Run<'a>,
+    evidence: &'a mut OrgEvidence,
+    wanted: Wanted,
+}
+
+impl<'a> Room<'a> {
+    pub fn new(run: &'a Run<'a>, evidence: &'a mut OrgEvidence) -> Self {
+        let mut room = Self { run, evidence, wanted: Wanted::of(run) };
+        room.take_what_was_said();
+        room
+    }
+
+    /// What people said: what they attested, which client it is, and whether third parties may be asked. What was read
+    /// for another answer is forgotten.
+    fn take_what_was_said(&mut self) {
+        let (evidence, options) = (&mut *self.evidence, self.run.options);
+        evidence.attested.clone_from(&options.attested);
+        if evidence.embedded_client != options.embedded_client {
+            evidence.embedded_client = options.embedded_client.clone();
+            evidence.embedded_client_facts = Err(Unread::NotYet);
+            evidence.embedded_client_candidates = Err(Unread::NotYet);
+        }
+        let other_pages = match &evidence.sign_in {
+            SignInPages::NotAsked { .. } => options.ask_sign_in_pages,
+            SignInPages::Asked(_) => !options.ask_sign_in_pages,
+            SignInPages::Unread(_) | SignInPages::NoThirdParty => false,
+        };
+        if other_pages {
+            evidence.sign_in = SignInPages::Unread(Unread::NotYet);
         }
     }
-    Ok(types)
-}
 
-/// The words by which types are recognised that name permissions.
-fn words_of_types(integration: &Integration) -> Vec<&[String]> {
-    let names = integration.person_needs().flat_map(|(_, _, need)| match need {
-        PersonNeed::Permission(need) => need.alternatives.iter().flatten().collect(),
-        PersonNeed::Licence(_) => Vec::new(),
-    });
-    names.map(|name| name.integration_type.as_slice()).filter(|words| !words.is_empty()).collect()
-}
-
-/// Only decides what is read more closely: whether it is the one, the judge says.
-fn recognised(kind: &IntegrationType, words: &[&[String]]) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let text = plain(&format!("{}{}{}", kind.id, kind.name, kind.provider.as_deref().unwrap_or_default()));
-    words.iter().any(|words| words.iter().all(|word| text.contains(&plain(word))))
-}
-
-/// How people sign in. `visitor` is there where somebody consented to asking third parties.
-pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>) -> SignInPages {
-    let providers = match reader.all("/api/v2/identityproviders", "", wire::providers).await {
-        Ok(providers) => providers,
-        Err(unread) => return SignInPages::Unread(unread),
-    };
-    let third: Vec<Provider> =
-        providers.into_iter().filter(|provider| provider.is_third_party() && !provider.disabled).collect();
-    if third.is_empty() {
-        return SignInPages::NoThirdParty;
+    /// Which of the shared sources it needs.
+    pub fn wants(&self) -> Vec<Source> {
+        let types = self.wanted.types && self.lacks(&self.evidence.types);
+        types.then_some(Source::Types).into_iter().collect()
     }
-    let pages = join_all(third.iter().map(async |provider| {
-        let read = match is_plain(&provider.id) {
-            true => reader.get(&format!("/api/v2/identityproviders/{}", provider.id)).await,
-            false => Err(Unread::Unreadable),
-        };
-        let address = read.and_then(|body| wire::sign_in_page(&body).ok_or(Unread::Unreadable));
-        // A text that was cut is no address.
-        let address = address.and_then(|address| match Url::parse(&address) {
-            Ok(url) if !address.ends_with('…') => Ok(url),
-            _ => Err(Unread::Unreadable),
-        });
-        let host = address.as_ref().ok().and_then(Url::host_str);
-        let host = host.map(|host| Name::without_id(Kind::Host, host));
-        (ProviderName { name: provider.name.clone(), host }, address)
-    }))
-    .await;
-    let Some(visitor) = visitor else {
-        return SignInPages::NotAsked {
-            providers: pages.into_iter().map(|(provider, _)| provider).collect(),
-        };
-    };
-    let asked = join_all(pages.into_iter().map(async |(provider, address)| {
-        let asked_at = Timestamp::now();
-        let headers = match address {
-            Ok(address) => reader.one(visitor.headers(address.as_str(), &reader.asker.cancel)).await,
-            Err(unread) => Err(unread),
-        };
-        SignInPage { provider, headers, asked_at }
-    }))
-    .await;
-    SignInPages::Asked(asked)
-}
 
-/// What the org says of the OAuth client of the embedded client.
-pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<EmbeddedClientFacts, Unread> {
-    let body = reader.get(&format!("/api/v2/oauth/clients/{id}")).await?;
-    let client = wire::oauth_client(&body).ok_or(Unread::Unreadable)?;
-    Ok(EmbeddedClientFacts {
-        name: client.name,
-        grant_type: client.grant_type,
-        state: client.state,
-        scopes: client.scopes,
-    })
-}
+    /// Whether something has to be read: nobody knows it yet, or it is asked for once more.
+    fn lacks<T>(&self, known: &Result<T, Unread>) -> bool {
+        !self.run.asks_all() || known.is_err()
+    }
 
-/// Where nobody said which OAuth client it is: those that sign people in, by name. A help, no guess.
-pub(super) async fn candidates(reader: &Reader) -> Result<Vec<Name>, Unread> {
-    let clients = reader.all("/api/v2/oauth/clients", "", wire::oauth_clients).await?;
-    let signs_people_in = |client: &OAuthClient| {
-        let grant_type = client.grant_type.as_deref().unwrap_or_default().to_uppercase();
-        grant_type.starts_with("CODE") || grant_type.starts_with("TOKEN") || grant_type.contains("PKCE")
-    };
-    let nameless = |id: &Id| Name::new(Kind::Client, id.clone(), id.real());
-    let mut named: Vec<Name> = clients
-        .into_iter()
-        .filter(signs_people_in)
-        .map(|client| client.name.unwrap_or_else(|| nameless(&client.id)))
-        .collect();
-    named.sort_by_key(|name| name.real().to_lowercase());
-    Ok(named)
+    /// Starts what the org alone is asked for.
+    pub fn start(&self, tasks: &mut Tasks) {
+        let (wanted, evidence) = (self.wanted, &*self.evidence);
+        if wanted.installed && self.lacks(&evidence.installed) {
+            tasks.start(
+                Source::Installed,
+                |reader| async move { sources::installed(&reader).await },
+                Err(UNREADABLE),
+                |rooms, _, read| keep(&mut rooms.org.evidence.installed, read),
+            );
+        }
+        let sign_in_unread = matches!(evidence.sign_in, SignInPages::Unread(_));
+        if wanted.sign_in && (!self.run.asks_all() || sign_in_unread) {
+            let visitor = match self.run.options.ask_sign_in_pages {
+                true => self.run.connection.visitor(),
+                false => None,
+            };
+            tasks.start(
+                Source::SignIn,
+                |reader| async move { sources::sign_in(&reader, visitor.as_ref()).await },
+                SignInPages::Unread(UNREADABLE),
+                |rooms, _, read| rooms.org.evidence.sign_in = read,
+            );
+        }
+        if !wanted.embedded_client {
+            return;
+        }
+        match evidence.embedded_client {
+            EmbeddedClient::Id(id) if self.lacks(&evidence.embedded_client_facts) => tasks.start(
+                Source::EmbeddedClient,
+                move |reader| async move { sources::embedded_client(&reader, &id).await },
+                Err(UNREADABLE),
+                |rooms, _, read| keep(&mut rooms.org.evidence.embedded_client_facts, read),
+            ),
+            EmbeddedClient::NotSaid if self.lacks(&evidence.embedded_client_candidates) => tasks.start(
+                Source::EmbeddedClientCandidates,
+                |reader| async move { sources::candidates(&reader).await },
+                Err(UNREADABLE),
+                |rooms, _, read| keep(&mut rooms.org.evidence.embedded_client_candidates, read),
+            ),
+            EmbeddedClient::Id(_) | EmbeddedClient::NotSaid | EmbeddedClient::None => {}
+        }
+    }
+
+    /// What was seen so far.
+    pub fn evidence(&self) -> &OrgEvidence {
+        self.evidence
+    }
+
+    /// The types of integration were read.
+    pub fn take_types(&mut self, read: Result<Vec<IntegrationType>, Unread>) {
+        keep(&mut self.evidence.types, read);
+    }
 }

@@ -10,8 +10,8 @@ use super::roster;
 use crate::{
     check::{
         Found, Hit, NotFound,
-        reader::Reader,
-        sources::{UNREADABLE, unread},
+        reader::{Reader, UNREADABLE, unread},
+        shared,
     },
     genesys::{
         Kept, Request,
@@ -61,7 +61,7 @@ async fn listed(reader: &Reader, by: By) -> Result<Vec<Named>, Unread> {
         By::Role => reader.all("/api/v2/authorization/roles", "userCount=false", named).await,
         By::Queue => reader.all("/api/v2/routing/queues", "", named).await,
         By::Division | By::Person => {
-            Ok(reader.asker.divisions().await?.into_iter().map(named_division).collect())
+            Ok(shared::divisions(reader).await?.into_iter().map(named_division).collect())
         }
     }
 }
@@ -285,7 +285,7 @@ async fn search_for(
 ) -> Result<(Vec<Value>, Option<u64>), Unread> {
     let body = json!({"pageSize": size, "pageNumber": 1, "query": query});
     let request = Request::post(path, body);
-    let answer = reader.one(reader.asker.client.call(&request, &reader.asker.cancel)).await.answer;
+    let answer = reader.one(reader.call(&request)).await.answer;
     match answer {
         Answer::Success { body, .. } => page(body, "results").ok_or(UNREADABLE),
         other => Err(unread(&other)),

@@ -13,7 +13,7 @@ use futures::future::join_all;
 
 use super::{asked::Asked, groups::Groups, roster};
 use crate::{
-    check::{reader::Reader, sources::is_plain},
+    check::reader::{Reader, is_plain},
     genesys::{
         Kept, List,
         wire::{self, HolderKind, RoleHolder},
@@ -31,7 +31,7 @@ const FEW: usize = 10;
 
 /// A way to read grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::check) enum Path {
+pub(super) enum Path {
     /// The person whose token it is.
     Myself,
     /// One call a person.
@@ -50,16 +50,29 @@ impl Path {
     }
 }
 
+/// Somebody who is looked at, as far as grants are concerned.
+pub(super) struct Who {
+    id: Id,
+    /// The ids of the groups, as far as they were told.
+    groups: Vec<Id>,
+}
+
+impl Who {
+    pub fn of(watched: &Watched) -> Self {
+        Self { id: watched.person.id().clone(), groups: watched.groups.clone() }
+    }
+}
+
 /// What reading grants needs to know.
-pub(super) struct Question<'a> {
-    pub people: &'a [Watched],
+pub(super) struct Question {
+    pub people: Vec<Who>,
     /// Whose grants, by place.
     pub of: Vec<usize>,
     /// Whether the people are everyone whom whoever asks sees.
     pub everyone: bool,
     /// Whether it was told of all people in which groups they are.
     pub groups_told: bool,
-    pub asked: &'a Asked,
+    pub asked: Asked,
     /// Where whoever asks holds `authorization:role:view`.
     pub sees_roles: OwnHolding,
     /// Where whoever asks holds `authorization:grant:view`.
@@ -98,13 +111,22 @@ impl From<Unread> for NotByRoles {
     }
 }
 
-/// Reads the grants, in the way that is cheapest among those that tell.
+/// Reads the grants that have to do with what is asked, in the way that is cheapest among those that tell.
 pub(super) async fn read(
     reader: &Reader,
-    question: &Question<'_>,
+    question: &Question,
     kept: &mut ByRoles,
     groups: &mut Groups,
 ) -> Answered {
+    let mut answered = read_all(reader, question, kept, groups).await;
+    let mut known = HashMap::new();
+    for grants in answered.grants.iter_mut().flatten() {
+        question.asked.keep_touching(grants, &mut known);
+    }
+    answered
+}
+
+async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, groups: &mut Groups) -> Answered {
     let by_person =
         async || Answered { path: Path::ByPerson, grants: Box::pin(by_person(reader, question)).await };
     let failed = |path, unread| Answered { path, grants: question.of.iter().map(|_| Err(unread)).collect() };
@@ -154,8 +176,8 @@ pub(super) async fn read(
     answered
 }
 
-async fn by_person(reader: &Reader, question: &Question<'_>) -> Vec<Result<Vec<Grant>, Unread>> {
-    let ids: Vec<&str> = question.of.iter().map(|place| question.people[*place].person.id().real()).collect();
+async fn by_person(reader: &Reader, question: &Question) -> Vec<Result<Vec<Grant>, Unread>> {
+    let ids: Vec<&str> = question.of.iter().map(|place| question.people[*place].id.real()).collect();
     let path = |id: &str| {
         format!("/api/v2/authorization/subjects/{id}?includeFullRoles=true&includeDuplicates=true")
     };
@@ -226,7 +248,7 @@ async fn contents(reader: &Reader, ids: &[&str]) -> HashMap<Id, Arc<Role>> {
 /// The grants by roles. `worth` is what it may cost at most.
 async fn by_roles(
     reader: &Reader,
-    question: &Question<'_>,
+    question: &Question,
     worth: Option<usize>,
     kept: &mut ByRoles,
     groups: &mut Groups,
@@ -283,7 +305,7 @@ async fn by_roles(
 /// Group → the places of the people in it, of the groups that hold any of these roles.
 async fn memberships(
     reader: &Reader,
-    question: &Question<'_>,
+    question: &Question,
     roles: &[Arc<Role>],
     kept: &mut ByRoles,
     groups: &mut Groups,
@@ -302,7 +324,8 @@ async fn memberships(
             groups.learn_name(&holder.id, holder.name.as_deref());
         }
     }
-    groups.learn(reader, holding.iter().cloned()).await;
+    let unknown = groups.unknown(holding.iter().cloned());
+    groups.learn(reader, unknown).await;
     // The people's own list of groups tells, unless the group says that it has more members than are known.
     let told = |group: &Id| {
         let known = in_group.get(group).map_or(0, Vec::len) as u64;
@@ -323,7 +346,7 @@ async fn memberships(
         kept.members.insert(group, members);
     }
     let places: HashMap<&Id, usize> =
-        question.of.iter().map(|place| (question.people[*place].person.id(), *place)).collect();
+        question.of.iter().map(|place| (&question.people[*place].id, *place)).collect();
     let mut members = BTreeMap::new();
     for group in holding {
         let of_group = match kept.members.get(&group) {
@@ -337,7 +360,7 @@ async fn memberships(
 
 /// Who of the people holds which of the roles, by itself and through groups.
 fn join(
-    question: &Question<'_>,
+    question: &Question,
     roles: &[Arc<Role>],
     kept: &ByRoles,
     members: &BTreeMap<Id, Vec<usize>>,
@@ -346,7 +369,7 @@ fn join(
         question.of.iter().enumerate().map(|(slot, place)| (*place, slot)).collect();
     let people = question.of.iter().enumerate();
     let people: HashMap<&Id, usize> =
-        people.map(|(slot, place)| (question.people[*place].person.id(), slot)).collect();
+        people.map(|(slot, place)| (&question.people[*place].id, slot)).collect();
     let mut grants: Vec<Vec<Grant>> = question.of.iter().map(|_| Vec::new()).collect();
     for role in roles {
         for holder in kept.holders.get(role.id()).into_iter().flatten() {

@@ -1,12 +1,12 @@
 //! The names of groups, and how many are in them, as far as anything asked for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 use serde_json::Value;
 
 use crate::{
-    check::{reader::Reader, sources::is_plain},
+    check::reader::{Reader, is_plain},
     genesys::wire::{self, Named},
     model::name::{Id, Kind, Name},
 };
@@ -27,11 +27,14 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Reads of these what isn't known yet. What can't be read stays a name that nobody told: it decides nothing.
-    pub async fn learn(&mut self, reader: &Reader, ids: impl Iterator<Item = Id>) {
-        let mut ids: Vec<Id> = ids.filter(|id| is_plain(id.real()) && !self.known.contains_key(id)).collect();
-        ids.sort();
-        ids.dedup();
+    /// Those of which nothing is known yet.
+    pub fn unknown(&self, ids: impl IntoIterator<Item = Id>) -> Vec<Id> {
+        let ids: BTreeSet<Id> = ids.into_iter().collect();
+        ids.into_iter().filter(|id| is_plain(id.real()) && !self.known.contains_key(id)).collect()
+    }
+
+    /// Reads these. What can't be read stays a name that nobody told: it decides nothing.
+    pub async fn learn(&mut self, reader: &Reader, ids: Vec<Id>) {
         if ids.is_empty() {
             return;
         }

@@ -3,15 +3,12 @@
 use std::collections::HashMap;
 
 use crate::{
-    check::{
-        reader::{NoList, Reader},
-        sources::is_plain,
-    },
+    check::reader::{NoList, Reader, is_plain},
     genesys::{
         Kept, List,
         wire::{self},
     },
-    model::{evidence::Unread, name::Id, people::evidence::Watched},
+    model::{evidence::Unread, name::Id},
 };
 
 /// So few people are asked for one by one without weighing what is cheaper.
@@ -21,14 +18,13 @@ const FEW: usize = 3;
 /// proof that there is no licence.
 const MOST_LEFT_OUT: usize = 100;
 
-/// The licences of the people at these places, in this order.
+/// The licences of the people of these ids, in this order.
 pub(super) async fn read(
     reader: &Reader,
-    people: &[Watched],
-    of: &[usize],
+    ids: &[Id],
     kept: &mut Kept<(Id, Vec<String>)>,
 ) -> Vec<Result<Vec<String>, Unread>> {
-    let ids: Vec<&Id> = of.iter().map(|place| people[*place].person.id()).collect();
+    let ids: Vec<&Id> = ids.iter().collect();
     if ids.len() <= FEW {
         return one_by_one(reader, &ids).await;
     }

@@ -1,11 +1,9 @@
-//! Integrations whose subject is people: gathers what [`PeopleEvidence`] wants to know. What was read stays, so
-//! that a run that was stopped goes on where it was.
-//!
-//! What waits for nothing goes out at once: catalogue, divisions, what whoever asks holds, who is looked at, and what
-//! the org has beside people. Then the grants and licences of the people, side by side.
+//! What is read of people: who is looked at, then what they hold and their licences, side by side, then the names of
+//! the groups they are in.
 
 mod asked;
 mod find;
+mod gathered;
 mod grants;
 mod groups;
 mod licences;
@@ -13,371 +11,255 @@ mod own;
 mod roster;
 #[cfg(test)]
 mod tests;
-mod wanted;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use tokio::sync::mpsc;
+use std::collections::BTreeSet;
 
 pub(super) use find::{find, search};
-pub(super) use grants::Path;
-pub(super) use wanted::is_asked;
+pub(super) use gathered::Gathered;
 
 use self::{
     asked::Asked,
-    grants::{Answered, ByRoles, Question},
+    grants::{ByRoles, Path, Question, Who},
     groups::Groups,
-    roster::Roster,
-    wanted::Wanted,
 };
-use super::{Ask, Event, Options, org, reader::Reader, sources::Asker};
+use super::{
+    reader::{UNREADABLE, keep},
+    run::Run,
+    tasks::{Source, Tasks},
+};
 use crate::{
-    genesys::{
-        Kept, SignInPageVisitor,
-        wire::{Account, RoleDivision},
-    },
+    genesys::Kept,
     model::{
+        catalogue::Catalogue,
+        division::Division,
         evidence::Unread,
-        grant::{Grants, Holder},
-        integration::Integration,
+        grant::Grants,
+        integration::PersonNeed,
         name::Id,
-        org::evidence::{OrgEvidence, SignInPages},
-        people::{
-            Choice, EmbeddedClient, Person,
-            evidence::{OwnHolding, PeopleEvidence, Watched},
-            judge,
-        },
+        org::evidence::IntegrationType,
+        people::{Choice, evidence::Watched},
         permission::Permission,
-        status::Status,
     },
 };
 
-/// What one run does.
-pub(super) struct Run<'a> {
-    pub integration: &'a Integration,
-    pub options: &'a Options,
-    pub ask: &'a Ask,
-    pub asker: Asker,
-    /// Of whoever signed in.
-    pub client_id: &'a Id,
-    pub of_token: Option<Vec<RoleDivision>>,
-    /// Whoever signed in, where it is a person.
-    pub me: Option<&'a Person>,
-    /// Who asks third parties, where somebody consented.
-    pub visitor: Option<SignInPageVisitor>,
-    pub events: &'a mpsc::UnboundedSender<Event>,
+/// What the requirements that are asked for depend on.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    permissions: bool,
+    licences: bool,
+    types: bool,
 }
 
-/// What was gathered so far.
-#[derive(Default)]
-pub(super) struct Gathered {
-    /// For what: the integration's id, and the people.
-    of: Option<(String, Choice)>,
-    /// Whether the last run ended before it was through.
-    unfinished: bool,
-    evidence: PeopleEvidence,
-    org: OrgEvidence,
-    own: Option<Result<Grants, Unread>>,
-    everyone: Kept<Account>,
-    /// Whether it was told of all people in which groups they are.
-    groups_told: bool,
-    licences: Kept<(Id, Vec<String>)>,
-    /// How the grants are read, once that was decided.
-    path: Option<Path>,
-    /// The way that a test wants.
-    pub(super) forced: Option<Path>,
-    by_roles: ByRoles,
-    groups: Groups,
-    notes: Vec<String>,
-}
-
-impl Gathered {
-    /// What was seen so far, of people and of the org.
-    pub fn evidence(&self) -> (&PeopleEvidence, &OrgEvidence) {
-        (&self.evidence, &self.org)
-    }
-
-    /// What was left out, in sentences.
-    pub fn notes(&self) -> Vec<String> {
-        self.notes.clone()
-    }
-
-    /// Gathers what a run asks for. A run for everything begins anew, unless the one before was stopped: then it asks
-    /// for what is missing.
-    pub async fn gather(&mut self, run: &Run<'_>) {
-        let of = (run.integration.id.clone(), run.options.people.clone());
-        let goes_on = self.of.as_ref() == Some(&of) && (self.unfinished || *run.ask != Ask::All);
-        if !goes_on {
-            *self = Self { of: Some(of), forced: self.forced, ..Self::default() };
-        }
-        self.unfinished = true;
-        self.tell_what_was_said(run.options);
-        for requirement in &run.integration.requirements {
-            if is_asked(run.ask, &requirement.id) && !requirement.need.is_manual() {
-                drop(run.events.send(Event::Asking { requirement: requirement.id.clone() }));
+impl Wanted {
+    fn of(run: &Run<'_>) -> Self {
+        let mut wanted = Self::default();
+        let asked = run.integration.person_needs().filter(|(_, requirement, _)| run.asks(&requirement.id));
+        for (_, _, need) in asked {
+            match need {
+                PersonNeed::Permission(need) => {
+                    wanted.permissions = true;
+                    let mut names = need.alternatives.iter().flatten();
+                    wanted.types |= names.any(|name| !name.integration_type.is_empty());
+                }
+                PersonNeed::Licence(_) => wanted.licences = true,
             }
         }
-        let reader = Reader::telling(run.asker.clone(), run.events.clone());
-        let wanted = Wanted::of(run.integration, run.ask);
-        let before = self.lacking(run);
-        Box::pin(self.beside_people(&reader, run, wanted)).await;
-        Box::pin(self.of_people(&reader, run, wanted, before)).await;
-        self.unfinished = run.asker.cancel.is_cancelled() || self.lacks_answers();
+        wanted
+    }
+}
+
+/// The room of people in one run.
+pub(super) struct Room<'a> {
+    run: &'a Run<'a>,
+    gathered: &'a mut Gathered,
+    wanted: Wanted,
+    /// Where only some rows are asked for: who lacks something of it, by place, as far as anything is known of them.
+    lacking: Option<BTreeSet<usize>>,
+}
+
+impl<'a> Room<'a> {
+    pub fn new(run: &'a Run<'a>, gathered: &'a mut Gathered) -> Self {
+        gathered.evidence.accepted.clone_from(&run.options.accepted);
+        let lacking = if run.asks_all() { None } else { gathered.lacking(run) };
+        Self { run, gathered, wanted: Wanted::of(run), lacking }
     }
 
-    fn tell_what_was_said(&mut self, options: &Options) {
-        self.evidence.accepted.clone_from(&options.accepted);
-        let evidence = &mut self.org;
-        evidence.attested.clone_from(&options.attested);
-        if evidence.embedded_client != options.embedded_client {
-            evidence.embedded_client = options.embedded_client.clone();
-            evidence.embedded_client_facts = Err(Unread::NotYet);
-            evidence.embedded_client_candidates = Err(Unread::NotYet);
-        }
-        // With or without consent is another question.
-        let asks = match &evidence.sign_in {
-            SignInPages::NotAsked { .. } => options.ask_sign_in_pages,
-            SignInPages::Asked(_) => !options.ask_sign_in_pages,
-            SignInPages::Unread(_) | SignInPages::NoThirdParty => false,
-        };
-        if asks {
-            evidence.sign_in = SignInPages::Unread(Unread::NotYet);
-        }
+    /// Which of the shared sources it needs.
+    pub fn wants(&self) -> Vec<Source> {
+        let Wanted { permissions, types, .. } = self.wanted;
+        let (evidence, again) = (&self.gathered.evidence, !self.run.asks_all());
+        let own_unread = self.gathered.own.as_ref().is_none_or(Result::is_err);
+        let mut wanted = Vec::new();
+        wanted.extend((permissions && (again || evidence.catalogue.is_err())).then_some(Source::Catalogue));
+        wanted.extend(evidence.divisions.is_err().then_some(Source::Divisions));
+        wanted.extend((types && (again || evidence.types.is_err())).then_some(Source::Types));
+        wanted.extend((permissions && again || own_unread).then_some(Source::Grants));
+        wanted
     }
 
-    /// The people who lack something of what is asked for, as far as anything is known of them.
-    fn lacking(&self, run: &Run<'_>) -> Option<BTreeSet<usize>> {
-        let people = self.evidence.people.as_ref().ok()?;
-        if *run.ask == Ask::All {
-            return None;
-        }
-        let columns: Vec<bool> = run
-            .integration
-            .person_needs()
-            .map(|(_, requirement, _)| is_asked(run.ask, &requirement.id))
-            .collect();
-        let cells = judge::judge_people(run.integration, &self.evidence);
-        if columns.is_empty() || cells.len() != columns.len() * people.len() {
-            return None;
-        }
-        let lacks = |row: &[crate::model::people::table::Cell]| {
-            row.iter().zip(&columns).any(|(cell, asked)| *asked && cell.status != Status::Pass)
-        };
-        let rows = cells.chunks(columns.len()).enumerate();
-        Some(rows.filter(|(_, row)| lacks(row)).map(|(place, _)| place).collect())
-    }
-
-    /// Everything that doesn't wait for the people, and who they are.
-    async fn beside_people(&mut self, reader: &Reader, run: &Run<'_>, wanted: Wanted) {
-        let again = *run.ask != Ask::All;
-        let PeopleEvidence { catalogue, divisions, types, people, .. } = &mut self.evidence;
-        let OrgEvidence {
-            installed,
-            sign_in,
-            embedded_client,
-            embedded_client_facts,
-            embedded_client_candidates,
-            ..
-        } = &mut self.org;
-        let asker = &reader.asker;
-        let read_catalogue = wanted.permissions && (again || catalogue.is_err());
-        let read_divisions = divisions.is_err();
-        let own_unread = self.own.as_ref().is_none_or(Result::is_err);
-        let read_own = wanted.permissions && again || own_unread;
-        let read_sign_in = again || matches!(sign_in, SignInPages::Unread(_));
-        let chosen = match embedded_client {
-            EmbeddedClient::Id(id) => Some(*id),
-            EmbeddedClient::NotSaid | EmbeddedClient::None => None,
-        };
-        let (
-            new_catalogue,
-            new_divisions,
-            own,
-            roster,
-            new_installed,
-            new_types,
-            new_sign_in,
-            facts,
-            candidates,
-        ) = tokio::join!(
-            when(read_catalogue, reader.one(asker.catalogue())),
-            when(read_divisions, reader.one(asker.divisions())),
-            when(read_own, reader.one(asker.grants(run.client_id, run.of_token.clone(), None))),
-            when(people.is_err(), roster::read(reader, &run.options.people, run.me, &mut self.everyone)),
-            when(wanted.installed && (again || installed.is_err()), org::installed(reader)),
-            when(wanted.types && (again || types.is_err()), org::types(reader, run.integration)),
-            when(wanted.sign_in && read_sign_in, org::sign_in(reader, run.visitor.as_ref())),
-            async {
-                match chosen {
-                    Some(id) if wanted.embedded_client && (again || embedded_client_facts.is_err()) => {
-                        Some(org::embedded_client(reader, &id).await)
+    /// Starts to read who is looked at. What they hold is read once that is known, and whatever else tells how to
+    /// read it.
+    pub fn start(&mut self, tasks: &mut Tasks) {
+        if self.gathered.evidence.people.is_err() {
+            let choice = self.run.options.people.clone();
+            let me = self.run.connection.signed_in.person.clone();
+            let mut everyone = std::mem::take(&mut self.gathered.everyone);
+            tasks.start(
+                Source::Roster,
+                |reader| async move {
+                    let read = roster::read(&reader, &choice, me.as_ref(), &mut everyone).await;
+                    (read, everyone)
+                },
+                (Err(UNREADABLE), Kept::default()),
+                |rooms, _, (read, everyone)| {
+                    let gathered = &mut *rooms.people.gathered;
+                    gathered.everyone = everyone;
+                    match read {
+                        Ok(roster) => gathered.take_roster(roster),
+                        Err(unread) => gathered.evidence.people = Err(unread),
                     }
-                    _ => None,
-                }
-            },
-            when(
-                wanted.embedded_client
-                    && *embedded_client == EmbeddedClient::NotSaid
-                    && (again || embedded_client_candidates.is_err()),
-                org::candidates(reader)
-            ),
+                },
+            );
+        }
+        use Source::{Catalogue, Divisions, Grants, Roster, Types};
+        tasks.after(
+            |source| matches!(source, Catalogue | Divisions | Grants | Roster | Types),
+            |rooms, tasks| rooms.people.look_at_people(tasks),
         );
-        keep(catalogue, new_catalogue);
-        keep(divisions, new_divisions);
-        keep(installed, new_installed);
-        keep(types, new_types);
-        keep(embedded_client_facts, facts);
-        if let Some(pages) = new_sign_in {
-            *sign_in = pages;
-        }
-        if let Some(own) = own {
-            keep(self.own.get_or_insert(Err(Unread::NotYet)), Some(own));
-        }
-        keep(embedded_client_candidates, candidates);
-        self.org.types.clone_from(types);
-        match roster {
-            Some(Ok(roster)) => self.take(roster),
-            Some(Err(unread)) => self.evidence.people = Err(unread),
-            None => {}
-        }
-        let prerequisites = run.integration.prerequisites().iter().map(|needed| &needed.permission);
-        let own = self.own_holdings(prerequisites.cloned().collect());
-        self.evidence.own = own;
+        tasks.after(
+            |source| matches!(source, Catalogue | Divisions | Grants | Roster | Types | Source::Holdings),
+            |rooms, tasks| rooms.people.learn_groups(tasks),
+        );
     }
 
-    fn take(&mut self, roster: Roster) {
-        let Roster { members, queues, notes } = roster;
-        self.groups_told = members.iter().all(|member| member.account.groups.is_some());
-        let watched = members.into_iter().map(|member| Watched {
-            person: member.account.person,
-            grants: Err(Unread::NotYet),
-            licences: Err(Unread::NotYet),
-            groups: member.account.groups.unwrap_or_default(),
-            queues: member.queues,
-        });
-        self.evidence.people = Ok(watched.collect());
-        self.evidence.queues = queues;
-        self.notes = notes;
-        self.everyone = Kept::default();
+    /// The permissions that the org has were read.
+    pub fn take_catalogue(&mut self, read: Result<Catalogue, Unread>) {
+        keep(&mut self.gathered.evidence.catalogue, read);
     }
 
-    /// Where whoever signed in holds these permissions.
-    fn own_holdings(&self, permissions: Vec<Permission>) -> BTreeMap<Permission, OwnHolding> {
-        let grants = self.own.clone().unwrap_or(Err(Unread::NotYet));
-        own::holdings(permissions, &self.evidence, grants)
+    /// The divisions were read.
+    pub fn take_divisions(&mut self, read: Result<Vec<Division>, Unread>) {
+        keep(&mut self.gathered.evidence.divisions, read);
     }
 
-    /// Grants, licences and groups of the people.
-    async fn of_people(
-        &mut self,
-        reader: &Reader,
-        run: &Run<'_>,
-        wanted: Wanted,
-        before: Option<BTreeSet<usize>>,
-    ) {
-        let own =
-            self.own_holdings(vec![named("authorization:role:view"), named("authorization:grant:view")]);
-        let asked = Asked::of(run.integration, &self.evidence);
-        let Ok(people) = &self.evidence.people else { return };
-        let again = *run.ask != Ask::All;
-        let chosen = |wanted: bool, lacks: fn(&Watched) -> bool| -> Vec<usize> {
-            let stale = |place: usize| match &before {
-                _ if !again => lacks(&people[place]),
-                Some(lacking) => lacking.contains(&place),
+    /// The types of integration were read.
+    pub fn take_types(&mut self, read: Result<Vec<IntegrationType>, Unread>) {
+        keep(&mut self.gathered.evidence.types, read);
+    }
+
+    /// What whoever signed in holds was read.
+    pub fn take_grants(&mut self, read: Result<Grants, Unread>) {
+        keep(self.gathered.own.get_or_insert(Err(Unread::NotYet)), read);
+    }
+
+    /// Starts to read what the people hold and their licences.
+    fn look_at_people(&mut self, tasks: &mut Tasks) {
+        let Ok(people) = &self.gathered.evidence.people else { return };
+        let chosen = |wanted: bool, unread: fn(&Watched) -> bool| -> Vec<usize> {
+            let stale = |place: &usize| match &self.lacking {
+                _ if self.run.asks_all() => unread(&people[*place]),
+                Some(lacking) => lacking.contains(place),
                 None => true,
             };
-            (0..people.len()).filter(|place| wanted && stale(*place)).collect()
+            (0..people.len()).filter(|place| wanted && stale(place)).collect()
         };
-        let mut of = chosen(wanted.permissions, |watched| watched.grants.is_err());
-        let licences_of = chosen(wanted.licences, |watched| watched.licences.is_err());
-        let myself = run.options.people == Choice::Myself;
-        let path = if myself { Some(Path::Myself) } else { self.forced.or(self.path) };
-        if path == Some(Path::ByRoles) && !of.is_empty() {
+        let holdings_of = chosen(self.wanted.permissions, |watched| watched.grants.is_err());
+        let licences_of = chosen(self.wanted.licences, |watched| watched.licences.is_err());
+        if !holdings_of.is_empty() {
+            self.read_holdings(holdings_of, tasks);
+        }
+        if !licences_of.is_empty() {
+            self.read_licences(licences_of, tasks);
+        }
+    }
+
+    fn read_holdings(&mut self, mut of: Vec<usize>, tasks: &mut Tasks) {
+        let gathered = &mut *self.gathered;
+        let people = gathered.evidence.people.as_deref().unwrap_or_default();
+        let path = match self.run.options.people {
+            Choice::Myself => Some(Path::Myself),
+            Choice::Everyone | Choice::Picks(_) => gathered.path,
+        };
+        let mut by_roles = std::mem::take(&mut gathered.by_roles);
+        if path == Some(Path::ByRoles) {
             // Roles tell of everybody at once.
             of = (0..people.len()).collect();
-            if again {
-                self.by_roles = ByRoles::default();
+            if !self.run.asks_all() {
+                by_roles = ByRoles::default();
             }
         }
+        let [roles, grants] = ["authorization:role:view", "authorization:grant:view"].map(named);
+        let own = gathered.own_holdings([roles.clone(), grants.clone()]);
         let question = Question {
-            people,
-            everyone: run.options.people == Choice::Everyone,
-            groups_told: self.groups_told,
-            asked: &asked,
-            sees_roles: own[&named("authorization:role:view")],
-            sees_grants: own[&named("authorization:grant:view")],
+            people: people.iter().map(Who::of).collect(),
+            of: of.clone(),
+            everyone: self.run.options.people == Choice::Everyone,
+            groups_told: gathered.groups_told,
+            asked: Asked::of(self.run.integration, &gathered.evidence),
+            sees_roles: own[&roles],
+            sees_grants: own[&grants],
             path,
-            of,
         };
-        let (answered, licences) = tokio::join!(
-            when(
-                !question.of.is_empty(),
-                grants::read(reader, &question, &mut self.by_roles, &mut self.groups)
-            ),
-            Box::pin(licences::read(reader, people, &licences_of, &mut self.licences)),
+        let mut groups = std::mem::take(&mut gathered.groups);
+        tasks.start(
+            Source::Holdings,
+            |reader| async move {
+                let answered = grants::read(&reader, &question, &mut by_roles, &mut groups).await;
+                (question.of, Some(answered), by_roles, groups)
+            },
+            (of, None, ByRoles::default(), Groups::default()),
+            |rooms, _, (of, answered, by_roles, groups)| {
+                let gathered = &mut *rooms.people.gathered;
+                (gathered.by_roles, gathered.groups) = (by_roles, groups);
+                gathered.take_holdings(of, answered);
+            },
         );
-        let of = question.of;
-        if let Ok(people) = &mut self.evidence.people {
-            for (place, read) in licences_of.into_iter().zip(licences) {
-                keep(&mut people[place].licences, Some(read));
-            }
-            if let Some(Answered { path, grants }) = answered {
-                self.path = Some(path);
-                self.evidence.source = path.source();
-                let mut known = HashMap::new();
-                for (place, mut read) in of.into_iter().zip(grants) {
-                    if let Ok(grants) = &mut read {
-                        asked.keep_touching(grants, &mut known);
-                    }
-                    keep(&mut people[place].grants, Some(read));
-                }
-            }
-        }
-        self.name_what_is_referred_to(reader).await;
     }
 
-    /// The roles and groups that anything names.
-    async fn name_what_is_referred_to(&mut self, reader: &Reader) {
-        let Ok(people) = &self.evidence.people else { return };
-        let mut roles = BTreeMap::new();
-        let mut ids: BTreeSet<Id> = BTreeSet::new();
-        for watched in people {
-            ids.extend(watched.groups.iter().cloned());
-            for grant in watched.grants.iter().flatten() {
-                roles.entry(grant.role.id().clone()).or_insert_with(|| grant.role.clone());
-                if let Holder::Group { id } = &grant.holder {
-                    ids.insert(id.clone());
-                }
-            }
-        }
-        self.groups.learn(reader, ids.iter().cloned()).await;
-        self.evidence.groups = ids.into_iter().map(|id| (id.clone(), self.groups.name(&id))).collect();
-        self.evidence.roles = roles.into_values().collect();
+    fn read_licences(&mut self, of: Vec<usize>, tasks: &mut Tasks) {
+        let people = self.gathered.evidence.people.as_deref().unwrap_or_default();
+        let ids: Vec<Id> = of.iter().map(|place| people[*place].person.id().clone()).collect();
+        let mut kept = std::mem::take(&mut self.gathered.licences);
+        let places = of.clone();
+        tasks.start(
+            Source::Licences,
+            |reader| async move {
+                let read = licences::read(&reader, &ids, &mut kept).await;
+                (places, Some(read), kept)
+            },
+            (of, None, Kept::default()),
+            |rooms, _, (of, read, kept)| {
+                let gathered = &mut *rooms.people.gathered;
+                gathered.licences = kept;
+                gathered.take_licences(of, read);
+            },
+        );
     }
 
-    /// Whether somebody is left without an answer, which the next run may get.
-    fn lacks_answers(&self) -> bool {
-        let unanswered =
-            |unread: &Unread| matches!(unread, Unread::NotYet | Unread::Unreachable | Unread::Throttled);
-        match &self.evidence.people {
-            Err(unread) => unanswered(unread),
-            Ok(people) => people.iter().any(|watched| watched.grants.as_ref().is_err_and(unanswered)),
+    /// Starts to read the names of groups that nothing has told yet.
+    fn learn_groups(&mut self, tasks: &mut Tasks) {
+        let ids = self.gathered.groups.unknown(self.gathered.groups_named());
+        if ids.is_empty() {
+            return;
         }
+        let mut groups = std::mem::take(&mut self.gathered.groups);
+        tasks.start(
+            Source::Groups,
+            |reader| async move {
+                groups.learn(&reader, ids).await;
+                groups
+            },
+            Groups::default(),
+            |rooms, _, groups| rooms.people.gathered.groups = groups,
+        );
     }
-}
 
-/// What a read came to, if it was wanted at all.
-async fn when<T>(wanted: bool, read: impl Future<Output = T>) -> Option<T> {
-    // In a box: a dozen of them side by side would be too much for a thread's stack.
-    if wanted { Some(Box::pin(read).await) } else { None }
-}
-
-/// Takes what was read anew, but doesn't give up what was known for a run that was stopped.
-fn keep<T>(known: &mut Result<T, Unread>, read: Option<Result<T, Unread>>) {
-    match read {
-        None => {}
-        Some(Err(Unread::NotYet)) if known.is_ok() => {}
-        Some(read) => *known = read,
+    /// Everything was read.
+    pub fn end(self) {
+        let prerequisites = self.run.integration.prerequisites().iter();
+        let own = self.gathered.own_holdings(prerequisites.map(|needed| needed.permission.clone()));
+        self.gathered.evidence.own = own;
+        self.gathered.name_what_is_referred_to();
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::future::join_all;
 
 use crate::{
-    check::{reader::Reader, sources::is_plain},
+    check::reader::{Reader, is_plain},
     genesys::{
         Kept, List,
         wire::{self, Account, HolderKind, RoleHolder},

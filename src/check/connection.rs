@@ -1,0 +1,108 @@
+//! A signed-in connection: as whom, to where, and with whose eyes.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::broadcast;
+
+use super::{Network, Options, Place, SignedIn};
+use crate::{
+    genesys::{Client, Endpoints, Patience, SignInPageVisitor, wire::RoleDivision},
+    model::{
+        integration::Integration,
+        name::Id,
+        report::{Requests, assemble::Setting},
+    },
+};
+
+/// A signed-in connection.
+pub(super) struct Connection {
+    /// For what is asked between runs, and for the next one.
+    pub client: Client,
+    /// An admin's eyes, once there is a token for them.
+    pub observer: Option<(SecretString, Client)>,
+    pub endpoints: Endpoints,
+    pub network: Network,
+    pub place: Place,
+    /// Of whoever signed in.
+    pub client_id: Id,
+    pub signed_in: SignedIn,
+    /// Role and division pairs, where the token tells them (docs/platform-api.md 2.1: unverified whether it does).
+    pub of_token: Option<Vec<RoleDivision>>,
+}
+
+impl Connection {
+    /// The connection for a run that begins. What was read before it, signing in included, is a part of it: in a short
+    /// run it has used up some of the patience.
+    pub fn begin_run(&mut self, patience: Patience) -> Client {
+        let next = self.client.for_run(Patience::OfARun);
+        let client = std::mem::replace(&mut self.client, next);
+        match patience {
+            Patience::OfARun => client,
+            Patience::BetweenAnswers => client.for_run(patience),
+        }
+    }
+
+    /// The observer's connection for a run that begins.
+    pub fn observer_for_a_run(&self) -> Option<Client> {
+        self.observer.as_ref().map(|(_, client)| client.for_run(Patience::OfARun))
+    }
+
+    /// Keeps the observer while the token is the same. One that can't be used leaves the grants as unread as they
+    /// were.
+    pub fn observe_with(&mut self, token: Option<&SecretString>) {
+        let Some(token) = token else { return self.observer = None };
+        let known =
+            self.observer.as_ref().is_some_and(|(known, _)| known.expose_secret() == token.expose_secret());
+        if !known {
+            let client = Client::with_token(&self.endpoints, token.clone(), &self.network);
+            self.observer = client.ok().map(|client| (token.clone(), client));
+        }
+    }
+
+    /// Who asks for sign-in pages: third parties, which get no secret.
+    pub fn visitor(&self) -> Option<SignInPageVisitor> {
+        SignInPageVisitor::new(&self.network, matches!(self.place, Place::Simulated { .. })).ok()
+    }
+
+    /// Hears of each pause that Genesys asks for.
+    pub fn pauses(&self) -> broadcast::Receiver<Duration> {
+        self.client.pauses()
+    }
+
+    /// What surrounds the findings of a run.
+    pub fn setting<'a>(
+        &'a self,
+        integration: &'a Integration,
+        options: &Options,
+        notes: Vec<String>,
+    ) -> Setting<'a> {
+        Setting {
+            integration,
+            region: self.place.region(),
+            org_id: self.signed_in.org_id.clone(),
+            org_name: self.signed_in.org_name.clone(),
+            client_id: self.client_id.clone(),
+            client_name: match &self.signed_in.person {
+                Some(person) => Some(person.name.clone()),
+                None => self.signed_in.client_name.clone(),
+            },
+            strict: options.strict,
+            generated_at: Timestamp::now(),
+            requests: self.requests(),
+            notes,
+        }
+    }
+
+    /// What was asked since signing in, the observer's part included.
+    fn requests(&self) -> Requests {
+        let observer = self.observer.as_ref().map(|(_, client)| client);
+        let clients = std::iter::once(&self.client).chain(observer);
+        clients.map(Client::usage).fold(Requests::default(), |sum, usage| Requests {
+            total: sum.total + usage.total,
+            retried: sum.retried + usage.retried,
+            throttled_ms: sum.throttled_ms + usage.throttled_ms,
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! What several rooms read: the org's permissions, its divisions, its types of integration, and what whoever signed in
+//! holds. Read once a run, whichever of them want it, and told to each.
+
+mod grants;
+
+use super::{
+    reader::{Reader, UNREADABLE, is_plain, unread},
+    run::Run,
+    tasks::{Source, Tasks},
+};
+use crate::{
+    genesys::wire,
+    model::{
+        catalogue::Catalogue,
+        division::Division,
+        evidence::Unread,
+        integration::{Integration, PersonNeed},
+        org::evidence::IntegrationType,
+    },
+};
+
+/// Starts to read those of these that are wanted.
+pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
+    if wanted.contains(&Source::Grants) {
+        let (client_id, of_token) = (run.connection.client_id.clone(), run.connection.of_token.clone());
+        let observer = run.connection.observer_for_a_run().filter(|_| run.integration.client.is_some());
+        tasks.start(
+            Source::Grants,
+            |reader| async move {
+                let observer = observer.map(|client| reader.over(client));
+                grants::grants(&reader, &client_id, of_token, observer.as_ref()).await
+            },
+            Err(UNREADABLE),
+            |rooms, _, read| {
+                rooms.client.take_grants(read.clone());
+                rooms.people.take_grants(read);
+            },
+        );
+    }
+    if wanted.contains(&Source::Divisions) {
+        tasks.start(
+            Source::Divisions,
+            |reader| async move { divisions(&reader).await },
+            Err(UNREADABLE),
+            |rooms, _, read| {
+                rooms.client.take_divisions(read.clone());
+                rooms.people.take_divisions(read);
+            },
+        );
+    }
+    if wanted.contains(&Source::Catalogue) {
+        tasks.start(
+            Source::Catalogue,
+            |reader| async move { catalogue(&reader).await },
+            Err(UNREADABLE),
+            |rooms, _, read| {
+                rooms.client.take_catalogue(read.clone());
+                rooms.people.take_catalogue(read);
+            },
+        );
+    }
+    if wanted.contains(&Source::Types) {
+        let words = words_of_types(run.integration);
+        tasks.start(
+            Source::Types,
+            |reader| async move { types(&reader, &words).await },
+            Err(UNREADABLE),
+            |rooms, _, read| {
+                rooms.people.take_types(read.clone());
+                rooms.org.take_types(read);
+            },
+        );
+    }
+}
+
+/// All permissions of the org (docs/platform-api.md 5.1).
+pub(super) async fn catalogue(reader: &Reader) -> Result<Catalogue, Unread> {
+    let pages = reader.client.all_pages("/api/v2/authorization/permissions", "", 100, &reader.cancel).await;
+    wire::catalogue(&pages.map_err(|answer| unread(&answer))?).ok_or(UNREADABLE)
+}
+
+/// All divisions with their object counts, by name (docs/platform-api.md 5.4).
+pub(super) async fn divisions(reader: &Reader) -> Result<Vec<Division>, Unread> {
+    let query = "objectCount=true";
+    let pages = reader.client.all_pages("/api/v2/authorization/divisions", query, 500, &reader.cancel).await;
+    let mut divisions = wire::divisions(&pages.map_err(|answer| unread(&answer))?).ok_or(UNREADABLE)?;
+    if divisions.is_empty() {
+        // Every org has a home division.
+        return Err(UNREADABLE);
+    }
+    divisions
+        .sort_by(|a, b| (a.name.real().to_lowercase(), &a.id).cmp(&(b.name.real().to_lowercase(), &b.id)));
+    Ok(divisions)
+}
+
+/// The types of integration. Of those that the manifest recognises the permissions are read one by one, where the
+/// list doesn't tell them.
+async fn types(reader: &Reader, words: &[Vec<String>]) -> Result<Vec<IntegrationType>, Unread> {
+    let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_types).await?;
+    let bare: Vec<String> = types
+        .iter()
+        .filter(|kind| kind.user_permissions.is_none() && is_plain(&kind.id) && recognised(kind, words))
+        .map(|kind| kind.id.clone())
+        .collect();
+    let ids: Vec<&str> = bare.iter().map(String::as_str).collect();
+    let path = |id: &str| format!("/api/v2/integrations/types/{id}");
+    for read in reader.each(&ids, path, wire::integration_type).await.into_iter().flatten() {
+        if let Some(known) = types.iter_mut().find(|kind| kind.id == read.id) {
+            known.user_permissions = read.user_permissions;
+        }
+    }
+    Ok(types)
+}
+
+/// The words by which types are recognised that name permissions.
+fn words_of_types(integration: &Integration) -> Vec<Vec<String>> {
+    let names = integration.person_needs().flat_map(|(_, _, need)| match need {
+        PersonNeed::Permission(need) => need.alternatives.iter().flatten().collect(),
+        PersonNeed::Licence(_) => Vec::new(),
+    });
+    names.map(|name| name.integration_type.clone()).filter(|words| !words.is_empty()).collect()
+}
+
+/// Only decides what is read more closely: whether it is the one, the judge says.
+fn recognised(kind: &IntegrationType, words: &[Vec<String>]) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let text = plain(&format!("{}{}{}", kind.id, kind.name, kind.provider.as_deref().unwrap_or_default()));
+    words.iter().any(|words| words.iter().all(|word| text.contains(&plain(word))))
+}
