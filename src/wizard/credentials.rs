@@ -1,4 +1,4 @@
-//! Step 4: the OAuth client's id and secret, signing in, and the question whether it is the right org. Saving
+//! Step Credentials: the OAuth client's id and secret, signing in, and the question whether it is the right org. Saving
 //! is offered right after, since Genesys shows the secret only once. Where the subject is people, an access token does
 //! as well: it is kept in memory only.
 
@@ -47,7 +47,7 @@ pub enum IdForm {
     NotWellFormed,
 }
 
-/// The state of step 4. What is entered, and what came of it, is in [`Shared::identity`].
+/// The state of the step. What is entered, and what came of it, is in [`Shared::identity`].
 #[derive(Debug)]
 pub struct CredentialsStep {
     /// What has the focus.

@@ -1,4 +1,4 @@
-//! Step 6: the matrix of divisions and requirements. Works on the report as it is shown, so that while presenting
+//! Step Divisions: the matrix of divisions and requirements. Works on the report as it is shown, so that while presenting
 //! `/` finds stand-ins and the order is theirs.
 
 use std::cmp::Reverse;
@@ -31,7 +31,7 @@ pub enum Lists {
     All,
 }
 
-/// The state of step 6.
+/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct DivisionsStep {
     /// Which divisions are listed. Gaps, if there are any when the step is entered first.

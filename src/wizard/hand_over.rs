@@ -1,4 +1,4 @@
-//! Step 8: the verdict, what is entered into the integration, and what a person attests.
+//! Step Hand over: the verdict, what is entered into the integration, and what a person attests.
 
 use jiff::SignedDuration;
 
@@ -16,7 +16,7 @@ use crate::model::{integration::HandOverValue, people::Attestation, status::Stat
 /// How long the secret stays in the clipboard.
 pub const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);
 
-/// One thing that the cursor of step 8 can stand on.
+/// One thing that the cursor can stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     /// `[ See what fails ]`
@@ -27,7 +27,7 @@ pub enum Item {
     Manual(usize),
 }
 
-/// The state of step 8.
+/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct HandOverStep {
     /// Which of [`HandOverStep::items`].

@@ -1,4 +1,4 @@
-//! Step 1: what is to be connected, or going on where one left.
+//! Step Integration: what is to be connected, or going on where one left.
 
 use super::{
     Shared,
@@ -21,7 +21,7 @@ pub enum Stop {
     List,
 }
 
-/// The state of step 1.
+/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct IntegrationStep {
     /// What has the focus.

@@ -1,4 +1,4 @@
-//! Step 3: how the admin makes the OAuth client, line by line. Greenlight does nothing here.
+//! Step OAuth client: how the admin makes the OAuth client, line by line. Greenlight does nothing here.
 
 use super::{
     Shared,
@@ -28,7 +28,7 @@ pub enum Stop {
     Button,
 }
 
-/// The state of step 3.
+/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct OauthClientStep {
     /// What it shows.

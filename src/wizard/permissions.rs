@@ -1,4 +1,4 @@
-//! Step 5: one row a requirement of the OAuth client, from waiting to judged.
+//! Step Permissions: one row a requirement of the OAuth client, from waiting to judged.
 
 use super::{
     Shared,
@@ -27,7 +27,7 @@ pub enum Stop {
     Button,
 }
 
-/// The state of step 5. What the rows know is in [`Shared::checks`].
+/// The state of the step. What the rows know is in [`Shared::checks`].
 #[derive(Clone, Debug)]
 pub struct PermissionsStep {
     /// What has the focus. Once something was asked, always the rows.

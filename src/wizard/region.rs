@@ -1,4 +1,4 @@
-//! Step 2: where the org lives. A field takes what people paste; a list under it has all regions.
+//! Step Region: where the org lives. A field takes what people paste; a list under it has all regions.
 
 use super::{
     Shared,
@@ -37,7 +37,7 @@ pub enum Said {
     FitsNot(String),
 }
 
-/// The state of step 2.
+/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct RegionStep {
     /// What has the focus.

@@ -27,7 +27,7 @@ impl Shared {
         if self.has(Step::Permissions) { Step::Permissions } else { Step::PeoplePermissions }
     }
 
-    /// The token of whoever reads what the client may not: pasted in step 4, or given at the start.
+    /// The token of whoever reads what the client may not: pasted where one signs in, or given at the start.
     pub(super) fn observer(&self) -> Option<SecretString> {
         let pasted = self.identity.observer.as_ref().and_then(|token| token.entered());
         pasted.or(self.presets.observer.as_ref()).cloned()

@@ -1,4 +1,4 @@
-//! Step 7: keeping the credentials in the keyring. Explained, optional, with three honest ends.
+//! Step Save: keeping the credentials in the keyring. Explained, optional, with three honest ends.
 
 use jiff::Timestamp;
 
@@ -81,7 +81,7 @@ impl Button {
     }
 }
 
-/// The state of step 7. How far saving is, is in [`Shared::saving`].
+/// The state of the step. How far saving is, is in [`Shared::saving`].
 #[derive(Clone, Debug)]
 pub struct SaveStep {
     /// What has the focus.

@@ -157,6 +157,11 @@ impl Shared {
         steps_of(self.chosen()).contains(&step)
     }
 
+    /// The number of a step, from 1.
+    pub fn number_of(&self, step: Step) -> usize {
+        steps_of(self.chosen()).iter().position(|own| *own == step).map_or(1, |at| at + 1)
+    }
+
     /// Where to sign in, once a region was chosen.
     pub fn place(&self) -> Option<Place> {
         let region = self.region.clone()?;

@@ -261,7 +261,7 @@ pub(super) fn resume_line(shared: &Shared) -> Option<String> {
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
 }
 
-/// The button of step 8 that leads to the rows that aren't green.
+/// The button of the last step that leads to the rows that aren't green.
 pub fn see_label(worst: Status) -> &'static str {
     if worst == Status::Fail { "See what fails" } else { "See what is open" }
 }

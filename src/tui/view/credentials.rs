@@ -1,4 +1,4 @@
-//! Step 4: the OAuth client's id and secret, signing in, and what came of it. Of the secret only whether it is
+//! Step Credentials: the OAuth client's id and secret, signing in, and what came of it. Of the secret only whether it is
 //! there.
 
 use super::{Main, Room};

@@ -1,9 +1,10 @@
-//! Step 6: the matrix of divisions and requirements. Only the rows on screen are built, however many divisions
+//! Step Divisions: the matrix of divisions and requirements. Only the rows on screen are built, however many divisions
 //! the org has.
 
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{
+        integration::Step,
         permission::admin_path,
         report::{CoverageState, DivisionRow, Kind, Report, RequirementRow},
         status::Status,
@@ -309,14 +310,14 @@ fn contents(division: &DivisionRow) -> String {
 }
 
 fn nothing_yet(shared: &Shared, theme: Theme) -> Main {
-    let running = shared.checks.is_running();
-    let (what, next) = if running {
+    let step = shared.number_of(Step::Permissions);
+    let (what, next) = if shared.checks.is_running() {
         (
             "The divisions stand here once the checks have settled.",
-            "They go on in the meantime; step 5 shows how far.",
+            format!("They go on in the meantime; step {step} shows how far."),
         )
     } else {
-        ("There is nothing to show yet.", "The checks haven't run: step 5 runs them.")
+        ("There is nothing to show yet.", format!("The checks haven't run: step {step} runs them."))
     };
     Main::plain(vec![
         Row::prose("Divisions", theme.bold()),

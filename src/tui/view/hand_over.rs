@@ -1,8 +1,12 @@
-//! Step 8: the verdict, what is entered into the integration, and what a person attests.
+//! Step Hand over: the verdict, what is entered into the integration, and what a person attests.
 
 use super::{Main, Room};
 use crate::{
-    model::{integration::HandOverValue, report::Report, status::Status},
+    model::{
+        integration::{HandOverValue, Step},
+        report::Report,
+        status::Status,
+    },
     text::cut_middle,
     tui::{
         glyphs::HERE,
@@ -113,9 +117,15 @@ fn afterwards(shared: &Shared, theme: Theme) -> Vec<Row> {
         }
         rows.push(line("Saved in", format!("{store}, read back at {}", shared.time_of_day(*at))));
     } else {
-        rows.push(line("Not saved", "the secret goes when Greenlight ends; step 7 keeps it".into()));
+        rows.push(line("Not saved", not_saved(shared)));
     }
     rows
+}
+
+/// What becomes of credentials that weren't saved.
+pub fn not_saved(shared: &Shared) -> String {
+    let step = shared.number_of(Step::Save);
+    format!("the secret goes when Greenlight ends; step {step} keeps it")
 }
 
 fn label(value: HandOverValue) -> &'static str {

@@ -1,4 +1,4 @@
-//! Step 1: what is to be connected, or going on where one left.
+//! Step Integration: what is to be connected, or going on where one left.
 
 use super::{Main, Pane, Room};
 use crate::{

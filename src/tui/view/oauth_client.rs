@@ -1,4 +1,4 @@
-//! Step 3: how the admin makes the OAuth client, or the permissions that its role needs.
+//! Step OAuth client: how the admin makes the OAuth client, or the permissions that its role needs.
 
 use super::{Main, Room};
 use crate::{

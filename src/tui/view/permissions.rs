@@ -1,4 +1,4 @@
-//! Step 5: one row a requirement, from its names before anything is asked to what was judged.
+//! Step Permissions: one row a requirement, from its names before anything is asked to what was judged.
 
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{

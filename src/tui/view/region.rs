@@ -1,4 +1,4 @@
-//! Step 2: where the org lives.
+//! Step Region: where the org lives.
 
 use super::{Main, Room};
 use crate::{

@@ -2,7 +2,7 @@
 
 use super::{
     Main, Room,
-    hand_over::{cursor, verdict_lines},
+    hand_over::{cursor, not_saved, verdict_lines},
 };
 use crate::{
     model::{permission::admin_path, report::RequirementRow, status::Status},
@@ -136,7 +136,7 @@ fn foot(step: &ReportStep, shared: &Shared, items: &[ReportItem], edge: usize, t
             rows.push(line("Saved in", format!("{store}, read back at {}", shared.time_of_day(*at))));
         }
         Saving::NothingToKeep => rows.push(line("Not saved", "an access token ends by itself".into())),
-        _ => rows.push(line("Not saved", "the secret goes when Greenlight ends; step 7 keeps it".into())),
+        _ => rows.push(line("Not saved", not_saved(shared))),
     }
     rows
 }

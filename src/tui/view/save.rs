@@ -1,4 +1,4 @@
-//! Step 7: keeping the credentials in the keyring, with its three ends.
+//! Step Save: keeping the credentials in the keyring, with its three ends.
 
 use super::{Main, Room};
 use crate::{

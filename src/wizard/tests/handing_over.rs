@@ -1,4 +1,4 @@
-//! Step 8: values, the secret in the clipboard, attesting.
+//! Step Hand over: values, the secret in the clipboard, attesting.
 
 use super::*;
 use crate::model::status::Status;

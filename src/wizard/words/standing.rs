@@ -5,8 +5,7 @@ use crate::{
     model::{grant::GrantsSource, integration::Step, status::Status},
     text::{clock, number},
     wizard::{
-        CredentialsStep, CredentialsStop, DivisionsStep, Shared, checks::Run, identity::SignIn,
-        journey::steps_of, save::Saving,
+        CredentialsStep, CredentialsStop, DivisionsStep, Shared, checks::Run, identity::SignIn, save::Saving,
     },
 };
 
@@ -23,9 +22,7 @@ pub(in crate::wizard) fn region(shared: &Shared) -> String {
 }
 
 pub(in crate::wizard) fn nothing_sent_yet(shared: &Shared) -> String {
-    let steps = steps_of(shared.chosen());
-    let at = steps.iter().position(|step| *step == Step::Credentials).unwrap_or(0);
-    format!("nothing is sent to Genesys before step {}", at + 1)
+    format!("nothing is sent to Genesys before step {}", shared.number_of(Step::Credentials))
 }
 
 pub(in crate::wizard) fn credentials(step: &CredentialsStep, shared: &Shared) -> String {
@@ -91,7 +88,8 @@ pub(in crate::wizard) fn checks(shared: &Shared) -> String {
                     .as_ref()
                     .is_some_and(|r| r.grants_source() == GrantsSource::None) =>
                 {
-                    "grants unreadable: an admin's access token, in step 4, would settle it".into()
+                    let step = shared.number_of(Step::Credentials);
+                    format!("grants unreadable: an admin's access token, in step {step}, would settle it")
                 }
                 None if shared.checks.worst().is_some_and(Status::is_problem) => {
                     "f shows what to mend; w watches it turn".into()
