@@ -1,11 +1,15 @@
 //! The map of ARCHITECTURE.md, kept true: which part may import which, which crates belong to one part alone,
 //! and that every file says at its top what it is for. Code of tests is free to reach further.
 
+mod sources;
+
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
+
+use sources::{Source, sources};
 
 /// The part that every other one may import.
 const FOR_ALL: &str = "text";
@@ -55,14 +59,29 @@ const BELONGS: [(&str, &[&str]); 22] = [
     ("tokio", &["genesys", "check", "vault", "tui", "simulate", "cli", "main"]),
 ];
 
+/// What writes files, and so belongs to `file` alone.
+const WRITES: [&[&str]; 7] = [
+    &["fs", "write"],
+    &["fs", "rename"],
+    &["fs", "copy"],
+    &["File", "create"],
+    &["File", "create_new"],
+    &["File", "options"],
+    &["OpenOptions"],
+];
+
+/// What asks for the time.
+const CLOCKS: [&[&str]; 4] =
+    [&["Timestamp", "now"], &["Zoned", "now"], &["SystemTime", "now"], &["Instant", "now"]];
+
 #[test]
 fn parts_import_only_what_the_map_allows() {
     let mut found = Vec::new();
     for source in sources() {
-        let Some((_, allowed)) = PARTS.iter().find(|(part, _)| *part == source.part) else { continue };
+        let Some((_, allowed)) = PARTS.iter().find(|(part, _)| *part == source.part()) else { continue };
         for part in source.imported_parts() {
-            if part != source.part && part != FOR_ALL && !allowed.contains(&part.as_str()) {
-                found.push(format!("{} imports {part}", source.path.display()));
+            if part != source.part() && part != FOR_ALL && !allowed.contains(&part) {
+                found.push(format!("{} imports {part}", source.file.display()));
             }
         }
     }
@@ -74,8 +93,9 @@ fn crates_stay_in_their_part() {
     let mut found = Vec::new();
     for source in sources() {
         for (name, parts) in BELONGS {
-            if source.mentions(name) && !parts.contains(&source.part.as_str()) {
-                found.push(format!("{} uses {name}", source.path.display()));
+            let path: Vec<&str> = name.split("::").collect();
+            if source.names_from_the_start(&path) && !parts.contains(&source.part()) {
+                found.push(format!("{} uses {name}", source.file.display()));
             }
         }
     }
@@ -84,26 +104,53 @@ fn crates_stay_in_their_part() {
 
 #[test]
 fn the_model_has_no_clock() {
-    for source in sources().iter().filter(|source| source.part == "model") {
-        for clock in ["Timestamp::now", "Zoned::now", "SystemTime::now", "Instant::now"] {
-            assert!(!source.code.contains(clock), "{} asks {clock}", source.path.display());
+    for source in sources().iter().filter(|source| source.part() == "model") {
+        for clock in CLOCKS {
+            assert!(!source.names(clock), "{} asks {clock:?}", source.file.display());
         }
+    }
+}
+
+#[test]
+fn files_are_written_in_one_way() {
+    for source in sources().iter().filter(|source| source.part() != "file") {
+        for writes in WRITES {
+            assert!(!source.names(writes), "{} writes with {writes:?}", source.file.display());
+        }
+    }
+}
+
+#[test]
+fn files_of_the_command_line_import_only_those_below_them() {
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources().iter().filter(|source| source.part() == "cli") {
+        let Some(unit) = source.module.get(1) else { continue };
+        let others = source.names_below("cli").filter(|other| *other != unit);
+        imports.entry(unit.clone()).or_default().extend(others.map(str::to_owned));
+    }
+    assert!(imports["check"].contains("running"), "{imports:#?}");
+    // Whatever imports nothing that is left is taken away; what remains is a circle, and what stands on it.
+    while !imports.is_empty() {
+        let left: BTreeSet<String> = imports.keys().cloned().collect();
+        let before = imports.len();
+        imports.retain(|_, others| !others.is_disjoint(&left));
+        assert!(imports.len() < before, "these import one another: {imports:#?}");
     }
 }
 
 #[test]
 fn every_file_says_what_it_is_for() {
     let silent = |file: &PathBuf| !read(file).starts_with("//! ");
-    let silent: Vec<PathBuf> = every_file().into_iter().filter(silent).collect();
+    let silent: Vec<PathBuf> = files_below("src", &["rs"]).into_iter().filter(silent).collect();
     assert!(silent.is_empty(), "these don't open with //!: {silent:#?}");
 }
 
 #[test]
 fn every_part_is_on_the_map() {
-    let folders: BTreeSet<String> = sources().into_iter().map(|source| source.part).collect();
+    let found: BTreeSet<String> = sources().iter().map(|source| source.part().to_owned()).collect();
     let mut map: BTreeSet<String> = PARTS.iter().map(|(part, _)| (*part).to_owned()).collect();
     map.extend(["lib".to_owned(), "main".to_owned()]);
-    assert_eq!(folders, map);
+    assert_eq!(found, map);
 }
 
 #[test]
@@ -160,129 +207,37 @@ fn facts_about_the_api_are_cited_by_sections_that_are_there() {
 
 #[test]
 fn the_test_sees_what_it_looks_for() {
-    let code = "use std::{fs, mem};\nuse crate::{check::{Ask, Place}, model::probe, text};\nlet x = crate::vault::open();\n\
-                let y = a::reqwest::b; // use axum::x\n#[cfg(test)]\nmod tests { use ratatui::x; }";
-    let source = Source::new(Path::new("src/wizard/mod.rs"), code);
-    assert_eq!(
-        source.imported_parts(),
-        BTreeSet::from(["check".into(), "model".into(), "text".into(), "vault".into()])
-    );
-    assert!(source.mentions("std::fs"));
-    for absent in ["std::env", "reqwest", "axum", "ratatui"] {
-        assert!(!source.mentions(absent), "{absent}");
-    }
-}
-
-/// A file, without its comments and tests.
-struct Source {
-    path: PathBuf,
-    part: String,
-    code: String,
-}
-
-impl Source {
-    fn new(path: &Path, text: &str) -> Self {
-        let mut folders = path.components().skip_while(|folder| folder.as_os_str() != "src").skip(1);
-        let part = folders.next().map(|folder| folder.as_os_str().to_string_lossy().into_owned());
-        let part = part.unwrap_or_default().trim_end_matches(".rs").to_owned();
-        let lines: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
-        // Tests stand at the bottom.
-        let ends = |pair: &[&str]| {
-            pair[0].trim() == "#[cfg(test)]" && pair[1].contains("mod ") && pair[1].contains('{')
-        };
-        let end = lines.windows(2).position(ends).unwrap_or(lines.len());
-        Self { path: path.to_owned(), part, code: lines[..end].join("\n") }
-    }
-
-    /// The parts that follow `crate::`, alone or in braces.
-    fn imported_parts(&self) -> BTreeSet<String> {
-        let after = self.code.split("crate::").skip(1);
-        let names = after.flat_map(|after| match after.strip_prefix('{') {
-            Some(group) => first_names(group),
-            None => vec![name(after)],
-        });
-        names.filter(|name| PARTS.iter().any(|(part, _)| part == name)).collect()
-    }
-
-    /// Whether a path begins with this name: `std::fs::read`, `use std::{fs, mem}`, `use reqwest::Client`.
-    fn mentions(&self, wanted: &str) -> bool {
-        let in_group = wanted.strip_prefix("std::").is_some_and(|module| {
-            self.code
-                .split("std::{")
-                .skip(1)
-                .any(|group| first_names(group).iter().any(|name| name == module))
-        });
-        let whole = |at: usize| {
-            let before = self.code[..at].chars().next_back().unwrap_or(' ');
-            let after = &self.code[at + wanted.len()..];
-            let ends = !after.starts_with(is_name);
-            let path = after.starts_with("::") || self.code[..at].ends_with("use ");
-            !is_name(before) && before != ':' && ends && path
-        };
-        in_group || self.code.match_indices(wanted).any(|(at, _)| whole(at))
-    }
-}
-
-/// The first name of each path in a group whose opening brace is already behind.
-fn first_names(group: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut depth = 0;
-    let mut begins = true;
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => begins = true,
-            c if begins && is_name(c) => {
-                names.push(name(&group[at..]));
-                begins = false;
-            }
-            _ => {}
+    let code = r#"
+        use std::{fs::{self, File}, mem};
+        use crate::{check::{Ask, Place}, model::probe};
+        use super::report as written;
+        // use axum::x;
+        const TEXT: &str = "clap::Parser, crate::tui::run";
+        #[derive(thiserror::Error)]
+        struct Kept(crate::vault::Saved);
+        mod inner { use super::text; }
+        fn f() {
+            let name = say!("{}", [crate::simulate::Server::start(a.b)?]);
+            File::create(tokio::fs::read(name, keyring));
         }
+        #[cfg(all(test, unix))]
+        use ratatui::x;
+        #[cfg(test)]
+        mod tests { use crate::genesys::x; }
+    "#;
+    let source = Source::parse(Path::new("src/wizard/mod.rs"), &["wizard"], code);
+    assert_eq!(source.part(), "wizard");
+    let parts = ["check", "model", "report", "simulate", "vault", "wizard"];
+    assert_eq!(source.imported_parts(), parts.into());
+    assert!(source.names_below("wizard").any(|module| module == "text"), "{source:#?}");
+    for seen in [&["std", "fs"][..], &["std", "mem"], &["tokio"], &["thiserror"]] {
+        assert!(source.names_from_the_start(seen), "{seen:?}");
     }
-    names
-}
-
-fn name(text: &str) -> String {
-    text.chars().take_while(|c| is_name(*c)).collect()
-}
-
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Every file of the program, but those that only tests are built from.
-fn sources() -> Vec<Source> {
-    let files = every_file();
-    let tests: Vec<PathBuf> = files.iter().flat_map(|file| test_modules(file)).collect();
-    let in_tests = |file: &PathBuf| {
-        tests.iter().any(|module| file.starts_with(module) || *file == module.with_extension("rs"))
-    };
-    let sources = files.iter().filter(|file| !in_tests(file));
-    let sources: Vec<Source> = sources.map(|file| Source::new(file, &read(file))).collect();
-    assert!(sources.len() > 50, "the sources weren't found");
-    sources
-}
-
-/// The folders of the modules that a file declares for tests only: `#[cfg(test)] mod tests;`.
-fn test_modules(file: &Path) -> Vec<PathBuf> {
-    let text = read(file);
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let stem = file.file_stem().expect("a source has a name");
-    let own = if ["mod", "lib", "main"].iter().any(|name| stem == *name) {
-        file.parent().expect("a source lies in a folder").to_owned()
-    } else {
-        file.with_extension("")
-    };
-    let after_cfg = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]").map(|pair| pair[1]);
-    let modules =
-        after_cfg.filter_map(|line| line.strip_suffix(';')?.split_once("mod ").map(|(_, name)| name));
-    modules.map(|name| own.join(name)).collect()
-}
-
-fn every_file() -> Vec<PathBuf> {
-    files_below("src", &["rs"])
+    for absent in [&["std", "env"][..], &["fs"], &["axum"], &["clap"], &["keyring"], &["ratatui"]] {
+        assert!(!source.names_from_the_start(absent), "{absent:?}");
+    }
+    assert!(source.names(&["File", "create"]) && source.names(&["fs", "read"]));
+    assert!(!source.names(&["fs", "create"]) && !source.names(&["Ask", "Place"]));
 }
 
 fn files_below(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
