@@ -10,6 +10,8 @@ use super::{
     status::{Cause, Status, Verdict},
 };
 
+pub mod both;
+
 /// The client of all fixtures.
 pub const CLIENT_ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 /// The org of all fixtures.

@@ -16,9 +16,11 @@ use super::{
 
 pub mod assemble;
 mod document;
+mod part;
 mod row;
 pub mod verdict;
 
+pub use part::{Part, Subject};
 pub use row::{
     ClientDetail, Coverage, CoverageState, Detail, DivisionName, Evidence, Fix, GrantEvidence, GrantState,
     Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, PermissionNames,

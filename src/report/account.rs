@@ -3,7 +3,10 @@
 use crate::{
     model::{
         grant::GrantsSource,
-        report::{CoverageState, Evidence, Fix, GrantState, ProbeState, Report, RequirementRow},
+        report::{
+            CoverageState, Detail, Evidence, Fix, GrantState, Part, Prerequisite, ProbeState, Report,
+            RequirementRow, Subject,
+        },
         status::{Cause, Status},
     },
     text::number,
@@ -46,6 +49,17 @@ pub fn subtitle(report: &Report) -> String {
         source => format!("grants from {}", source.word()),
     };
     format!("{subjects} · {grants} · {} calls", report.head.requests.total)
+}
+
+/// What a part is headed by; nothing where it is the only one.
+pub fn heading_of(report: &Report, part: &Part<'_>) -> Option<&'static str> {
+    let beside_the_org = part.rows.iter().any(|row| matches!(row.detail, Detail::Org(_)));
+    (report.parts().len() > 1).then_some(match (part.subject, beside_the_org) {
+        (Subject::Client(_), false) => "The OAuth client",
+        (Subject::Client(_), true) => "The OAuth client and the org",
+        (Subject::People(_), false) => "The people",
+        (Subject::People(_), true) => "The people and the org",
+    })
 }
 
 /// The permission that a row is about, as the guide names it; a remark of the guide behind it is left out.
@@ -213,9 +227,9 @@ pub fn listed(names: &[&str], at_most: usize) -> String {
     text
 }
 
-/// The rows that somebody has to look at, in their order.
-pub fn problems(report: &Report) -> impl Iterator<Item = &RequirementRow> {
-    report.rows.iter().filter(|row| row.status.is_problem())
+/// The rows of a part that somebody has to look at, in their order.
+pub fn problems<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a RequirementRow> {
+    part.rows.iter().copied().filter(|row| row.status.is_problem())
 }
 
 /// How a finding is mended.
@@ -236,7 +250,8 @@ pub enum Mend<'a> {
 /// How a finding is mended: the same steps are told once.
 pub fn mend<'a>(report: &'a Report, row: &'a RequirementRow) -> Mend<'a> {
     let Some(fix) = &row.fix else { return Mend::Nothing };
-    let mut before = problems(report).take_while(|other| other.number < row.number);
+    let mut before =
+        report.rows.iter().filter(|other| other.status.is_problem() && other.number < row.number);
     let same = |other: &Fix| (&other.steps, &other.url) == (&fix.steps, &fix.url);
     match before.find(|other| other.fix.as_ref().is_some_and(same)) {
         Some(other) if !fix.steps.is_empty() => Mend::AsForRow(other.number),
@@ -265,8 +280,8 @@ pub fn gaps(report: &Report) -> Vec<(usize, Vec<usize>)> {
 }
 
 /// What the check itself needs and doesn't have.
-pub fn missing_prerequisites(report: &Report) -> Vec<String> {
-    let missing = report.prerequisites().filter(|needed| needed.status != Status::Pass);
+pub fn missing_prerequisites<'a>(needed: impl IntoIterator<Item = &'a Prerequisite>) -> Vec<String> {
+    let missing = needed.into_iter().filter(|needed| needed.status != Status::Pass);
     missing
         .map(|needed| {
             let how = if needed.status == Status::Fail { "missing" } else { "unknown" };

@@ -8,13 +8,15 @@ use super::{
     people::Account,
 };
 use crate::model::{
-    report::{Fix, Report, RequirementRow, SCHEMA},
+    report::{Fix, Part, Report, RequirementRow, SCHEMA, Subject},
     status::{Status, Verdict},
 };
 
 mod people;
 
 const STYLE: &str = include_str!("../../assets/report.css");
+/// How the heading of a part stands out from those within it.
+const PART: &str = "border-top: 1px solid var(--rule); padding-top: 1rem; font-size: 1.5rem";
 /// Nothing may be fetched or run, whatever a name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -40,14 +42,11 @@ pub fn render(report: &Report) -> String {
                     }
                     p.muted { (account::subtitle(report)) " · " (report.head.generated_at) }
                 }
-                @match Account::of(report) {
-                    Some(account) => (people::body(report, &account)),
-                    None => {
-                        (requirements(report))
-                        @if account::problems(report).next().is_some() {
-                            section { h2 { "What to mend" } @for row in account::problems(report) { (finding(report, row)) } }
-                        }
-                        (matrix(report))
+                @for part in report.parts() {
+                    @if let Some(heading) = account::heading_of(report, &part) { h2 style=(PART) { (heading) } }
+                    @match part.subject {
+                        Subject::Client(_) => (client(report, &part)),
+                        Subject::People(people) => (people::body(report, &part, &Account::of(report, people))),
                     }
                 }
                 (remarks(report))
@@ -60,14 +59,25 @@ pub fn render(report: &Report) -> String {
     text
 }
 
-fn requirements(report: &Report) -> Markup {
+/// What is told of the OAuth client.
+fn client(report: &Report, part: &Part<'_>) -> Markup {
+    html! {
+        (requirements(part))
+        @if account::problems(part).next().is_some() {
+            section { h2 { "What to mend" } @for row in account::problems(part) { (finding(report, row)) } }
+        }
+        (matrix(report))
+    }
+}
+
+fn requirements(part: &Part<'_>) -> Markup {
     html! {
         section {
             table.rows {
                 thead { tr {
                     th.number { "#" } th { "status" } th { "requirement" } th { "permission" } th { "granted" } th { "live" } th { "divisions" }
                 } }
-                tbody { @for row in &report.rows {
+                tbody { @for row in &part.rows {
                     tr {
                         td.number { (row.number) }
                         td.(class(row.status)) { (row.status.glyph()) " " (row.status.word()) }
@@ -156,7 +166,7 @@ fn matrix(report: &Report) -> Markup {
 }
 
 fn remarks(report: &Report) -> Markup {
-    let needs = account::missing_prerequisites(report);
+    let needs = account::missing_prerequisites(report.prerequisites());
     let unproved = account::not_proved_live(report);
     html! {
         @if !needs.is_empty() {

@@ -1,4 +1,4 @@
-//! The report for pipelines: one test case a requirement. What nobody could tell is an error, never a pass;
+//! The report for pipelines: one suite a part, one test case a requirement. What nobody could tell is an error, never a pass;
 //! what a person has to attest is skipped; a warning passes and says so in its output. Pure.
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
@@ -8,7 +8,7 @@ use super::{
     people::{self, Account},
 };
 use crate::model::{
-    report::{Report, RequirementRow},
+    report::{Part, Report, RequirementRow, Subject},
     status::Status,
 };
 
@@ -17,23 +17,34 @@ const PEOPLE: usize = 10;
 
 /// The document.
 pub fn render(report: &Report) -> String {
-    let mut suite = TestSuite::new(account::title(report));
-    suite.add_property(Property::new("verdict", report.head.verdict.words()));
-    suite.add_property(Property::new("verdict_line", &report.head.verdict_line));
-    suite.add_property(Property::new("org", report.head.org.id.as_deref().unwrap_or("unknown")));
-    suite.add_property(Property::new("generated_at", report.head.generated_at.to_string()));
-    for need in account::missing_prerequisites(report) {
-        suite.add_property(Property::new("the check needs", need));
-    }
-    let account = Account::of(report);
-    suite.add_test_cases(report.rows.iter().map(|row| case(report, account.as_ref(), row)));
     let mut document = Document::new("greenlight");
-    document.add_test_suite(suite);
+    document.add_test_suites(report.parts().iter().map(|part| suite(report, part)));
     let mut text = document.to_string().expect("the document is written to memory");
     if !text.ends_with('\n') {
         text.push('\n');
     }
     text
+}
+
+fn suite(report: &Report, part: &Part<'_>) -> TestSuite {
+    let title = account::title(report);
+    let mut suite = TestSuite::new(match account::heading_of(report, part) {
+        None => title,
+        Some(heading) => format!("{title} · {heading}"),
+    });
+    suite.add_property(Property::new("verdict", report.head.verdict.words()));
+    suite.add_property(Property::new("verdict_line", &report.head.verdict_line));
+    suite.add_property(Property::new("org", report.head.org.id.as_deref().unwrap_or("unknown")));
+    suite.add_property(Property::new("generated_at", report.head.generated_at.to_string()));
+    for need in account::missing_prerequisites(part.prerequisites()) {
+        suite.add_property(Property::new("the check needs", need));
+    }
+    let account = match part.subject {
+        Subject::Client(_) => None,
+        Subject::People(people) => Some(Account::of(report, people)),
+    };
+    suite.add_test_cases(part.rows.iter().map(|row| case(report, account.as_ref(), row)));
+    suite
 }
 
 fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) -> TestCase {

@@ -5,7 +5,7 @@ use super::{
     account::{self, Mend},
     people::Account,
 };
-use crate::model::report::{Fix, Report, RequirementRow};
+use crate::model::report::{Fix, Part, Report, RequirementRow, Subject};
 
 mod people;
 
@@ -22,15 +22,21 @@ pub fn render(report: &Report) -> String {
         escape(&report.head.verdict_line)
     );
     out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), report.head.generated_at);
-    match Account::of(report) {
-        Some(account) => out += &people::body(report, &account),
-        None => {
-            out += &requirements(report);
-            account::problems(report).for_each(|row| out += &finding(report, row));
-            out += &gaps(report);
+    for (at, part) in report.parts().iter().enumerate() {
+        let body = match part.subject {
+            Subject::Client(_) => client(report, part),
+            Subject::People(people) => people::body(report, part, &Account::of(report, people)),
+        };
+        match account::heading_of(report, part) {
+            None => out += &body,
+            Some(heading) => {
+                let gap = if at > 0 { "\n" } else { "" };
+                // Nothing but a heading begins with `#`: in names it is escaped.
+                out += &format!("{gap}## {heading}\n\n{}", body.replace("\n## ", "\n### "));
+            }
         }
     }
-    let needs = account::missing_prerequisites(report);
+    let needs = account::missing_prerequisites(report.prerequisites());
     out += &section("What the check needs", needs.iter().map(String::as_str));
     let unproved: Vec<String> =
         account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
@@ -39,10 +45,17 @@ pub fn render(report: &Report) -> String {
     out
 }
 
-fn requirements(report: &Report) -> String {
+/// What is told of the OAuth client.
+fn client(report: &Report, part: &Part<'_>) -> String {
+    let mut out = requirements(part);
+    account::problems(part).for_each(|row| out += &finding(report, row));
+    out + &gaps(report)
+}
+
+fn requirements(part: &Part<'_>) -> String {
     let mut out = "| # | status | requirement | permission | granted | live | divisions |\n".to_owned();
     out += "|---:|---|---|---|---|---|---|\n";
-    for row in &report.rows {
+    for row in &part.rows {
         out += &format!(
             "| {} | {} {} | {} | {} | {} | {} | {} |\n",
             row.number,

@@ -9,7 +9,7 @@ use crate::{
             overview::{FeatureRow, Overview, Tally, overview},
             table::PeoplePart,
         },
-        report::{Report, RequirementRow},
+        report::{Detail, Report, RequirementRow},
         status::Status,
     },
     text::number,
@@ -18,7 +18,7 @@ use crate::{
 /// How many divisions are named where most people lack something.
 const DIVISIONS: usize = 3;
 
-/// A report on people, counted by division.
+/// The people's part of a report, counted by division.
 pub struct Account<'a> {
     report: &'a Report,
     people: &'a PeoplePart,
@@ -56,10 +56,9 @@ pub struct Lacking<'a> {
 }
 
 impl<'a> Account<'a> {
-    /// None where the subject isn't people.
-    pub fn of(report: &'a Report) -> Option<Self> {
-        let people = report.people.as_ref()?;
-        Some(Self { report, people, overview: overview(people, By::Division) })
+    /// Of the people of a report.
+    pub fn of(report: &'a Report, people: &'a PeoplePart) -> Self {
+        Self { report, people, overview: overview(people, By::Division) }
     }
 
     /// The features, what is required first.
@@ -138,12 +137,8 @@ impl<'a> Account<'a> {
 
     /// What isn't well with the org beside its people, what a person attests aside.
     pub fn of_the_org(&self) -> impl Iterator<Item = &'a RequirementRow> {
-        let of_people: Vec<usize> = self.people.asked.iter().map(|asked| asked.requirement).collect();
-        let rows = self.report.rows.iter().enumerate();
-        rows.filter(move |(at, row)| {
-            !of_people.contains(at) && row.status.is_problem() && row.status != Status::Manual
-        })
-        .map(|(_, row)| row)
+        let of_the_org = self.report.rows.iter().filter(|row| matches!(row.detail, Detail::Org(_)));
+        of_the_org.filter(|row| row.status.is_problem() && row.status != Status::Manual)
     }
 
     /// What a person attests: still to do, or done.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{
-        report::{Fix, Report, RequirementRow},
+        report::{Fix, Part, Report, RequirementRow, Subject},
         status::{Status, Verdict},
     },
     text::{PROSE, cut_middle, pad, width, wrap},
@@ -27,12 +27,16 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     page.line(Style::new().bold(), &cut_middle(&account::title(report), style.width));
     page.line(Style::new().dimmed(), &cut_middle(&account::subtitle(report), style.width));
     page.blank();
-    match Account::of(report) {
-        Some(account) => people::body(&mut page, report, &account),
-        None => {
-            rows(&mut page, report);
-            account::problems(report).for_each(|row| finding(&mut page, report, row));
-            matrix(&mut page, report);
+    for (at, part) in report.parts().iter().enumerate() {
+        if at > 0 {
+            page.blank();
+        }
+        if let Some(heading) = account::heading_of(report, part) {
+            page.line(Style::new().bold(), heading);
+        }
+        match part.subject {
+            Subject::Client(_) => client(&mut page, report, part),
+            Subject::People(people) => people::body(&mut page, report, part, &Account::of(report, people)),
         }
     }
     remarks(&mut page, report);
@@ -45,6 +49,13 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     if style.ascii { account::plain(&page.text) } else { page.text }
 }
 
+/// What is told of the OAuth client.
+fn client(page: &mut Page, report: &Report, part: &Part<'_>) {
+    rows(page, part);
+    account::problems(part).for_each(|row| finding(page, report, row));
+    matrix(page, report);
+}
+
 /// A column of the table: its head, and what stands in it.
 struct Column {
     head: &'static str,
@@ -53,8 +64,8 @@ struct Column {
 }
 
 impl Column {
-    fn new(head: &'static str, report: &Report, cell: impl Fn(&RequirementRow) -> String) -> Self {
-        let cells: Vec<String> = report.rows.iter().map(cell).collect();
+    fn new(head: &'static str, part: &Part<'_>, cell: impl Fn(&RequirementRow) -> String) -> Self {
+        let cells: Vec<String> = part.rows.iter().map(|row| cell(row)).collect();
         let width = cells.iter().map(|cell| width(cell)).chain([width(head)]).max().unwrap_or_default();
         Self { head, cells, width }
     }
@@ -62,14 +73,14 @@ impl Column {
 
 /// One line a requirement. Number, status, title and permission are always there; what else there is depends on
 /// the width, and whatever is left out stands below for each row that isn't well.
-fn rows(page: &mut Page, report: &Report) {
-    let mut title = Column::new("requirement", report, |row| row.title.clone());
-    let permission = Column::new("permission", report, |row| account::permission(row).to_owned());
+fn rows(page: &mut Page, part: &Part<'_>) {
+    let mut title = Column::new("requirement", part, |row| row.title.clone());
+    let permission = Column::new("permission", part, |row| account::permission(row).to_owned());
     let mut others = [
-        (Column::new("granted", report, account::granted), false),
-        (Column::new("live", report, |row| account::live(row).to_owned()), false),
-        (Column::new("divisions", report, account::divisions), false),
-        (Column::new("cause", report, |row| row.cause_detail.clone()), false),
+        (Column::new("granted", part, account::granted), false),
+        (Column::new("live", part, |row| account::live(row).to_owned()), false),
+        (Column::new("divisions", part, account::divisions), false),
+        (Column::new("cause", part, |row| row.cause_detail.clone()), false),
     ];
     // ` 1  × unknown  `
     let front = 2 + 2 + 9 + 2;
@@ -93,7 +104,7 @@ fn rows(page: &mut Page, report: &Report) {
     };
     let heads = cells(&|column| column.head.to_owned());
     page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
-    for (at, row) in report.rows.iter().enumerate() {
+    for (at, row) in part.rows.iter().enumerate() {
         let status = pad(&format!("{} {}", row.status.glyph(), row.status.word()), 9);
         let rest = cells(&|column| column.cells[at].clone());
         page.parts(&[
@@ -165,7 +176,7 @@ fn matrix(page: &mut Page, report: &Report) {
 
 /// What the check lacked, what wasn't proved live, and the notes.
 fn remarks(page: &mut Page, report: &Report) {
-    let needs = account::missing_prerequisites(report);
+    let needs = account::missing_prerequisites(report.prerequisites());
     let unproved: Vec<String> =
         account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
     if needs.is_empty() && unproved.is_empty() && report.head.notes.is_empty() {

@@ -12,6 +12,7 @@ use crate::{
     text::width,
 };
 
+mod both;
 mod people;
 mod schema;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Detail, Kind, Prerequisite, Report, RequirementRow};
+use super::{Kind, Prerequisite, Report, RequirementRow, Subject};
 use crate::{
     model::{
         people::table::PeoplePart,
@@ -37,25 +37,25 @@ pub fn verdict<'a>(
     }
 }
 
-/// The verdict's one line, without the glyph and the word. Of a report on a client and on people: a line of each.
+/// The verdict's one line, without the glyph and the word. Where there are several parts: a line of each.
 pub fn line(report: &Report) -> String {
-    let all: Vec<&RequirementRow> = report.rows.iter().collect();
-    let strict = report.head.strict;
-    match (&report.client, &report.people) {
-        (Some(client), None) => line_of_client(&all, report.head.verdict, client.divisions.len()),
-        (None, Some(people)) => line_of_people(&all, report.head.verdict, people),
-        (Some(client), Some(people)) => {
-            let (own, others): (Vec<&RequirementRow>, Vec<&RequirementRow>) =
-                all.into_iter().partition(|row| matches!(row.detail, Detail::Client(_)));
-            let of_client = verdict(own.iter().copied(), &client.prerequisites, strict);
-            let of_people = verdict(others.iter().copied(), &people.prerequisites, strict);
-            format!(
-                "Client: {} People: {}",
-                line_of_client(&own, of_client, client.divisions.len()),
-                line_of_people(&others, of_people, people)
-            )
+    let parts = report.parts();
+    let lines = parts.iter().map(|part| {
+        let verdict = verdict(part.rows.iter().copied(), part.prerequisites(), report.head.strict);
+        match part.subject {
+            Subject::Client(client) => {
+                ("Client", line_of_client(&part.rows, verdict, client.divisions.len()))
+            }
+            Subject::People(people) => ("People", line_of_people(&part.rows, verdict, people)),
         }
-        (None, None) => line_of_client(&all, report.head.verdict, 0),
+    });
+    match lines.collect::<Vec<_>>().as_slice() {
+        [(_, line)] => line.clone(),
+        lines => {
+            let lines: Vec<String> =
+                lines.iter().map(|(subject, line)| format!("{subject}: {line}")).collect();
+            lines.join(" ")
+        }
     }
 }
 

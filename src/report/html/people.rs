@@ -1,10 +1,13 @@
-//! The parts of the page that only reports on people have: features × divisions, counts, people. Pure.
+//! What the page tells of people: features × divisions, counts, people. Pure.
 
 use maud::{Markup, html};
 
 use super::{class, finding, link, steps};
 use crate::{
-    model::{report::Report, status::Status},
+    model::{
+        report::{Part, Report},
+        status::Status,
+    },
     report::{
         account::{self, Mend},
         people::{self, Account, Feature},
@@ -17,11 +20,11 @@ const PEOPLE: usize = 5_000;
 /// With more divisions the matrix would be too wide to be read; they are left out, and said so.
 const DIVISIONS: usize = 40;
 
-/// Everything between the verdict and the remarks.
-pub(super) fn body(report: &Report, account: &Account<'_>) -> Markup {
+/// Features and rows, then what is wrong, what is to be attested, and everyone.
+pub(super) fn body(report: &Report, part: &Part<'_>, account: &Account<'_>) -> Markup {
     html! {
         (matrix(account))
-        (requirements(report))
+        (requirements(part))
         @if account.features().any(|feature| !feature.problems.is_empty()) || account.of_the_org().next().is_some() {
             section {
                 h2 { "What to mend" }
@@ -68,7 +71,7 @@ fn matrix(account: &Account<'_>) -> Markup {
     }
 }
 
-fn requirements(report: &Report) -> Markup {
+fn requirements(part: &Part<'_>) -> Markup {
     html! {
         section {
             table.rows {
@@ -76,7 +79,7 @@ fn requirements(report: &Report) -> Markup {
                     th.number { "#" } th { "status" } th { "requirement" } th { "permission" }
                     th.number { "pass" } th.number { "fail" } th.number { "warn" } th.number { "unknown" }
                 } }
-                tbody { @for row in &report.rows {
+                tbody { @for row in &part.rows {
                     @let counts = row.subject_counts().unwrap_or_default();
                     tr {
                         td.number { (row.number) }

@@ -1,8 +1,11 @@
-//! The parts of the Markdown that only reports on people have. Pure.
+//! What the Markdown tells of people. Pure.
 
 use super::{SHOWN, escape, finding, steps};
 use crate::{
-    model::{report::Report, status::Status},
+    model::{
+        report::{Part, Report},
+        status::Status,
+    },
     report::{
         account::{self, Mend},
         people::{self, Account, Feature},
@@ -10,10 +13,10 @@ use crate::{
     text::number,
 };
 
-/// Everything between the verdict and what the check needs.
-pub(super) fn body(report: &Report, account: &Account<'_>) -> String {
+/// Features and rows, then what is wrong, who lacks what, and what is to be attested.
+pub(super) fn body(report: &Report, part: &Part<'_>, account: &Account<'_>) -> String {
     let mut out = features(account);
-    out += &requirements(report);
+    out += &requirements(part);
     for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
         out += &problems(report, &feature);
     }
@@ -37,9 +40,9 @@ fn features(account: &Account<'_>) -> String {
     out
 }
 
-fn requirements(report: &Report) -> String {
+fn requirements(part: &Part<'_>) -> String {
     let mut out = "\n| # | status | requirement | permission | people |\n|---:|---|---|---|---|\n".to_owned();
-    for row in &report.rows {
+    for row in &part.rows {
         out += &format!(
             "| {} | {} {} | {} | {} | {} |\n",
             row.number,

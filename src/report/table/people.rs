@@ -1,11 +1,11 @@
-//! The parts of the table that only reports on people have: features, counts, who lacks what is required. Pure.
+//! What the table tells of people: features, counts, who lacks what is required. Pure.
 
 use anstyle::Style;
 
 use super::{Page, finding, of_status};
 use crate::{
     model::{
-        report::{Report, RequirementRow},
+        report::{Part, Report, RequirementRow},
         status::Status,
     },
     report::{
@@ -23,11 +23,11 @@ const LACKED: usize = 3;
 /// What stands in a column of a requirement.
 type Cell = fn(&RequirementRow) -> String;
 
-/// Everything between the title and the remarks.
-pub(super) fn body(page: &mut Page, report: &Report, account: &Account<'_>) {
+/// Features and rows, then what is wrong, who lacks what, and what is to be attested.
+pub(super) fn body(page: &mut Page, report: &Report, part: &Part<'_>, account: &Account<'_>) {
     features(page, account);
     page.blank();
-    rows(page, report);
+    rows(page, part);
     for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
         problems(page, report, &feature);
     }
@@ -67,12 +67,12 @@ fn features(page: &mut Page, account: &Account<'_>) {
 
 /// One line a requirement, with how many people have each status. Counts that are nought everywhere are left out; the
 /// name in the API and the cause stand there where there is room, and below for each row that isn't well.
-fn rows(page: &mut Page, report: &Report) {
+fn rows(page: &mut Page, part: &Part<'_>) {
     let counts = |row: &RequirementRow| {
         let counts = row.subject_counts().unwrap_or_default();
         [counts.pass, counts.fail, counts.warn, counts.unknown]
     };
-    let cells = |at: usize| report.rows.iter().map(move |row| counts(row)[at]);
+    let cells = |at: usize| part.rows.iter().map(move |row| counts(row)[at]);
     // A head, the place among the counts, how wide.
     let columns: Vec<(&str, usize, usize)> = ["pass", "fail", "warn", "unknown"]
         .into_iter()
@@ -85,7 +85,7 @@ fn rows(page: &mut Page, report: &Report) {
         .collect();
     let counted: usize = columns.iter().map(|(_, _, width)| width + 2).sum();
     let widest = |cell: &dyn Fn(&RequirementRow) -> String, head: &str| {
-        report.rows.iter().map(|row| width(&cell(row))).chain([width(head)]).max().unwrap_or_default()
+        part.rows.iter().map(|row| width(&cell(row))).chain([width(head)]).max().unwrap_or_default()
     };
     let front = 4 + 9 + 2;
     let room = page.style.width.saturating_sub(front + counted);
@@ -115,7 +115,7 @@ fn rows(page: &mut Page, report: &Report) {
     let heads: Vec<String> = columns.iter().map(|(head, ..)| (*head).to_owned()).collect();
     let heads = line("requirement", &heads, &|at| behind[at].0.to_owned());
     page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
-    for row in &report.rows {
+    for row in &part.rows {
         let of_people = counts(row).iter().any(|count| *count > 0);
         let shown = |(_, at, _): &(&str, usize, usize)| {
             if of_people { number(counts(row)[*at]) } else { "·".into() }

@@ -1,8 +1,9 @@
 //! The verdict's line: one of each, none too long.
 
-use super::*;
+use super::{super::Part, *};
 use crate::model::{
     evidence::Unread,
+    fixture::both::{self, Both},
     people::{
         evidence::{OwnHolding, PeopleEvidence},
         fixture::{self, itself},
@@ -117,4 +118,50 @@ fn notes_tell_what_was_not_seen() {
     evidence.catalogue = Err(Unread::Refused);
     let report = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
     insta::assert_snapshot!(report.head.notes.join("\n"));
+}
+
+#[test]
+fn what_fails_in_one_part_fails_the_whole_and_the_line_names_both() {
+    let told = |both: Both| {
+        let Report { head, .. } = both.report();
+        (head.verdict, head.verdict_line)
+    };
+    let client_holds = "Client: All 3 requirements hold, in all 5 divisions.";
+    let people_hold = "People: All 2 requirements hold for all 4 people, by the grants.";
+    assert_eq!(told(Both::all_hold()), (Verdict::Ready, format!("{client_holds} {people_hold}")));
+    assert_eq!(
+        told(Both::all_hold().one_person_lacks_it()),
+        (
+            Verdict::NotReady,
+            format!("{client_holds} People: 1 of 2 requirements fails, for 1 of 4 people, by the grants.")
+        )
+    );
+    assert_eq!(
+        told(Both::all_hold().client_has_a_gap()),
+        (Verdict::NotReady, format!("Client: 2 of 3 requirements fail. {people_hold}"))
+    );
+    let mut unread = Both::all_hold().client_has_a_gap();
+    unread.people.people = Err(Unread::Unreachable);
+    assert_eq!(
+        told(unread),
+        (
+            Verdict::NotReady,
+            "Client: 2 of 3 requirements fail. People: Nothing fails, but 2 requirements are unknown."
+                .to_owned()
+        )
+    );
+    let mut unread = Both::all_hold();
+    unread.client.grants = Err(Unread::Refused);
+    assert_eq!(told(unread).0, Verdict::Undetermined);
+}
+
+#[test]
+fn each_row_is_in_one_part_and_the_org_stands_with_the_last() {
+    let report = both::not_ready();
+    let ids = |part: &Part<'_>| part.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    let parts = report.parts();
+    let [client, people] = parts.as_slice() else { panic!("two parts") };
+    assert!(matches!((client.subject, people.subject), (Subject::Client(_), Subject::People(_))));
+    assert_eq!(ids(client), ["oauth-client", "read-recordings", "division-access"]);
+    assert_eq!(ids(people), ["entered-in-both", "listen", "licence"]);
 }
