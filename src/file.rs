@@ -41,6 +41,7 @@ pub(crate) fn write(file: &Path, contents: impl FnOnce(&mut dyn Write) -> io::Re
 
 /// How a file is opened that nobody but its owner may read, if it is made.
 pub(crate) fn owners_only() -> OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "elsewhere there is no mode to set"))]
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

@@ -10,6 +10,10 @@ pub(super) enum Meaning {
     /// There is no keyring.
     NothingThere,
     /// It is locked, and nobody unlocked it.
+    #[cfg_attr(
+        windows,
+        expect(dead_code, reason = "the Credential Manager is open while its user is signed in")
+    )]
     Locked,
 }
 
