@@ -17,9 +17,10 @@ use greenlight::model::{
         mend, overview,
     },
     permission::{Permission, Policy},
+    presenting::{Names, Shown},
     region::regions,
     report::{
-        Report, Requests,
+        Real, Report, Requests,
         assemble::{self, Seen, Setting},
     },
 };
@@ -28,7 +29,7 @@ fn main() {
     divan::main();
 }
 
-fn report(evidence: &PeopleEvidence) -> Report {
+fn report(evidence: &PeopleEvidence) -> Report<Real> {
     let seen = Seen { client: None, people: Some(evidence), org: &OrgEvidence::default() };
     assemble::report(&setting(), seen)
 }
@@ -47,10 +48,20 @@ fn reporting(bencher: Bencher) {
     bencher.bench_local(|| report(divan::black_box(&evidence)).rows.len());
 }
 
+/// The report as it is shown: the real names, or stand-ins.
+#[divan::bench(sample_count = 10, sample_size = 1, args = [false, true])]
+fn showing(bencher: Bencher, present: bool) {
+    let report = report(&evidence(10_000, 8));
+    bencher.bench_local(|| {
+        let names = present.then(|| Names::default().with_report(&report));
+        names.map_or(Shown::Clear, |names| Shown::stand_ins(&names)).report(&report).rows.len()
+    });
+}
+
 /// What the screen of features × groups counts.
 #[divan::bench(sample_count = 10, sample_size = 1, args = [By::Division, By::Group])]
 fn counting(bencher: Bencher, by: By) {
-    let report = report(&evidence(10_000, 8));
+    let report = Shown::Clear.report(&report(&evidence(10_000, 8)));
     let Some(people) = &report.people else { return };
     bencher.bench_local(|| overview::overview(people, by).rows.len());
 }

@@ -9,6 +9,7 @@ use greenlight::{
     model::{
         credentials::{Credentials, Login},
         integration::{Integration, embedded},
+        presenting::Shown,
         region,
         report::{CoverageState, Kind, Report},
         status::{
@@ -73,7 +74,7 @@ impl Bench {
         while let Some(event) = receive.recv().await {
             events.push(event);
         }
-        (report, events)
+        (Arc::new(Shown::Clear.report(&report)), events)
     }
 
     async fn report(&mut self) -> Arc<Report> {

@@ -13,6 +13,7 @@ use greenlight::{
         integration::{Integration, embedded},
         name::Name,
         people::{By, Choice, EmbeddedClient, Pick},
+        presenting::Shown,
         region,
         report::{Kind, Report, RequirementRow},
         status::{
@@ -87,7 +88,7 @@ impl Bench {
             events.push(event);
         }
         assert_eq!(self.server.writes(), 0, "nothing may be changed");
-        (report, events)
+        (Arc::new(Shown::Clear.report(&report)), events)
     }
 
     async fn report(&mut self) -> Arc<Report> {
@@ -317,6 +318,7 @@ async fn a_stopped_run_goes_on_where_it_was() {
     let stopped = bench.session.run(bench.integration, &bench.options, Ask::All, &send, &cancel).await;
     drop(send);
     watch.await.expect("no panic");
+    let stopped = Shown::Clear.report(&stopped);
     assert_eq!(stopped.head.verdict, Verdict::Undetermined);
     let unknown = counts(row(&stopped, "routing-queue-join")).3;
     assert!(unknown > 0 && unknown < 42, "{unknown} people weren't asked for any more");

@@ -30,7 +30,7 @@ use crate::model::{
     name::{Id, Name},
     people::{Accepted, Attested, By, Choice, EmbeddedClient, Person, Pick},
     region::Region,
-    report::{Report, RequirementRow},
+    report::{Real, Report, RequirementRow},
 };
 
 /// Where an org lives.
@@ -143,14 +143,14 @@ pub enum Event {
         requirement: String,
     },
     /// A requirement was judged, or judged anew.
-    Finding(Box<RequirementRow>),
+    Finding(Box<RequirementRow<Real>>),
     /// Genesys asked for a pause of so long.
     Paused {
         /// How long.
         wait: Duration,
     },
     /// The run is over; nothing comes after this.
-    Ended(Arc<Report>),
+    Ended(Arc<Report<Real>>),
 }
 
 /// What was found for a search among people, groups, roles, queues or divisions.

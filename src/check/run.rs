@@ -15,7 +15,7 @@ use crate::{
         integration::{ClientNeed, Integration, Need},
         org::evidence::OrgEvidence,
         people::Choice,
-        report::{Report, assemble},
+        report::{Real, Report, assemble},
     },
 };
 
@@ -56,7 +56,7 @@ pub(super) struct Rooms<'a> {
 }
 
 /// Runs the checks to their end. `reader` is what they are read with.
-pub(super) async fn run(run: &Run<'_>, reader: Reader, seen: &mut Seen) -> Arc<Report> {
+pub(super) async fn run(run: &Run<'_>, reader: Reader, seen: &mut Seen) -> Arc<Report<Real>> {
     let (hear, cancel) = (hear_pauses(run), reader.cancel.clone());
     seen.begin(run);
     let mut tasks = Tasks::new(
@@ -94,7 +94,7 @@ pub(super) fn patience(integration: &Integration) -> Patience {
 }
 
 /// What everything that was seen comes to.
-fn report(run: &Run<'_>, seen: &Seen) -> Report {
+fn report(run: &Run<'_>, seen: &Seen) -> Report<Real> {
     let notes = [seen.client.notes.as_slice(), &seen.people.notes].concat();
     let setting = run.connection.setting(run.integration, run.options, notes);
     let seen = assemble::Seen {

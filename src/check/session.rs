@@ -18,7 +18,7 @@ use crate::model::{
     evidence::{ClientFacts, Unread},
     integration::Integration,
     people::{By, Pick},
-    report::Report,
+    report::{Real, Report},
     status::Status,
 };
 
@@ -96,7 +96,7 @@ impl Session {
         ask: Ask,
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
-    ) -> Arc<Report> {
+    ) -> Arc<Report<Real>> {
         self.connection.observe_with(options.observer.as_ref());
         let client = self.connection.begin_run(run::patience(integration));
         let run = Run {
@@ -119,7 +119,7 @@ impl Session {
         wait: Duration,
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
-    ) -> Arc<Report> {
+    ) -> Arc<Report<Real>> {
         let deadline = tokio::time::Instant::now() + wait;
         let mut report = self.run(integration, options, Ask::All, events, cancel).await;
         loop {

@@ -63,7 +63,7 @@ async fn run(
     integration: &Integration,
     options: &Options,
     ask: Ask,
-) -> (Arc<Report>, Vec<Event>) {
+) -> (Arc<Report<Real>>, Vec<Event>) {
     let (events, mut heard) = mpsc::unbounded_channel();
     let report = session.run(integration, options, ask, &events, &CancellationToken::new()).await;
     drop(events);
@@ -86,7 +86,7 @@ fn found(events: &[Event]) -> Vec<&str> {
 }
 
 /// Runs checks in which the task of one source panics.
-async fn without(source: Source, org: &str, integration: &Integration) -> (Arc<Report>, Seen) {
+async fn without(source: Source, org: &str, integration: &Integration) -> (Arc<Report<Real>>, Seen) {
     let (_server, mut session) = signed_in(org, integration.people.is_some()).await;
     session.panics = Some(source);
     let (report, events) = run(&mut session, integration, &everyone(), Ask::All).await;
@@ -169,7 +169,7 @@ fn people(seen: &Seen) -> impl Iterator<Item = &Watched> {
 async fn a_denial_keeps_its_beginning_when_it_is_asked_again() {
     let (_server, mut session) = signed_in("slow-to-act", false).await;
     let ariglad = integration("ariglad");
-    let denied = |report: &Report| -> Vec<(String, jiff::Timestamp)> {
+    let denied = |report: &Report<Real>| -> Vec<(String, jiff::Timestamp)> {
         let denied =
             report.rows.iter().filter_map(|row| Some((row.id.clone(), row.evidence()?.probe.denied_since?)));
         denied.collect()

@@ -8,6 +8,7 @@ use super::{names, problem::Problem};
 use crate::{
     model::{
         integration::Integration,
+        name::{Kind, Name},
         people::{Attestation, Attested},
     },
     text,
@@ -30,6 +31,7 @@ pub(super) fn attested(
         .collect();
     let by = by.map(str::to_owned).or_else(login_name);
     let by = by.map(|name| text::clean(name.trim())).filter(|name| !name.is_empty());
+    let by = by.map(|name| Name::without_id(Kind::Attestor, name));
     let attestation = Attestation { at: Timestamp::now(), by };
     let attest = |id: &String| {
         let found = names::pick("manual requirement", id, manual.iter().map(|id| (*id, (*id).to_owned())))?;

@@ -9,7 +9,7 @@ use crate::{
     cause::Cause,
     model::{
         people::table::SubjectCounts,
-        report::{Report, SCHEMA},
+        report::{Form, Report, SCHEMA},
         status::Status,
     },
     text,
@@ -66,7 +66,7 @@ impl Baseline {
     }
 
     /// What changed since, one line a requirement.
-    pub(super) fn compared_with(&self, report: &Report) -> String {
+    pub(super) fn compared_with<F: Form>(&self, report: &Report<F>) -> String {
         if self.integration != report.head.integration.id {
             return "The baseline is about another integration: nothing to compare.".to_owned();
         }

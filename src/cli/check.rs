@@ -41,7 +41,8 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     let settled = std::mem::take(&mut options.accepted);
     if integration.people.is_some() {
         unless_stopped(&cancel, people::in_catalogue(&settled, &session, &cancel)).await?;
-        options.people = unless_stopped(&cancel, chosen.find(&session, &cancel)).await?;
+        options.people =
+            unless_stopped(&cancel, chosen.find(&session, arguments.screen.present, &cancel)).await?;
         options.accepted = saved::accepted(session.signed_in());
         options.accepted.extend(settled.clone());
     }

@@ -21,7 +21,7 @@ use crate::{
     cause::{Cause, chain},
     check::Place,
     file,
-    model::report::{Report, Requests},
+    model::report::{Real, Report, Requests},
     text,
 };
 
@@ -62,7 +62,7 @@ pub(super) fn org(place: &Place) {
 }
 
 /// Logs what a run came to, and what it cost.
-pub(super) fn report(report: &Report) {
+pub(super) fn report(report: &Report<Real>) {
     let head = &report.head;
     let Requests { total, retried, throttled_ms } = head.requests;
     let (integration, verdict) = (&head.integration.id, head.verdict.words());

@@ -60,11 +60,16 @@ impl Chosen {
         Ok(if named.is_empty() { Self::Nobody } else { Self::Named(named) })
     }
 
-    /// Finds the names in the org.
+    /// Finds the names in the org. While presenting, a name that isn't known lists the known ones by their stand-ins.
     ///
     /// # Errors
     /// When the org has nothing of a name, or can't be asked; when nobody was named and nobody's token it is.
-    pub(super) async fn find(self, session: &Session, cancel: &CancellationToken) -> Result<Choice, Problem> {
+    pub(super) async fn find(
+        self,
+        session: &Session,
+        present: bool,
+        cancel: &CancellationToken,
+    ) -> Result<Choice, Problem> {
         match self {
             Self::Everyone => Ok(Choice::Everyone),
             Self::Nobody if session.signed_in().person.is_some() => Ok(Choice::Myself),
@@ -72,7 +77,8 @@ impl Chosen {
             Self::Named(named) => {
                 let mut picks = Vec::new();
                 for (by, names) in named {
-                    picks.extend(session.find(by, &names, cancel).await.map_err(not_found)?);
+                    let found = session.find(by, &names, cancel).await;
+                    picks.extend(found.map_err(|why| not_found(why, present))?);
                 }
                 Ok(Choice::Picks(picks))
             }
@@ -197,10 +203,11 @@ pub(super) fn embedded_client(given: Option<&str>) -> Result<EmbeddedClient, Pro
     }
 }
 
-fn not_found(why: NotFound) -> Problem {
+fn not_found(why: NotFound, present: bool) -> Problem {
     match why {
         NotFound::Unknown { by, given, nearest } => {
-            let known = nearest.iter().map(|name| Shown::Clear.name(name)).collect();
+            let shown = if present { Shown::stand_ins(&nearest.iter().collect()) } else { Shown::Clear };
+            let known = nearest.iter().map(|name| shown.name(name)).collect();
             Problem::UnknownName { what: by.word(), given, known }
         }
         NotFound::Unread { by, why } => Problem::usage(format!(

@@ -9,7 +9,10 @@ use tokio_util::sync::CancellationToken;
 use super::{args::AskingArguments, credentials, log, output, problem::Problem};
 use crate::{
     check::{Event, Options, Session},
-    model::{integration::Integration, report::Report},
+    model::{
+        integration::Integration,
+        report::{Real, Report},
+    },
     text,
 };
 
@@ -30,7 +33,7 @@ pub(super) async fn report_of(
     options: &Options,
     wait: Option<Duration>,
     cancel: &CancellationToken,
-) -> Result<Arc<Report>, Problem> {
+) -> Result<Arc<Report<Real>>, Problem> {
     let (events, heard) = mpsc::unbounded_channel();
     let progress = tokio::spawn(show_progress(heard));
     let report = session.run_and_wait(integration, options, wait.unwrap_or_default(), &events, cancel).await;

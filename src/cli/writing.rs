@@ -10,8 +10,8 @@ use crate::{
     cause::Cause,
     file,
     model::{
-        presenting::{Names, Sieve},
-        report::Report,
+        presenting::{Names, Shown},
+        report::{Real, Report},
     },
     report::{self, Format, TableStyle},
 };
@@ -51,11 +51,13 @@ impl Destination {
     ///
     /// # Errors
     /// When it can't be written.
-    pub(super) fn write(&self, report: &Report) -> Result<(), Problem> {
-        let stand_ins =
-            self.present.then(|| Sieve::new(&Names::default().with_report(report)).report(report));
-        let report = stand_ins.as_ref().unwrap_or(report);
-        let write = |out: &mut dyn Write| report::write(report, self.format, &self.style, out);
+    pub(super) fn write(&self, report: &Report<Real>) -> Result<(), Problem> {
+        let shown = match self.present {
+            true => Shown::stand_ins(&Names::default().with_report(report)),
+            false => Shown::Clear,
+        };
+        let report = shown.report(report);
+        let write = |out: &mut dyn Write| report::write(&report, self.format, &self.style, out);
         let Some(file) = &self.file else { return output::stream(write) };
         file::write(file, write).map_err(|error| not_written(file, error))?;
         output::note(&format!("Report written to {}.", file.display()));

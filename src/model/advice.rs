@@ -13,7 +13,7 @@ use super::{
     permission::Permission,
     probe::{NotRun, Outcome, Unreachable, Unreadable},
     region::Region,
-    report::{ClientPart, CoverageState, Fix, Kind, RequirementRow},
+    report::{ClientPart, CoverageState, Fix, Kind, Real, RequirementRow},
     say::{Text, listed, say},
     status::{Cause, Status},
 };
@@ -28,7 +28,7 @@ pub struct Advice {
     /// The same in a table's column.
     pub cause_detail: String,
     /// How to mend it, where something is to be mended.
-    pub fix: Option<Fix<Text>>,
+    pub fix: Option<Fix<Real>>,
 }
 
 /// What the words are filled in with.
@@ -313,34 +313,35 @@ fn cause_detail(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances
 }
 
 /// What a reader of the whole report has to know.
-pub(super) fn notes(part: &ClientPart, rows: &[RequirementRow], evidence: &Evidence) -> Vec<String> {
+pub(super) fn notes(
+    part: &ClientPart<Real>,
+    rows: &[RequirementRow<Real>],
+    evidence: &Evidence,
+) -> Vec<Text> {
     let mut notes = Vec::new();
     if part.grants_source == GrantsSource::None {
         notes.push(
             "The client's grants couldn't be read. Authorization › Grant › View, given to the client for the check \
              and taken away afterwards, would settle it; so would an admin's access token in \
-             GENESYSCLOUD_ACCESS_TOKEN, which is used for nothing but reading."
-                .to_owned(),
+             GENESYSCLOUD_ACCESS_TOKEN, which is used for nothing but reading.".into(),
         );
     }
     if evidence.catalogue.is_err() {
         notes.push(
-            "The org's list of permissions couldn't be read, so names weren't compared with it.".to_owned(),
+            "The org's list of permissions couldn't be read, so names weren't compared with it.".into(),
         );
     }
     if evidence.divisions.is_err() {
-        notes.push(
-            "The org's divisions couldn't be read whole; only All Divisions could be judged.".to_owned(),
-        );
+        notes.push("The org's divisions couldn't be read whole; only All Divisions could be judged.".into());
     }
-    let listed = |row: &RequirementRow| {
+    let listed = |row: &RequirementRow<Real>| {
         row.kind() == Kind::Permission
             && row.coverage().is_some_and(|coverage| coverage.state == CoverageState::Listed)
     };
     if rows.iter().any(listed) {
         notes.push(
             "Some permissions are granted in every division one by one: a new division won't be covered."
-                .to_owned(),
+                .into(),
         );
     }
     notes

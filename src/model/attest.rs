@@ -4,13 +4,12 @@
 use super::{
     integration::{Integration, Requirement},
     people::{Attested, org},
-    presenting::Shown,
-    report::{Detail, OrgDetail, Report, RequirementRow, assemble},
+    report::{Detail, OrgDetail, Real, Report, RequirementRow, assemble},
     status::Status,
 };
 
 /// The report with what is attested now, its counts and its verdict made anew.
-pub fn with_attested(report: &Report, integration: &Integration, attested: &Attested) -> Report {
+pub fn with_attested(report: &Report<Real>, integration: &Integration, attested: &Attested) -> Report<Real> {
     let mut report = report.clone();
     let apps = format!("https://apps.{}", report.head.org.domain);
     for row in &mut report.rows {
@@ -23,7 +22,7 @@ pub fn with_attested(report: &Report, integration: &Integration, attested: &Atte
 }
 
 /// One row as it is attested now.
-fn settle(row: &mut RequirementRow, requirement: &Requirement, attested: &Attested, apps: &str) {
+fn settle(row: &mut RequirementRow<Real>, requirement: &Requirement, attested: &Attested, apps: &str) {
     let Some(need) = requirement.need.attestable() else { return };
     let Detail::Org(OrgDetail { attested: before, .. }) = &mut row.detail else { return };
     // What was judged by something else than a person's word stays as it is.
@@ -43,9 +42,9 @@ fn settle(row: &mut RequirementRow, requirement: &Requirement, attested: &Attest
     let finding = org::manual(need, now.is_some(), apps);
     row.status = finding.cell.status;
     row.cause = finding.cell.cause;
-    row.explanation = Shown::Clear.text(&finding.explanation);
+    row.explanation = finding.explanation;
     row.cause_detail = finding.cause_detail;
-    row.fix = finding.fix.map(|fix| Shown::Clear.fix(&fix));
+    row.fix = finding.fix;
 }
 
 #[cfg(test)]

@@ -5,17 +5,33 @@ use jiff::Timestamp;
 use super::{
     grant::GrantsSource,
     integration::{self, ClientNeed, Need, OrgNeed, Requirement},
+    name::{self, Id, Name},
+    presenting::Shown,
     probe::{NotRun, Outcome},
     report::*,
+    say::{Text, listed, say},
     status::{Cause, Status, Verdict},
 };
 
 pub mod both;
 
+type Report = super::report::Report<Real>;
+type RequirementRow = super::report::RequirementRow<Real>;
+type ClientPart = super::report::ClientPart<Real>;
+type PermissionDetail = super::report::PermissionDetail<Real>;
+type Reach = super::report::Reach<Real>;
+type DivisionRow = super::report::DivisionRow<Real>;
+type DivisionName = super::report::DivisionName<Real>;
+
 /// The client of all fixtures.
 pub const CLIENT_ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 /// The org of all fixtures.
 pub const ORG_ID: &str = "8d2c51e0-7b1f-4d0e-9f3a-52c1d0b7aa10";
+
+/// A report as it is shown in clear.
+pub fn clear(report: &Report) -> super::report::Report {
+    Shown::Clear.report(report)
+}
 
 /// Everything holds, but two things that a person has to attest.
 pub fn ready() -> Report {
@@ -25,13 +41,14 @@ pub fn ready() -> Report {
 /// The board of a setup day: a permission missing, one of a pair missing, gaps, a change that doesn't act yet.
 pub fn not_ready() -> Report {
     let mut report = all_pass(&["Archive", "Claims", "Home", "Retail", "Sales"]);
-    let url = format!("https://apps.mypurecloud.de/directory/#/admin/integrations/oauth/{CLIENT_ID}");
+    let url =
+        say!("https://apps.mypurecloud.de/directory/#/admin/integrations/oauth/{}", &Id::from(CLIENT_ID));
     for (id, held) in [("read-recordings", 0), ("read-transcript-urls", 1), ("read-transcript-text", 1)] {
         let row = row(&mut report, id);
         fail(
             row,
             Cause::NotGranted,
-            "Recordings stay closed: no role of this client grants recording:recording:view.",
+            "Recordings stay closed: no role of this client grants recording:recording:view.".into(),
         );
         row.cause_detail = if held == 0 { "not granted".into() } else { "1 of 2 not granted".into() };
         row.also_fixes = [3, 4, 5].into_iter().filter(|number| *number != row.number).collect();
@@ -57,7 +74,9 @@ pub fn not_ready() -> Report {
             url: Some("https://apps.mypurecloud.de/directory/#/admin/authorization/roles".into()),
         });
     }
-    let gap = |report: &mut Report, id: &str, missing: &[usize], status, detail: &str, explanation: &str| {
+    let named = |at: usize| client_of(&report).divisions[at].name.clone();
+    let (archive, in_use) = (named(0), [named(1), named(3)]);
+    let gap = |report: &mut Report, id: &str, missing: &[usize], status, detail: &str, explanation: Text| {
         let names: Vec<DivisionName> =
             missing.iter().map(|at| name_of(&client(report).divisions[*at])).collect();
         let row = row(report, id);
@@ -75,20 +94,23 @@ pub fn not_ready() -> Report {
             missing: names,
         };
         row.fix = Some(Fix {
-            summary: "Give role Ariglad messages in every division.".into(),
+            summary: say!("Give role {} in every division.", &messages()),
             steps: vec![
-                "Admin › Integrations › OAuth › Ariglad Integration › Roles".into(),
-                "give Ariglad messages in All Divisions, or also in Claims and Retail".into(),
+                say!("Admin › Integrations › OAuth › {} › Roles", &client_name()),
+                say!("give {} in All Divisions, or also in {}", &messages(), listed(&in_use, "and")),
                 "Save, and wait up to 5 minutes".into(),
             ],
             url: Some(url.clone()),
         });
     };
-    let explanation = "Read messages works in 2 of 5 divisions. Claims and Retail hold queues or conversations, and no role grants it there.";
+    let explanation = say!(
+        "Read messages works in 2 of 5 divisions. {} hold queues or conversations, and no role grants it there.",
+        listed(&in_use, "and")
+    );
     gap(&mut report, "read-messages", &[0, 1, 3], Status::Fail, "gap: 2 in use, 1 empty", explanation);
-    let explanation = "View attachments works in 4 of 5 divisions. Archive is empty.";
+    let explanation = say!("View attachments works in 4 of 5 divisions. {} is empty.", &archive);
     gap(&mut report, "view-attachments", &[0], Status::Warn, "gap: 1 empty", explanation);
-    let explanation = "3 of 5 divisions have a gap: Archive, Claims, Retail.";
+    let explanation = say!("3 of 5 divisions have a gap: {}, {}, {}.", &archive, &in_use[0], &in_use[1]);
     gap(&mut report, "division-access", &[0, 1, 3], Status::Fail, "3 with a gap", explanation);
 
     let upload = row(&mut report, "upload-attachments");
@@ -152,19 +174,23 @@ pub fn hostile() -> Report {
         "👩‍👩‍👧 Familie **bold** [link](x)",
     ];
     let mut report = all_pass(&names);
-    report.head.org.name =
-        Some("<b>Contoso</b> | =1+1 \u{241b}[31m a name that is long enough to need to be cut".into());
-    client(&mut report).name = Some("@SUM(A1)".into());
+    report.head.org.name = Some(Name::new(
+        name::Kind::Org,
+        ORG_ID,
+        "<b>Contoso</b> | =1+1 \u{241b}[31m a name that is long enough to need to be cut",
+    ));
+    client(&mut report).name = Some(Name::new(name::Kind::Client, CLIENT_ID, "@SUM(A1)"));
     let missing: Vec<DivisionName> = report.divisions().iter().map(name_of).collect();
     let row = row(&mut report, "read-messages");
-    fail(row, Cause::DivisionGap, "In <script>alert(1)</script> | `x`, no role grants it.");
-    detail(row).evidence.grant.roles = vec!["-2+3|<i>".into()];
+    fail(row, Cause::DivisionGap, "In <script>alert(1)</script> | `x`, no role grants it.".into());
+    let role = Name::new(name::Kind::Role, "r-hostile", "-2+3|<i>");
+    detail(row).evidence.grant.roles = vec![role.clone()];
     let coverage =
         Coverage { state: CoverageState::None, covered: Some(0), total: Some(names.len()), missing };
     *reach(row) = Reach { coverage, cells: vec![Status::Fail; names.len()], nowhere: false };
     row.fix = Some(Fix {
-        summary: "Give role -2+3|<i> in every division.".into(),
-        steps: vec!["give -2+3|<i> in All Divisions".into()],
+        summary: say!("Give role {} in every division.", &role),
+        steps: vec![say!("give {} in All Divisions", &role)],
         url: Some("https://apps.mypurecloud.de/?a=1&b=\"2\"".into()),
     });
     finished(report)
@@ -176,7 +202,7 @@ pub fn large() -> Report {
     let mut report = all_pass(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let missing: Vec<DivisionName> = report.divisions().iter().step_by(7).map(name_of).collect();
     let row = row(&mut report, "read-messages");
-    fail(row, Cause::DivisionGap, "Read messages works in 857 of 1,000 divisions.");
+    fail(row, Cause::DivisionGap, "Read messages works in 857 of 1,000 divisions.".into());
     (0..1000).step_by(7).for_each(|at| reach(row).cells[at] = Status::Fail);
     reach(row).coverage =
         Coverage { state: CoverageState::Some, covered: Some(857), total: Some(1000), missing };
@@ -197,6 +223,22 @@ fn client(report: &mut Report) -> &mut ClientPart {
     report.client.as_mut().expect("Ariglad has a client")
 }
 
+fn client_of(report: &Report) -> &ClientPart {
+    report.client.as_ref().expect("Ariglad has a client")
+}
+
+fn client_name() -> Name {
+    Name::new(name::Kind::Client, CLIENT_ID, "Ariglad Integration")
+}
+
+fn messages() -> Name {
+    Name::new(name::Kind::Role, "b0000000-0000-4000-8000-000000000000", "Ariglad messages")
+}
+
+fn reader() -> Name {
+    Name::new(name::Kind::Role, "c0000000-0000-4000-8000-000000000000", "Ariglad reader")
+}
+
 /// What was seen of a permission.
 pub fn detail(row: &mut RequirementRow) -> &mut PermissionDetail {
     match &mut row.detail {
@@ -214,11 +256,11 @@ pub fn reach(row: &mut RequirementRow) -> &mut Reach {
     }
 }
 
-fn fail(row: &mut RequirementRow, cause: Cause, explanation: &str) {
+fn fail(row: &mut RequirementRow, cause: Cause, explanation: Text) {
     row.status = Status::Fail;
     row.cause = Some(cause);
     row.cause_detail = cause.words().to_owned();
-    row.explanation = explanation.to_owned();
+    row.explanation = explanation;
 }
 
 fn deny(probe: &mut ProbeEvidence, named: &str) {
@@ -274,7 +316,7 @@ fn all_pass(divisions: &[&str]) -> Report {
             integration: IntegrationName { id: ariglad.id.clone(), title: ariglad.title.clone() },
             org: Org {
                 id: Some(ORG_ID.into()),
-                name: Some("Contoso Care".into()),
+                name: Some(Name::new(name::Kind::Org, ORG_ID, "Contoso Care")),
                 domain: "mypurecloud.de".into(),
                 region: "eu-central-1".into(),
                 place: "Europe (Frankfurt)".into(),
@@ -289,16 +331,10 @@ fn all_pass(divisions: &[&str]) -> Report {
         rows: rows.map(|(at, requirement)| passing(at + 1, requirement, divisions.len())).collect(),
         client: Some(ClientPart {
             id: CLIENT_ID.into(),
-            name: Some("Ariglad Integration".into()),
+            name: Some(client_name()),
             grants_source: GrantsSource::SubjectsMe,
             divisions,
-            roles: vec![
-                RoleName {
-                    id: "b0000000-0000-4000-8000-000000000000".into(),
-                    name: "Ariglad messages".into(),
-                },
-                RoleName { id: "c0000000-0000-4000-8000-000000000000".into(), name: "Ariglad reader".into() },
-            ],
+            roles: [messages(), reader()].map(|name| RoleName { id: name.id().clone(), name }).into(),
             prerequisites: vec![Prerequisite {
                 permission: "authorization:grant:view".into(),
                 status: Status::Pass,
@@ -316,8 +352,8 @@ fn division(at: usize, name: &str) -> DivisionRow {
         _ => ("31 conv. 4 queues", 4, 31),
     };
     DivisionRow {
-        id: division_id(at),
-        name: name.to_owned(),
+        id: division_id(at).into(),
+        name: Name::new(name::Kind::Division, division_id(at), name),
         home: at == 2,
         objects: [("queue".to_owned(), queues)].into(),
         conversations_seen,
@@ -349,7 +385,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
         why_needed: requirement.why.clone(),
         status: Status::Pass,
         cause: None,
-        explanation: String::new(),
+        explanation: Text::default(),
         cause_detail: String::new(),
         fix: None,
         also_fixes: vec![],
@@ -363,8 +399,9 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
         Need::Org(OrgNeed::Manual(manual)) => {
             row.status = Status::Manual;
             row.cause = Some(Cause::NotAttested);
-            row.fix = Some(Fix { summary: manual.look_at.clone(), steps: vec![], url: manual.page.clone() });
-            row.explanation = format!("Nobody has attested it. {}", requirement.why);
+            let url = manual.page.as_ref().map(Text::of);
+            row.fix = Some(Fix { summary: Text::of(&manual.look_at), steps: vec![], url });
+            row.explanation = say!("Nobody has attested it. {}", &requirement.why);
             row.detail = Detail::Org(OrgDetail { kind: Kind::Manual, attested: None });
         }
         Need::Client(ClientNeed::Permission(need)) => {
@@ -380,7 +417,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
                 evidence: Evidence {
                     grant: GrantEvidence {
                         state: GrantState::Granted,
-                        roles: vec!["Ariglad messages".into(), "Ariglad reader".into()],
+                        roles: vec![messages(), reader()],
                         held: resolved.len(),
                         of: resolved.len(),
                         condition: None,

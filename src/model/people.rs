@@ -4,19 +4,16 @@
 //! [`judge`] judges each person and each requirement, [`part`] makes the report, [`overview`] counts it for the
 //! eyes and [`mend`] finds the cheapest change.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{self, MapAccess, Visitor},
-};
+use serde::{Deserialize, Serialize};
 
 use super::{
     division::DivisionId,
     name::{Id, Kind, Name},
+    report::{Form, Real, Written},
 };
-use crate::text::clean;
 
 pub mod cell;
 mod columns;
@@ -147,46 +144,13 @@ impl EmbeddedClient {
 
 /// That a person attested something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Attestation {
+#[serde(bound = "F: Written")]
+pub struct Attestation<F: Form = Real> {
     /// When.
     pub at: Timestamp,
     /// The name that the person gave.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-}
-
-/// Also as it was written before names were kept: the time alone. A person can edit the file that it stands in, so
-/// the name is cleaned as text from outside.
-impl<'de> Deserialize<'de> for Attestation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Table {
-            at: Timestamp,
-            #[serde(default)]
-            by: Option<String>,
-        }
-
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = Attestation;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("when it was attested, and by whom")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Attestation, E> {
-                let at = text.parse().map_err(|_| E::custom("expected a time like 2026-03-04T14:05:00Z"))?;
-                Ok(Attestation { at, by: None })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Attestation, A::Error> {
-                let Table { at, by } = Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
-                Ok(Attestation { at, by: by.map(|name| clean(name.trim())).filter(|name| !name.is_empty()) })
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
+    pub by: Option<F::Name>,
 }
 
 /// What was attested, by the requirement's id.

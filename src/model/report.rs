@@ -16,10 +16,12 @@ use super::{
 
 pub mod assemble;
 mod document;
+mod form;
 mod part;
 mod row;
 pub mod verdict;
 
+pub use form::{AsShown, Form, Real, Written};
 pub use part::{Part, Subject};
 pub use row::{
     ClientDetail, Coverage, CoverageState, Detail, DivisionName, Evidence, Fix, GrantEvidence, GrantState,
@@ -32,20 +34,20 @@ pub const SCHEMA: &str = "greenlight.report/1";
 
 /// All findings of a run.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct Report<F: Form = AsShown> {
     /// What stands above all parts.
-    pub head: Head,
+    pub head: Head<F>,
     /// One row a requirement, of whatever subject, in the manifest's order.
-    pub rows: Vec<RequirementRow>,
+    pub rows: Vec<RequirementRow<F>>,
     /// Where the integration signs in by itself: the OAuth client, and where it reaches.
-    pub client: Option<ClientPart>,
+    pub client: Option<ClientPart<F>>,
     /// Where people use the integration: who they are, and what was found of each.
-    pub people: Option<PeoplePart>,
+    pub people: Option<PeoplePart<F>>,
 }
 
 /// What a report says of its run, and what its findings come to.
 #[derive(Clone, Debug)]
-pub struct Head {
+pub struct Head<F: Form = AsShown> {
     /// Who wrote it.
     pub tool: Tool,
     /// When.
@@ -53,7 +55,7 @@ pub struct Head {
     /// What was checked.
     pub integration: IntegrationName,
     /// Where.
-    pub org: Org,
+    pub org: Org<F>,
     /// What it comes to.
     pub verdict: Verdict,
     /// The verdict's one line, without the glyph and the word: `5 of 11 requirements fail.`
@@ -65,27 +67,27 @@ pub struct Head {
     /// What it cost.
     pub requests: Requests,
     /// What this report leaves out or couldn't see, in sentences for people.
-    pub notes: Vec<String>,
+    pub notes: Vec<F::Text>,
 }
 
 /// What a report says of the OAuth client besides its rows.
 #[derive(Clone, Debug)]
-pub struct ClientPart {
+pub struct ClientPart<F: Form = AsShown> {
     /// The client's id.
-    pub id: String,
+    pub id: F::Id,
     /// The client's name, cleaned.
-    pub name: Option<String>,
+    pub name: Option<F::Name>,
     /// Which call told the grants.
     pub grants_source: GrantsSource,
     /// One row a division, by name; empty where the divisions couldn't be read.
-    pub divisions: Vec<DivisionRow>,
+    pub divisions: Vec<DivisionRow<F>>,
     /// Every role that the client's grants name, for stable stand-ins; empty where they couldn't be read.
-    pub roles: Vec<RoleName>,
+    pub roles: Vec<RoleName<F>>,
     /// What the check itself needs for this part.
     pub prerequisites: Vec<Prerequisite>,
 }
 
-impl Report {
+impl<F: Form> Report<F> {
     /// Which call told the grants: those of the client, where there is one.
     pub fn grants_source(&self) -> GrantsSource {
         let client = self.client.as_ref().map(|client| client.grants_source);
@@ -94,7 +96,7 @@ impl Report {
     }
 
     /// One row a division, by name; none without a client.
-    pub fn divisions(&self) -> &[DivisionRow] {
+    pub fn divisions(&self) -> &[DivisionRow<F>] {
         self.client.as_ref().map_or(&[], |client| &client.divisions)
     }
 
@@ -105,7 +107,7 @@ impl Report {
     }
 
     /// The row of a requirement.
-    pub fn row(&self, id: &str) -> Option<&RequirementRow> {
+    pub fn row(&self, id: &str) -> Option<&RequirementRow<F>> {
         self.rows.iter().find(|row| row.id == id)
     }
 }
@@ -135,11 +137,12 @@ pub struct IntegrationName {
 
 /// The org that was checked.
 #[derive(Clone, Debug, Serialize)]
-pub struct Org {
+#[serde(bound = "F: Written")]
+pub struct Org<F: Form = AsShown> {
     /// Its id; `None` where it couldn't be read.
-    pub id: Option<String>,
+    pub id: Option<F::Id>,
     /// Its name, cleaned.
-    pub name: Option<String>,
+    pub name: Option<F::Name>,
     /// The region's domain.
     pub domain: String,
     /// The region's AWS name.
@@ -195,11 +198,12 @@ impl Counts {
 
 /// One division with what is missing there.
 #[derive(Clone, Debug, Serialize)]
-pub struct DivisionRow {
+#[serde(bound = "F: Written")]
+pub struct DivisionRow<F: Form = AsShown> {
     /// Its id.
-    pub id: String,
+    pub id: F::Id,
     /// Its name, cleaned.
-    pub name: String,
+    pub name: F::Name,
     /// Whether it is the home division.
     pub home: bool,
     /// Its object counts; empty where none were given.

@@ -123,19 +123,61 @@ pub fn quoted(written: &str) -> Text {
     let mut unknown = String::new();
     for word in written.split_inclusive(char::is_whitespace) {
         let bare = word.trim_end();
-        if is_genesys_own(bare) {
+        let inner = bare.trim_start_matches('(');
+        let (opening, inner) = (&bare[..bare.len() - inner.len()], inner.trim_end_matches(')'));
+        let closing = &bare[opening.len() + inner.len()..];
+        text.push_between(&mut unknown, opening);
+        if is_uuid(inner) {
             text.push_unknown(&mut unknown);
-            text.push(word);
+            text.push(&Id::from(inner));
+        } else if is_genesys_own(inner) {
+            text.push_between(&mut unknown, inner);
         } else {
-            unknown.push_str(word);
+            unknown.push_str(inner);
+        }
+        text.push_between(&mut unknown, closing);
+        let space = &word[bare.len()..];
+        if unknown.is_empty() {
+            text.push(space);
+        } else {
+            unknown.push_str(space);
         }
     }
     text.push_unknown(&mut unknown);
     text
 }
 
+/// What a program outside said, an error for one. Names of the org don't stand in it, but ids and addresses may: they
+/// are known by their form.
+pub fn heard(said: &str) -> Text {
+    let in_address = |c: char| c.is_alphanumeric() || "_-.@+".contains(c);
+    let mut text = Text::default();
+    let mut rest = said;
+    let mut inside = false;
+    while let Some(first) = rest.chars().next() {
+        let token = &rest[..rest.find(|c| !in_address(c)).unwrap_or(rest.len())];
+        let length = if let Some(id) = rest.get(..36).filter(|id| is_uuid(id)) {
+            text.push(&Id::from(id));
+            id.len()
+        } else if !inside && token.contains('@') {
+            let address = token.trim_end_matches(['.', '-']);
+            text.push(&Name::without_id(Kind::Mail, address));
+            address.len()
+        } else {
+            text.push(&rest[..first.len_utf8()]);
+            first.len_utf8()
+        };
+        inside = in_address(first);
+        rest = &rest[length..];
+    }
+    text
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+}
+
 fn is_genesys_own(word: &str) -> bool {
-    let word = word.trim_matches(['(', ')']);
     let is_constant =
         word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     let is_variable = word.split_once('.').is_some_and(|(thing, member)| {
@@ -156,6 +198,21 @@ impl Text {
     /// Puts something behind what is there.
     pub fn push(&mut self, thing: impl Say) {
         thing.say(self);
+    }
+
+    /// All up to the first full stop that another sentence follows.
+    pub fn first_sentence(&self) -> Option<Self> {
+        let mut sentence = Self::default();
+        for piece in &self.0 {
+            if let Piece::Words(words) = piece
+                && let Some((end, _)) = words.split_once(". ")
+            {
+                sentence.push(say!("{}.", end));
+                return Some(sentence);
+            }
+            sentence.add(piece.clone());
+        }
+        None
     }
 
     /// Its pieces, one behind the other.
@@ -179,6 +236,14 @@ impl Text {
         self
     }
 
+    /// Words that end what nobody knows.
+    fn push_between(&mut self, unknown: &mut String, words: &str) {
+        if !words.is_empty() {
+            self.push_unknown(unknown);
+            self.push(words);
+        }
+    }
+
     /// Words of which nobody knows what they name; the space behind them stays.
     fn push_unknown(&mut self, unknown: &mut String) {
         let words = std::mem::take(unknown);
@@ -187,6 +252,17 @@ impl Text {
             self.add(Piece::Name(Name::without_id(Kind::Words, bare)));
         }
         self.push(&words[bare.len()..]);
+    }
+
+    /// With other words in its words. Names stay.
+    #[cfg(test)]
+    pub fn replaced(mut self, from: &str, to: &str) -> Self {
+        for piece in &mut self.0 {
+            if let Piece::Words(words) = piece {
+                *words = Cow::Owned(words.replace(from, to));
+            }
+        }
+        self
     }
 
     /// Words that follow each other are one piece, so that equal sentences are equal.

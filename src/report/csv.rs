@@ -77,7 +77,7 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
                     &*person.id,
                     &person.name,
                     person.email.as_deref().unwrap_or_default(),
-                    people.division_of(person).unwrap_or_default(),
+                    people.division_of(person).map_or("", String::as_str),
                 ];
                 // What is said of the requirement as a whole isn't said of one person.
                 let shared = cells.iter().map(String::as_str).enumerate().map(|(at, text)| match at {

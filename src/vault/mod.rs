@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 
 use crate::model::credentials::Credentials;
 
+mod attested;
 mod entry;
 mod folder;
 mod memory;

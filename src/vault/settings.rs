@@ -12,7 +12,7 @@ use directories::ProjectDirs;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
-use super::{SavedName, SettingsProblem, folder};
+use super::{SavedName, SettingsProblem, attested, folder};
 use crate::{
     cause::Cause,
     model::{
@@ -81,7 +81,7 @@ pub struct Answers {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<ClientId>,
     /// The ids of the manual requirements that the person attested, and when.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "attested")]
     pub attested: Attested,
 }
 

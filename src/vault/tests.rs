@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 use super::*;
 use crate::model::{
     integration::Step,
+    name::{Kind, Name},
     people,
     region::{self, Found, Region},
 };
@@ -243,7 +244,7 @@ fn answers_of_before_names_were_kept_are_still_read() {
     assert_eq!(before, people::Attestation { at, by: None });
     let now =
         attested("allowed-ips = { at = \"2026-03-04T14:05:00Z\", by = \"Agent\\u001b 0042\" }").unwrap();
-    assert_eq!(now, people::Attestation { at, by: Some("Agent␛ 0042".into()) });
+    assert_eq!(now, people::Attestation { at, by: Some(Name::without_id(Kind::Attestor, "Agent␛ 0042")) });
     for wrong in ["allowed-ips = \"yesterday\"", "allowed-ips = { by = \"x\" }", "allowed-ips = 7"] {
         assert!(matches!(attested(wrong), Err(SettingsProblem::NotOurs { .. })), "{wrong}");
     }

@@ -12,7 +12,7 @@ use crate::{
         attest::with_attested,
         integration::Integration,
         people::Attested,
-        report::{Counts, Report, RequirementRow},
+        report::{Counts, Real, Report, RequirementRow},
         status::{Cause, Status},
     },
 };
@@ -52,19 +52,19 @@ pub enum RowState {
         since: Timestamp,
     },
     /// It was judged.
-    Found(Box<RequirementRow>),
+    Found(Box<RequirementRow<Real>>),
     /// It was judged, and is asked again.
     AskingAgain {
         /// Since when.
         since: Timestamp,
         /// What it was before.
-        before: Box<RequirementRow>,
+        before: Box<RequirementRow<Real>>,
     },
 }
 
 impl Row {
     /// The finding, the latest one there is.
-    pub fn finding(&self) -> Option<&RequirementRow> {
+    pub fn finding(&self) -> Option<&RequirementRow<Real>> {
         match &self.state {
             RowState::Found(finding) | RowState::AskingAgain { before: finding, .. } => Some(finding),
             RowState::Waiting | RowState::Asking { .. } => None,
@@ -114,7 +114,7 @@ impl Row {
         };
     }
 
-    fn found(&mut self, finding: RequirementRow, now: Timestamp) {
+    fn found(&mut self, finding: RequirementRow<Real>, now: Timestamp) {
         let before = self.status();
         if before.is_some_and(|before| before != finding.status) {
             self.changed_at = Some(now);
@@ -192,7 +192,7 @@ pub struct Checks {
     /// Whether the one write that Genesys must refuse is sent, too.
     pub send_write: bool,
     /// The report of the last run that came to an end, with its attested items as they are now.
-    pub report: Option<Arc<Report>>,
+    pub report: Option<Arc<Report<Real>>>,
     /// What is checked.
     integration: Arc<Integration>,
 }

@@ -91,7 +91,7 @@ impl CredentialsStep {
     pub fn shown_client_id<'a>(&self, shared: &'a Shared) -> ShownField<'a> {
         let field = &shared.identity.client_id;
         shared.field_or(field, || match self.form {
-            IdForm::WellFormed => shared.shown_id(field.trimmed()),
+            IdForm::WellFormed => shared.shown_id(&field.trimmed().into()),
             IdForm::NotJudged | IdForm::NotWellFormed => words::ENTERED_HIDDEN.into(),
         })
     }

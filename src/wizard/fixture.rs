@@ -13,7 +13,7 @@ use crate::{
         fixture,
         integration::Step,
         name::{Kind, Name},
-        report::{CoverageState, DivisionRow, Report},
+        report::{CoverageState, DivisionRow, Real, Report},
         status::Status,
     },
     vault::{KeyringProblem, Problem, Saved},
@@ -158,7 +158,7 @@ pub fn before_checks() -> Wizard {
 }
 
 /// A wizard whose checks are under way.
-pub fn checking(report: &Report) -> (Wizard, Ticket) {
+pub fn checking(report: &Report<Real>) -> (Wizard, Ticket) {
     let mut wizard = before_checks();
     let ticket = run(&mut wizard);
     for (at, row) in report.rows.iter().take(11).enumerate() {
@@ -176,7 +176,7 @@ pub fn checking(report: &Report) -> (Wizard, Ticket) {
 }
 
 /// A wizard whose checks have settled in this report.
-pub fn settled(report: Report) -> Wizard {
+pub fn settled(report: Report<Real>) -> Wizard {
     let (mut wizard, ticket) = checking(&report);
     wait(&mut wizard, 3);
     wizard.update(Message::Check(ticket, Event::Ended(Arc::new(report))));
@@ -184,23 +184,23 @@ pub fn settled(report: Report) -> Wizard {
 }
 
 /// The same at a step.
-pub fn settled_at(report: Report, step: Step) -> Wizard {
+pub fn settled_at(report: Report<Real>, step: Step) -> Wizard {
     let mut wizard = settled(report);
     wizard.go_to(step);
     wizard
 }
 
 /// A wizard that has saved the credentials.
-pub fn saved(report: Report) -> Wizard {
+pub fn saved(report: Report<Real>) -> Wizard {
     kept(report, Ok(Saved { store: "Secret Service (GNOME Keyring)".into() }))
 }
 
 /// A wizard that couldn't save them: there is no keyring.
-pub fn not_saved(report: Report) -> Wizard {
+pub fn not_saved(report: Report<Real>) -> Wizard {
     kept(report, Err(Problem::Keyring(KeyringProblem::Absent { cause: Cause::of("no bus") })))
 }
 
-fn kept(report: Report, answer: Result<Saved, Problem>) -> Wizard {
+fn kept(report: Report<Real>, answer: Result<Saved, Problem>) -> Wizard {
     let mut wizard = settled_at(report, Step::Save);
     press(&mut wizard, &[Key::Enter]);
     wizard.update(Message::Saved(answer));
@@ -208,15 +208,19 @@ fn kept(report: Report, answer: Result<Saved, Problem>) -> Wizard {
 }
 
 /// A board: Contoso Care with 214 divisions, three of them with a gap.
-pub fn contoso() -> Report {
+pub fn contoso() -> Report<Real> {
     let mut report = fixture::not_ready();
     let more = 214 - report.divisions().len();
     for number in 0..more {
         let divisions = &mut report.client.as_mut().unwrap().divisions;
         let like = divisions[4].clone();
         divisions.push(DivisionRow {
-            id: fixture::division_id(number + 5),
-            name: format!("Team {:03}", number + 1),
+            id: fixture::division_id(number + 5).into(),
+            name: Name::new(
+                Kind::Division,
+                fixture::division_id(number + 5),
+                format!("Team {:03}", number + 1),
+            ),
             holds: "17 conv. 1 queue".into(),
             ..like
         });
@@ -227,7 +231,8 @@ pub fn contoso() -> Report {
             Status::Pending => Status::Pending,
             _ => Status::Pass,
         };
-        row.explanation = row.explanation.replace("2 of 5", "211 of 214").replace("4 of 5", "213 of 214");
+        row.explanation =
+            row.explanation.clone().replaced("2 of 5", "211 of 214").replaced("4 of 5", "213 of 214");
         if row.reach().is_some() {
             let reach = fixture::reach(row);
             if !reach.cells.is_empty() {

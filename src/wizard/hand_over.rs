@@ -58,7 +58,7 @@ impl HandOverStep {
     pub fn text(shared: &Shared, value: HandOverValue) -> String {
         match (value, &shared.region) {
             (HandOverValue::ClientSecret, _) => words::HIDDEN.into(),
-            (HandOverValue::ClientId, _) => shared.shown_id(shared.identity.client_id.trimmed()),
+            (HandOverValue::ClientId, _) => shared.shown_id(&shared.identity.client_id.trimmed().into()),
             (HandOverValue::Region, Some(region)) => format!("{} · {}", region.domain, region.place),
             (HandOverValue::Region, None) => String::new(),
         }

@@ -1,16 +1,21 @@
 //! The command that repeats the check any day, with everything that was chosen here.
 
-use super::{Shared, people::Instead, save::Saving};
-use crate::model::{integration::Step, people::EmbeddedClient};
+use super::{
+    Shared,
+    people::Instead,
+    save::{Saving, saved_name},
+};
+use crate::model::{integration::Step, people::EmbeddedClient, presenting::Shown};
 
 /// No more people than these stand in a command; more of them come from a file.
 const MOST_PEOPLE: usize = 5;
 
 impl Shared {
-    /// The command that checks again later.
-    pub(super) fn later_command(&self) -> Option<String> {
-        let chosen = self.chosen_as_options();
+    /// The command that checks again later: as it is copied, or as it is shown.
+    pub(super) fn later_command(&self, shown: &Shown) -> Option<String> {
+        let chosen = self.chosen_as_options(shown);
         if let Saving::Saved { name, .. } = &self.saving {
+            let name = shown.name(&saved_name(name.as_str()));
             return Some(format!("greenlight check --saved {name}{chosen}"));
         }
         let region = self.region.as_ref()?;
@@ -19,12 +24,12 @@ impl Shared {
             // The token comes from the environment.
             return Some(format!("{start}{chosen}"));
         }
-        let id = self.identity.client_id_text();
+        let id = shown.id(&self.identity.client_id_text().into());
         Some(format!("{start} \\\n  --client-id {id} --secret-stdin{chosen}"))
     }
 
     /// Who was chosen, and which OAuth client was named, as options. Whoever signed in looks at itself without any.
-    fn chosen_as_options(&self) -> String {
+    fn chosen_as_options(&self, shown: &Shown) -> String {
         if !self.has(Step::People) {
             return String::new();
         }
@@ -38,18 +43,22 @@ impl Shared {
                     options.push("--users-from people.csv".into());
                 } else {
                     let names = people.map(|hit| hit.email.as_ref().unwrap_or(&hit.pick.name));
-                    options.extend(names.map(|name| format!("--user {}", quoted(name.real()))));
+                    options.extend(names.map(|name| format!("--user {}", quoted(&shown.name(name)))));
                 }
                 let groups = self.people.groups();
                 options.extend(
-                    groups.map(|hit| format!("--{} {}", hit.pick.by.word(), quoted(hit.pick.name.real()))),
+                    groups.map(|hit| {
+                        format!("--{} {}", hit.pick.by.word(), quoted(&shown.name(&hit.pick.name)))
+                    }),
                 );
             }
         }
         match &self.embedded_client {
             EmbeddedClient::NotSaid => {}
             EmbeddedClient::None => options.push("--embedded-client-id none".into()),
-            EmbeddedClient::Id(id) => options.push(format!("--embedded-client-id {id}")),
+            EmbeddedClient::Id(id) => {
+                options.push(format!("--embedded-client-id {}", shown.id(&id.to_string().into())));
+            }
         }
         options.into_iter().map(|option| format!(" {option}")).collect()
     }

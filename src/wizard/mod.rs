@@ -170,12 +170,13 @@ impl Wizard {
     /// The message rule's line.
     pub fn rule(&self) -> String {
         let shared = &self.shared;
-        let text = match (&shared.message, shared.clear_clipboard_at) {
-            (Some((text, since)), _) if shared.now.duration_since(*since) < MESSAGE_FOR => text.clone(),
+        match (&shared.message, shared.clear_clipboard_at) {
+            (Some((text, since)), _) if shared.now.duration_since(*since) < MESSAGE_FOR => {
+                shared.shown_text(text)
+            }
             (_, Some(at)) => words::secret_in_clipboard(at.duration_since(shared.now)),
             _ => self.journey.here().get().standing(shared),
-        };
-        shared.shown_text(&text)
+        }
     }
 
     /// Does what was asked for, and what that asks for in turn.

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     model::{
         region::Region,
-        report::{Fix, RequirementRow},
+        report::{Fix, Real, RequirementRow},
+        say::Text,
         status::Status,
     },
     vault::SavedName,
@@ -79,7 +80,7 @@ pub enum Question {
         /// The requirement that it settles.
         requirement: String,
         /// What is known of whom, in a sentence.
-        whom: Option<String>,
+        whom: Option<Text>,
     },
 }
 
@@ -246,6 +247,6 @@ fn answer(wizard: &mut Wizard) {
 }
 
 /// The page that helps with a row.
-pub(super) fn page_of(row: &RequirementRow) -> Option<String> {
+pub(super) fn page_of(row: &RequirementRow<Real>) -> Option<Text> {
     row.fix.as_ref().and_then(|fix| fix.url.clone())
 }

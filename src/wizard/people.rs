@@ -216,7 +216,7 @@ impl Chosen {
             }
             Some(Instead::Myself) => {
                 let person = shared.identity.facts().and_then(|facts| facts.person.as_ref());
-                let names = person.map_or_else(String::new, |own| shared.shown_name_of(&own.name));
+                let names = person.map_or_else(String::new, |own| shared.shown_name(&own.name));
                 return vec![ChosenLine { label: "myself", names, people: Some(1) }];
             }
             None => {}
@@ -253,17 +253,8 @@ const MOST_NAMES: usize = 20;
 
 /// The real names of what was found.
 fn name_all(hits: &[Hit], names: &mut Names) {
-    for hit in hits {
-        let name = &hit.pick.name;
-        let (id, name) = (name.id().real().to_owned(), name.real().to_owned());
-        let email = hit.email.as_ref().map(|email| email.real().to_owned());
-        match hit.pick.by {
-            By::Person => _ = names.people.insert(id, (name, email)),
-            By::Group => _ = names.groups.insert(id, name),
-            By::Role => _ = names.roles.insert(id, name),
-            By::Queue => _ = names.queues.insert(id, name),
-            By::Division => _ = names.divisions.insert(id, name),
-        }
+    for Hit { pick, email, division: _, people: _ } in hits {
+        [Some(&pick.name), email.as_ref()].into_iter().flatten().for_each(|it| names.add(it));
     }
 }
 
@@ -335,7 +326,7 @@ impl PeopleStep {
             }
             Way::Myself if at == 0 => {
                 let person = shared.identity.facts()?.person.as_ref()?;
-                Some(whole(Instead::Myself, shared.shown_name_of(&person.name), Some(1)))
+                Some(whole(Instead::Myself, shared.shown_name(&person.name), Some(1)))
             }
             Way::Everyone | Way::Myself => None,
         }
@@ -351,13 +342,9 @@ impl Shared {
     fn shown_hit(&self, hit: &Hit) -> ListRow {
         ListRow {
             ticked: self.people.is_ticked(hit),
-            name: self.shown_name_of(&hit.pick.name),
-            email: hit.email.as_ref().map(|email| self.shown_name_of(email)),
-            division: hit.division.as_ref().map(|name| match self.shown_name_of(name) {
-                // No report has numbered it yet: what later screens call otherwise isn't named here.
-                shown if self.presenting && shown.starts_with("Division id-") => "a division".to_owned(),
-                shown => shown,
-            }),
+            name: self.shown_name(&hit.pick.name),
+            email: hit.email.as_ref().map(|email| self.shown_name(email)),
+            division: hit.division.as_ref().map(|name| self.shown_division(name)),
             people: hit.people,
         }
     }

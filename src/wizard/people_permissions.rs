@@ -13,6 +13,7 @@ use crate::model::{
         table::{Cell, PeoplePart},
     },
     permission::Permission,
+    presenting::Shown,
     report::RequirementRow,
 };
 
@@ -229,7 +230,8 @@ impl PeoplePermissionsStep {
         let columns = &overview.rows.get(planned.feature)?.requirements;
         let everyone = &overview.columns.first()?.people;
         let mend = planned.mends.get(mend)?;
-        Some(sentence(report.people.as_ref()?, columns, everyone, mend))
+        // Made of what is shown: there is nothing in it to hide any more.
+        Some(Shown::Clear.text(&sentence(report.people.as_ref()?, columns, everyone, mend)))
     }
 }
 
@@ -272,7 +274,7 @@ impl Shared {
             [] => Through::Nothing,
             [None] => Through::Itself,
             [Some(group)] => match report.directory.groups.get(*group as usize) {
-                Some((_, name)) => Through::Group(name.clone()),
+                Some(name) => Through::Group(name.clone()),
                 None => Through::Several(1),
             },
             ways => Through::Several(ways.len()),

@@ -4,7 +4,7 @@ use super::{Shared, field::Field, shown::ShownField};
 use crate::model::{
     integration::{Need, OrgNeed, PersonNeed, Requirement},
     people::{Attestation, EmbeddedClient},
-    report::{Prerequisite, Report, RequirementRow},
+    report::{Prerequisite, Real, Report, RequirementRow},
     status::Status,
 };
 
@@ -171,6 +171,14 @@ impl Item {
         match self.row(shared) {
             Some(row) => shared.shown_row(row),
             None => shared.shown_report()?.rows.iter().find(|row| row.id == *id),
+        }
+    }
+
+    /// The same as it is known.
+    fn known_finding(self, shared: &Shared) -> Option<&RequirementRow<Real>> {
+        match self.row(shared) {
+            Some(row) => shared.checks.rows.get(row)?.finding(),
+            None => shared.checks.report.as_ref()?.row(&self.requirement(shared)?.id),
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
     step::{Place, WizardStep},
     words,
 };
-use crate::model::status::Status;
+use crate::model::{presenting::Shown, status::Status};
 
 /// One thing that the cursor can stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl ReportStep {
             let attestation = shared.attested.get(&requirement.id)?;
             Some(AttestedLine {
                 title: requirement.title.clone(),
-                by: attestation.by.as_deref().map(|by| shared.shown_attestor(by)),
+                by: attestation.by.as_ref().map(|by| shared.shown_name(by)),
                 at: shared.time_of_day(attestation.at),
             })
         });
@@ -111,14 +111,16 @@ impl WizardStep for ReportStep {
             (_, Action::Click(Target::Row(row))) if row < items.len() => self.cursor = row,
             (Some(Item::See), Action::Enter) => see(shared, None),
             (Some(Item::Lacking(row)), Action::Enter) => see(shared, Some(row)),
-            (Some(Item::Command), Action::Enter | Action::Copy) => match shared.later_command() {
-                Some(_) if shared.presenting => {
-                    let title = words::people::YOUR_TERMINAL;
-                    shared.say(words::not_copied_while_presenting(title));
+            (Some(Item::Command), Action::Enter | Action::Copy) => {
+                match shared.later_command(&Shown::Clear) {
+                    Some(_) if shared.presenting => {
+                        let title = words::people::YOUR_TERMINAL;
+                        shared.say(words::not_copied_while_presenting(title));
+                    }
+                    Some(command) => shared.copy(words::THE_COMMAND, command),
+                    None => shared.say(words::NOTHING_TO_COPY),
                 }
-                Some(command) => shared.copy(words::THE_COMMAND, command),
-                None => shared.say(words::NOTHING_TO_COPY),
-            },
+            }
             (_, action) => cursor::step(&mut self.cursor, items.len(), action, page),
         }
     }

@@ -23,7 +23,6 @@ pub(super) enum Request {
 
 /// Something that happened. Each step hears of it and does what concerns itself.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, boxed in its request")]
 pub(super) enum News {
     /// Signing in, a search, a file or the keyring came to its end.
     Answer(Message),

@@ -119,7 +119,7 @@ impl Shared {
             (Action::OpenPage, Some(_)) => {
                 let finding = row.and_then(|row| self.checks.rows[row].finding());
                 match finding.and_then(overlay::page_of) {
-                    Some(page) => self.open_page(&page),
+                    Some(page) => self.open_address(page),
                     None => self.say(words::NO_PAGE),
                 }
             }

@@ -15,7 +15,11 @@ use super::{
     words,
 };
 use crate::{
-    model::{name::Name, presenting::Names, status::Status},
+    model::{
+        name::{Kind, Name},
+        presenting::{Names, Shown},
+        status::Status,
+    },
     vault::{Problem, Saved, SavedEntry, SavedName},
 };
 
@@ -103,11 +107,7 @@ impl SaveStep {
 
     /// The field of the name as it is shown.
     pub fn shown_name(&self, shared: &Shared) -> ShownField<'_> {
-        shared.field_or(&self.name, || {
-            let name = self.name.trimmed();
-            let stand_in = shared.shown_text(name);
-            if stand_in == name { "saved-1".into() } else { stand_in }
-        })
+        shared.field_or(&self.name, || shared.shown_name(&saved_name(self.name.trimmed())))
     }
 
     fn focus(&mut self, stop: Stop) {
@@ -211,8 +211,13 @@ impl Saving {
     }
 }
 
+/// A name under which credentials are saved, or may be.
+pub(super) fn saved_name(name: &str) -> Name {
+    Name::without_id(Kind::Saved, name)
+}
+
 fn copy_command(shared: &mut Shared) {
-    match shared.later_command() {
+    match shared.later_command(&Shown::Clear) {
         Some(command) => shared.copy(words::THE_COMMAND, command),
         None => shared.say(words::NOTHING_TO_COPY),
     }
@@ -298,7 +303,7 @@ impl WizardStep for SaveStep {
 
     fn name_whom_it_knows(&self, names: &mut Names) {
         if !self.name.is_empty() {
-            names.saved.insert(self.name.trimmed().to_owned());
+            names.add(&saved_name(self.name.trimmed()));
         }
     }
 }

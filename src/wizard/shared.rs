@@ -23,10 +23,12 @@ use crate::{
     check::{Ask, Place, SignInProblem},
     model::{
         integration::{ClientNeed, Integration, ManualNeed, OrgNeed, Requirement, Step},
-        name::Id,
+        name::{Id, Name},
         people::{Accepted, Attested, EmbeddedClient},
         permission::Permission,
+        presenting,
         region::Region,
+        say::{Text, say},
     },
     vault::Answers,
 };
@@ -65,7 +67,7 @@ pub struct Shared {
     /// What a person attested, and when.
     pub attested: Attested,
     /// Who attests, once somebody has said so.
-    pub(super) attestor: Option<String>,
+    pub(super) attestor: Option<Name>,
     /// The names that somebody settled for this org.
     pub accepted: Accepted,
     /// The OAuth client of the embedded client, as somebody said.
@@ -79,7 +81,7 @@ pub struct Shared {
     /// Findings and report as they are shown.
     pub(super) shown: Shown,
     /// The message of the moment, and since when.
-    pub(super) message: Option<(String, Timestamp)>,
+    pub(super) message: Option<(Text, Timestamp)>,
     /// A number that is being typed, and since when.
     pub(super) typed_number: Option<(usize, Timestamp)>,
     /// Whether something was mended while a run went on, which may have looked too early.
@@ -87,7 +89,7 @@ pub struct Shared {
     /// The last ticket that was given out.
     last_ticket: Ticket,
     /// The page that was opened last.
-    page: Option<String>,
+    page: Option<Text>,
     /// What is wanted of the journey.
     pub(super) requests: VecDeque<Request>,
     /// What is to be done outside.
@@ -249,7 +251,7 @@ impl Shared {
     }
 
     /// Says something in the message rule.
-    pub(super) fn say(&mut self, text: impl Into<String>) {
+    pub(super) fn say(&mut self, text: impl Into<Text>) {
         self.message = Some((text.into(), self.now));
     }
 
@@ -355,7 +357,7 @@ impl Shared {
     }
 
     /// Who attests: as somebody said in this run, or at the attestations that were kept.
-    pub(super) fn attestor(&self) -> Option<String> {
+    pub(super) fn attestor(&self) -> Option<Name> {
         let kept = || self.attested.values().find_map(|attestation| attestation.by.clone());
         self.attestor.clone().or_else(kept)
     }
@@ -375,19 +377,24 @@ impl Shared {
 
     /// Opens a page: a whole address, or a path below the region's apps address.
     pub(super) fn open_page(&mut self, page: &str) {
-        let page = match &self.region {
-            Some(region) if page.starts_with('/') => format!("{}{page}", region.apps_url()),
-            _ => page.to_owned(),
-        };
-        self.page = Some(page.clone());
-        self.send(Effect::OpenPage(page));
+        match &self.region {
+            Some(region) if page.starts_with('/') => self.open_address(say!("{}{}", region.apps_url(), page)),
+            _ => self.open_address(Text::of(page)),
+        }
+    }
+
+    /// Opens a page by its whole address.
+    pub(super) fn open_address(&mut self, address: Text) {
+        self.send(Effect::OpenPage(presenting::Shown::Clear.text(&address)));
+        self.page = Some(address);
     }
 
     /// There is no browser here: the page's address is copied. While presenting only if it tells nothing.
     pub(super) fn copy_page(&mut self) {
         let Some(page) = self.page.take() else { return };
-        if self.shown_text(&page) == page {
-            self.copy("The address", page);
+        let address = presenting::Shown::Clear.text(&page);
+        if self.shown_text(&page) == address {
+            self.copy("The address", address);
             self.say(words::PAGE_COPIED);
         } else {
             self.say(words::PAGE_NOT_COPIED);

@@ -9,43 +9,38 @@ use super::{
     Field, Shared,
     checks::{Row, Watch},
     request::News,
+    save::saved_name,
     words,
 };
 use crate::model::{
     integration::Step,
-    name::Name,
-    presenting::{self, Names, Sieve},
-    report::{Report, RequirementRow},
+    name::{Id, Kind, Name},
+    presenting::{self, Names},
+    report::{Real, Report, RequirementRow},
+    say::Text,
 };
 
 /// Findings and report as they are shown.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Shown {
-    /// What makes stand-ins, while presenting.
-    sieve: Option<Sieve>,
-    /// One a row of the checks; empty unless presenting.
+    /// What people see of names.
+    names: presenting::Shown,
+    /// One a row of the checks.
     findings: Vec<Option<RequirementRow>>,
+    /// The report that is shown, as it is known.
+    known: Option<Arc<Report<Real>>>,
     pub(super) report: Option<Arc<Report>>,
-}
-
-impl std::fmt::Debug for Shown {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shown").finish_non_exhaustive()
-    }
 }
 
 impl Shown {
     /// Whether names and ids are hidden.
     pub(super) fn is_hiding(&self) -> bool {
-        self.sieve.is_some()
+        self.names.is_hiding()
     }
 
     /// An id as it is shown.
-    pub(super) fn id(&self, id: &str) -> String {
-        match &self.sieve {
-            Some(sieve) if !id.is_empty() => sieve.id(id),
-            _ => id.to_owned(),
-        }
+    pub(super) fn id(&self, id: &Id) -> String {
+        self.names.id(id)
     }
 
     /// Whether the very same report is shown, not one like it.
@@ -56,9 +51,13 @@ impl Shown {
         }
     }
 
-    /// A sentence as it is shown.
-    fn text(&self, text: &str) -> String {
-        self.sieve.as_ref().map_or_else(|| text.to_owned(), |sieve| sieve.text(text))
+    /// A report as it is shown. What is shown in clear already stays.
+    fn report_of(&self, report: &Arc<Report<Real>>, names: &presenting::Shown) -> Arc<Report> {
+        let in_clear = !names.is_hiding() && !self.is_hiding();
+        match (&self.known, &self.report) {
+            (Some(known), Some(shown)) if in_clear && Arc::ptr_eq(known, report) => Arc::clone(shown),
+            _ => Arc::new(names.report(report)),
+        }
     }
 }
 
@@ -95,37 +94,33 @@ impl Shared {
     /// A row's finding as it is shown.
     pub fn shown_row(&self, row: usize) -> Option<&RequirementRow> {
         if self.presenting && self.has(Step::People) {
-            // Only what went through the sieve of a whole report: a finding may name a role or a group.
+            // Only what went with a whole report: in another order its people, roles and groups have other numbers.
             let id = &self.checks.rows.get(row)?.id;
-            self.shown_report()?.rows.iter().find(|own| own.id == *id)
-        } else if self.presenting {
-            self.shown.findings.get(row)?.as_ref()
+            self.shown_report()?.row(id)
         } else {
-            self.checks.rows.get(row)?.finding()
+            self.shown.findings.get(row)?.as_ref()
         }
     }
 
     /// A sentence as it is shown.
-    pub fn shown_text(&self, text: &str) -> String {
-        self.shown.text(text)
+    pub fn shown_text(&self, text: &Text) -> String {
+        self.shown.names.text(text)
     }
 
     /// An id as it is shown.
-    pub fn shown_id(&self, id: &str) -> String {
+    pub fn shown_id(&self, id: &Id) -> String {
         self.shown.id(id)
     }
 
-    /// A name as it is shown. What the sieve doesn't know gets a stand-in by its id.
-    pub(super) fn shown_name_of(&self, name: &Name) -> String {
-        match &self.shown.sieve {
-            Some(sieve) => sieve.name(name),
-            None => presenting::Shown::Clear.name(name),
-        }
+    /// A name as it is shown.
+    pub fn shown_name(&self, name: &Name) -> String {
+        self.shown.names.name(name)
     }
 
-    /// Who attested, as it is shown.
-    pub fn shown_attestor(&self, by: &str) -> String {
-        if self.presenting { "somebody".into() } else { by.to_owned() }
+    /// The division of somebody found: one that no report has numbered yet isn't named at all, since later screens
+    /// would call it otherwise.
+    pub(super) fn shown_division(&self, name: &Name) -> String {
+        if self.shown.names.has(name) { self.shown_name(name) } else { "a division".to_owned() }
     }
 
     /// A field that may have a name in it, as it is shown.
@@ -146,8 +141,7 @@ impl Shared {
     pub fn shown_org(&self) -> Option<String> {
         let facts = self.identity.facts()?;
         Some(match (&facts.org_name, &self.region) {
-            (Some(_), _) if self.presenting => "Org A".into(),
-            (Some(name), _) => presenting::Shown::Clear.name(name),
+            (Some(name), _) => self.shown_name(name),
             (None, Some(region)) => region.domain.clone(),
             (None, None) => String::new(),
         })
@@ -156,30 +150,22 @@ impl Shared {
     /// What was learned by signing in: label and value.
     pub fn shown_facts(&self) -> Vec<(&'static str, String)> {
         let Some(facts) = self.identity.facts() else { return Vec::new() };
-        let id = facts.org_id.as_ref().map(|id| self.shown_id(id.real()));
+        let id = facts.org_id.as_ref().map(|id| self.shown_id(id));
         let org: Vec<String> = self.shown_org().into_iter().chain(id).collect();
-        let client_id = self.identity.client_id_text();
-        let client = match (&facts.client_name, &self.shown.sieve) {
-            _ if facts.person.is_some() => self.shown_signed_in_person(),
-            (Some(_), Some(sieve)) => sieve.client(&client_id),
-            (Some(name), None) => presenting::Shown::Clear.name(name),
-            (None, _) => self.shown_id(&client_id),
+        let who = match (&facts.person, &facts.client_name) {
+            (Some(person), _) => {
+                let all = [Some(&person.name), person.email.as_ref()].into_iter().flatten();
+                all.map(|name| self.shown_name(name)).collect::<Vec<_>>().join(" · ")
+            }
+            (None, Some(name)) => self.shown_name(name),
+            (None, None) => self.shown_id(&self.identity.client_id_text().into()),
         };
-        words::facts(facts, org.join(" · "), client)
-    }
-
-    /// The person whose token it is: name and address.
-    fn shown_signed_in_person(&self) -> String {
-        let person = self.identity.facts().and_then(|facts| facts.person.as_ref());
-        let Some(person) = person else { return String::new() };
-        let name = self.shown_name_of(&person.name);
-        let email = person.email.as_ref().map(|email| self.shown_name_of(email));
-        [Some(name), email].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        words::facts(facts, org.join(" · "), who)
     }
 
     /// The command that checks again later, as it is shown: by the saved name, else two lines with the id.
     pub fn shown_later_command(&self) -> Option<String> {
-        self.later_command().map(|command| self.shown_text(&command))
+        self.later_command(&self.shown.names)
     }
 
     /// The badges of the header.
@@ -222,38 +208,34 @@ impl Shared {
 
     /// What is shown follows what is known. `names` are those that only a step knows.
     pub(super) fn show(&mut self, names: Names) {
-        let shown = if self.presenting {
-            let sieve = Sieve::new(&self.names(names));
-            let findings = if self.has(Step::People) { Vec::new() } else { self.hidden_findings(&sieve) };
-            let report = self.checks.report.as_deref().map(|report| Arc::new(sieve.report(report)));
-            Shown { sieve: Some(sieve), findings, report }
-        } else {
-            Shown { report: self.checks.report.clone(), ..Shown::default() }
+        let names = match self.presenting {
+            true => presenting::Shown::stand_ins(&self.names(names)),
+            false => presenting::Shown::Clear,
+        };
+        let findings = self.checks.rows.iter().map(Row::finding);
+        let shown = Shown {
+            findings: findings.map(|finding| finding.map(|row| names.row(row))).collect(),
+            known: self.checks.report.clone(),
+            report: self.checks.report.as_ref().map(|report| self.shown.report_of(report, &names)),
+            names,
         };
         let before = std::mem::replace(&mut self.shown, shown);
         self.tell(News::Shown(before));
     }
 
-    fn hidden_findings(&self, sieve: &Sieve) -> Vec<Option<RequirementRow>> {
-        let findings = self.checks.rows.iter().map(Row::finding);
-        findings.map(|finding| finding.map(|row| sieve.row(row))).collect()
-    }
-
-    /// Every real name that is known, with those that are known already.
+    /// Every name that is known, with those that are known already.
     fn names(&self, mut names: Names) -> Names {
         if let Some(facts) = self.identity.facts() {
-            names.org_id = facts.org_id.as_ref().map(|id| id.real().to_owned());
-            names.org = facts.org_name.as_ref().map(|name| name.real().to_owned());
-            let client = facts.client_name.as_ref().map_or("", Name::real);
-            names.clients.insert(self.identity.client_id_text(), client.to_owned());
+            let client = self.identity.client_id_text();
+            names.add(&Name::new(Kind::Client, client, ""));
+            if let Some(id) = &facts.org_id {
+                names.add_id(id);
+            }
+            let person = facts.person.iter().map(|person| &person.name);
+            person.chain(&facts.client_name).for_each(|name| names.add(name));
         }
-        names.saved.extend(self.presets.saved_names.iter().map(ToString::to_string));
+        self.presets.saved_names.iter().for_each(|name| names.add(&saved_name(name.as_str())));
         self.people.name_whom_it_knows(&mut names);
-        if let Some(person) = self.identity.facts().and_then(|facts| facts.person.as_ref()) {
-            let email = person.email.as_ref().map(|email| email.real().to_owned());
-            names.people.insert(person.id().real().to_owned(), (person.name.real().to_owned(), email));
-        }
-        names.attested_by.extend(self.attestor());
         let names = self.checks.rows.iter().filter_map(Row::finding).fold(names, Names::with_row);
         match &self.checks.report {
             Some(report) => names.with_report(report),

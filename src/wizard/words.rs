@@ -333,7 +333,7 @@ pub fn notes(step: Step) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::Question;
+    use crate::{model::presenting::Shown, wizard::Question};
 
     #[test]
     fn every_problem_has_three_short_parts_without_the_words_that_frighten() {
@@ -366,8 +366,8 @@ mod tests {
         ];
         for question in questions {
             texts.extend([
-                question.title(),
-                question.follows(),
+                Shown::Clear.text(&question.title()),
+                Shown::Clear.text(&question.follows()),
                 question.harmless().into(),
                 question.acting().into(),
             ]);

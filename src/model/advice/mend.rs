@@ -6,7 +6,7 @@ use super::{Circumstances, gaps, lacking, names};
 use crate::model::{
     finding::{Finding, Witnesses},
     integration::{ClientNeed, PermissionNeed, Requirement},
-    report::Fix,
+    report::{Fix, Real},
     say::{Text, listed, say},
     status::{Cause, Status},
 };
@@ -16,7 +16,7 @@ pub(super) fn fix(
     need: &ClientNeed,
     finding: &Finding<'_>,
     around: &Circumstances<'_>,
-) -> Option<Fix<Text>> {
+) -> Option<Fix<Real>> {
     let title = &requirement.title;
     match (finding.status, finding.cause) {
         (Status::Pass | Status::NotApplicable | Status::Manual, _) => None,
@@ -93,7 +93,7 @@ fn tick(
     need: &PermissionNeed,
     witnesses: &Witnesses<'_>,
     around: &Circumstances<'_>,
-) -> Fix<Text> {
+) -> Fix<Real> {
     let evidence = around.evidence;
     let lacking = match &evidence.catalogue {
         // What stands in for it is held: then the guide's own name is what lacks.
@@ -124,7 +124,7 @@ fn tick(
 }
 
 /// Give the roles in more divisions, on the client.
-fn widen(finding: &Finding<'_>, around: &Circumstances<'_>) -> Fix<Text> {
+fn widen(finding: &Finding<'_>, around: &Circumstances<'_>) -> Fix<Real> {
     let (used, empty) = gaps(finding, around);
     let missing = if used.is_empty() { empty } else { used };
     let role = finding.witnesses.as_ref().and_then(|witnesses| witnesses.roles.first());
@@ -138,7 +138,7 @@ fn widen(finding: &Finding<'_>, around: &Circumstances<'_>) -> Fix<Text> {
 }
 
 /// Something on the client's page.
-fn give_roles(first: Option<Text>, what: Text, around: &Circumstances<'_>) -> Fix<Text> {
+fn give_roles(first: Option<Text>, what: Text, around: &Circumstances<'_>) -> Fix<Real> {
     let client = around.client_name.map_or("the client".into(), Text::of);
     let mut steps = Vec::new();
     if let Some(first) = first {
@@ -157,7 +157,7 @@ fn give_roles(first: Option<Text>, what: Text, around: &Circumstances<'_>) -> Fi
     }
 }
 
-fn again(what: &'static str) -> Fix<Text> {
+fn again(what: &'static str) -> Fix<Real> {
     Fix { summary: what.into(), steps: vec![what.into()], url: None }
 }
 

@@ -10,14 +10,15 @@ use crate::model::{
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
     people::{Attestation, fixture},
     report::{Kind, RequirementRow},
+    say::Text,
     status::{Cause, Verdict},
 };
 
 fn attestation() -> Attestation {
-    Attestation { at: Timestamp::UNIX_EPOCH, by: Some("Admin 0001".to_owned()) }
+    Attestation { at: Timestamp::UNIX_EPOCH, by: Some(Name::without_id(name::Kind::Attestor, "Admin 0001")) }
 }
 
-fn strict(mut report: Report) -> Report {
+fn strict(mut report: Report<Real>) -> Report<Real> {
     report.head.strict = true;
     report
 }
@@ -33,11 +34,11 @@ fn org() -> OrgEvidence {
 }
 
 /// All rows but what is told of the providers where nobody has attested yet.
-fn rows(report: &Report) -> String {
+fn rows(report: &Report<Real>) -> String {
     let mut rows = report.rows.clone();
     for row in rows.iter_mut().filter(|row| row.kind() == Kind::SingleSignOn && row.status == Status::Manual)
     {
-        row.explanation.clear();
+        row.explanation = Text::default();
     }
     format!("{rows:#?}")
 }
@@ -92,7 +93,7 @@ fn strict_waits_for_what_is_to_be_attested() {
 fn a_client_integration_is_attested_alike() {
     let integration = embedded().iter().find(|integration| integration.id == "ariglad").unwrap();
     let report = client::ready();
-    let row = |report: &Report| -> RequirementRow {
+    let row = |report: &Report<Real>| -> RequirementRow<Real> {
         report.rows.iter().find(|row| row.id == "allowed-ips").unwrap().clone()
     };
     let after = with_attested(&report, integration, &of(integration));

@@ -10,26 +10,26 @@ use crate::model::{
     held::Held,
     integration::{ClientNeed, PermissionNeed, Requirement},
     live::Word,
+    name::Id,
     permission::Permission,
-    presenting::Shown,
     probe::Outcome,
     report::{
         ClientDetail, ClientPart, Coverage, CoverageState, Detail, DivisionName, DivisionRow,
         Evidence as Seen, GrantEvidence, GrantState, PermissionDetail, PermissionNames, Prerequisite,
-        ProbeEvidence, Reach, RequirementRow, Resolution, RoleName,
+        ProbeEvidence, Reach, Real, RequirementRow, Resolution, RoleName,
         assemble::{Given, Setting},
     },
     status::{Cause, Status},
 };
 
 /// The part, with its rows and notes.
-pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &Evidence) -> Given<ClientPart> {
+pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &Evidence) -> Given<ClientPart<Real>> {
     let needs = setting.integration.client_needs();
     let rows = needs.map(|(place, requirement, need)| row(setting, evidence, place, requirement, need));
     let rows = with_links(rows.collect());
     let part = ClientPart {
-        id: Shown::Clear.id(&setting.client_id),
-        name: setting.client_name.as_ref().map(|name| Shown::Clear.name(name)),
+        id: setting.client_id.clone(),
+        name: setting.client_name.clone(),
         grants_source: evidence.grants_source(),
         divisions: division_rows(&rows, evidence, setting.integration.asks_for_every_division()),
         roles: roles(evidence),
@@ -47,7 +47,7 @@ pub(in crate::model) fn row(
     place: usize,
     requirement: &Requirement,
     need: &ClientNeed,
-) -> RequirementRow {
+) -> RequirementRow<Real> {
     let finding = finding::judge(setting.integration, requirement, need, evidence);
     let divisions = evidence.known_divisions();
     let circumstances = Circumstances {
@@ -69,9 +69,9 @@ pub(in crate::model) fn row(
         why_needed: requirement.why.clone(),
         status: finding.status,
         cause: finding.cause,
-        explanation: Shown::Clear.text(&explanation),
+        explanation,
         cause_detail,
-        fix: fix.map(|fix| Shown::Clear.fix(&fix)),
+        fix,
         also_fixes: Vec::new(),
         detail: Detail::Client(detail(requirement, need, &finding, evidence)),
     }
@@ -82,7 +82,7 @@ fn detail(
     need: &ClientNeed,
     finding: &Finding<'_>,
     evidence: &Evidence,
-) -> ClientDetail {
+) -> ClientDetail<Real> {
     let reach = finding.coverage.as_ref().map(|coverage| reach(coverage, evidence));
     match need {
         ClientNeed::OauthClient => ClientDetail::OauthClient,
@@ -99,7 +99,7 @@ fn detail(
     }
 }
 
-fn reach(coverage: &finding::Coverage, evidence: &Evidence) -> Reach {
+fn reach(coverage: &finding::Coverage, evidence: &Evidence) -> Reach<Real> {
     let known = evidence.divisions.is_ok();
     let divisions = evidence.known_divisions();
     let covered = coverage.held.iter().filter(|held| **held == Held::Yes).count();
@@ -111,10 +111,7 @@ fn reach(coverage: &finding::Coverage, evidence: &Evidence) -> Reach {
             total: known.then_some(divisions.len()),
             missing: missing
                 .filter(|(held, _)| matches!(held, Held::No | Held::Conditional))
-                .map(|(_, division)| DivisionName {
-                    id: Shown::Clear.id(&division.id.0),
-                    name: Shown::Clear.name(&division.name),
-                })
+                .map(|(_, division)| DivisionName { id: division.id.0.clone(), name: division.name.clone() })
                 .collect(),
         },
         cells: coverage.cells.clone(),
@@ -164,16 +161,16 @@ fn names(
     }
 }
 
-fn seen(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> Seen {
+fn seen(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> Seen<Real> {
     let live = &witnesses.live;
     let probed = live.probed.filter(|probed| !matches!(probed.outcome, Outcome::NotRun(_)));
     Seen {
         grant: GrantEvidence {
             state: grant_state(finding, witnesses),
-            roles: witnesses.roles.iter().map(|role| Shown::Clear.name(role)).collect(),
+            roles: witnesses.roles.clone(),
             held: witnesses.held.iter().filter(|held| **held == Some(true)).count(),
             of: witnesses.set.len(),
-            condition: witnesses.condition.as_ref().map(|condition| Shown::Clear.text(condition)),
+            condition: witnesses.condition.clone(),
             through_group: witnesses.through_group,
         },
         probe: ProbeEvidence {
@@ -210,8 +207,8 @@ fn grant_state(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> GrantState {
     }
 }
 
-fn division_rows(rows: &[RequirementRow], evidence: &Evidence, every: bool) -> Vec<DivisionRow> {
-    let columns: Vec<(&RequirementRow, &Reach)> = rows
+fn division_rows(rows: &[RequirementRow<Real>], evidence: &Evidence, every: bool) -> Vec<DivisionRow<Real>> {
+    let columns: Vec<(&RequirementRow<Real>, &Reach<Real>)> = rows
         .iter()
         .filter_map(|row| match &row.detail {
             Detail::Client(ClientDetail::Permission(permission)) => Some((row, &permission.reach)),
@@ -219,9 +216,9 @@ fn division_rows(rows: &[RequirementRow], evidence: &Evidence, every: bool) -> V
         })
         .filter(|(_, reach)| !reach.cells.is_empty())
         .collect();
-    let missing_in: Vec<HashSet<&str>> = columns
+    let missing_in: Vec<HashSet<&Id>> = columns
         .iter()
-        .map(|(_, reach)| reach.coverage.missing.iter().map(|name| name.id.as_str()).collect())
+        .map(|(_, reach)| reach.coverage.missing.iter().map(|name| &name.id).collect())
         .collect();
     evidence
         .known_divisions()
@@ -230,17 +227,15 @@ fn division_rows(rows: &[RequirementRow], evidence: &Evidence, every: bool) -> V
         .map(|(index, division)| {
             let lacking = || {
                 let with_missing = columns.iter().zip(&missing_in);
-                with_missing
-                    .filter(|(_, missing)| missing.contains(division.id.0.real()))
-                    .map(|(column, _)| column)
+                with_missing.filter(|(_, missing)| missing.contains(&division.id.0)).map(|(column, _)| column)
             };
             let worst = columns
                 .iter()
                 .map(|(_, reach)| reach.cells[index])
                 .fold(Status::NotApplicable, Status::worse);
             DivisionRow {
-                id: Shown::Clear.id(&division.id.0),
-                name: Shown::Clear.name(&division.name),
+                id: division.id.0.clone(),
+                name: division.name.clone(),
                 home: division.home,
                 objects: division.objects.clone().unwrap_or_default(),
                 conversations_seen: division.conversations_seen,
@@ -286,7 +281,7 @@ fn holds(division: &Division) -> String {
 
 /// The rows, each with the numbers of the others that its fix would turn as well: those that lack nothing but what it
 /// lacks.
-fn with_links(rows: Vec<RequirementRow>) -> Vec<RequirementRow> {
+fn with_links(rows: Vec<RequirementRow<Real>>) -> Vec<RequirementRow<Real>> {
     let lacking: Vec<BTreeSet<Permission>> = rows
         .iter()
         .map(|row| match (row.permission(), row.cause) {
@@ -310,13 +305,13 @@ fn with_links(rows: Vec<RequirementRow>) -> Vec<RequirementRow> {
         .collect()
 }
 
-fn roles(evidence: &Evidence) -> Vec<RoleName> {
+fn roles(evidence: &Evidence) -> Vec<RoleName<Real>> {
     let Ok(grants) = evidence.credible_grants() else { return Vec::new() };
-    let mut roles: Vec<RoleName> = Vec::new();
+    let mut roles: Vec<RoleName<Real>> = Vec::new();
     for grant in &grants.grants {
         let (id, name) = (grant.role.id(), &grant.role.name);
-        if !roles.iter().any(|role| role.id == id.real()) {
-            roles.push(RoleName { id: Shown::Clear.id(id), name: Shown::Clear.name(name) });
+        if !roles.iter().any(|role| role.id == *id) {
+            roles.push(RoleName { id: id.clone(), name: name.clone() });
         }
     }
     roles.sort_by(|a, b| a.id.cmp(&b.id));

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::model::{
     permission::Permission,
+    presenting::Shown,
     status::{Cause, Status},
 };
 
@@ -117,7 +118,7 @@ fn has(report: &PeoplePart, person: usize, roles: &[usize]) -> Vec<String> {
         for (through, held) in by_group {
             let through = through
                 .and_then(|place| report.directory.groups.get(place as usize))
-                .map(|(_, name)| format!(", through {}", words::named("group", name)))
+                .map(|name| format!(", through {}", words::named("group", name)))
                 .unwrap_or_default();
             lines.push(format!(
                 "{} {}{through}",
@@ -238,9 +239,10 @@ fn mended(report: &PeoplePart, person: usize, column: usize, roles: &[usize]) ->
     let best = mends.first();
     if let Some(own) = mends.iter().find(|mend| roles.contains(&mend.role)) {
         if Some(own) == best {
-            return mend::sentences(report, &[column], &everyone);
+            let sentences = mend::sentences(report, &[column], &everyone);
+            return sentences.iter().map(|sentence| Shown::Clear.text(sentence)).collect();
         }
-        return vec![mend::sentence(report, &[column], &everyone, own)];
+        return vec![Shown::Clear.text(&mend::sentence(report, &[column], &everyone, own))];
     }
     // No role of the person's would help: then a role that has it.
     let having = report.directory.roles.iter().filter(|role| role.grants[column] == RoleGrants::Yes);

@@ -15,17 +15,17 @@ use super::{
 };
 use crate::model::{
     evidence::Unread,
-    presenting::Shown,
+    name::Id,
     region::Region,
-    report::{Fix, Resolution},
-    say::Text,
+    report::{Fix, Real, Resolution},
+    say::{Text, called, listed, say},
     status::Cause,
 };
 
 /// What the words are filled in with.
 pub(super) struct Around<'a> {
     /// The people's part of the report.
-    pub people: &'a PeoplePart,
+    pub people: &'a PeoplePart<Real>,
     /// Where the org lives.
     pub region: &'a Region,
     /// Everything that was seen.
@@ -38,11 +38,11 @@ pub(super) fn of_all(
     columns: &Columns<'_>,
     tallies: &[Tally],
     around: &Around<'_>,
-) -> Vec<(Option<Fix>, Vec<usize>)> {
+) -> Vec<(Option<Fix<Real>>, Vec<usize>)> {
     let people = around.people;
     let everyone: Vec<usize> = (0..people.subjects.len()).collect();
     let number = |column: &usize| columns.list[*column].place + 1;
-    let mut fixes: BTreeMap<usize, (Option<Fix>, Vec<usize>)> = BTreeMap::new();
+    let mut fixes: BTreeMap<usize, (Option<Fix<Real>>, Vec<usize>)> = BTreeMap::new();
     for (_, together) in overview::features(people) {
         let lacked: Vec<usize> =
             together.iter().copied().filter(|column| tallies[*column].somebody_lacks()).collect();
@@ -73,30 +73,30 @@ fn fix(
     together: &[usize],
     best: Option<&RoleMend>,
     around: &Around<'_>,
-) -> Option<Fix> {
+) -> Option<Fix<Real>> {
     let requirement = column.requirement;
     let apps = around.region.apps_url();
     let cause = tally.cell.cause?;
     match (&column.ask, cause) {
         (Ask::Licence(_), Cause::NotGranted | Cause::NotInCatalogue) => Some(Fix {
-            summary: format!("Ask who looks after your org's licences for: {}.", requirement.title),
+            summary: say!("Ask who looks after your org's licences for: {}.", &requirement.title),
             steps: vec![
-                format!(
+                say!(
                     "Look which licences these people have, and give them what is asked: {}.",
-                    requirement.title
+                    &requirement.title
                 ),
-                "Then check again.".to_owned(),
+                "Then check again.".into(),
             ],
-            url: Some(words::address("/directory/#/admin", &apps)),
+            url: Some(words::address("/directory/#/admin", &apps).into()),
         }),
         (Ask::Permission { resolved, .. }, Cause::NotInCatalogue) if absent(resolved) => {
             let product = words::screen(&requirement.title);
             let product = product.split(" › ").next().unwrap_or_default().to_owned();
             Some(Fix {
-                summary: format!("Ask your Genesys contact about {product}."),
+                summary: say!("Ask your Genesys contact about {}.", &product),
                 steps: vec![
-                    format!("Ask your Genesys contact whether {product} is part of this org."),
-                    "Nobody can tick the permission before that.".to_owned(),
+                    say!("Ask your Genesys contact whether {} is part of this org.", product),
+                    "Nobody can tick the permission before that.".into(),
                 ],
                 url: None,
             })
@@ -104,34 +104,32 @@ fn fix(
         (Ask::Permission { .. }, Cause::NotInCatalogue) => {
             let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
             Some(Fix {
-                summary: "Say which permission of this org it is.".to_owned(),
+                summary: "Say which permission of this org it is.".into(),
                 steps: vec![
                     "Look it up: Admin › People & Permissions › Roles › a role (newer menu: Menu › User Management › \
-                     Roles and Permissions)"
-                        .to_owned(),
-                    format!("Then settle it for this org: --accept \"{asked}=NAME\""),
+                     Roles and Permissions)".into(),
+                    say!("Then settle it for this org: --accept \"{}=NAME\"", asked),
                 ],
-                url: Some(words::address("/directory/#/admin", &apps)),
+                url: Some(words::address("/directory/#/admin", &apps).into()),
             })
         }
         (Ask::Permission { .. }, Cause::Conditional) => Some(Fix {
-            summary: "Take the condition off the role, or accept the limit.".to_owned(),
-            steps: vec![format!(
+            summary: "Take the condition off the role, or accept the limit.".into(),
+            steps: vec![say!(
                 "Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions): \
                  take the condition off {}, then Save.",
                 words::screen(&requirement.title)
             )],
-            url: Some(words::address("/directory/#/admin", &apps)),
+            url: Some(words::address("/directory/#/admin", &apps).into()),
         }),
         (Ask::Permission { .. }, Cause::NotGranted) => Some(tick(column, together, best, around)),
         (ask, Cause::GrantsUnreadable | Cause::Unreachable | Cause::Throttled | Cause::UnreadableAnswer) => {
-            let fix = match cause {
+            let mut fix = match cause {
                 Cause::Unreachable => words::read_it(Unread::Unreachable, ""),
                 Cause::Throttled => words::read_it(Unread::Throttled, ""),
                 Cause::UnreadableAnswer => words::read_it(Unread::Unreadable, ""),
                 _ => open_up(ask, around),
             };
-            let mut fix = Shown::Clear.fix(&fix);
             // Others surely lack it, whatever these have.
             if tally.somebody_lacks() && matches!(ask, Ask::Permission { .. }) {
                 fix.steps.push(tick(column, together, best, around).summary);
@@ -143,7 +141,7 @@ fn fix(
 }
 
 /// What has to be opened so that somebody can tell.
-fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Text> {
+fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Real> {
     let people = around.evidence.people.as_deref().unwrap_or_default();
     let (unread, permission) = match ask {
         Ask::Licence(_) => (
@@ -166,7 +164,7 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Text> {
 }
 
 /// What has to be ticked: as the guide calls it, unless this org calls it otherwise.
-fn to_tick(report: &PeoplePart, column: usize) -> String {
+fn to_tick(report: &PeoplePart<Real>, column: usize) -> String {
     match &report.asked[column].what {
         AskedFor::Permission { names, .. } if names.resolution == Resolution::Alias => {
             let paths: Vec<String> = names.ui_path.iter().map(|path| words::screen(path)).collect();
@@ -177,55 +175,58 @@ fn to_tick(report: &PeoplePart, column: usize) -> String {
 }
 
 /// Tick what is missing in the role that turns most people.
-fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around: &Around<'_>) -> Fix {
+fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around: &Around<'_>) -> Fix<Real> {
     let Around { people: report, region, .. } = around;
     let apps = &region.apps_url();
     let Some(best) = best else {
         let place = report.asked.iter().position(|asked| asked.requirement == column.place);
         let title = to_tick(report, place.unwrap_or_default());
         // No role of theirs would help: then one that has it, the one that most people hold.
-        let has_it = |role: &&RoleRow| place.is_some_and(|place| role.grants[place] == RoleGrants::Yes);
+        let has_it = |role: &&RoleRow<Real>| place.is_some_and(|place| role.grants[place] == RoleGrants::Yes);
         if let Some(role) = report.directory.roles.iter().filter(has_it).max_by_key(|role| role.held_by) {
             return Fix {
-                summary: format!("Give these people role {}, which grants it.", role.name),
+                summary: say!("Give these people {}, which grants it.", called("role", &role.name)),
                 steps: vec![
-                    format!("Give role {} to these people, or to a group that they are in.", role.name),
-                    "Wait up to 5 minutes, then check again.".to_owned(),
+                    say!(
+                        "Give {} to these people, or to a group that they are in.",
+                        called("role", &role.name)
+                    ),
+                    "Wait up to 5 minutes, then check again.".into(),
                 ],
                 url: Some(role_page(&role.id, apps)),
             };
         }
         return Fix {
-            summary: format!("Give these people a role with {title}."),
+            summary: say!("Give these people a role with {}.", &title),
             steps: vec![
-                format!(
-                    "Make a role with {title}: Admin › People & Permissions › Roles (newer menu: Menu › User \
-                     Management › Roles and Permissions)"
+                say!(
+                    "Make a role with {}: Admin › People & Permissions › Roles (newer menu: Menu › User \
+                     Management › Roles and Permissions)",
+                    title
                 ),
-                "Give it to these people, or to a group that they are in.".to_owned(),
+                "Give it to these people, or to a group that they are in.".into(),
             ],
-            url: Some(words::address("/directory/#/admin", apps)),
+            url: Some(words::address("/directory/#/admin", apps).into()),
         };
     };
     let everyone: Vec<usize> = (0..report.subjects.len()).collect();
     let role = &report.directory.roles[best.role];
     let titles: BTreeSet<String> = best.columns.iter().map(|column| to_tick(report, *column)).collect();
-    let titles: Vec<String> = titles.into_iter().collect();
     let mut sentences = mend::sentences(report, together, &everyone).into_iter();
     let first = sentences.next().unwrap_or_default();
     let mut steps = vec![
-        format!(
+        say!(
             "Open Admin › People & Permissions › Roles › {} (newer menu: Menu › User Management › Roles and Permissions)",
-            role.name
+            &role.name
         ),
-        format!("Tick {}, then Save.", words::listed(&titles, "and")),
+        say!("Tick {}, then Save.", listed(titles, "and")),
     ];
     steps.extend(sentences);
-    steps.push("Wait up to 5 minutes, then check again.".to_owned());
-    Fix { summary: format!("{}.", words::capital(&first)), steps, url: Some(role_page(&role.id, apps)) }
+    steps.push("Wait up to 5 minutes, then check again.".into());
+    Fix { summary: say!("{}.", first.capital()), steps, url: Some(role_page(&role.id, apps)) }
 }
 
 /// The page of a role (docs/platform-api.md 6.5).
-fn role_page(id: &str, apps: &str) -> String {
-    words::address(&format!("/directory/#/admin/directory/rolesV2/{id}"), apps)
+fn role_page(id: &Id, apps: &str) -> Text {
+    say!("{}/directory/#/admin/directory/rolesV2/{}", apps, id)
 }

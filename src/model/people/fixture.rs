@@ -20,7 +20,7 @@ use crate::model::{
     permission::{Permission, Policy},
     region::{Region, regions},
     report::{
-        Report, Requests,
+        Real, Report, Requests,
         assemble::{self, Seen, Setting},
     },
 };
@@ -71,18 +71,18 @@ pub fn setting() -> Setting<'static> {
 }
 
 /// The report of this evidence.
-pub fn report_of(setting: &Setting<'_>, people: &PeopleEvidence, org: &OrgEvidence) -> Report {
+pub fn report_of(setting: &Setting<'_>, people: &PeopleEvidence, org: &OrgEvidence) -> Report<Real> {
     assemble::report(setting, Seen { client: None, people: Some(people), org })
 }
 
 /// Everything required holds for all eight; two permissions of Co-browse are lacked by four of them, evaluations by
 /// one, nobody can tell about screen share, and one permission isn't in the org.
-pub fn report() -> Report {
+pub fn report() -> Report<Real> {
     report_of(&setting(), &evidence(), &org())
 }
 
 /// The same, but that one person has no role, one person's grants can't be read, and everything was attested.
-pub fn not_ready() -> Report {
+pub fn not_ready() -> Report<Real> {
     let (mut evidence, mut org) = (evidence(), org());
     if let Ok(people) = &mut evidence.people {
         people[3].grants = Ok(Vec::new());
@@ -91,15 +91,17 @@ pub fn not_ready() -> Report {
     for requirement in &integration().requirements {
         if requirement.need.attestable().is_some() {
             let at = Timestamp::from_second(1_767_265_200).expect("a time");
-            org.attested
-                .insert(requirement.id.clone(), Attestation { at, by: Some("Admin 0001".to_owned()) });
+            org.attested.insert(
+                requirement.id.clone(),
+                Attestation { at, by: Some(Name::without_id(Kind::Attestor, "Admin 0001")) },
+            );
         }
     }
     report_of(&setting(), &evidence, &org)
 }
 
 /// As many people as asked for, in the proportions of [`many`].
-pub fn large(people: usize) -> Report {
+pub fn large(people: usize) -> Report<Real> {
     report_of(&setting(), &many(people), &org())
 }
 

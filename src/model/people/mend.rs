@@ -5,9 +5,15 @@ use std::collections::BTreeMap;
 use super::{
     resolve::Resolved,
     table::{Cell, PeoplePart, RoleGrants},
-    words,
 };
-use crate::{model::status::Status, text};
+use crate::{
+    model::{
+        report::Form,
+        say::{Text, say, shortened},
+        status::Status,
+    },
+    text,
+};
 
 /// A change of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +33,7 @@ pub struct RoleMend {
 ///
 /// A role gets whatever any of its holders lacks, so each of them turns green. Of equals the fewest permissions come
 /// first, then the name. Of whom nobody can tell doesn't count among those who lack something.
-pub fn mends(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<RoleMend> {
+pub fn mends<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<RoleMend> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
     let mut of = 0;
@@ -58,7 +64,7 @@ pub fn mends(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<Ro
             RoleMend { role, columns: columns.map(|(column, _)| *column).collect(), turns, of }
         })
         .collect();
-    let name = |mend: &RoleMend| &report.directory.roles[mend.role].name;
+    let name = |mend: &RoleMend| F::letters(&report.directory.roles[mend.role].name);
     mends.sort_by(|a, b| {
         b.turns.cmp(&a.turns).then(a.columns.len().cmp(&b.columns.len())).then_with(|| name(a).cmp(name(b)))
     });
@@ -66,14 +72,14 @@ pub fn mends(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<Ro
 }
 
 /// Whether somebody could be given it: an alternative of nothing but names that the org has.
-pub fn can_be_granted(report: &PeoplePart, column: usize) -> bool {
+pub fn can_be_granted<F: Form>(report: &PeoplePart<F>, column: usize) -> bool {
     let settled =
         |set: &Vec<Resolved>| !set.is_empty() && set.iter().all(|one| matches!(one, Resolved::Names { .. }));
     report.asked[column].alternatives().iter().any(settled)
 }
 
 /// The people who surely lack any of the columns.
-pub fn lacking(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<usize> {
+pub fn lacking<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<usize> {
     let lack = |person: &&usize| {
         let cells = report.findings.of(**person);
         columns.iter().any(|column| lacks(cells[*column]))
@@ -88,7 +94,7 @@ fn lacks(cell: Cell) -> bool {
 
 /// The cheapest mend in words, and what it leaves: `add both to role Agent Retail: 774 of the 786 people turn green`,
 /// `The other 12 hold only role Trainee.` Empty where no role would help.
-pub fn sentences(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<String> {
+pub fn sentences<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<Text> {
     let Some(best) = mends(report, columns, people).into_iter().next() else { return Vec::new() };
     let mut sentences = vec![sentence(report, columns, people, &best)];
     sentences.extend(others(report, columns, people, &best));
@@ -96,17 +102,19 @@ pub fn sentences(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Ve
 }
 
 /// One mend in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
-pub fn sentence(report: &PeoplePart, columns: &[usize], people: &[usize], mend: &RoleMend) -> String {
+pub fn sentence<F: Form>(
+    report: &PeoplePart<F>,
+    columns: &[usize],
+    people: &[usize],
+    mend: &RoleMend,
+) -> Text {
     let lacked: Vec<usize> =
         columns.iter().copied().filter(|column| !lacking(report, &[*column], people).is_empty()).collect();
     let what = match mend.columns.len() {
-        1 if lacked.len() == 1 => "it".to_owned(),
-        2 if lacked.len() == 2 => "both".to_owned(),
-        all if all > 2 && lacked.len() == all => format!("all {all}"),
-        _ => {
-            let titles: Vec<String> = mend.columns.iter().map(|column| title(report, *column)).collect();
-            words::shortened(&titles, 2)
-        }
+        1 if lacked.len() == 1 => "it".into(),
+        2 if lacked.len() == 2 => "both".into(),
+        all if all > 2 && lacked.len() == all => say!("all {}", all),
+        _ => shortened(mend.columns.iter().map(|column| title(report, *column)), 2),
     };
     let turn = match (mend.turns, mend.of) {
         (1, 1) => "the one person turns green".to_owned(),
@@ -114,16 +122,21 @@ pub fn sentence(report: &PeoplePart, columns: &[usize], people: &[usize], mend: 
         (1, of) => format!("1 of the {} people turns green", text::number(of)),
         (turns, of) => format!("{} of the {} people turn green", text::number(turns), text::number(of)),
     };
-    format!("add {what} to {}: {turn}", words::named("role", &report.directory.roles[mend.role].name))
+    say!("add {} to {}: {}", what, F::called("role", &report.directory.roles[mend.role].name), turn)
 }
 
 /// What a requirement is called on the admin screen.
-pub(super) fn title(report: &PeoplePart, column: usize) -> String {
+pub(super) fn title<F: Form>(report: &PeoplePart<F>, column: usize) -> String {
     report.asked[column].screen_title()
 }
 
 /// Those whom a mend leaves as they are.
-fn others(report: &PeoplePart, columns: &[usize], people: &[usize], mend: &RoleMend) -> Option<String> {
+fn others<F: Form>(
+    report: &PeoplePart<F>,
+    columns: &[usize],
+    people: &[usize],
+    mend: &RoleMend,
+) -> Option<Text> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
     let left: Vec<usize> = lacking(report, &columns, people)
@@ -143,23 +156,23 @@ fn others(report: &PeoplePart, columns: &[usize], people: &[usize], mend: &RoleM
     sets.dedup();
     let name = |role: usize| &report.directory.roles[role].name;
     Some(match sets.as_slice() {
-        [none] if none.is_empty() => format!("{whose} {hold} no role."),
-        [one] if one.len() == 1 => format!("{whose} {hold} only {}.", words::named("role", name(one[0]))),
+        [none] if none.is_empty() => say!("{} {} no role.", whose, hold),
+        [one] if one.len() == 1 => say!("{} {} only {}.", whose, hold, F::called("role", name(one[0]))),
         _ => {
             let next = mends(report, &columns, &left).into_iter().next()?;
-            format!(
+            say!(
                 "Of the other {}, {} {} role {}.",
                 text::number(left.len()),
                 text::number(next.turns),
                 if next.turns == 1 { "holds" } else { "hold" },
-                name(next.role)
+                F::name(name(next.role))
             )
         }
     })
 }
 
 /// The roles that a person holds, each once.
-pub(super) fn roles_of(report: &PeoplePart, person: usize) -> Vec<usize> {
+pub(super) fn roles_of<F: Form>(report: &PeoplePart<F>, person: usize) -> Vec<usize> {
     let held = report.subjects[person].holds.iter().flatten();
     let mut roles: Vec<usize> = held.map(|held| held.role as usize).collect();
     roles.sort_unstable();

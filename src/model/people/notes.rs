@@ -5,6 +5,7 @@ use crate::{
     model::{
         grant::Scope,
         org::evidence::OrgEvidence,
+        report::Real,
         say::{Text, say, shortened},
         status::Status,
     },
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// What a reader of the whole report has to know.
-pub(super) fn notes(part: &PeoplePart, evidence: &PeopleEvidence, org: &OrgEvidence) -> Vec<Text> {
+pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence, org: &OrgEvidence) -> Vec<Text> {
     let mut notes: Vec<Text> = candidates(org).into_iter().collect();
     let people = evidence.people.as_deref().unwrap_or_default();
     if !people.is_empty() {

@@ -6,7 +6,7 @@ use crate::model::{
     integration::{InstalledNeed, ManualNeed, OrgNeed, Requirement, ScopeNeed},
     org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
     region::Region,
-    report::Fix,
+    report::{Fix, Real},
     say::{Text, say, shortened},
     status::{Cause, Status},
 };
@@ -21,7 +21,7 @@ pub struct OrgFinding {
     /// The same in a table's column.
     pub cause_detail: String,
     /// How to mend it.
-    pub fix: Option<Fix<Text>>,
+    pub fix: Option<Fix<Real>>,
 }
 
 /// Judges what a requirement needs of the org as a whole.
@@ -51,7 +51,7 @@ impl OrgFinding {
         cause: Cause,
         explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix<Text>>,
+        fix: Option<Fix<Real>>,
     ) -> Self {
         Self::of(Status::Unknown, Some(cause), explanation, detail, fix)
     }
@@ -60,7 +60,7 @@ impl OrgFinding {
         cause: Cause,
         explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix<Text>>,
+        fix: Option<Fix<Real>>,
     ) -> Self {
         Self::of(Status::Warn, Some(cause), explanation, detail, fix)
     }
@@ -71,7 +71,7 @@ impl OrgFinding {
         cause: Cause,
         explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix<Text>>,
+        fix: Option<Fix<Real>>,
     ) -> Self {
         let status = if requirement.required { Status::Fail } else { Status::Warn };
         Self::of(status, Some(cause), explanation, detail, fix)
@@ -86,7 +86,7 @@ impl OrgFinding {
         cause: Option<Cause>,
         explanation: impl Into<Text>,
         detail: impl Into<String>,
-        fix: Option<Fix<Text>>,
+        fix: Option<Fix<Real>>,
     ) -> Self {
         let mut cause_detail: String = detail.into();
         if let (true, Some(cause)) = (cause_detail.is_empty(), cause) {

@@ -6,7 +6,7 @@ use super::{
     By,
     table::{PeoplePart, SubjectRow},
 };
-use crate::model::status::Status;
+use crate::model::{report::Form, status::Status};
 
 /// Features × groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub fn overview(report: &PeoplePart, by: By) -> Overview {
 
 /// The features with their requirements, by column: what is required for access first, then by name. A requirement
 /// that is neither required nor of a feature stands under `Other`.
-pub fn features(report: &PeoplePart) -> Vec<(Option<String>, Vec<usize>)> {
+pub fn features<F: Form>(report: &PeoplePart<F>) -> Vec<(Option<String>, Vec<usize>)> {
     let mut features: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
     for (column, asked) in report.asked.iter().enumerate() {
         let feature = match (&asked.feature, asked.required) {

@@ -21,9 +21,8 @@ use crate::model::{
     evidence::Unread,
     integration::{OrgNeed, Requirement},
     org::evidence::{OrgEvidence, SignInPages},
-    presenting::Shown,
     report::{
-        Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, RequirementRow,
+        Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, Real, RequirementRow,
         assemble::{Given, Setting},
     },
     status::Status,
@@ -34,14 +33,14 @@ pub(in crate::model) fn part(
     setting: &Setting<'_>,
     evidence: &PeopleEvidence,
     org: &OrgEvidence,
-) -> Given<PeoplePart> {
+) -> Given<PeoplePart<Real>> {
     let columns = Columns::of(setting.integration, evidence);
     let roles = Roles::of(&columns, evidence);
     let judged = judge(&columns, &roles, evidence);
     let needed = prerequisites::judge(setting.integration, evidence, org);
-    let part = people_part(&columns, &roles, evidence, org, judged, needed);
+    let part = people_part(&columns, &roles, evidence, judged, needed);
     let rows = rows_of_people(setting, evidence, &columns, &part);
-    let notes = notes::notes(&part, evidence, org).iter().map(|note| Shown::Clear.text(note)).collect();
+    let notes = notes::notes(&part, evidence, org);
     Given { part, rows, notes }
 }
 
@@ -50,8 +49,8 @@ fn rows_of_people(
     setting: &Setting<'_>,
     evidence: &PeopleEvidence,
     columns: &Columns<'_>,
-    people: &PeoplePart,
-) -> Vec<RequirementRow> {
+    people: &PeoplePart<Real>,
+) -> Vec<RequirementRow<Real>> {
     let unread = evidence.people.as_ref().err().copied().unwrap_or(Unread::NotYet);
     let tallies: Vec<rows::Tally> = columns
         .list
@@ -99,7 +98,10 @@ fn rows_of_people(
 }
 
 /// One row a requirement of the org as a whole. It was read, not inferred from grants.
-pub(in crate::model) fn rows_of_org(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow> {
+pub(in crate::model) fn rows_of_org(
+    setting: &Setting<'_>,
+    evidence: &OrgEvidence,
+) -> Vec<RequirementRow<Real>> {
     let needs = setting.integration.org_needs();
     needs.map(|(place, requirement, need)| row_of_org(setting, evidence, place, requirement, need)).collect()
 }
@@ -111,7 +113,7 @@ pub(in crate::model) fn row_of_org(
     place: usize,
     requirement: &Requirement,
     need: &OrgNeed,
-) -> RequirementRow {
+) -> RequirementRow<Real> {
     let finding = judge_org(requirement, need, setting.region, evidence);
     let (kind, asked_of_a_person) = match need {
         OrgNeed::EmbeddedOauthClient => (Kind::OauthClient, false),
@@ -132,9 +134,9 @@ pub(in crate::model) fn row_of_org(
         why_needed: requirement.why.clone(),
         status: finding.cell.status,
         cause: finding.cell.cause,
-        explanation: Shown::Clear.text(&finding.explanation),
+        explanation: finding.explanation,
         cause_detail: finding.cause_detail,
-        fix: finding.fix.map(|fix| Shown::Clear.fix(&fix)),
+        fix: finding.fix,
         also_fixes: Vec::new(),
         detail: Detail::Org(OrgDetail {
             kind,

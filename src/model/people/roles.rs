@@ -1,7 +1,7 @@
 //! The roles that people hold, and what each grants of what is asked: computed once a role, not once a person. Pure.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ptr,
     sync::Arc,
 };
@@ -17,7 +17,8 @@ use crate::model::{
     name::Id,
     permission::{Permission, Policy},
     presenting::Shown,
-    say::Text,
+    report::Real,
+    say::{Text, joined},
 };
 
 /// The roles that anybody looked at holds, by name.
@@ -115,7 +116,7 @@ impl<'a> Roles<'a> {
     }
 
     /// What a role grants of each column.
-    pub fn grants(&self, place: usize, columns: &Columns<'_>) -> Vec<RoleGrants> {
+    pub fn grants(&self, place: usize, columns: &Columns<'_>) -> Vec<RoleGrants<Real>> {
         let contents = &self.list[place];
         let of = |ask: &Ask<'_>| match ask {
             Ask::Licence(_) => RoleGrants::No,
@@ -153,7 +154,7 @@ impl<'a> HeldRoleContents<'a> {
         set.iter().map(grade).min().unwrap_or(Grade::No)
     }
 
-    fn of_column(&self, sets: &[Vec<Term>]) -> RoleGrants {
+    fn of_column(&self, sets: &[Vec<Term>]) -> RoleGrants<Real> {
         if self.role.policies.is_none() {
             return RoleGrants::Unknown;
         }
@@ -167,8 +168,10 @@ impl<'a> HeldRoleContents<'a> {
             Some(Grade::Yes) => RoleGrants::Yes,
             Some(Grade::Conditional) => {
                 let conditions = places().filter_map(|place| self.conditions.get(&place));
-                let conditions: BTreeSet<String> = conditions.map(|text| Shown::Clear.text(text)).collect();
-                RoleGrants::Conditional(conditions.into_iter().collect::<Vec<_>>().join("; "))
+                // By their letters, each once.
+                let conditions: BTreeMap<String, &Text> =
+                    conditions.map(|text| (Shown::Clear.text(text), text)).collect();
+                RoleGrants::Conditional(joined(conditions.into_values(), "; "))
             }
             _ if places().any(|place| self.grades[place] > Grade::Unknown) => RoleGrants::Part,
             _ => RoleGrants::No,

@@ -15,6 +15,8 @@ use crate::{
         evidence::Unread,
         integration::{LicenceNeed, PeoplePermission, Requirement},
         permission::Permission,
+        report::Real,
+        say::{Text, listed, say, shortened},
         status::{Cause, Status},
     },
     text,
@@ -45,7 +47,7 @@ impl Tally {
 }
 
 /// Counts a column. `nobody` is its judgement where there are no people.
-pub(super) fn tally(report: &PeoplePart, column: usize, nobody: Cell) -> Tally {
+pub(super) fn tally(report: &PeoplePart<Real>, column: usize, nobody: Cell) -> Tally {
     let mut counts = SubjectCounts::default();
     let mut causes: BTreeMap<(u8, Option<Cause>), (Status, usize)> = BTreeMap::new();
     let of = report.subjects.len();
@@ -84,34 +86,32 @@ pub(super) fn tally(report: &PeoplePart, column: usize, nobody: Cell) -> Tally {
 pub(super) fn explanation(
     column: &Column<'_>,
     tally: &Tally,
-    report: &PeoplePart,
+    report: &PeoplePart<Real>,
     evidence: &PeopleEvidence,
-) -> String {
+) -> Text {
     if tally.of == 0 && tally.cell.cause != Some(Cause::NotInCatalogue) {
         return match &evidence.people {
-            Ok(_) => "Nobody was looked at: no active person was chosen.".to_owned(),
-            Err(unread) => format!("The people couldn't be read: {}.", words::why_unread(*unread)),
+            Ok(_) => "Nobody was looked at: no active person was chosen.".into(),
+            Err(unread) => say!("The people couldn't be read: {}.", words::why_unread(*unread)),
         };
     }
     let mut sentences = match &column.ask {
-        Ask::Licence(need) => licence(need, tally, evidence),
+        Ask::Licence(need) => licence(need, tally, evidence).into(),
         Ask::Permission { need, resolved, .. } => permission(column, need, resolved, tally, report),
     };
     match tally.lacking {
         0 => {}
-        1 => sentences.push_str(" 1 more lacks it."),
-        more => sentences.push_str(&format!(" {} more lack it.", text::number(more))),
+        1 => sentences.push(" 1 more lacks it."),
+        more => sentences.push(say!(" {} more lack it.", text::number(more))),
     }
     match tally.conditional {
         0 => {}
-        1 => sentences.push_str(" 1 more holds it with a condition only."),
-        more => {
-            sentences.push_str(&format!(" {} more hold it with a condition only.", text::number(more)));
-        }
+        1 => sentences.push(" 1 more holds it with a condition only."),
+        more => sentences.push(say!(" {} more hold it with a condition only.", text::number(more))),
     }
     let others = tally.counts.unknown;
     if others > 0 && tally.cell.status != Status::Unknown {
-        sentences.push_str(&format!(" Of {} more nobody can tell.", text::number(others)));
+        sentences.push(say!(" Of {} more nobody can tell.", text::number(others)));
     }
     sentences
 }
@@ -159,8 +159,8 @@ fn permission(
     need: &PeoplePermission,
     resolved: &[Vec<Resolved>],
     tally: &Tally,
-    report: &PeoplePart,
-) -> String {
+    report: &PeoplePart<Real>,
+) -> Text {
     let requirement = column.requirement;
     let whom = words::people_of(tally.worst, tally.of);
     let who = words::capital(&whom);
@@ -168,7 +168,7 @@ fn permission(
     match (tally.cell.status, tally.cell.cause) {
         (Status::Pass, _) => {
             let hold = if tally.of == 1 { "holds" } else { "hold" };
-            format!("{who} {hold} it, in one division at least.")
+            say!("{} {} it, in one division at least.", who, hold)
         }
         (_, Some(Cause::NotGranted)) => {
             let (lack, whose) = if tally.worst == 1 { ("lacks", "this person") } else { ("lack", "theirs") };
@@ -180,15 +180,14 @@ fn permission(
             } else {
                 format!("no role of {whose} grants {}", words::listed(&whole, "or"))
             };
-            format!("{who} {lack} it: {why}.{}", without(requirement, tally))
+            say!("{} {} it: {}.{}", who, lack, why, without(requirement, tally))
         }
         (_, Some(Cause::NotInCatalogue)) if absent(resolved) => {
-            let names: Vec<String> =
-                need.alternatives.iter().flatten().map(|name| name.wanted.to_string()).collect();
-            format!(
+            let names = need.alternatives.iter().flatten().map(|name| name.wanted.to_string());
+            say!(
                 "This org has no permission {}. Its product or licence isn't active here, or the guide's name is \
                  wrong.{}",
-                words::listed(&names, "or"),
+                listed(names, "or"),
                 without(requirement, tally)
             )
         }
@@ -199,39 +198,38 @@ fn permission(
                 [] => "Nothing in it comes near.".to_owned(),
                 names => format!("Nearest: {}.", words::listed(names, "and")),
             };
-            format!("Nobody can tell which permission of this org “{asked}” is. {nearest}")
+            say!("Nobody can tell which permission of this org “{}” is. {}", asked, nearest)
         }
         (_, Some(Cause::Conditional)) => {
             let condition = report.directory.roles.iter().find_map(|role| match &role.grants[place] {
-                RoleGrants::Conditional(condition) if !condition.is_empty() => Some(condition.as_str()),
+                RoleGrants::Conditional(condition) if !condition.is_empty() => Some(condition.clone()),
                 _ => None,
             });
-            format!(
-                "{who} {} it with a condition only: {}. Whatever doesn't meet it stays hidden.",
+            say!(
+                "{} {} it with a condition only: {}. Whatever doesn't meet it stays hidden.",
+                who,
                 have(tally),
-                condition.unwrap_or("one of the role")
+                condition.unwrap_or("one of the role".into())
             )
         }
         (_, Some(Cause::GrantsUnreadable)) => {
-            let roles: Vec<&str> = report
-                .directory
-                .roles
-                .iter()
-                .filter(|role| role.grants[place] == RoleGrants::Unknown)
-                .map(|role| role.name.as_str())
-                .collect();
-            match roles.as_slice() {
-                [] => {
-                    format!("What {whom} hold{} couldn't be read.", if tally.worst == 1 { "s" } else { "" })
+            let roles = report.directory.roles.iter();
+            let mut roles = roles.filter(|role| role.grants[place] == RoleGrants::Unknown).peekable();
+            match roles.peek() {
+                None => {
+                    let hold = if tally.worst == 1 { "holds" } else { "hold" };
+                    say!("What {} {} couldn't be read.", whom, hold)
                 }
-                roles => format!(
-                    "Of {whom} nobody can tell: the contents of role {} couldn't be read, and no other role grants it.",
-                    words::shortened(roles, 3)
+                Some(_) => say!(
+                    "Of {} nobody can tell: the contents of role {} couldn't be read, and no other role grants it.",
+                    whom,
+                    shortened(roles.map(|role| &role.name), 3)
                 ),
             }
         }
-        (_, cause) => format!(
-            "Of {whom} nobody can tell: {}.",
+        (_, cause) => say!(
+            "Of {} nobody can tell: {}.",
+            whom,
             match cause {
                 Some(Cause::Unreachable) => words::why_unread(Unread::Unreachable),
                 Some(Cause::Throttled) => words::why_unread(Unread::Throttled),

@@ -10,7 +10,7 @@ use super::{
 use crate::model::{
     integration::{PeoplePermission, ScreenName, Wanted},
     permission::Permission,
-    report::{Evidence, GrantEvidence, GrantState, PermissionNames, ProbeEvidence, Resolution},
+    report::{Evidence, GrantEvidence, GrantState, PermissionNames, ProbeEvidence, Real, Resolution},
     status::{Cause, Status},
 };
 
@@ -112,7 +112,7 @@ fn resolution(resolved: &[Vec<Resolved>], something_is_near: bool) -> Resolution
 }
 
 /// What the grants say, over all people. No live call is made for people.
-pub(super) fn seen(column: usize, tally: &Tally, report: &PeoplePart) -> Evidence {
+pub(super) fn seen(column: usize, tally: &Tally, report: &PeoplePart<Real>) -> Evidence<Real> {
     let counts = tally.counts;
     let held = counts.pass;
     let state = match tally.cell.status {

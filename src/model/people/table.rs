@@ -3,57 +3,55 @@
 
 use std::sync::Arc;
 
-use serde::{
-    Deserialize, Serialize, Serializer,
-    ser::{SerializeMap, SerializeSeq},
-};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 use super::{By, resolve::Resolved, words};
 use crate::model::{
     grant::GrantsSource,
-    report::{DivisionName, PermissionNames, Prerequisite, RoleName},
+    report::{AsShown, DivisionName, Form, PermissionNames, Prerequisite, RoleName, Written},
     status::{Cause, Status},
 };
 
 /// The part of a report that looks at people.
 #[derive(Clone, Debug)]
-pub struct PeoplePart {
+pub struct PeoplePart<F: Form = AsShown> {
     /// One a person, by name.
-    pub subjects: Vec<SubjectRow>,
+    pub subjects: Vec<SubjectRow<F>>,
     /// One a requirement that is judged for each person, and a person.
     pub findings: Findings,
     /// How the grants of people were read.
     pub grants_source: GrantsSource,
     /// The names that subjects and roles refer to.
-    pub directory: Directory,
+    pub directory: Directory<F>,
     /// What each requirement that is judged for each person comes to in this org, in the order of
     /// [`Findings::columns`].
     pub asked: Vec<Asked>,
     /// Every role that anything names, for stable stand-ins.
-    pub roles: Vec<RoleName>,
+    pub roles: Vec<RoleName<F>>,
     /// What the check itself needs for this part.
     pub prerequisites: Vec<Prerequisite>,
 }
 
-impl PeoplePart {
+impl<F: Form> PeoplePart<F> {
     /// The name of a person's division.
-    pub fn division_of(&self, person: &SubjectRow) -> Option<&str> {
+    pub fn division_of(&self, person: &SubjectRow<F>) -> Option<&F::Name> {
         let place = usize::try_from(person.division?).ok()?;
-        self.directory.divisions.get(place).map(|division| division.name.as_str())
+        self.directory.divisions.get(place).map(|division| &division.name)
     }
 }
 
 /// A person in a report.
 #[derive(Clone, Debug, Serialize)]
-pub struct SubjectRow {
+#[serde(bound = "F: Written")]
+pub struct SubjectRow<F: Form = AsShown> {
     /// `user`.
     pub kind: &'static str,
     /// The id.
-    pub id: Arc<str>,
+    pub id: F::Id,
     /// The name, cleaned.
-    pub name: String,
+    pub name: F::Name,
     /// The address to log in with.
-    pub email: Option<String>,
+    pub email: Option<F::Name>,
     /// The worst of the person's findings.
     pub status: Status,
     /// Feature → the worst of its permissions.
@@ -87,77 +85,53 @@ pub struct HeldRole {
 }
 
 /// The names of a report, each once. Everything else refers to them by place.
-#[derive(Clone, Debug, Default)]
-pub struct Directory {
+#[derive(Clone, Debug)]
+pub struct Directory<F: Form = AsShown> {
     /// By name.
-    pub divisions: Vec<DivisionName>,
+    pub divisions: Vec<DivisionName<F>>,
     /// By name.
-    pub roles: Vec<RoleRow>,
-    /// By name: id and name.
-    pub groups: Vec<(String, String)>,
-    /// By name: id and name.
-    pub queues: Vec<(String, String)>,
+    pub roles: Vec<RoleRow<F>>,
+    /// By name.
+    pub groups: Vec<F::Name>,
+    /// By name.
+    pub queues: Vec<F::Name>,
     /// The ids of licences that people have.
     pub licences: Vec<String>,
-    /// What else of the org is named in sentences.
-    pub others: Vec<OtherName>,
 }
 
-/// A name of the org's that stands in sentences only.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OtherName {
-    /// An identity provider.
-    Provider(String),
-    /// The host of its sign-in page.
-    Host(String),
-    /// An installed integration, by the name that an admin gave it.
-    Integration(String),
-    /// An OAuth client for people.
-    Client(String),
-}
-
-impl OtherName {
-    /// The name itself.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Provider(name) | Self::Host(name) | Self::Integration(name) | Self::Client(name) => name,
-        }
-    }
-}
-
-impl Directory {
+impl<F: Form> Directory<F> {
     /// The names of what people can be grouped by; persons aren't a group.
-    pub fn names(&self, by: By) -> Vec<&str> {
+    pub fn names(&self, by: By) -> Vec<&F::Name> {
         match by {
             By::Person => Vec::new(),
-            By::Division => self.divisions.iter().map(|division| division.name.as_str()).collect(),
-            By::Role => self.roles.iter().map(|role| role.name.as_str()).collect(),
-            By::Group => self.groups.iter().map(|(_, name)| name.as_str()).collect(),
-            By::Queue => self.queues.iter().map(|(_, name)| name.as_str()).collect(),
+            By::Division => self.divisions.iter().map(|division| &division.name).collect(),
+            By::Role => self.roles.iter().map(|role| &role.name).collect(),
+            By::Group => self.groups.iter().collect(),
+            By::Queue => self.queues.iter().collect(),
         }
     }
 }
 
 /// A role, with what it grants of what is asked.
 #[derive(Clone, Debug)]
-pub struct RoleRow {
+pub struct RoleRow<F: Form = AsShown> {
     /// The id.
-    pub id: String,
+    pub id: F::Id,
     /// The name, cleaned.
-    pub name: String,
+    pub name: F::Name,
     /// One a column: whether the role grants what is asked.
-    pub grants: Vec<RoleGrants>,
+    pub grants: Vec<RoleGrants<F>>,
     /// How many of the people hold it.
     pub held_by: usize,
 }
 
 /// What a role grants of a requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RoleGrants {
+pub enum RoleGrants<F: Form = AsShown> {
     /// All of an alternative.
     Yes,
     /// All of it, some under a condition only.
-    Conditional(String),
+    Conditional(F::Text),
     /// A part of an alternative.
     Part,
     /// Nothing.
@@ -231,9 +205,7 @@ pub struct Cell {
 pub struct Findings {
     /// The ids of the requirements.
     pub columns: Arc<[Arc<str>]>,
-    /// The ids of the people, in the order of [`PeoplePart::subjects`].
-    pub rows: Arc<[Arc<str>]>,
-    /// RequirementRow by row.
+    /// Person by person, in the order of [`PeoplePart::subjects`].
     pub cells: Vec<Cell>,
 }
 
@@ -255,32 +227,6 @@ impl Findings {
     /// The column of a requirement.
     pub fn column(&self, requirement: &str) -> Option<usize> {
         self.columns.iter().position(|id| &**id == requirement)
-    }
-}
-
-/// As the contract has it: `{"requirement","subject","status","cause"}`, both of them ids. Written one by one, so
-/// that a report of hundreds of thousands of findings is never held as text.
-impl Serialize for Findings {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Finding<'a> {
-            requirement: &'a str,
-            subject: &'a str,
-            status: Status,
-            cause: Option<Cause>,
-        }
-        let mut list = serializer.serialize_seq(Some(self.cells.len()))?;
-        for (row, subject) in self.rows.iter().enumerate() {
-            for (cell, requirement) in self.of(row).iter().zip(self.columns.iter()) {
-                list.serialize_element(&Finding {
-                    requirement,
-                    subject,
-                    status: cell.status,
-                    cause: cell.cause,
-                })?;
-            }
-        }
-        list.end()
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::{
     model::{
         evidence::Unread,
-        report::Fix,
-        say::{Text, say},
+        report::{Fix, Real},
+        say::say,
     },
     text::number,
 };
@@ -43,7 +43,7 @@ pub(super) fn unread_detail(unread: Unread) -> &'static str {
 }
 
 /// What to do about something that couldn't be read. `permission` would open it.
-pub(super) fn read_it(unread: Unread, permission: &str) -> Fix<Text> {
+pub(super) fn read_it(unread: Unread, permission: &str) -> Fix<Real> {
     let summary = match unread {
         Unread::Refused => say!("Give whoever signs in for the check {}.", permission),
         Unread::NotYet => "Run the check to its end.".into(),

@@ -1,258 +1,219 @@
-//! A whole report with stand-ins, and each part of one. Pure.
+//! A whole report as it is shown, and each part of one. Pure.
+//!
+//! Every struct with a name somewhere in it is taken apart whole: a new member doesn't compile until somebody decided
+//! what is shown of it.
 
 use std::sync::Arc;
 
-use super::{SOMEBODY, Sieve, stand_ins::by_number};
+use super::stand_ins::by_number;
 use crate::model::{
+    name::{Id, Name},
     people::{
         Attestation,
         table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
     report::{
-        ClientDetail, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, Head, Org,
-        OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, PermissionNames,
-        Prerequisite, Reach, Report, RequirementRow, RoleName,
+        ClientDetail, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, GrantEvidence,
+        Head, Org, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, Reach, Real,
+        Report, RequirementRow, RoleName,
     },
+    say::Text,
 };
 
-impl Sieve {
-    /// A whole report with stand-ins, its divisions sorted by them: the real order would tell about names.
-    #[must_use]
-    pub fn report(&self, report: &Report) -> Report {
-        let Report { head, rows, client, people } = report;
-        let (client, order) = match client {
-            Some(client) => {
-                let (client, order) = self.client_part(client);
-                (Some(client), order)
-            }
-            None => (None, Vec::new()),
-        };
-        let mut rows: Vec<RequirementRow> = rows.iter().map(|row| self.row(row)).collect();
+/// Who looks at a report.
+pub(super) trait See {
+    fn name(&self, name: &Name) -> String;
+    fn id(&self, id: &Id) -> String;
+    fn text(&self, text: &Text) -> String;
+
+    /// Whether the order of names is another one.
+    fn sorts(&self) -> bool {
+        false
+    }
+
+    /// This is a home division.
+    fn home(&self, _division: &Id) {}
+}
+
+pub(super) fn report(see: &impl See, report: &Report<Real>) -> Report {
+    let Report { head, rows, client, people } = report;
+    let (client, order) = client.as_ref().map(|client| client_part(see, client)).unzip();
+    let mut rows: Vec<RequirementRow> = rows.iter().map(|one| row(see, one)).collect();
+    if let Some(order) = order {
         for reach in rows.iter_mut().filter_map(|row| reach_of(&mut row.detail)) {
-            if reach.cells.len() == order.len() {
-                reach.cells = order.iter().map(|&at| reach.cells[at]).collect();
+            if reach.cells.len() == order.old.len() {
+                reach.cells = order.of_old(&reach.cells, |cell| *cell);
             }
         }
-        Report {
-            head: self.head(head),
-            rows,
-            client,
-            people: people.as_ref().map(|people| self.people_part(people)),
-        }
     }
+    let people = people.as_ref().map(|people| people_part(see, people));
+    Report { head: self::head(see, head), rows, client, people }
+}
 
-    fn head(&self, head: &Head) -> Head {
-        Head {
-            org: Org {
-                id: head.org.id.as_deref().map(|id| self.id(id)),
-                name: head.org.name.as_ref().map(|_| "Org A".to_owned()),
-                ..head.org.clone()
+pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow {
+    let RequirementRow {
+        number,
+        id,
+        title,
+        short,
+        required,
+        feature,
+        why_needed,
+        status,
+        cause,
+        explanation,
+        cause_detail,
+        fix,
+        also_fixes,
+        detail,
+    } = row;
+    RequirementRow {
+        number: *number,
+        id: id.clone(),
+        title: title.clone(),
+        short: short.clone(),
+        required: *required,
+        feature: feature.clone(),
+        why_needed: why_needed.clone(),
+        status: *status,
+        cause: *cause,
+        explanation: see.text(explanation),
+        cause_detail: cause_detail.clone(),
+        fix: fix.as_ref().map(|fix| self::fix(see, fix)),
+        also_fixes: also_fixes.clone(),
+        detail: self::detail(see, detail),
+    }
+}
+
+fn head(see: &impl See, head: &Head<Real>) -> Head {
+    let Head { tool, generated_at, integration, org, verdict, verdict_line, strict, counts, requests, notes } =
+        head;
+    let Org { id, name, domain, region, place } = org;
+    Head {
+        tool: tool.clone(),
+        generated_at: *generated_at,
+        integration: integration.clone(),
+        org: Org {
+            id: id.as_ref().map(|id| see.id(id)),
+            name: name.as_ref().map(|name| see.name(name)),
+            domain: domain.clone(),
+            region: region.clone(),
+            place: place.clone(),
+        },
+        verdict: *verdict,
+        verdict_line: verdict_line.clone(),
+        strict: *strict,
+        counts: *counts,
+        requests: *requests,
+        notes: notes.iter().map(|note| see.text(note)).collect(),
+    }
+}
+
+/// The part, and the order of its divisions.
+fn client_part(see: &impl See, client: &ClientPart<Real>) -> (ClientPart, Order) {
+    let ClientPart { id, name, grants_source, divisions, roles, prerequisites } = client;
+    let divisions: Vec<DivisionRow> = divisions.iter().map(|division| division_row(see, division)).collect();
+    let order = Order::of(see, divisions.iter().map(|division| &division.name));
+    let part = ClientPart {
+        id: see.id(id),
+        name: name.as_ref().map(|name| see.name(name)),
+        grants_source: *grants_source,
+        divisions: order.of_old(&divisions, DivisionRow::clone),
+        roles: role_names(see, roles),
+        prerequisites: prerequisites.clone(),
+    };
+    (part, order)
+}
+
+fn division_row(see: &impl See, division: &DivisionRow<Real>) -> DivisionRow {
+    let DivisionRow { id, name, home, objects, conversations_seen, status, missing, holds, gap } = division;
+    if *home {
+        see.home(id);
+    }
+    DivisionRow {
+        id: see.id(id),
+        name: see.name(name),
+        home: *home,
+        objects: objects.clone(),
+        conversations_seen: *conversations_seen,
+        status: *status,
+        missing: missing.clone(),
+        holds: holds.clone(),
+        gap: *gap,
+    }
+}
+
+fn division_name(see: &impl See, division: &DivisionName<Real>) -> DivisionName {
+    let DivisionName { id, name } = division;
+    DivisionName { id: see.id(id), name: see.name(name) }
+}
+
+fn role_names(see: &impl See, roles: &[RoleName<Real>]) -> Vec<RoleName> {
+    roles.iter().map(|RoleName { id, name }| RoleName { id: see.id(id), name: see.name(name) }).collect()
+}
+
+fn fix(see: &impl See, fix: &Fix<Real>) -> Fix {
+    let Fix { summary, steps, url } = fix;
+    Fix {
+        summary: see.text(summary),
+        steps: steps.iter().map(|step| see.text(step)).collect(),
+        url: url.as_ref().map(|url| see.text(url)),
+    }
+}
+
+fn detail(see: &impl See, detail: &Detail<Real>) -> Detail {
+    match detail {
+        Detail::Client(ClientDetail::OauthClient) => Detail::Client(ClientDetail::OauthClient),
+        Detail::Client(ClientDetail::DivisionAccess(reach)) => {
+            let reach = reach.as_ref().map(|reach| self::reach(see, reach));
+            Detail::Client(ClientDetail::DivisionAccess(reach))
+        }
+        Detail::Client(ClientDetail::Permission(permission)) => {
+            let PermissionDetail { names, evidence, reach, proved_live } = &**permission;
+            Detail::Client(ClientDetail::Permission(Box::new(PermissionDetail {
+                names: names.clone(),
+                evidence: self::evidence(see, evidence),
+                reach: self::reach(see, reach),
+                proved_live: *proved_live,
+            })))
+        }
+        Detail::People(PeopleDetail { counts, nowhere, asks }) => Detail::People(PeopleDetail {
+            counts: *counts,
+            nowhere: *nowhere,
+            asks: match asks {
+                PeopleAsk::Licence => PeopleAsk::Licence,
+                PeopleAsk::Permission(permission) => {
+                    let PeoplePermissionDetail { names, evidence } = &**permission;
+                    PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
+                        names: names.clone(),
+                        evidence: evidence.as_ref().map(|evidence| self::evidence(see, evidence)),
+                    }))
+                }
             },
-            notes: head.notes.iter().map(|note| self.text(note)).collect(),
-            verdict_line: self.text(&head.verdict_line),
-            ..head.clone()
-        }
-    }
-
-    /// The part, and where each of its divisions stood before.
-    fn client_part(&self, client: &ClientPart) -> (ClientPart, Vec<usize>) {
-        let mut divisions: Vec<(usize, DivisionRow)> = client
-            .divisions
-            .iter()
-            .map(|division| DivisionRow {
-                name: self.division(&division.id),
-                id: self.id(&division.id),
-                holds: self.text(&division.holds),
-                ..division.clone()
-            })
-            .enumerate()
-            .collect();
-        divisions.sort_by_key(|(_, division)| by_number(&division.name));
-        let (order, divisions) = divisions.into_iter().unzip();
-        let part = ClientPart {
-            id: self.id(&client.id),
-            name: client.name.as_ref().map(|_| self.client(&client.id)),
-            grants_source: client.grants_source,
-            divisions,
-            roles: self.role_names(&client.roles),
-            prerequisites: self.prerequisites(&client.prerequisites),
-        };
-        (part, order)
-    }
-
-    fn role_names(&self, roles: &[RoleName]) -> Vec<RoleName> {
-        roles.iter().map(|role| RoleName { name: self.role(&role.name), id: self.id(&role.id) }).collect()
-    }
-
-    fn prerequisites(&self, prerequisites: &[Prerequisite]) -> Vec<Prerequisite> {
-        let hidden = |needed: &Prerequisite| Prerequisite {
-            needed_for: self.text(&needed.needed_for),
-            ..needed.clone()
-        };
-        prerequisites.iter().map(hidden).collect()
-    }
-
-    /// One finding with stand-ins. Its cells stay in the order of the real report's divisions.
-    #[must_use]
-    pub fn row(&self, row: &RequirementRow) -> RequirementRow {
-        RequirementRow {
-            explanation: self.text(&row.explanation),
-            cause_detail: self.text(&row.cause_detail),
-            fix: row.fix.as_ref().map(|fix| self.fix(fix)),
-            detail: self.detail(&row.detail),
-            ..row.clone()
-        }
-    }
-
-    fn detail(&self, detail: &Detail) -> Detail {
-        match detail {
-            Detail::Client(ClientDetail::OauthClient) => Detail::Client(ClientDetail::OauthClient),
-            Detail::Client(ClientDetail::DivisionAccess(reach)) => {
-                Detail::Client(ClientDetail::DivisionAccess(reach.as_ref().map(|reach| self.reach(reach))))
-            }
-            Detail::Client(ClientDetail::Permission(permission)) => {
-                Detail::Client(ClientDetail::Permission(Box::new(PermissionDetail {
-                    names: self.permission(&permission.names),
-                    evidence: self.evidence(&permission.evidence),
-                    reach: self.reach(&permission.reach),
-                    proved_live: permission.proved_live,
-                })))
-            }
-            Detail::People(detail) => Detail::People(PeopleDetail {
-                asks: match &detail.asks {
-                    PeopleAsk::Licence => PeopleAsk::Licence,
-                    PeopleAsk::Permission(permission) => {
-                        PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
-                            names: self.permission(&permission.names),
-                            evidence: permission.evidence.as_ref().map(|evidence| self.evidence(evidence)),
-                        }))
-                    }
-                },
-                ..detail.clone()
+        }),
+        Detail::Org(OrgDetail { kind, attested }) => Detail::Org(OrgDetail {
+            kind: *kind,
+            attested: attested.as_ref().map(|Attestation { at, by }| Attestation {
+                at: *at,
+                by: by.as_ref().map(|name| see.name(name)),
             }),
-            Detail::Org(OrgDetail { kind, attested }) => Detail::Org(OrgDetail {
-                kind: *kind,
-                attested: attested.as_ref().map(|attested| Attestation {
-                    at: attested.at,
-                    by: attested.by.as_ref().map(|_| SOMEBODY.to_owned()),
-                }),
-            }),
-        }
+        }),
     }
+}
 
-    fn reach(&self, reach: &Reach) -> Reach {
-        Reach { coverage: self.coverage(&reach.coverage), ..reach.clone() }
-    }
-
-    /// People and what they hold, everything sorted by its stand-in.
-    fn people_part(&self, people: &PeoplePart) -> PeoplePart {
-        let (directory, places) = self.directory(&people.directory);
-        let names: Vec<String> = people.subjects.iter().map(|person| self.person(&person.id)).collect();
-        let order = Order::of(&names);
-        let ids: Arc<[Arc<str>]> = order.of_old(&people.subjects, |person| self.id(&person.id).into()).into();
-        let subjects = order.old.iter().zip(ids.iter()).map(|(&at, id)| {
-            let person = &people.subjects[at];
-            SubjectRow {
-                id: Arc::clone(id),
-                name: names[at].clone(),
-                email: person.email.as_ref().map(|address| self.mail(address)),
-                division: person.division.map(|at| places.divisions.moved(at)),
-                groups: places.groups.all_moved(&person.groups),
-                queues: places.queues.all_moved(&person.queues),
-                holds: person.holds.as_ref().map(|held| held.iter().map(|role| places.held(*role)).collect()),
-                // The names of Genesys's products: the same in every org.
-                licences: person.licences.clone(),
-                kind: person.kind,
-                status: person.status,
-                features: person.features.clone(),
-            }
-        });
-        PeoplePart {
-            subjects: subjects.collect(),
-            findings: Findings {
-                columns: Arc::clone(&people.findings.columns),
-                cells: order.old.iter().flat_map(|&row| people.findings.of(row).iter().copied()).collect(),
-                rows: Arc::clone(&ids),
-            },
-            grants_source: people.grants_source,
-            directory,
-            asked: people.asked.clone(),
-            roles: self.role_names(&people.roles),
-            prerequisites: self.prerequisites(&people.prerequisites),
-        }
-    }
-
-    fn directory(&self, directory: &Directory) -> (Directory, Places) {
-        let divisions: Vec<DivisionName> = directory
-            .divisions
-            .iter()
-            .map(|division| DivisionName { id: self.id(&division.id), name: self.division(&division.id) })
-            .collect();
-        let role = |role: &RoleRow| RoleRow {
-            id: self.id(&role.id),
-            name: self.role(&role.name),
-            grants: role.grants.iter().map(|grants| self.grants(grants)).collect(),
-            held_by: role.held_by,
-        };
-        let roles: Vec<RoleRow> = directory.roles.iter().map(role).collect();
-        let groups: Vec<(String, String)> =
-            directory.groups.iter().map(|(id, _)| (self.id(id), self.group(id))).collect();
-        let queues: Vec<(String, String)> =
-            directory.queues.iter().map(|(id, _)| (self.id(id), self.queue(id))).collect();
-        let places = Places {
-            divisions: Order::of(divisions.iter().map(|division| &division.name)),
-            roles: Order::of(roles.iter().map(|role| &role.name)),
-            groups: Order::of(groups.iter().map(|(_, name)| name)),
-            queues: Order::of(queues.iter().map(|(_, name)| name)),
-        };
-        let sorted = Directory {
-            divisions: places.divisions.of_old(&divisions, DivisionName::clone),
-            roles: places.roles.of_old(&roles, RoleRow::clone),
-            groups: places.groups.of_old(&groups, Clone::clone),
-            queues: places.queues.of_old(&queues, Clone::clone),
-            licences: directory.licences.clone(),
-            others: Vec::new(),
-        };
-        (sorted, places)
-    }
-
-    fn grants(&self, grants: &RoleGrants) -> RoleGrants {
-        match grants {
-            RoleGrants::Conditional(condition) => RoleGrants::Conditional(self.text(condition)),
-            other => other.clone(),
-        }
-    }
-
-    fn permission(&self, names: &PermissionNames) -> PermissionNames {
-        let stand_in = names.stand_in.as_ref().map(|why| self.text(why));
-        PermissionNames { stand_in, ..names.clone() }
-    }
-
-    fn evidence(&self, evidence: &Evidence) -> Evidence {
-        let mut out = evidence.clone();
-        out.grant.roles = evidence.grant.roles.iter().map(|role| self.role(role)).collect();
-        out.grant.roles.sort_by_key(|role| by_number(role));
-        out.grant.condition = evidence.grant.condition.as_ref().map(|condition| self.text(condition));
-        out.probe.path = evidence.probe.path.as_ref().map(|path| self.text(path));
-        out.probe.code = evidence.probe.code.as_ref().map(|code| self.text(code));
-        out
-    }
-
-    fn coverage(&self, coverage: &Coverage) -> Coverage {
-        let missing = coverage.missing.iter();
-        let mut missing: Vec<DivisionName> = missing
-            .map(|division| DivisionName { id: self.id(&division.id), name: self.division(&division.id) })
-            .collect();
-        missing.sort_by_key(|division| by_number(&division.name));
-        Coverage { missing, ..coverage.clone() }
-    }
-
-    fn fix(&self, fix: &Fix) -> Fix {
-        Fix {
-            summary: self.text(&fix.summary),
-            steps: fix.steps.iter().map(|step| self.text(step)).collect(),
-            url: fix.url.as_ref().map(|url| self.text(url)),
-        }
+fn reach(see: &impl See, reach: &Reach<Real>) -> Reach {
+    let Reach { coverage: Coverage { state, covered, total, missing }, cells, nowhere } = reach;
+    let missing: Vec<DivisionName> = missing.iter().map(|division| division_name(see, division)).collect();
+    let order = Order::of(see, missing.iter().map(|division| &division.name));
+    Reach {
+        coverage: Coverage {
+            state: *state,
+            covered: *covered,
+            total: *total,
+            missing: order.of_old(&missing, DivisionName::clone),
+        },
+        cells: cells.clone(),
+        nowhere: *nowhere,
     }
 }
 
@@ -262,6 +223,98 @@ fn reach_of(detail: &mut Detail) -> Option<&mut Reach> {
         Detail::Client(ClientDetail::DivisionAccess(reach)) => reach.as_mut(),
         Detail::Client(ClientDetail::OauthClient) | Detail::People(_) | Detail::Org(_) => None,
     }
+}
+
+fn evidence(see: &impl See, evidence: &Evidence<Real>) -> Evidence {
+    let Evidence { grant, probe } = evidence;
+    let GrantEvidence { state, roles, held, of, condition, through_group } = grant;
+    let roles: Vec<String> = roles.iter().map(|role| see.name(role)).collect();
+    Evidence {
+        grant: GrantEvidence {
+            state: *state,
+            roles: Order::of(see, &roles).of_old(&roles, String::clone),
+            held: *held,
+            of: *of,
+            condition: condition.as_ref().map(|condition| see.text(condition)),
+            through_group: *through_group,
+        },
+        // A path of the manifest's and a code of Genesys's.
+        probe: probe.clone(),
+    }
+}
+
+/// People and what they hold.
+fn people_part(see: &impl See, people: &PeoplePart<Real>) -> PeoplePart {
+    let PeoplePart { subjects, findings, grants_source, directory, asked, roles, prerequisites } = people;
+    let (directory, places) = self::directory(see, directory);
+    let subjects: Vec<SubjectRow> = subjects.iter().map(|person| subject(see, person, &places)).collect();
+    let order = Order::of(see, subjects.iter().map(|person| &person.name));
+    PeoplePart {
+        findings: Findings {
+            columns: Arc::clone(&findings.columns),
+            cells: order.old.iter().flat_map(|&row| findings.of(row).iter().copied()).collect(),
+        },
+        subjects: order.take(subjects),
+        grants_source: *grants_source,
+        directory,
+        asked: asked.clone(),
+        roles: role_names(see, roles),
+        prerequisites: prerequisites.clone(),
+    }
+}
+
+fn subject(see: &impl See, person: &SubjectRow<Real>, places: &Places) -> SubjectRow {
+    let SubjectRow { kind, id, name, email, status, features, division, groups, queues, holds, licences } =
+        person;
+    SubjectRow {
+        kind,
+        id: see.id(id),
+        name: see.name(name),
+        email: email.as_ref().map(|email| see.name(email)),
+        status: *status,
+        features: features.clone(),
+        division: division.map(|at| places.divisions.moved(at)),
+        groups: places.groups.all_moved(groups),
+        queues: places.queues.all_moved(queues),
+        holds: holds.as_ref().map(|held| held.iter().map(|role| places.held(*role)).collect()),
+        // The names of Genesys's products: the same in every org.
+        licences: licences.clone(),
+    }
+}
+
+fn directory(see: &impl See, directory: &Directory<Real>) -> (Directory, Places) {
+    let Directory { divisions, roles, groups, queues, licences } = directory;
+    let divisions: Vec<DivisionName> =
+        divisions.iter().map(|division| division_name(see, division)).collect();
+    let roles: Vec<RoleRow> = roles.iter().map(|role| role_row(see, role)).collect();
+    let groups: Vec<String> = groups.iter().map(|group| see.name(group)).collect();
+    let queues: Vec<String> = queues.iter().map(|queue| see.name(queue)).collect();
+    let places = Places {
+        divisions: Order::of(see, divisions.iter().map(|division| &division.name)),
+        roles: Order::of(see, roles.iter().map(|role| &role.name)),
+        groups: Order::of(see, &groups),
+        queues: Order::of(see, &queues),
+    };
+    let sorted = Directory {
+        divisions: places.divisions.take(divisions),
+        roles: places.roles.take(roles),
+        groups: places.groups.take(groups),
+        queues: places.queues.take(queues),
+        licences: licences.clone(),
+    };
+    (sorted, places)
+}
+
+fn role_row(see: &impl See, role: &RoleRow<Real>) -> RoleRow {
+    let RoleRow { id, name, grants, held_by } = role;
+    let grants = grants.iter().map(|grants| match grants {
+        RoleGrants::Yes => RoleGrants::Yes,
+        RoleGrants::Conditional(condition) => RoleGrants::Conditional(see.text(condition)),
+        RoleGrants::Part => RoleGrants::Part,
+        RoleGrants::No => RoleGrants::No,
+        RoleGrants::Unknown => RoleGrants::Unknown,
+    });
+    RoleRow { id: see.id(id), name: see.name(name), grants: grants.collect(), held_by: *held_by }
 }
 
 /// Where everything in a directory stands now.
@@ -282,7 +335,7 @@ impl Places {
     }
 }
 
-/// The order of things by their stand-ins.
+/// The order of things as they are shown.
 struct Order {
     /// Where each stood before.
     old: Vec<usize>,
@@ -291,10 +344,16 @@ struct Order {
 }
 
 impl Order {
-    fn of<'a>(names: impl IntoIterator<Item = &'a String>) -> Self {
-        let keys: Vec<_> = names.into_iter().map(|name| by_number(name)).collect();
-        let mut old: Vec<usize> = (0..keys.len()).collect();
-        old.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
+    fn of<'a>(see: &impl See, names: impl IntoIterator<Item = &'a String>) -> Self {
+        let names = names.into_iter();
+        let mut old: Vec<usize>;
+        if see.sorts() {
+            let keys: Vec<_> = names.map(|name| by_number(name)).collect();
+            old = (0..keys.len()).collect();
+            old.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
+        } else {
+            old = (0..names.count()).collect();
+        }
         let mut new = vec![0; old.len()];
         for (now, &before) in (0..).zip(&old) {
             new[before] = now;
@@ -305,6 +364,12 @@ impl Order {
     /// Things in this order, from their order before.
     fn of_old<T, U>(&self, things: &[T], make: impl Fn(&T) -> U) -> Vec<U> {
         self.old.iter().map(|&at| make(&things[at])).collect()
+    }
+
+    /// The same things in this order.
+    fn take<T>(&self, things: Vec<T>) -> Vec<T> {
+        let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
+        self.old.iter().filter_map(|&at| things[at].take()).collect()
     }
 
     /// The place of what stood here before.

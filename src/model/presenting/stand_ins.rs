@@ -2,21 +2,22 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::model::name::Id;
+
 /// A stand-in for each id: as few digits as tell all of them apart, at least four.
-pub(super) fn for_ids<'a>(ids: impl Iterator<Item = &'a String>) -> HashMap<String, String> {
+pub(super) fn for_ids(ids: &BTreeSet<Id>) -> HashMap<Id, String> {
     let mut taken = BTreeSet::new();
-    let ids: BTreeSet<&String> = ids.collect();
-    let stand_in = |id: &String| {
+    let stand_in = |id: &Id| {
         let digits = (4..=16).find(|&digits| !taken.contains(&short_id(id, digits))).unwrap_or(16);
         let stand_in = short_id(id, digits);
         taken.insert(stand_in.clone());
         (id.clone(), stand_in)
     };
-    ids.into_iter().map(stand_in).collect()
+    ids.iter().map(stand_in).collect()
 }
 
-pub(super) fn short_id(id: &str, digits: usize) -> String {
-    let hash = format!("{:016x}", hash(&id.to_lowercase()));
+pub(super) fn short_id(id: &Id, digits: usize) -> String {
+    let hash = format!("{:016x}", hash(&id.real().to_lowercase()));
     format!("id-{}", &hash[..digits])
 }
 
@@ -25,18 +26,6 @@ fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
-}
-
-pub(super) fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-pub(super) fn is_mail(token: &str) -> bool {
-    token.split_once('@').is_some_and(|(person, host)| !person.is_empty() && !host.is_empty())
 }
 
 pub(super) fn mail_stand_in(mail: &str) -> String {

@@ -1,7 +1,8 @@
-//! That nothing of an org survives, and that sentences stay readable.
+//! That nothing of an org survives, and that our own words do, whatever the org calls its things.
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use pretty_assertions::assert_eq;
 use proptest::prelude::*;
 
 use super::*;
@@ -10,54 +11,116 @@ use crate::model::{
     grant::GrantsSource,
     people::{
         Attestation,
+        evidence::PeopleEvidence,
+        fixture::{self as people_fixture, itself, watched},
         table::{Cell, Directory, Features, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
-    report::{ClientDetail, Detail, DivisionName, Fix, RoleName},
+    report::{Detail, DivisionName, Fix, Kind as Of, RoleName, assemble::Setting},
+    say::{called, heard, quoted, say},
     status::Status,
 };
 
-fn sieve(divisions: &[(&str, &str)]) -> Sieve {
-    let divisions = divisions.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
-    Sieve::new(&Names { org: Some("Contoso Care".into()), divisions, ..Names::default() })
+fn presenting(report: &Report<Real>) -> Shown {
+    Shown::stand_ins(&Names::default().with_report(report))
+}
+
+fn presented(report: &Report<Real>) -> Report {
+    presenting(report).report(report)
+}
+
+/// Nothing is listed.
+fn hidden() -> Shown {
+    Shown::stand_ins(&Names::default())
+}
+
+fn id(number: usize) -> Id {
+    fixture::division_id(number).into()
 }
 
 #[test]
-fn whole_names_go_and_parts_of_words_stay() {
-    let sieve = sieve(&[("d1", "Claims"), ("d2", "Claims North"), ("d3", "営業部")]);
-    assert_eq!(
-        sieve.text("Contoso Care's Claims North and Claims, not Claimsland; 第一営業部."),
-        "Org A's Division 2 and Division 1, not Claimsland; 第一Division 3."
+fn a_name_is_hidden_by_what_it_is_the_name_of_and_no_word_by_its_letters() {
+    let role = Name::new(Kind::Role, id(1), "Agent");
+    let division = Name::new(Kind::Division, id(2), "Claims");
+    let org = Name::without_id(Kind::Org, "Genesys");
+    let shown = Shown::stand_ins(&[&role, &division, &org].into_iter().collect());
+    let text = say!(
+        "Genesys shows {} of {}: edit Agent Sign-off in Claims, with {} in {} ({}).",
+        called("role", &role),
+        &org,
+        &role,
+        &division,
+        division.id()
     );
+    let id = shown.id(division.id());
+    assert_eq!(
+        shown.text(&text),
+        format!(
+            "Genesys shows Role 1 of Org A: edit Agent Sign-off in Claims, with Role 1 in Division 1 ({id})."
+        )
+    );
+    assert!(Shown::Clear.text(&text).starts_with("Genesys shows role Agent of Genesys: edit Agent Sign-off"));
 }
 
 #[test]
-fn ordinary_words_do_not_wreck_sentences() {
-    let sieve =
-        sieve(&[("d1", "a"), ("d2", "All"), ("d3", "5"), ("d4", "recording"), ("d5", "conversations")]);
-    let sentence = "Give a role in All Divisions: recording:recording:view opens GET \
-                    /api/v2/conversations/messages/{id}/details within 5 minutes.";
-    assert_eq!(sieve.text(sentence), sentence);
-    assert_eq!(sieve.division("d2"), "Division 2");
+fn what_nobody_listed_is_hidden_too() {
+    let kinds = [
+        Kind::Org,
+        Kind::Client,
+        Kind::Division,
+        Kind::Role,
+        Kind::Group,
+        Kind::Queue,
+        Kind::Person,
+        Kind::Mail,
+        Kind::Provider,
+        Kind::Host,
+        Kind::Integration,
+        Kind::Attestor,
+        Kind::Saved,
+        Kind::Words,
+    ];
+    for kind in kinds {
+        let shown = hidden().name(&Name::without_id(kind, "Contoso"));
+        assert!(!shown.contains("Contoso"), "{kind:?}: {shown}");
+    }
+    let id = |id: &str| hidden().id(&Id::from(id));
+    assert_eq!(id(fixture::CLIENT_ID), id(&fixture::CLIENT_ID.to_uppercase()));
 }
 
 #[test]
-fn ids_and_addresses_go_known_or_not() {
-    let sieve = Sieve::default();
-    let text = sieve.text("x_3FA85F64-5717-4562-b3fc-2c963f66afa6/ada@contoso.example, /api/v2/oauth/clients/3fa85f64-5717-4562-b3fc-2c963f66afa6");
-    assert!(!text.to_lowercase().contains("3fa85f64") && !text.contains("contoso"), "{text}");
-    assert_eq!(text.matches("id-").count(), 2, "{text}");
-    assert!(text.contains("@example.invalid"), "{text}");
-    assert_eq!(sieve.id(fixture::CLIENT_ID), sieve.id(&fixture::CLIENT_ID.to_uppercase()));
+fn what_a_program_said_keeps_its_words_and_loses_ids_and_addresses() {
+    let said =
+        "Client x_3FA85F64-5717-4562-b3fc-2c963f66afa6/ada@contoso.example, not found. (invalid_client)";
+    let shown = hidden().text(&heard(said));
+    assert!(shown.starts_with("Client x_id-") && shown.ends_with(", not found. (invalid_client)"), "{shown}");
+    assert!(!shown.to_lowercase().contains("3fa85f64") && !shown.contains("contoso"), "{shown}");
+    assert_eq!(Shown::Clear.text(&heard(said)), said);
+}
+
+#[test]
+fn what_people_wrote_keeps_constants_and_variables_only() {
+    let table = [
+        ("Conversation.mediaType EQ EMAIL", "Conversation.mediaType EQ EMAIL"),
+        ("(Conversation.queues EQ Sales Team) OR V1 EQ 7", "(Conversation.queues EQ a value) OR V1 EQ 7"),
+        ("as agreed by mail", "a value"),
+    ];
+    for (written, expected) in table {
+        let text = quoted(written);
+        assert_eq!(Shown::Clear.text(&text), written);
+        assert_eq!(hidden().text(&text), expected);
+    }
+    let shown = hidden().text(&quoted(fixture::CLIENT_ID));
+    assert!(shown.starts_with("id-"), "{shown}");
 }
 
 #[test]
 fn numbers_follow_ids_and_home_stays_marked() {
     let report = fixture::not_ready();
-    let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
-    let mut ids: Vec<&str> = report.divisions().iter().map(|division| division.id.as_str()).collect();
+    let shown = presented(&report);
+    let mut ids: Vec<&str> = report.divisions().iter().map(|division| division.id.real()).collect();
     ids.sort_unstable();
     let home = 1 + ids.iter().position(|id| *id == fixture::division_id(2)).unwrap();
-    let names: Vec<&str> = sieved.divisions().iter().map(|division| division.name.as_str()).collect();
+    let names: Vec<&str> = shown.divisions().iter().map(|division| division.name.as_str()).collect();
     assert!(names.contains(&format!("Division {home} (home)").as_str()), "{names:?}");
     assert!(names.is_sorted(), "{names:?}");
 }
@@ -65,12 +128,12 @@ fn numbers_follow_ids_and_home_stays_marked() {
 #[test]
 fn cells_move_with_their_divisions() {
     let report = fixture::not_ready();
-    let sieve = Sieve::new(&Names::default().with_report(&report));
-    let sieved = sieve.report(&report);
-    for (row, real) in sieved.rows.iter().zip(&report.rows) {
+    let shown = presenting(&report);
+    let after = shown.report(&report);
+    for (row, real) in after.rows.iter().zip(&report.rows) {
         for (at, cell) in real.cells().iter().enumerate() {
-            let name = sieve.division(&report.divisions()[at].id);
-            let now = sieved.divisions().iter().position(|division| division.name == name).unwrap();
+            let name = shown.name(&report.divisions()[at].name);
+            let now = after.divisions().iter().position(|division| division.name == name).unwrap();
             assert_eq!(row.cells()[now], *cell, "{} in {name}", row.id);
         }
     }
@@ -78,10 +141,74 @@ fn cells_move_with_their_divisions() {
 
 #[test]
 fn ids_of_a_large_org_stay_apart() {
-    let report = fixture::large();
-    let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
-    let ids: BTreeSet<&String> = sieved.divisions().iter().map(|division| &division.id).collect();
+    let shown = presented(&fixture::large());
+    let ids: BTreeSet<&String> = shown.divisions().iter().map(|division| &division.id).collect();
     assert_eq!(ids.len(), 1000);
+}
+
+#[test]
+fn in_clear_a_report_is_as_it_is_known() {
+    let known = people_fixture::not_ready();
+    let shown = Shown::Clear.report(&known);
+    for (known, shown) in known.rows.iter().zip(&shown.rows) {
+        assert_eq!(Shown::Clear.text(&known.explanation), shown.explanation);
+    }
+    let (known, shown) = (known.people.unwrap(), shown.people.unwrap());
+    assert_eq!(known.subjects.len(), shown.subjects.len());
+    for (known, shown) in known.subjects.iter().zip(&shown.subjects) {
+        assert_eq!((known.name.real(), known.id.real()), (shown.name.as_str(), shown.id.as_str()));
+        assert_eq!((&known.groups, &known.holds), (&shown.groups, &shown.holds));
+    }
+}
+
+/// An org whose things are called like words of ours: whatever is said of it keeps them.
+#[test]
+fn titles_features_and_menus_stay_whatever_an_org_calls_its_roles() {
+    let names = people_fixture::names(people_fixture::integration());
+    let without = |what: &str| -> Vec<_> {
+        names.iter().filter(|name| !name.as_str().starts_with(what)).cloned().collect()
+    };
+    let report = |org: &str, [a, b, c]: [&str; 3]| {
+        let roles = [
+            people_fixture::role("r1", a, &without("cobrowse:chat")),
+            people_fixture::role("r2", b, &without("quality")),
+            people_fixture::role("r3", c, &without("cobrowse")),
+        ];
+        let people = (1..=9).map(|number| {
+            let role = &roles[number % 3];
+            watched(number, "Home", vec![itself(role, None)], &[])
+        });
+        let people = Ok(people.collect());
+        let evidence = PeopleEvidence { people, roles: roles.to_vec(), ..people_fixture::evidence() };
+        let org_name = Some(Name::new(Kind::Org, fixture::ORG_ID, org));
+        let setting = Setting { org_name, ..people_fixture::setting() };
+        people_fixture::report_of(&setting, &evidence, &people_fixture::org())
+    };
+    let confusing = report("Genesys", ["Agent", "All", "Co-browse"]);
+    let shown = presented(&confusing);
+    let another = presented(&report("Contoso", ["Ra", "Rb", "Rc"]));
+    assert_eq!(format!("{shown:#?}"), format!("{another:#?}"), "the same org but for its names");
+
+    for (row, known) in shown.rows.iter().zip(&confusing.rows) {
+        assert_eq!((&row.title, &row.feature, &row.short), (&known.title, &known.feature, &known.short));
+        assert_eq!(row.why_needed, known.why_needed);
+    }
+    assert!(shown.rows.iter().any(|row| row.explanation.ends_with(" won't have Co-browse.")));
+    // `Open Admin › People & Permissions › Roles › Agent (newer menu: …)`
+    let to_open = |report: &Report| -> Vec<String> {
+        let steps = report.rows.iter().filter_map(|row| row.fix.as_ref()).flat_map(|fix| &fix.steps);
+        let role = |step: &String| Some(step.split_once("Roles › ")?.1.split_once(" (newer")?.0.to_owned());
+        steps.filter_map(role).collect()
+    };
+    let in_clear = to_open(&Shown::Clear.report(&confusing));
+    assert!(in_clear.iter().any(|role| ["Agent", "All", "Co-browse"].contains(&role.as_str())));
+    let renamed = in_clear.iter().map(|role| match role.as_str() {
+        "Agent" => "Role 1",
+        "All" => "Role 2",
+        "Co-browse" => "Role 3",
+        other => other,
+    });
+    assert_eq!(to_open(&shown), renamed.collect::<Vec<_>>());
 }
 
 /// Everything that has a name.
@@ -95,10 +222,14 @@ struct Planted {
     group: String,
     queue: String,
     attested_by: String,
+    provider: String,
+    host: String,
+    integration: String,
+    written: String,
 }
 
 impl Planted {
-    fn all(&self) -> [&String; 9] {
+    fn all(&self) -> [&String; 13] {
         [
             &self.org,
             &self.client,
@@ -109,102 +240,132 @@ impl Planted {
             &self.group,
             &self.queue,
             &self.attested_by,
+            &self.provider,
+            &self.host,
+            &self.integration,
+            &self.written,
         ]
     }
 }
 
 /// A report with these names in every member that can hold one.
-fn planted(names: &Planted) -> Report {
-    let Planted { org, client, role, division, person, mail, group, queue, attested_by } = names;
-    let mut report = fixture::not_ready();
-    let all = format!(
-        "“{org}”: {client}, {role}/{division} ({}) in {division}; {person} <{mail}> of {group}, {queue} ({}), \
-         said {attested_by}.",
-        fixture::ORG_ID,
-        fixture::division_id(97),
+fn planted(names: &Planted) -> Report<Real> {
+    let [org, client, role, division, person, group, queue] = [
+        Name::new(Kind::Org, fixture::ORG_ID, names.org.as_str()),
+        Name::new(Kind::Client, fixture::CLIENT_ID, names.client.as_str()),
+        Name::new(Kind::Role, id(99), names.role.as_str()),
+        Name::new(Kind::Division, id(1), names.division.as_str()),
+        Name::new(Kind::Person, person_id(1), names.person.as_str()),
+        Name::new(Kind::Group, id(98), names.group.as_str()),
+        Name::new(Kind::Queue, id(96), names.queue.as_str()),
+    ];
+    let [attestor, host, provider, integration] = [
+        Name::without_id(Kind::Attestor, names.attested_by.as_str()),
+        Name::without_id(Kind::Host, names.host.as_str()),
+        Name::without_id(Kind::Provider, names.provider.as_str()),
+        Name::without_id(Kind::Integration, names.integration.as_str()),
+    ];
+    let mail = Name::new(Kind::Mail, person_id(1), names.mail.as_str());
+    let all = say!(
+        "“{}”: {}, {}/{} ({}) in {}; {} <{}> of {}, {} ({}), said {} at {} of {}, by {} where {}.",
+        &org,
+        &client,
+        called("role", &role),
+        &division,
+        &Id::from(fixture::ORG_ID),
+        called("division", &division),
+        &person,
+        &mail,
+        &group,
+        &queue,
+        &id(97),
+        &attestor,
+        &host,
+        &provider,
+        &integration,
+        quoted(&names.written)
     );
-    report.head.org.name = Some(org.to_owned());
-    let part = report.client.as_mut().expect("its subject is a client");
-    part.name = Some(client.to_owned());
-    part.roles = vec![RoleName { id: fixture::division_id(99), name: role.to_owned() }];
-    part.divisions[1].name.clone_from(division);
-    part.divisions[1].holds.clone_from(&all);
-    part.prerequisites[0].needed_for.clone_from(&all);
-    report.head.verdict_line.clone_from(&all);
+    let mut report = fixture::not_ready();
+    report.head.org.name = Some(org);
     report.head.notes = vec![all.clone()];
+    let part = report.client.as_mut().expect("it has a client");
+    part.name = Some(client);
+    part.roles = vec![RoleName { id: id(99), name: role.clone() }];
+    part.divisions[1].name = division.clone();
     for row in &mut report.rows {
-        row.explanation.clone_from(&all);
-        row.cause_detail.clone_from(&all);
+        row.explanation = all.clone();
         row.fix = Some(Fix { summary: all.clone(), steps: vec![all.clone(); 2], url: Some(all.clone()) });
-        let missing = vec![DivisionName { id: fixture::division_id(1), name: division.to_owned() }];
-        match &mut row.detail {
-            Detail::Client(ClientDetail::OauthClient) | Detail::People(_) => {}
-            Detail::Client(ClientDetail::DivisionAccess(reach)) => {
-                reach.as_mut().expect("divisions were read").coverage.missing = missing;
-            }
-            Detail::Client(ClientDetail::Permission(permission)) => {
-                permission.reach.coverage.missing = missing;
-                let evidence = &mut permission.evidence;
-                evidence.grant.roles = vec![role.to_owned()];
-                evidence.grant.condition = Some(all.clone());
-                evidence.probe.path = Some(format!("/api/v2/oauth/clients/{}", fixture::CLIENT_ID));
-                evidence.probe.code = Some(all.clone());
-            }
-            Detail::Org(detail) => {
-                let at = report.head.generated_at;
-                detail.attested = Some(Attestation { at, by: Some(attested_by.to_owned()) });
-            }
+        if row.reach().is_some() {
+            fixture::reach(row).coverage.missing = vec![DivisionName { id: id(1), name: division.clone() }];
+        }
+        if row.kind() == Of::Permission {
+            let evidence = &mut fixture::detail(row).evidence;
+            evidence.grant.roles = vec![role.clone()];
+            evidence.grant.condition = Some(all.clone());
+        }
+        if let Detail::Org(detail) = &mut row.detail {
+            let at = report.head.generated_at;
+            detail.attested = Some(Attestation { at, by: Some(attestor.clone()) });
         }
         row.status = Status::Fail;
     }
-    report.people = Some(people(vec![(person.to_owned(), Some(mail.to_owned()))]));
-    let directory = &mut report.people.as_mut().expect("it has people").directory;
-    directory.divisions = vec![DivisionName { id: fixture::division_id(1), name: division.to_owned() }];
-    directory.roles = vec![RoleRow {
-        id: fixture::division_id(99),
-        name: role.to_owned(),
-        grants: vec![RoleGrants::Conditional(all)],
-        held_by: 1,
-    }];
-    directory.groups = vec![(fixture::division_id(98), group.to_owned())];
-    directory.queues = vec![(fixture::division_id(96), queue.to_owned())];
+    let mut people = people(vec![(names.person.clone(), Some(names.mail.clone()))]);
+    people.roles = vec![RoleName { id: id(99), name: role.clone() }];
+    people.directory = Directory {
+        divisions: vec![DivisionName { id: id(1), name: division }],
+        roles: vec![RoleRow {
+            id: id(99),
+            name: role,
+            grants: vec![RoleGrants::Conditional(all)],
+            held_by: 1,
+        }],
+        groups: vec![group],
+        queues: vec![queue],
+        licences: Vec::new(),
+    };
+    report.people = Some(people);
     report
 }
 
 /// These people, the last one the first by id. Each holds the role of its own place.
-fn people(names: Vec<(String, Option<String>)>) -> PeoplePart {
-    let ids: Vec<Arc<str>> = (0..names.len()).map(|at| person_id(names.len() - at).into()).collect();
-    let subject = |(at, (name, email)): (usize, (String, Option<String>))| SubjectRow {
-        kind: "user",
-        id: Arc::clone(&ids[at]),
-        name,
-        email,
-        status: Status::Pass,
-        features: Features { names: Vec::new().into(), statuses: Vec::new() },
-        division: Some(0),
-        groups: vec![0],
-        queues: vec![0],
-        licences: None,
-        holds: Some(vec![HeldRole { role: at as u32, division: Some(0), through: Some(0) }]),
+fn people(names: Vec<(String, Option<String>)>) -> PeoplePart<Real> {
+    let count = names.len();
+    let subject = |(at, (name, email)): (usize, (String, Option<String>))| {
+        let id = person_id(count - at);
+        SubjectRow {
+            kind: "user",
+            name: Name::new(Kind::Person, id.clone(), name),
+            email: email.map(|email| Name::new(Kind::Mail, id.clone(), email)),
+            id,
+            status: Status::Pass,
+            features: Features { names: Vec::new().into(), statuses: Vec::new() },
+            division: Some(0),
+            groups: vec![0],
+            queues: vec![0],
+            licences: None,
+            holds: Some(vec![HeldRole { role: at as u32, division: Some(0), through: Some(0) }]),
+        }
     };
     let cell = |at: usize| Cell { status: Status::ALL[at % 3], cause: None };
     PeoplePart {
         grants_source: GrantsSource::Roles,
+        findings: Findings { columns: vec![Arc::from("a")].into(), cells: (0..count).map(cell).collect() },
+        subjects: names.into_iter().enumerate().map(subject).collect(),
+        directory: Directory {
+            divisions: Vec::new(),
+            roles: Vec::new(),
+            groups: Vec::new(),
+            queues: Vec::new(),
+            licences: Vec::new(),
+        },
+        asked: Vec::new(),
         roles: Vec::new(),
         prerequisites: Vec::new(),
-        findings: Findings {
-            columns: vec!["a".into()].into(),
-            rows: ids.clone().into(),
-            cells: (0..names.len()).map(cell).collect(),
-        },
-        subjects: names.into_iter().enumerate().map(subject).collect(),
-        directory: Directory::default(),
-        asked: Vec::new(),
     }
 }
 
-fn person_id(number: usize) -> String {
-    format!("{number:08x}-0000-4000-8000-00000000beef")
+fn person_id(number: usize) -> Id {
+    format!("{number:08x}-0000-4000-8000-00000000beef").into()
 }
 
 proptest! {
@@ -220,16 +381,23 @@ proptest! {
         group in "Zg[a-z]{2,9}( & [a-z]{2,4})?",
         queue in "[\\[#]?Zu[a-z]{2,9}",
         attested_by in "Zy[a-z0-9.]{2,9}",
+        provider in "Zv[a-z]{2,9}( [A-Z]{2,4})?",
+        host in "zh[a-z]{2,9}\\.example",
+        integration in "Zi[a-z]{2,9}",
+        written in "Zt[a-z]{2,9}( [a-z]{2,9})?",
     ) {
-        let names = Planted { org, client, role, division, person, mail, group, queue, attested_by };
+        let names = Planted {
+            org, client, role, division, person, mail, group, queue, attested_by, provider, host, integration,
+            written,
+        };
         let report = planted(&names);
-        let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
-        let everything = format!("{sieved:?}");
+        let everything = format!("{:?}", presented(&report));
         for real in names.all() {
+            prop_assert!(format!("{:?}", Shown::Clear.report(&report)).contains(real), "{real} isn't planted");
             prop_assert!(!everything.contains(real.as_str()), "{real} in {everything}");
         }
-        let ids = [1, 96, 97, 98, 99].map(fixture::division_id);
-        for id in ids.iter().map(String::as_str).chain([fixture::CLIENT_ID, fixture::ORG_ID, &person_id(1)]) {
+        let (ids, person) = ([1, 96, 97, 98, 99].map(fixture::division_id), person_id(1));
+        for id in ids.iter().map(String::as_str).chain([fixture::CLIENT_ID, fixture::ORG_ID, person.real()]) {
             prop_assert!(!everything.contains(id), "{id} in {everything}");
         }
     }
@@ -243,34 +411,26 @@ fn people_are_sorted_by_their_stand_ins_and_keep_what_is_theirs() {
         |name: &&str| ((*name).to_owned(), Some(format!("{}@Example.com", name.replace(' ', "."))));
     let mut people = people(names.iter().map(with_mail).collect());
     let role = |at: usize| RoleRow {
-        id: fixture::division_id(50 - at),
-        name: format!("Role of {}", names[at]),
+        id: id(50 - at),
+        name: Name::new(Kind::Role, id(50 - at), format!("Role of {}", names[at])),
         grants: Vec::new(),
         held_by: 1,
     };
     people.directory.roles = (0..3).map(role).collect();
     let real = people.clone();
     report.people = Some(people);
-    let sieve = Sieve::new(&Names::default().with_report(&report));
-    let sieved = sieve.report(&report).people.unwrap();
-    let shown: Vec<&str> = sieved.subjects.iter().map(|person| person.name.as_str()).collect();
-    assert_eq!(shown, ["Person 1", "Person 2", "Person 3"]);
-    assert_eq!(sieved.subjects[0].email.as_deref(), Some("person-1@example.invalid"));
-    for (row, person) in sieved.subjects.iter().enumerate() {
-        assert_eq!(person.id, sieved.findings.rows[row]);
-        let before = real.subjects.iter().position(|it| sieve.person(&it.id) == person.name).unwrap();
-        assert_eq!(sieved.findings.of(row), real.findings.of(before));
-        let role_of = |people: &PeoplePart, row: usize| people.subjects[row].holds.as_ref().unwrap()[0].role;
-        let role = &sieved.directory.roles[role_of(&sieved, row) as usize];
-        let real_role = &real.directory.roles[role_of(&real, before) as usize];
-        assert_eq!(role.name, sieve.role(&real_role.name));
+    let shown = presenting(&report);
+    let after = shown.report(&report).people.unwrap();
+    let told: Vec<&str> = after.subjects.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(told, ["Person 1", "Person 2", "Person 3"]);
+    assert_eq!(after.subjects[0].email.as_deref(), Some("person-1@example.invalid"));
+    for (row, person) in after.subjects.iter().enumerate() {
+        let before = real.subjects.iter().position(|it| shown.name(&it.name) == person.name).unwrap();
+        assert_eq!(after.findings.of(row), real.findings.of(before));
+        let role = &after.directory.roles[person.holds.as_ref().unwrap()[0].role as usize];
+        let place = real.subjects[before].holds.as_ref().unwrap()[0].role;
+        assert_eq!(role.name, shown.name(&real.directory.roles[place as usize].name));
     }
-    assert_eq!(
-        sieve.text(
-            "Agent 0003 <agent.0003@EXAMPLE.com>, not Agent 0004 <agent.0004@example.com>, by Agent 00011"
-        ),
-        "Person 1 <person-1@example.invalid>, not Agent 0004 <person-f929@example.invalid>, by Agent 00011"
-    );
 }
 
 #[test]
@@ -278,34 +438,39 @@ fn ten_thousand_people_stay_apart() {
     let mut report = fixture::ready();
     let name = |at: usize| (format!("Agent {at:05}"), Some(format!("agent.{at:05}@example.com")));
     report.people = Some(people((0..10_000).map(name).collect()));
-    let sieve = Sieve::new(&Names::default().with_report(&report));
-    let sieved = sieve.report(&report).people.unwrap();
-    let ids: BTreeSet<&str> = sieved.subjects.iter().map(|person| &*person.id).collect();
+    let shown = presenting(&report);
+    let after = shown.report(&report).people.unwrap();
+    let ids: BTreeSet<&str> = after.subjects.iter().map(|person| person.id.as_str()).collect();
     assert_eq!(ids.len(), 10_000);
-    for at in (0..10_000).step_by(97) {
-        let sentence = sieve.text(&format!("Agent {at:05} lacks it, as does Agent {:05}.", 9_999 - at));
-        assert_eq!(sentence, format!("Person {} lacks it, as does Person {}.", 10_000 - at, at + 1));
+    for (at, person) in report.people.unwrap().subjects.iter().enumerate().step_by(97) {
+        let number = 10_000 - at;
+        assert_eq!(shown.name(&person.name), format!("Person {number}"));
+        assert_eq!(shown.name(person.email.as_ref().unwrap()), format!("person-{number}@example.invalid"));
     }
 }
 
-/// What stands in sentences only is known from the directory.
 #[test]
-fn identity_providers_their_hosts_and_oauth_clients_become_stand_ins() {
-    use crate::model::people::table::OtherName;
-
-    let mut report = crate::model::people::fixture::report();
-    let people = report.people.as_mut().expect("its subject is people");
-    people.directory.others = vec![
-        OtherName::Provider("Contoso ADFS".into()),
-        OtherName::Host("adfs.contoso.example".into()),
-        OtherName::Client("Contoso Desktop".into()),
-    ];
-    report.rows[0].explanation =
-        "The sign-in page of Contoso ADFS (adfs.contoso.example) forbids it. It may be Contoso Desktop."
-            .into();
-    let sieved = Sieve::new(&Names::default().with_report(&report)).report(&report);
-    assert_eq!(
-        sieved.rows[0].explanation,
-        "The sign-in page of Provider 1 (host-2.example.invalid) forbids it. It may be Client 3."
+fn what_stands_in_sentences_only_has_numbers_too() {
+    let mut report = people_fixture::report();
+    report.rows[0].explanation = say!(
+        "The sign-in page of {} ({}) forbids it. It may be {}.",
+        &Name::without_id(Kind::Provider, "Contoso ADFS"),
+        &Name::without_id(Kind::Host, "adfs.contoso.example"),
+        &Name::new(Kind::Client, fixture::CLIENT_ID, "Contoso Desktop")
     );
+    assert_eq!(
+        presented(&report).rows[0].explanation,
+        "The sign-in page of Provider 1 (host-2.example.invalid) forbids it. It may be Client 1."
+    );
+}
+
+/// An integration is no secret, whoever called it so.
+#[test]
+fn the_integration_that_is_set_up_keeps_its_name() {
+    let mut report = people_fixture::report();
+    let title = report.head.integration.title.clone();
+    let own = Name::without_id(Kind::Integration, title.as_str());
+    let other = Name::without_id(Kind::Integration, "A Contoso CRM");
+    report.rows[0].explanation = say!("{} and {} are installed.", &own, &other);
+    assert_eq!(presented(&report).rows[0].explanation, format!("{title} and Integration 1 are installed."));
 }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::{
-    ClientPart, Counts, Head, IntegrationName, Org, Report, Requests, RequirementRow, Tool, verdict,
+    ClientPart, Counts, Head, IntegrationName, Org, Real, Report, Requests, RequirementRow, Tool, verdict,
 };
 use crate::model::{
     client,
@@ -13,8 +13,8 @@ use crate::model::{
     name::{Id, Name},
     org::evidence::OrgEvidence,
     people::{self, evidence::PeopleEvidence, table::PeoplePart},
-    presenting::Shown,
     region::Region,
+    say::Text,
     status::Verdict,
 };
 
@@ -59,18 +59,19 @@ pub(in crate::model) struct Given<P> {
     /// The part itself.
     pub part: P,
     /// One row a requirement of its subject.
-    pub rows: Vec<RequirementRow>,
+    pub rows: Vec<RequirementRow<Real>>,
     /// What a reader of the whole report has to know of it.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
 }
 
 /// Judges everything and puts it together.
-pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report {
-    let client: Option<Given<ClientPart>> = seen.client.map(|evidence| client::part::part(setting, evidence));
-    let people: Option<Given<PeoplePart>> =
+pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
+    let client: Option<Given<ClientPart<Real>>> =
+        seen.client.map(|evidence| client::part::part(setting, evidence));
+    let people: Option<Given<PeoplePart<Real>>> =
         seen.people.map(|evidence| people::part::part(setting, evidence, seen.org));
     let mut rows = people::part::rows_of_org(setting, seen.org);
-    let mut notes = setting.notes.clone();
+    let mut notes: Vec<Text> = setting.notes.iter().map(Text::of).collect();
     let client = client.map(|given| given.part_into(&mut rows, &mut notes));
     let people = people.map(|given| given.part_into(&mut rows, &mut notes));
     rows.sort_by_key(|row| row.number);
@@ -81,8 +82,8 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report {
             generated_at: setting.generated_at,
             integration: IntegrationName { id: integration.id.clone(), title: integration.title.clone() },
             org: Org {
-                id: setting.org_id.as_ref().map(|id| Shown::Clear.id(id)),
-                name: setting.org_name.as_ref().map(|name| Shown::Clear.name(name)),
+                id: setting.org_id.clone(),
+                name: setting.org_name.clone(),
                 domain: setting.region.domain.clone(),
                 region: setting.region.name.clone(),
                 place: setting.region.place.clone(),
@@ -112,7 +113,7 @@ pub fn row(
     client: &Evidence,
     org: &OrgEvidence,
     index: usize,
-) -> Option<RequirementRow> {
+) -> Option<RequirementRow<Real>> {
     let requirement = &setting.integration.requirements[index];
     match &requirement.need {
         Need::Client(need) => Some(client::part::row(setting, client, index, requirement, need)),
@@ -122,14 +123,14 @@ pub fn row(
 }
 
 /// Counts and verdict, as the rows and parts have it.
-pub(in crate::model) fn conclude(report: &mut Report) {
+pub(in crate::model) fn conclude(report: &mut Report<Real>) {
     report.head.counts = Counts::of(report.rows.iter().map(|row| row.status));
     report.head.verdict = verdict::verdict(&report.rows, report.prerequisites(), report.head.strict);
     report.head.verdict_line = verdict::line(report);
 }
 
 impl<P> Given<P> {
-    fn part_into(self, rows: &mut Vec<RequirementRow>, notes: &mut Vec<String>) -> P {
+    fn part_into(self, rows: &mut Vec<RequirementRow<Real>>, notes: &mut Vec<Text>) -> P {
         rows.extend(self.rows);
         notes.extend(self.notes);
         self.part

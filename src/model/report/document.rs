@@ -4,17 +4,17 @@
 //! the contract.
 
 use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use super::{
-    ClientPart, Counts, Coverage, Detail, DivisionRow, Evidence, Fix, Head, IntegrationName, Org,
+    AsShown, ClientPart, Counts, Coverage, Detail, DivisionRow, Evidence, Fix, Head, IntegrationName, Org,
     PermissionNames, Prerequisite, Report, Requests, RequirementRow, SCHEMA, Tool,
 };
 use crate::model::{
     grant::GrantsSource,
     people::{
         Attestation,
-        table::{Findings, PeoplePart, SubjectCounts, SubjectRow},
+        table::{PeoplePart, SubjectCounts, SubjectRow},
     },
     status::{Cause, Status, Verdict},
 };
@@ -51,8 +51,37 @@ struct Subject<'a> {
 #[derive(Serialize)]
 struct People<'a> {
     subjects: &'a [SubjectRow],
-    findings: &'a Findings,
+    findings: Findings<'a>,
     notes: &'a [String],
+}
+
+/// `{"requirement","subject","status","cause"}`, the first two ids. Written one by one, so that a report of hundreds of
+/// thousands of findings is never held as text.
+struct Findings<'a>(&'a PeoplePart);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Finding<'a> {
+            requirement: &'a str,
+            subject: &'a str,
+            status: Status,
+            cause: Option<Cause>,
+        }
+        let PeoplePart { subjects, findings, .. } = self.0;
+        let mut list = serializer.serialize_seq(Some(findings.cells.len()))?;
+        for (row, subject) in subjects.iter().enumerate() {
+            for (cell, requirement) in findings.of(row).iter().zip(findings.columns.iter()) {
+                list.serialize_element(&Finding {
+                    requirement,
+                    subject: &subject.id,
+                    status: cell.status,
+                    cause: cell.cause,
+                })?;
+            }
+        }
+        list.end()
+    }
 }
 
 #[derive(Serialize)]
@@ -72,7 +101,7 @@ struct Requirement<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     subject_counts: Option<SubjectCounts>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    attested: Option<&'a Attestation>,
+    attested: Option<&'a Attestation<AsShown>>,
 }
 
 impl Serialize for Report {
@@ -110,14 +139,14 @@ impl Serialize for Report {
             people: people.as_ref().map(|people| {
                 let PeoplePart {
                     subjects,
-                    findings,
+                    findings: _,
                     grants_source: _,
                     directory: _,
                     asked: _,
                     roles: _,
                     prerequisites: _,
                 } = people;
-                People { subjects, findings, notes }
+                People { subjects, findings: Findings(people), notes }
             }),
             prerequisites: self.prerequisites().collect(),
             requests,

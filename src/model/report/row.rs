@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::form::{AsShown, Form, Written};
+
 use crate::model::{
     people::{Attestation, table::SubjectCounts},
     permission::Permission,
@@ -12,7 +14,7 @@ use crate::model::{
 
 /// One requirement with its finding.
 #[derive(Clone, Debug)]
-pub struct RequirementRow {
+pub struct RequirementRow<F: Form = AsShown> {
     /// The number on every screen and in every report: the manifest's order, from 1.
     pub number: usize,
     /// Its stable id.
@@ -32,57 +34,57 @@ pub struct RequirementRow {
     /// Why it isn't a pass.
     pub cause: Option<Cause>,
     /// What happened, why: the explanation of the finding, one or two sentences.
-    pub explanation: String,
+    pub explanation: F::Text,
     /// For the `cause` column: `gap: 2 in use, 1 empty`, `1 of 2 not granted`, `client credentials`.
     pub cause_detail: String,
     /// How to fix it; only where something is to be fixed.
-    pub fix: Option<Fix>,
+    pub fix: Option<Fix<F>>,
     /// Numbers of the other rows that the same fix would turn.
     pub also_fixes: Vec<usize>,
     /// What the kind of its subject adds.
-    pub detail: Detail,
+    pub detail: Detail<F>,
 }
 
 /// What the kind of its subject adds to a row.
 #[derive(Clone, Debug)]
-pub enum Detail {
+pub enum Detail<F: Form = AsShown> {
     /// Of the OAuth client.
-    Client(ClientDetail),
+    Client(ClientDetail<F>),
     /// Of each person.
-    People(PeopleDetail),
+    People(PeopleDetail<F>),
     /// Of the org as a whole.
-    Org(OrgDetail),
+    Org(OrgDetail<F>),
 }
 
 /// What a row on the OAuth client adds.
 #[derive(Clone, Debug)]
-pub enum ClientDetail {
+pub enum ClientDetail<F: Form = AsShown> {
     /// The client itself.
     OauthClient,
     /// The divisions that it reaches; `None` where no permission is held anywhere, or none knows divisions.
-    DivisionAccess(Option<Reach>),
+    DivisionAccess(Option<Reach<F>>),
     /// A permission of it.
-    Permission(Box<PermissionDetail>),
+    Permission(Box<PermissionDetail<F>>),
 }
 
 /// What was seen of one permission of the client.
 #[derive(Clone, Debug)]
-pub struct PermissionDetail {
+pub struct PermissionDetail<F: Form = AsShown> {
     /// What the asked name is in this org.
     pub names: PermissionNames,
     /// What the grants and the live call say.
-    pub evidence: Evidence,
+    pub evidence: Evidence<F>,
     /// Where it holds.
-    pub reach: Reach,
+    pub reach: Reach<F>,
     /// Whether a live call proved it. False for a pass that rests on the grants alone.
     pub proved_live: bool,
 }
 
 /// Where something holds.
 #[derive(Clone, Debug)]
-pub struct Reach {
+pub struct Reach<F: Form = AsShown> {
     /// Counted.
-    pub coverage: Coverage,
+    pub coverage: Coverage<F>,
     /// One status a division, in the order of [`ClientPart::divisions`](super::ClientPart::divisions).
     pub cells: Vec<Status>,
     /// Whether it is granted nowhere: its matrix column says `all` instead of counting gaps.
@@ -91,40 +93,40 @@ pub struct Reach {
 
 /// What a row on each person adds.
 #[derive(Clone, Debug)]
-pub struct PeopleDetail {
+pub struct PeopleDetail<F: Form = AsShown> {
     /// How many people have each status.
     pub counts: SubjectCounts,
     /// Whether nobody has it.
     pub nowhere: bool,
     /// What is asked of each person.
-    pub asks: PeopleAsk,
+    pub asks: PeopleAsk<F>,
 }
 
 /// What a row asks of each person.
 #[derive(Clone, Debug)]
-pub enum PeopleAsk {
+pub enum PeopleAsk<F: Form = AsShown> {
     /// A licence.
     Licence,
     /// A permission.
-    Permission(Box<PeoplePermissionDetail>),
+    Permission(Box<PeoplePermissionDetail<F>>),
 }
 
 /// What was seen of one permission of people.
 #[derive(Clone, Debug)]
-pub struct PeoplePermissionDetail {
+pub struct PeoplePermissionDetail<F: Form = AsShown> {
     /// What the asked name is in this org.
     pub names: PermissionNames,
     /// What the grants say over all people; `None` of a name that nobody could settle.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<Evidence<F>>,
 }
 
 /// What a row on the org as a whole adds.
 #[derive(Clone, Debug)]
-pub struct OrgDetail {
+pub struct OrgDetail<F: Form = AsShown> {
     /// What is looked at.
     pub kind: Kind,
     /// Who attested it, and when.
-    pub attested: Option<Attestation>,
+    pub attested: Option<Attestation<F>>,
 }
 
 /// The kinds of requirement, as reports name them.
@@ -158,7 +160,7 @@ impl Kind {
     }
 }
 
-impl RequirementRow {
+impl<F: Form> RequirementRow<F> {
     /// Which kind of requirement it is.
     pub fn kind(&self) -> Kind {
         match &self.detail {
@@ -185,7 +187,7 @@ impl RequirementRow {
     }
 
     /// What the grants and the live call say; only for permissions.
-    pub fn evidence(&self) -> Option<&Evidence> {
+    pub fn evidence(&self) -> Option<&Evidence<F>> {
         match &self.detail {
             Detail::Client(ClientDetail::Permission(permission)) => Some(&permission.evidence),
             Detail::People(PeopleDetail { asks: PeopleAsk::Permission(permission), .. }) => {
@@ -198,7 +200,7 @@ impl RequirementRow {
     }
 
     /// Where it holds; only for permissions of the client and division access.
-    pub fn reach(&self) -> Option<&Reach> {
+    pub fn reach(&self) -> Option<&Reach<F>> {
         match &self.detail {
             Detail::Client(ClientDetail::Permission(permission)) => Some(&permission.reach),
             Detail::Client(ClientDetail::DivisionAccess(reach)) => reach.as_ref(),
@@ -207,7 +209,7 @@ impl RequirementRow {
     }
 
     /// Where it holds, counted.
-    pub fn coverage(&self) -> Option<&Coverage> {
+    pub fn coverage(&self) -> Option<&Coverage<F>> {
         self.reach().map(|reach| &reach.coverage)
     }
 
@@ -239,7 +241,7 @@ impl RequirementRow {
     }
 
     /// Who attested it, and when.
-    pub fn attested(&self) -> Option<&Attestation> {
+    pub fn attested(&self) -> Option<&Attestation<F>> {
         match &self.detail {
             Detail::Org(detail) => detail.attested.as_ref(),
             Detail::Client(_) | Detail::People(_) => None,
@@ -287,20 +289,22 @@ pub enum Resolution {
 
 /// What the grants and the live call say.
 #[derive(Clone, Debug, Serialize)]
-pub struct Evidence {
+#[serde(bound = "F: Written")]
+pub struct Evidence<F: Form = AsShown> {
     /// The grants.
-    pub grant: GrantEvidence,
+    pub grant: GrantEvidence<F>,
     /// The live call.
     pub probe: ProbeEvidence,
 }
 
 /// What the grants say.
 #[derive(Clone, Debug, Serialize)]
-pub struct GrantEvidence {
+#[serde(bound = "F: Written")]
+pub struct GrantEvidence<F: Form = AsShown> {
     /// In a word.
     pub state: GrantState,
     /// The roles that grant it, or a part of it.
-    pub roles: Vec<String>,
+    pub roles: Vec<F::Name>,
     /// How many of the permissions of the set are held.
     #[serde(skip)]
     pub held: usize,
@@ -309,7 +313,7 @@ pub struct GrantEvidence {
     pub of: usize,
     /// The condition, where there is one.
     #[serde(skip)]
-    pub condition: Option<String>,
+    pub condition: Option<F::Text>,
     /// Whether a group holds one of these grants.
     #[serde(skip)]
     pub through_group: bool,
@@ -392,7 +396,8 @@ pub enum ProbeState {
 
 /// Where a requirement holds.
 #[derive(Clone, Debug, Serialize)]
-pub struct Coverage {
+#[serde(bound = "F: Written")]
+pub struct Coverage<F: Form = AsShown> {
     /// In a word.
     pub state: CoverageState,
     /// In how many divisions it holds; `None` where nobody knows.
@@ -400,7 +405,7 @@ pub struct Coverage {
     /// How many divisions there are; `None` where they couldn't be read.
     pub total: Option<usize>,
     /// Where it doesn't hold.
-    pub missing: Vec<DivisionName>,
+    pub missing: Vec<DivisionName<F>>,
 }
 
 /// Where a requirement holds, in a word.
@@ -423,29 +428,31 @@ pub enum CoverageState {
 
 /// A division, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct DivisionName {
+#[serde(bound = "F: Written")]
+pub struct DivisionName<F: Form = AsShown> {
     /// Its id.
-    pub id: String,
+    pub id: F::Id,
     /// Its name, cleaned.
-    pub name: String,
+    pub name: F::Name,
 }
 
 /// A role, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoleName {
+pub struct RoleName<F: Form = AsShown> {
     /// Its id.
-    pub id: String,
+    pub id: F::Id,
     /// Its name, cleaned.
-    pub name: String,
+    pub name: F::Name,
 }
 
 /// How to fix a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fix<T = String> {
+#[serde(bound = "F: Written")]
+pub struct Fix<F: Form = AsShown> {
     /// In one sentence.
-    pub summary: T,
+    pub summary: F::Text,
     /// One after the other.
-    pub steps: Vec<T>,
+    pub steps: Vec<F::Text>,
     /// The page where it is done.
-    pub url: Option<T>,
+    pub url: Option<F::Text>,
 }

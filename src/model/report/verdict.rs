@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, Prerequisite, Report, RequirementRow, Subject};
+use super::{Kind, Prerequisite, Real, Report, RequirementRow, Subject};
 use crate::{
     model::{
         people::table::PeoplePart,
@@ -13,7 +13,7 @@ use crate::{
 
 /// What everything required comes to.
 pub fn verdict<'a>(
-    rows: impl IntoIterator<Item = &'a RequirementRow>,
+    rows: impl IntoIterator<Item = &'a RequirementRow<Real>>,
     prerequisites: impl IntoIterator<Item = &'a Prerequisite>,
     strict: bool,
 ) -> Verdict {
@@ -38,7 +38,7 @@ pub fn verdict<'a>(
 }
 
 /// The verdict's one line, without the glyph and the word. Where there are several parts: a line of each.
-pub fn line(report: &Report) -> String {
+pub fn line(report: &Report<Real>) -> String {
     let parts = report.parts();
     let lines = parts.iter().map(|part| {
         let verdict = verdict(part.rows.iter().copied(), part.prerequisites(), report.head.strict);
@@ -60,8 +60,8 @@ pub fn line(report: &Report) -> String {
 }
 
 /// Of the OAuth client.
-fn line_of_client(all: &[&RequirementRow], verdict: Verdict, divisions: usize) -> String {
-    let rows: Vec<&&RequirementRow> =
+fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: usize) -> String {
+    let rows: Vec<&&RequirementRow<Real>> =
         all.iter().filter(|row| row.kind() != Kind::Manual && row.required).collect();
     let count = |test: &dyn Fn(Status) -> bool| rows.iter().filter(|row| test(row.status)).count();
     let total = rows.len();
@@ -101,15 +101,16 @@ fn line_of_client(all: &[&RequirementRow], verdict: Verdict, divisions: usize) -
 }
 
 /// What `--strict` counts.
-fn strictly(rows: &[&RequirementRow]) -> usize {
-    let counts = |row: &&&RequirementRow| row.required && matches!(row.status, Status::Warn | Status::Manual);
+fn strictly(rows: &[&RequirementRow<Real>]) -> usize {
+    let counts =
+        |row: &&&RequirementRow<Real>| row.required && matches!(row.status, Status::Warn | Status::Manual);
     rows.iter().filter(counts).count()
 }
 
 /// Of people, and of the org beside them. It rests on the grants: no call is made as a person.
-fn line_of_people(all: &[&RequirementRow], verdict: Verdict, people: &PeoplePart) -> String {
+fn line_of_people(all: &[&RequirementRow<Real>], verdict: Verdict, people: &PeoplePart<Real>) -> String {
     // What a person attests isn't judged, and what doesn't apply isn't asked.
-    let judged: Vec<&RequirementRow> = all
+    let judged: Vec<&RequirementRow<Real>> = all
         .iter()
         .copied()
         .filter(|row| {
@@ -123,10 +124,10 @@ fn line_of_people(all: &[&RequirementRow], verdict: Verdict, people: &PeoplePart
         1 => "the one person".to_owned(),
         of => format!("all {} people", number(of)),
     };
-    let required = |status: Status| -> Vec<&RequirementRow> {
+    let required = |status: Status| -> Vec<&RequirementRow<Real>> {
         judged.iter().copied().filter(|row| row.required && row.status == status).collect()
     };
-    let whom = |rows: &[&RequirementRow], status: Status| match affected(people, rows, status) {
+    let whom = |rows: &[&RequirementRow<Real>], status: Status| match affected(people, rows, status) {
         0 => None,
         count if count == of && of > 1 => Some(format!("for all {} people", number(of))),
         1 if of == 1 => Some("for the one person".to_owned()),
@@ -180,7 +181,7 @@ fn line_of_people(all: &[&RequirementRow], verdict: Verdict, people: &PeoplePart
 }
 
 /// How many people have a status on any of these rows.
-fn affected(people: &PeoplePart, rows: &[&RequirementRow], status: Status) -> usize {
+fn affected(people: &PeoplePart<Real>, rows: &[&RequirementRow<Real>], status: Status) -> usize {
     let columns: Vec<usize> = rows.iter().filter_map(|row| people.findings.column(&row.id)).collect();
     if columns.is_empty() {
         return 0;

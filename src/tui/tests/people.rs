@@ -8,7 +8,7 @@ use crate::{
     model::{
         name::{Kind, Name},
         people::{By, Pick, fixture as people},
-        report::Report,
+        report::{Real, Report},
     },
     wizard::{Effect, Presets, Ticket},
 };
@@ -103,14 +103,14 @@ fn running() -> (Wizard, Ticket) {
 }
 
 /// The checks have settled in this report.
-fn settled(report: Report) -> Wizard {
+fn settled(report: Report<Real>) -> Wizard {
     let (mut wizard, ticket) = running();
     wizard.update(Message::Check(ticket, Event::Ended(Arc::new(report))));
     wizard
 }
 
 /// The same, with keys pressed then.
-fn pressed(report: Report, keys: &[Key]) -> Wizard {
+fn pressed(report: Report<Real>, keys: &[Key]) -> Wizard {
     let mut wizard = settled(report);
     fixture::press(&mut wizard, keys);
     wizard
@@ -129,14 +129,14 @@ fn to_feature(wizard: &mut Wizard, name: &str) {
     panic!("there is no feature {name}");
 }
 
-fn feature(report: Report, name: &str, keys: &[Key]) -> Wizard {
+fn feature(report: Report<Real>, name: &str, keys: &[Key]) -> Wizard {
     let mut wizard = settled(report);
     to_feature(&mut wizard, name);
     fixture::press(&mut wizard, keys);
     wizard
 }
 
-fn at_report(report: Report) -> Wizard {
+fn at_report(report: Report<Real>) -> Wizard {
     let mut wizard = settled(report);
     on_to(&mut wizard, Step::Report);
     wizard

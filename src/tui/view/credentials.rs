@@ -3,7 +3,7 @@
 
 use super::{Main, Room};
 use crate::{
-    model::status::Status,
+    model::{say::heard, status::Status},
     text::{clock, cut_end, cut_middle, wrap},
     tui::{
         glyphs::ASKING,
@@ -68,7 +68,7 @@ pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -
         }
         SignIn::Refused { problem, with, .. } => {
             let words = refused(problem, *with);
-            let what = shared.shown_text(&words.what);
+            let what = shared.shown_text(&heard(&words.what));
             rows.push(Row::new().at(1, Status::Fail.glyph(), theme.status(Status::Fail)).at(
                 3,
                 what,
@@ -80,7 +80,7 @@ pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -
                 None => (words.why.as_str(), ""),
             };
             for text in [why.trim().to_owned(), format!("{said} {}", words.next).trim().to_owned()] {
-                rows.extend(prose(&shared.shown_text(&text), 3, room.width, theme));
+                rows.extend(prose(&shared.shown_text(&heard(&text)), 3, room.width, theme));
             }
             rows.push(Row::new());
             rows.extend(buttons(&labels, focused, 5, 4, room.width, theme));

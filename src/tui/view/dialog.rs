@@ -1,6 +1,7 @@
 //! One question, its two buttons named by verbs; the harmless one has the focus first.
 
 use crate::{
+    model::say::Text,
     text::{cut_end, width, wrap},
     tui::{row::Row, theme::Theme, widgets::button},
     wizard::{Dialog, Shared},
@@ -12,7 +13,7 @@ pub const WIDTH: usize = 60;
 /// What stands in the box.
 pub fn rows(shared: &Shared, dialog: &Dialog, theme: Theme) -> Vec<Row> {
     let inner = WIDTH - 4;
-    let lines = |text: String, style| {
+    let lines = |text: Text, style| {
         wrap(&shared.shown_text(&text), inner).into_iter().map(move |line| Row::new().at(0, line, style))
     };
     let question = &dialog.question;

@@ -119,7 +119,7 @@ fn title_of(shared: &Shared, item: PrerequisiteItem) -> String {
 /// What stands beside a title: how many people, when it is needed, who attested it.
 fn note_of(shared: &Shared, item: PrerequisiteItem) -> String {
     if let Some(attested) = item.attestation(shared) {
-        let by = attested.by.as_deref().map(|name| format!(" by {}", shared.shown_attestor(name)));
+        let by = attested.by.as_ref().map(|name| format!(" by {}", shared.shown_name(name)));
         return format!("at {}{}", shared.time_of_day(attested.at), by.unwrap_or_default());
     }
     match item {
@@ -314,9 +314,8 @@ fn page(shared: &Shared, item: PrerequisiteItem) -> Option<String> {
     let fix = item.finding(shared).and_then(|row| row.fix.as_ref()?.url.clone());
     let manual = || item.requirement(shared)?.need.attestable()?.page.clone();
     let page = fix.or_else(manual)?;
-    let whole = match &shared.region {
+    Some(match &shared.region {
         Some(region) if page.starts_with('/') => format!("{}{page}", region.apps_url()),
         _ => page,
-    };
-    Some(shared.shown_text(&whole))
+    })
 }

@@ -29,10 +29,10 @@ pub fn view(step: &RegionStep, shared: &Shared, room: Room, theme: Theme) -> Mai
         Said::Nothing => vec![Row::new()],
         Said::Fits(text) => vec![Row::new().at(1, Status::Pass.glyph(), theme.status(Status::Pass)).at(
             3,
-            shared.shown_text(text),
+            text.clone(),
             theme.own(),
         )],
-        Said::FitsNot(text) => prose(&shared.shown_text(text), 3, room.width, theme),
+        Said::FitsNot(text) => prose(text, 3, room.width, theme),
     };
     if matches!(step.said, Said::FitsNot(_)) {
         let first = std::mem::take(&mut said[0]);

@@ -145,7 +145,7 @@ impl PeopleStep {
             Searching::NotAsked | Searching::Unread(_) => None,
         };
         let Some(hit) = first else { return shared.say(words::NOTHING_FOUND) };
-        let name = self.row(shared, 0).map(|row| row.name).unwrap_or_default();
+        let name = hit.pick.name.clone();
         if shared.people.is_ticked(&hit) {
             return shared.say(words::people::already_chosen(&name));
         }

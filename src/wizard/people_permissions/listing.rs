@@ -13,6 +13,7 @@ use crate::{
             resolve::Resolved,
             table::{Cell, PeoplePart},
         },
+        presenting::Shown,
     },
     wizard::{Find, Overlay, Shared},
 };
@@ -235,6 +236,7 @@ fn detail(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Detail {
         .filter(|(_, count)| *count > 0)
         .collect();
     lacked.sort_by_key(|(_, count)| Reverse(*count));
-    let mend = if lacked.is_empty() { Vec::new() } else { sentences(report, columns, people) };
+    let sentences = if lacked.is_empty() { Vec::new() } else { sentences(report, columns, people) };
+    let mend = sentences.iter().map(|sentence| Shown::Clear.text(sentence)).collect();
     Detail { lacked, mend }
 }

@@ -5,13 +5,14 @@ use crate::{
     check::Ask,
     model::{
         integration::{Need, OrgNeed},
+        name::{Kind, Name},
         people::{Attestation, EmbeddedClient},
         status::Status,
     },
     wizard::{
         Shared,
         checks::Run,
-        overlay::{Overlay, Question},
+        overlay::{self, Overlay, Question},
         words,
     },
 };
@@ -50,7 +51,7 @@ impl PrerequisitesStep {
         if name.is_empty() {
             return shared.say(words::people::NO_NAME);
         }
-        shared.attestor = Some(name);
+        shared.attestor = Some(Name::without_id(Kind::Attestor, name));
         self.stop = Stop::Rows;
         self.attest(shared, Item::Manual(requirement));
     }
@@ -85,8 +86,8 @@ impl PrerequisitesStep {
 fn ask_consent(shared: &mut Shared, item: Item) {
     let Some(requirement) = item.requirement(shared).map(|own| own.id.clone()) else { return };
     // `People sign in with Okta (login.example.com). Its page wasn't asked for: …`: the first sentence says whom.
-    let finding = item.finding(shared).filter(|row| row.status == Status::Manual);
-    let whom = finding.and_then(|row| row.explanation.split_once(". ")).map(|(whom, _)| format!("{whom}."));
+    let finding = item.known_finding(shared).filter(|row| row.status == Status::Manual);
+    let whom = finding.and_then(|row| row.explanation.first_sentence());
     shared.ask(Question::AskThirdParties { requirement, whom });
 }
 
@@ -102,10 +103,10 @@ pub(super) fn consented(shared: &mut Shared, requirement: String) {
 pub(super) fn open_page(shared: &mut Shared, item: Option<Item>) {
     let Some(item) = item else { return shared.say(words::NO_PAGE) };
     let manual = item.requirement(shared).and_then(|own| own.need.attestable()?.page.clone());
-    let fix = item.finding(shared).and_then(|row| row.fix.as_ref()?.url.clone());
-    match fix.or(manual) {
-        Some(page) => shared.open_page(&page),
-        None => shared.say(words::NO_PAGE),
+    match (item.known_finding(shared).and_then(overlay::page_of), manual) {
+        (Some(page), _) => shared.open_address(page),
+        (None, Some(page)) => shared.open_page(&page),
+        (None, None) => shared.say(words::NO_PAGE),
     }
 }
 

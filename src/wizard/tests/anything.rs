@@ -17,8 +17,8 @@ fn any_key() -> impl Strategy<Value = Key> {
     ]
 }
 
-fn any_report() -> impl Strategy<Value = Report> {
-    let reports: [fn() -> Report; 6] = [
+fn any_report() -> impl Strategy<Value = Report<Real>> {
+    let reports: [fn() -> Report<Real>; 6] = [
         fixture::ready,
         fixture::not_ready,
         fixture::undetermined,

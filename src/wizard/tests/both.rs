@@ -51,7 +51,7 @@ fn every_step_comes_once_and_both_permissions_are_told_apart() {
     titles.sort_unstable();
     titles.dedup();
     assert_eq!(titles.len(), ORDER.len(), "{titles:?}");
-    let command = journey.wizard.shared.later_command().unwrap();
+    let command = journey.wizard.shared.later_command(&presenting::Shown::Clear).unwrap();
     assert!(command.ends_with("--all-users"), "{command}");
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::status::Status;
 
-fn at_the_end(report: &Report) -> Journey {
+fn at_the_end(report: &Report<Real>) -> Journey {
     let mut journey = Journey::new();
     journey.check(report).keys("Tab Tab → Enter Enter").at(Step::HandOver);
     journey

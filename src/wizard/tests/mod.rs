@@ -12,8 +12,9 @@ use crate::{
         fixture,
         integration::Step,
         name::{Kind, Name},
-        region,
-        report::Report,
+        presenting, region,
+        report::{Real, Report},
+        say::Text,
     },
     vault::Saved,
 };
@@ -82,11 +83,11 @@ impl Journey {
     }
 
     /// From the first step to the settled checks.
-    fn check(&mut self, report: &Report) -> &mut Self {
+    fn check(&mut self, report: &Report<Real>) -> &mut Self {
         self.sign_in().keys("Enter → Enter Enter").settle(report)
     }
 
-    fn settle(&mut self, report: &Report) -> &mut Self {
+    fn settle(&mut self, report: &Report<Real>) -> &mut Self {
         let ticket = self.run_ticket();
         for row in &report.rows {
             self.send(Message::Check(ticket, Event::Asking { requirement: row.id.clone() }));
@@ -162,6 +163,10 @@ fn key(name: &str) -> Key {
     known
         .or(chars.next().filter(|_| chars.next().is_none()).map(Key::Char))
         .unwrap_or_else(|| panic!("{name}"))
+}
+
+fn told(text: &Text) -> String {
+    presenting::Shown::Clear.text(text)
 }
 
 fn now() -> Timestamp {

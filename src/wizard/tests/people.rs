@@ -40,7 +40,7 @@ impl Journey {
     }
 
     /// Everyone is chosen and the checks have settled.
-    fn look_at_everyone(&mut self, report: &Report) -> &mut Self {
+    fn look_at_everyone(&mut self, report: &Report<Real>) -> &mut Self {
         self.sign_in_as_client().answer(fixtures::agents()).keys("Shift-Tab → → → → → →");
         self.keys("Tab Space Tab").at(Step::Prerequisites).keys("Enter");
         let ticket = self.run_ticket();

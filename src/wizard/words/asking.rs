@@ -1,21 +1,24 @@
 //! The words of the dialogs: one question, what follows from it, two buttons named by verbs.
 
-use crate::wizard::overlay::Question;
+use crate::{
+    model::say::{Text, say},
+    wizard::{overlay::Question, save::saved_name},
+};
 
 impl Question {
     /// What is asked.
-    pub fn title(&self) -> String {
+    pub fn title(&self) -> Text {
         match self {
             Self::Leave => "Leave Greenlight?".into(),
             Self::EndPresenting => "Show real names and ids to everyone who sees this screen?".into(),
-            Self::ReplaceSaved(name) => format!("Replace what is saved as {name}?"),
-            Self::UnlistedRegion(region) => format!("Is {} a domain of Genesys Cloud?", region.domain),
+            Self::ReplaceSaved(name) => say!("Replace what is saved as {}?", &saved_name(name.as_str())),
+            Self::UnlistedRegion(region) => say!("Is {} a domain of Genesys Cloud?", &region.domain),
             Self::AskThirdParties { .. } => "Ask a third party's sign-in page?".into(),
         }
     }
 
     /// What follows from it.
-    pub fn follows(&self) -> String {
+    pub fn follows(&self) -> Text {
         match self {
             Self::Leave => {
                 "Checks under way stop. Answers are kept; a secret only where you saved it.".into()
@@ -27,14 +30,14 @@ impl Question {
                 "The credentials that the keyring has under this name are gone then.".into()
             }
             Self::UnlistedRegion(region) => {
-                format!(
+                say!(
                     "It has the form of one, and isn't in the list. The secret will go to login.{}.",
-                    region.domain
+                    &region.domain
                 )
             }
             Self::AskThirdParties { whom, .. } => {
-                let whom = whom.as_deref().map(|whom| format!("{whom} ")).unwrap_or_default();
-                format!("{whom}Its page is asked once, without credentials: only whether it may be embedded.")
+                let whom = whom.as_ref().map(|whom| say!("{} ", whom)).unwrap_or_default();
+                say!("{}Its page is asked once, without credentials: only whether it may be embedded.", whom)
             }
         }
     }

@@ -7,7 +7,12 @@ use jiff::SignedDuration;
 use super::running;
 use crate::{
     check::{Cost, SignInProblem},
-    model::{integration::Step, people::By},
+    model::{
+        integration::Step,
+        name::Name,
+        people::By,
+        say::{Text, say},
+    },
     text::{clock, number},
     vault::Words,
     wizard::{
@@ -41,12 +46,12 @@ pub(in crate::wizard) const STOPPED: &str = "Stopped: what was read stays; R goe
 pub(in crate::wizard) const TOO_LONG_TO_WATCH: &str =
     "Not watching: a run takes longer than 5 seconds here. R asks again, r one row only.";
 
-pub(in crate::wizard) fn chosen(name: &str) -> String {
-    format!("{name} is chosen.")
+pub(in crate::wizard) fn chosen(name: &Name) -> Text {
+    say!("{} is chosen.", name)
 }
 
-pub(in crate::wizard) fn already_chosen(name: &str) -> String {
-    format!("{name} is chosen already; Space in the list takes it out.")
+pub(in crate::wizard) fn already_chosen(name: &Name) -> Text {
+    say!("{} is chosen already; Space in the list takes it out.", name)
 }
 
 pub(in crate::wizard) fn file_not_read(why: &str) -> String {

@@ -6,6 +6,7 @@ use super::*;
 use crate::model::report::Kind;
 use crate::model::{
     evidence::Unread,
+    fixture::clear,
     grant::Role,
     people::{
         evidence::PeopleEvidence,
@@ -26,7 +27,7 @@ fn told(report: &Report, person: usize, requirement: &str) -> Vec<String> {
 fn of_one(change: impl FnOnce(&mut PeopleEvidence)) -> Report {
     let mut evidence = fixture::evidence();
     change(&mut evidence);
-    fixture::report_of(&fixture::setting(), &evidence, &fixture::org())
+    clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org()))
 }
 
 fn policies(names: &[&str], limit: Option<&str>) -> Vec<Policy> {
@@ -51,7 +52,7 @@ fn role_of(name: &str, policies: Option<Vec<Policy>>) -> Arc<Role> {
 
 #[test]
 fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_mend() {
-    let report = fixture::large(1_000);
+    let report = clear(&fixture::large(1_000));
     let people = report.people.as_ref().unwrap();
     assert_eq!(people.subjects[0].name, "Agent 0000");
     assert_eq!(
@@ -75,7 +76,7 @@ fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_mend()
 
 #[test]
 fn a_pass_says_which_role_grants_it() {
-    let report = fixture::report();
+    let report = clear(&fixture::report());
     let is = |person: usize, lines: [&str; 2]| {
         assert_eq!(told(&report, person, "cobrowse-session-view"), lines);
     };
@@ -86,7 +87,7 @@ fn a_pass_says_which_role_grants_it() {
 
 #[test]
 fn every_other_finding_has_its_sentence() {
-    let report = fixture::not_ready();
+    let report = clear(&fixture::not_ready());
     assert_eq!(
         told(&report, 3, "integration-salesforce-agent"),
         [
@@ -99,7 +100,7 @@ fn every_other_finding_has_its_sentence() {
         told(&report, 5, "integration-salesforce-agent"),
         ["has grants unread", "why The grants of this person couldn't be read."]
     );
-    let report = fixture::report();
+    let report = clear(&fixture::report());
     assert_eq!(told(&report, 0, "journey-outcome-scores-view").len(), 2);
     assert_eq!(
         told(&report, 0, "acd-screen-share-session-view")[1],
@@ -123,7 +124,8 @@ fn conditions_parts_and_unreadable_roles_are_told() {
             people: Ok(vec![watched(1, "Home", vec![itself(&role, None)], &[])]),
             ..fixture::evidence()
         };
-        let report = fixture::report_of(&fixture::setting_of(integration), &evidence, &fixture::org());
+        let report =
+            clear(&fixture::report_of(&fixture::setting_of(integration), &evidence, &fixture::org()));
         let id = report.rows.iter().find(|row| row.required && row.kind() == Kind::Permission).unwrap();
         told(&report, 0, &id.id)
     };

@@ -13,7 +13,7 @@ use crate::model::{
         fixture::{self, itself, role, through, watched},
     },
     permission::{Limit, Permission, Policy},
-    report::Report,
+    report::{Real, Report},
 };
 
 /// Two alternatives (A or B), a set (A and B), one of each certainty, and a licence; required and optional.
@@ -279,7 +279,7 @@ fn of_people(people: Vec<Watched>) -> PeopleEvidence {
     PeopleEvidence { people: Ok(people), ..evidence(Vec::new()) }
 }
 
-fn report(evidence: &PeopleEvidence) -> Report {
+fn report(evidence: &PeopleEvidence) -> Report<Real> {
     fixture::report_of(&fixture::setting_of(integration()), evidence, &fixture::org())
 }
 

@@ -2,16 +2,22 @@
 
 use super::*;
 use crate::model::{
+    fixture::clear,
     people::{
         evidence::PeopleEvidence,
         fixture::{self, itself, watched},
     },
+    presenting::Shown,
     report::Report,
     status::Status,
 };
 
 fn columns_of(report: &Report, ids: &[&str]) -> Vec<usize> {
     ids.iter().map(|id| report.people.as_ref().unwrap().findings.column(id).unwrap()).collect()
+}
+
+fn said(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Vec<String> {
+    sentences(report, columns, people).iter().map(|sentence| Shown::Clear.text(sentence)).collect()
 }
 
 const CO_BROWSE: [&str; 4] = [
@@ -27,7 +33,7 @@ fn everyone(report: &PeoplePart) -> Vec<usize> {
 
 #[test]
 fn the_role_that_turns_most_comes_first() {
-    let report = fixture::large(1_000);
+    let report = clear(&fixture::large(1_000));
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &CO_BROWSE);
     let mends = mends(people, &columns, &everyone(people));
@@ -40,7 +46,7 @@ fn the_role_that_turns_most_comes_first() {
         .collect();
     assert_eq!(told, [("Agent Retail", 2, 80, 90), ("Basics", 2, 40, 90), ("Trainee", 2, 10, 90)]);
     assert_eq!(
-        sentences(people, &columns, &everyone(people)),
+        said(people, &columns, &everyone(people)),
         [
             "add both to role Agent Retail: 80 of the 90 people turn green",
             "The other 10 hold only role Trainee."
@@ -51,7 +57,7 @@ fn the_role_that_turns_most_comes_first() {
 #[test]
 fn what_was_added_turns_as_many_green_as_was_said() {
     let mut evidence = fixture::evidence();
-    let before = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
+    let before = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org()));
     let people = before.people.as_ref().unwrap();
     let columns = columns_of(&before, &CO_BROWSE);
     let best = mends(people, &columns, &everyone(people)).remove(0);
@@ -78,7 +84,7 @@ fn what_was_added_turns_as_many_green_as_was_said() {
             grant.role = std::sync::Arc::clone(&mended);
         }
     }
-    let after = fixture::report_of(&fixture::setting(), &evidence, &fixture::org()).people.unwrap();
+    let after = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org())).people.unwrap();
     let lacking = |report: &PeoplePart| super::lacking(report, &columns, &everyone(report)).len();
     assert_eq!((lacking(people), best.of), (4, 4));
     assert_eq!(lacking(people) - lacking(&after), best.turns);
@@ -101,13 +107,13 @@ fn of_equals_the_fewest_permissions_come_first_then_the_name() {
         watched(3, "Home", vec![itself(&less, None)], &[]),
     ];
     let evidence = PeopleEvidence { people: Ok(people), ..fixture::evidence() };
-    let report = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
+    let report = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org()));
     let columns = columns_of(&report, &["voicemail-voicemail-receive", "scripter-published-script-view"]);
     let people = report.people.as_ref().unwrap();
     let mends = mends(people, &columns, &everyone(people));
     let order: Vec<&str> = mends.iter().map(|mend| people.directory.roles[mend.role].name.as_str()).collect();
     assert_eq!(order, ["A", "B", "Less"]);
-    let sentences = sentences(people, &columns, &everyone(people));
+    let sentences = said(people, &columns, &everyone(people));
     assert_eq!(
         sentences[0], "add Voicemail › Voicemail › Receive to role A: 1 of the 3 people turns green",
         "one of two that are lacked is named"
@@ -117,7 +123,7 @@ fn of_equals_the_fewest_permissions_come_first_then_the_name() {
 
 #[test]
 fn what_nobody_can_grant_helps_nobody() {
-    let report = fixture::report();
+    let report = clear(&fixture::report());
     let people = report.people.as_ref().unwrap();
     let open =
         columns_of(&report, &["acd-screen-share-session-view", "journey-outcome-scores-view", "licence"]);
@@ -130,26 +136,23 @@ fn what_nobody_can_grant_helps_nobody() {
 
 #[test]
 fn only_these_people_and_these_columns_count() {
-    let report = fixture::report();
+    let report = clear(&fixture::report());
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &CO_BROWSE[..1]);
     assert_eq!(people.findings.at(0, columns[0]).status, Status::Warn);
     let mends = mends(people, &columns, &[0]);
     assert_eq!(mends.len(), 1);
     assert_eq!((mends[0].columns.clone(), mends[0].turns, mends[0].of), (columns.clone(), 1, 1));
-    assert_eq!(
-        sentences(people, &columns, &[0]),
-        ["add it to role Agent Retail: the one person turns green"]
-    );
+    assert_eq!(said(people, &columns, &[0]), ["add it to role Agent Retail: the one person turns green"]);
     assert!(super::mends(people, &columns, &[4, 5]).is_empty(), "nobody of these lacks it");
 }
 
 #[test]
 fn those_without_any_role_are_told() {
-    let report = fixture::not_ready();
+    let report = clear(&fixture::not_ready());
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &["cobrowse-chat-escalate"]);
-    let sentences = sentences(people, &columns, &everyone(people));
+    let sentences = said(people, &columns, &everyone(people));
     // Of the person whose grants couldn't be read nobody says that it lacks anything.
     assert_eq!(
         sentences,

@@ -1,7 +1,7 @@
 //! Features × groups.
 
 use super::*;
-use crate::model::people::fixture;
+use crate::model::{fixture::clear, people::fixture};
 
 fn told(overview: &Overview) -> Vec<String> {
     let heads = overview.columns.iter().map(|column| format!("{} {}", column.name, column.people.len()));
@@ -14,7 +14,7 @@ fn told(overview: &Overview) -> Vec<String> {
 }
 
 fn by(by: By) -> Vec<String> {
-    let report = fixture::report();
+    let report = clear(&fixture::report());
     told(&overview(report.people.as_ref().unwrap(), by))
 }
 
@@ -44,7 +44,7 @@ fn somebody_in_two_groups_counts_in_each_and_somebody_in_none_stays() {
 
 #[test]
 fn everyone_is_counted_once_however_many_groups() {
-    let report = fixture::large(700);
+    let report = clear(&fixture::large(700));
     let overview = overview(report.people.as_ref().unwrap(), By::Group);
     let co_browse = overview.rows.iter().find(|row| row.title() == "Co-browse").unwrap();
     assert_eq!((co_browse.tallies[0].lacking, co_browse.tallies[0].of), (63, 700));

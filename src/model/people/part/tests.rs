@@ -1,6 +1,7 @@
 //! The report on people: what it says as a whole.
 
 use crate::model::{
+    fixture::clear,
     people::fixture,
     report::{Kind, Resolution},
     status::{Cause, Status, Verdict},
@@ -8,7 +9,7 @@ use crate::model::{
 
 #[test]
 fn the_report_of_eight_people_reads_as_it_should() {
-    let report = fixture::report();
+    let report = clear(&fixture::report());
     assert_eq!(report.head.verdict, Verdict::Ready);
     let people = report.people.as_ref().unwrap();
     assert_eq!(people.subjects.len(), 8);
@@ -40,7 +41,7 @@ fn the_report_of_eight_people_reads_as_it_should() {
 
 #[test]
 fn json_has_the_members_of_the_contract() {
-    let json = serde_json::to_value(fixture::report()).unwrap();
+    let json = serde_json::to_value(clear(&fixture::report())).unwrap();
     assert!(json.get("subject").is_none());
     assert_eq!(json["subjects"].as_array().unwrap().len(), 8);
     assert_eq!(json["subjects"][0]["kind"], "user");
@@ -61,7 +62,7 @@ fn json_has_the_members_of_the_contract() {
 
 #[test]
 fn what_is_not_settled_is_unknown_and_what_is_absent_says_so() {
-    let report = fixture::report();
+    let report = clear(&fixture::report());
     let row = |name: &str| {
         let of = |row: &&crate::model::report::RequirementRow| {
             row.permission().is_some_and(|names| names.asked == name)
@@ -78,14 +79,14 @@ fn what_is_not_settled_is_unknown_and_what_is_absent_says_so() {
 
 #[test]
 fn one_person_without_access_is_not_ready() {
-    let report = fixture::not_ready();
+    let report = clear(&fixture::not_ready());
     assert_eq!(report.head.verdict, Verdict::NotReady);
     assert_eq!(report.head.verdict_line, "1 of 37 requirements fails, for 1 of 8 people, by the grants.");
 }
 
 #[test]
 fn ten_thousand_people_are_counted() {
-    let report = fixture::large(10_000);
+    let report = clear(&fixture::large(10_000));
     let row = report.rows.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
     let counts = row.subject_counts().unwrap();
     assert_eq!((counts.pass, counts.warn), (9_100, 900));
@@ -98,7 +99,7 @@ fn ten_thousand_people_are_counted() {
 
 #[test]
 fn where_some_are_unread_the_row_still_says_who_lacks_it_and_what_would_help() {
-    let report = fixture::not_ready();
+    let report = clear(&fixture::not_ready());
     let row = report.rows.iter().find(|row| row.id == "cobrowse-chat-escalate").unwrap();
     assert_eq!((row.status, row.cause), (Status::Unknown, Some(Cause::GrantsUnreadable)));
     assert_eq!(row.explanation, "What 1 of 8 people holds couldn't be read. 4 more lack it.");
@@ -123,7 +124,7 @@ fn under_another_name_the_orgs_own_menu_is_told() {
     };
     evidence.catalogue = Ok(std::iter::once(entry).collect());
     evidence.types.as_mut().unwrap()[0].user_permissions = Some(vec![own]);
-    let report = fixture::report_of(&fixture::setting(), &evidence, &fixture::org());
+    let report = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org()));
     let row = &report.rows[0];
     let names = row.permission().unwrap();
     assert_eq!(names.resolution, Resolution::Alias);
@@ -134,7 +135,7 @@ fn under_another_name_the_orgs_own_menu_is_told() {
 
 #[test]
 fn who_holds_no_role_is_given_one_that_has_it() {
-    let report = fixture::not_ready();
+    let report = clear(&fixture::not_ready());
     let fix = report.rows[0].fix.as_ref().unwrap();
     assert_eq!(fix.summary, "Give these people role Agent Sales, which grants it.");
 }
@@ -150,7 +151,7 @@ fn of_several_permissions_all_have_to_be_granted() {
     };
     let mut evidence = fixture::evidence();
     evidence.catalogue = Ok(names.iter().map(entry).collect());
-    let report = fixture::report_of(&fixture::setting_of(integration), &evidence, &fixture::org());
+    let report = clear(&fixture::report_of(&fixture::setting_of(integration), &evidence, &fixture::org()));
     let row = report.rows.iter().find(|row| row.required && row.kind() == Kind::Permission).unwrap();
     assert_eq!(
         row.explanation,

@@ -28,7 +28,7 @@ fn attesting_asks_for_the_name_once() {
     journey.keys("Esc").at(Step::Prerequisites);
     assert!(journey.wizard.shared.attested.is_empty(), "Esc attests nothing");
     journey.keys("Space Ctrl-U Enter").says("Who attests it?").keys("'Admin 0001' Enter");
-    assert_eq!(journey.wizard.shared.attested[&manual[0]].by.as_deref(), Some("Admin 0001"));
+    assert_eq!(journey.wizard.shared.attested[&manual[0]].by.as_ref().map(Name::real), Some("Admin 0001"));
     go_to_item(&mut journey, &manual[1]);
     journey.keys("Space").says("attested");
     assert_eq!(journey.wizard.shared.attested.len(), 2);
@@ -47,7 +47,7 @@ fn attesting_asks_for_the_name_once() {
     let mut next = Journey::with(Presets { answers: Some(answers), ..Presets::default() });
     next.keys("Enter");
     assert_eq!(
-        next.wizard.shared.attestor().as_deref(),
+        next.wizard.shared.attestor().as_ref().map(Name::real),
         Some("Admin 0001"),
         "the name is kept with what it attests"
     );
@@ -105,7 +105,7 @@ fn a_third_party_is_asked_after_consent_only() {
     go_to_item(&mut journey, &sso.id);
     journey.keys("Enter");
     let Some(Overlay::Dialog(dialog)) = journey.wizard.top() else { panic!("no question") };
-    assert!(dialog.question.follows().contains("without credentials"));
+    assert!(told(&dialog.question.follows()).contains("without credentials"));
     journey.keys("Esc");
     assert!(!journey.wizard.shared.ask_sign_in_pages && journey.runs().is_empty());
     journey.keys("Enter → Enter");
@@ -135,7 +135,7 @@ fn the_embedded_client_is_named_in_a_field() {
     assert!(journey.runs().is_empty(), "nothing was asked yet");
     journey.keys("R");
     assert_eq!(journey.last_options().embedded_client, EmbeddedClient::None);
-    let command = journey.wizard.shared.later_command().unwrap();
+    let command = journey.wizard.shared.later_command(&presenting::Shown::Clear).unwrap();
     assert!(command.ends_with("--user agent.0042@example.com --embedded-client-id none"), "{command}");
 }
 

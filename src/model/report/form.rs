@@ -1,0 +1,100 @@
+//! In which form a report holds what identifies the org. Pure.
+//!
+//! The model makes a [`Real`] report: names, ids and sentences that can't be written out. Views and files get it
+//! [`AsShown`], plain texts, which only [`Shown::report`](crate::model::presenting::Shown::report) makes. A new member
+//! that holds a name is an `F::Name`, a sentence an `F::Text`: the one place that makes what is shown doesn't compile
+//! until it was decided on there.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+
+use crate::model::{
+    name::{Id, Name},
+    say::{Text, called, say},
+};
+
+/// A form of a report.
+pub trait Form: Copy + Debug + PartialEq + Eq + 'static {
+    /// An id of the org's.
+    type Id: Clone + Debug + PartialEq + Eq;
+    /// A name of the org's.
+    type Name: Clone + Debug + PartialEq + Eq;
+    /// A sentence in which names may stand.
+    type Text: Clone + Debug + PartialEq + Eq;
+
+    /// A name as a part of a sentence.
+    fn name(name: &Self::Name) -> Text;
+
+    /// A name with what it is the name of: `role Trainee`.
+    fn called(word: &'static str, name: &Self::Name) -> Text;
+
+    /// A sentence as a part of another one.
+    fn text(text: &Self::Text) -> Text;
+
+    /// What names are sorted by.
+    fn letters(name: &Self::Name) -> &str;
+}
+
+/// A form that can be written to a file.
+pub trait Written: Form<Id: Serialize, Name: Serialize, Text: Serialize> {}
+
+impl<F: Form<Id: Serialize, Name: Serialize, Text: Serialize>> Written for F {}
+
+/// As it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Real {}
+
+impl Form for Real {
+    type Id = Id;
+    type Name = Name;
+    type Text = Text;
+
+    fn name(name: &Name) -> Text {
+        Text::of(name)
+    }
+
+    fn called(word: &'static str, name: &Name) -> Text {
+        called(word, name)
+    }
+
+    fn text(text: &Text) -> Text {
+        text.clone()
+    }
+
+    fn letters(name: &Name) -> &str {
+        name.real()
+    }
+}
+
+/// As people may see it: real names, or stand-ins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsShown {}
+
+impl Form for AsShown {
+    type Id = String;
+    type Name = String;
+    type Text = String;
+
+    fn name(name: &String) -> Text {
+        Text::of(name)
+    }
+
+    /// A stand-in says itself what it is: `Role 2`.
+    fn called(word: &'static str, name: &String) -> Text {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let is_stand_in = name.strip_prefix(&first.chain(letters).collect::<String>()).is_some_and(|rest| {
+            rest.strip_prefix(' ').is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        if is_stand_in { Text::of(name) } else { say!("{} {}", word, name) }
+    }
+
+    fn text(text: &String) -> Text {
+        Text::of(text)
+    }
+
+    fn letters(name: &String) -> &str {
+        name
+    }
+}
