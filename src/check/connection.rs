@@ -45,8 +45,13 @@ impl Connection {
     }
 
     /// The observer's connection for a run that begins.
-    pub fn observer_for_a_run(&self) -> Option<Client> {
-        self.observer.as_ref().map(|(_, client)| client.for_run(Patience::OfARun))
+    pub fn observer_for_a_run(&self, patience: Patience) -> Option<Client> {
+        self.observer.as_ref().map(|(_, client)| client.for_run(patience))
+    }
+
+    /// Who looks at people: the observer, else whoever signed in.
+    pub fn looks_at_people(&self) -> &Client {
+        self.observer.as_ref().map_or(&self.client, |(_, client)| client)
     }
 
     /// Keeps the observer while the token is the same. One that can't be used leaves the grants as unread as they
@@ -66,9 +71,9 @@ impl Connection {
         SignInPageVisitor::new(&self.network, matches!(self.place, Place::Simulated { .. })).ok()
     }
 
-    /// Hears of each pause that Genesys asks for.
-    pub fn pauses(&self) -> broadcast::Receiver<Duration> {
-        self.client.pauses()
+    /// Hears of each pause that Genesys asks for: whoever signed in, and the observer.
+    pub fn pauses(&self) -> Vec<broadcast::Receiver<Duration>> {
+        self.clients().map(Client::pauses).collect()
     }
 
     /// What surrounds the findings of a run.
@@ -95,11 +100,13 @@ impl Connection {
         }
     }
 
+    fn clients(&self) -> impl Iterator<Item = &Client> {
+        std::iter::once(&self.client).chain(self.observer.as_ref().map(|(_, client)| client))
+    }
+
     /// What was asked since signing in, the observer's part included.
     fn requests(&self) -> Requests {
-        let observer = self.observer.as_ref().map(|(_, client)| client);
-        let clients = std::iter::once(&self.client).chain(observer);
-        clients.map(Client::usage).fold(Requests::default(), |sum, usage| Requests {
+        self.clients().map(Client::usage).fold(Requests::default(), |sum, usage| Requests {
             total: sum.total + usage.total,
             retried: sum.retried + usage.retried,
             throttled_ms: sum.throttled_ms + usage.throttled_ms,

@@ -77,7 +77,8 @@ pub struct Options {
     pub embedded_client: EmbeddedClient,
     /// Whether the sign-in pages of the org's identity providers may be asked for: calls to third parties.
     pub ask_sign_in_pages: bool,
-    /// An admin's token, for reading grants, roles and divisions only.
+    /// An admin's token, used for nothing but reading: what the client may not read of itself, and, where it is given,
+    /// everything that is read of people and of the org beside them.
     pub observer: Option<SecretString>,
 }
 

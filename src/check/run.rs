@@ -1,9 +1,13 @@
 //! One run: what each part of the integration needs is read, all side by side, and comes to one report. What is found
 //! of the client is told as soon as its evidence is complete, everything else at the end.
 
-use std::{collections::BTreeSet, convert::Infallible, sync::Arc};
+use std::{collections::BTreeSet, convert::Infallible, sync::Arc, time::Duration};
 
-use tokio::sync::{broadcast::error::RecvError, mpsc};
+use futures::future::join_all;
+use tokio::sync::{
+    broadcast::{self, error::RecvError},
+    mpsc,
+};
 
 use super::{
     Ask, Event, Options, client, connection::Connection, org, people, progress::Progress, reader::Reader,
@@ -59,10 +63,12 @@ pub(super) struct Rooms<'a> {
 pub(super) async fn run(run: &Run<'_>, reader: Reader, seen: &mut Seen) -> Arc<Report<Real>> {
     let (hear, cancel) = (hear_pauses(run), reader.cancel.clone());
     seen.begin(run);
-    let mut tasks = Tasks::new(
-        reader.clone(),
-        Progress::new(reader.client, patience(run.integration), run.events.clone()),
-    );
+    let patience = patience(run.integration);
+    let observer = run.connection.observer_for_a_run(patience).map(|client| reader.over(client));
+    // What takes long is reading people.
+    let looks_at_people = observer.as_ref().unwrap_or(&reader).client.clone();
+    let progress = Progress::new(looks_at_people, patience, run.events.clone());
+    let mut tasks = Tasks::new(reader, observer, progress);
     #[cfg(test)]
     {
         tasks.panics = run.panics;
@@ -107,16 +113,23 @@ fn report(run: &Run<'_>, seen: &Seen) -> Report<Real> {
 
 /// Tells of each pause; never ends.
 fn hear_pauses(run: &Run<'_>) -> impl Future<Output = Infallible> + Send + use<> {
-    let (mut pauses, events) = (run.connection.pauses(), run.events.clone());
-    async move {
-        loop {
-            match pauses.recv().await {
-                // Nobody listens any more: nothing to tell.
-                Ok(wait) => drop(events.send(Event::Paused { wait })),
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => std::future::pending::<()>().await,
+    let hear = |mut pauses: broadcast::Receiver<Duration>| {
+        let events = run.events.clone();
+        async move {
+            loop {
+                match pauses.recv().await {
+                    // Nobody listens any more: nothing to tell.
+                    Ok(wait) => drop(events.send(Event::Paused { wait })),
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => std::future::pending::<()>().await,
+                }
             }
         }
+    };
+    let all = join_all(run.connection.pauses().into_iter().map(hear));
+    async move {
+        all.await;
+        std::future::pending().await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -52,6 +53,11 @@ impl Session {
         &self.connection.signed_in
     }
 
+    /// Takes an admin's token to look at people with, in place of whoever signed in; `None` gives it back.
+    pub fn observe_with(&mut self, token: Option<&SecretString>) {
+        self.connection.observe_with(token);
+    }
+
     /// Looks for people, groups, roles, queues or divisions by name; an empty text lists from the beginning.
     ///
     /// # Errors
@@ -84,7 +90,7 @@ impl Session {
 
     /// What reads where no run goes on.
     pub(super) fn reader(&self, cancel: &CancellationToken) -> Reader {
-        Reader::new(self.connection.client.clone(), cancel.clone())
+        Reader::new(self.connection.looks_at_people().clone(), cancel.clone())
     }
 
     /// Runs the checks, sends an event a finding, and ends in a report, which is also returned. What was seen
@@ -97,7 +103,7 @@ impl Session {
         events: &mpsc::UnboundedSender<Event>,
         cancel: &CancellationToken,
     ) -> Arc<Report<Real>> {
-        self.connection.observe_with(options.observer.as_ref());
+        self.observe_with(options.observer.as_ref());
         let client = self.connection.begin_run(run::patience(integration));
         let run = Run {
             integration,

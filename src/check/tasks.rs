@@ -24,6 +24,8 @@ pub(super) enum Source {
     Types,
     /// What whoever signed in holds.
     Grants,
+    /// What the observer holds.
+    GrantsOfObserver,
 
     /// Where the client holds a permission, as `divisionspermitted` says.
     Permitted,
@@ -55,6 +57,32 @@ pub(super) enum Source {
     EmbeddedClientCandidates,
 }
 
+impl Source {
+    /// Whether the observer reads it, where there is one: what is read of people and of the org beside them.
+    fn is_observed(self) -> bool {
+        match self {
+            Self::Catalogue
+            | Self::Divisions
+            | Self::Grants
+            | Self::Permitted
+            | Self::Conversations
+            | Self::Messages
+            | Self::InDivision
+            | Self::Probe(_) => false,
+            Self::Types
+            | Self::GrantsOfObserver
+            | Self::Roster
+            | Self::Holdings
+            | Self::Licences
+            | Self::Groups
+            | Self::Installed
+            | Self::SignIn
+            | Self::EmbeddedClient
+            | Self::EmbeddedClientCandidates => true,
+        }
+    }
+}
+
 /// What goes on: with what arrived, or after what had to arrive.
 type Step = Box<dyn FnOnce(&mut Rooms<'_>, &mut Tasks) + Send>;
 
@@ -67,6 +95,7 @@ struct Waiting {
 /// The tasks of one run.
 pub(super) struct Tasks {
     reader: Reader,
+    pub observer: Option<Reader>,
     progress: Arc<Progress>,
     running: JoinSet<Step>,
     /// Each open source, and what its end is where its task panics.
@@ -79,10 +108,11 @@ pub(super) struct Tasks {
 }
 
 impl Tasks {
-    /// Nothing is read yet. `reader` is what tasks read with.
-    pub fn new(reader: Reader, progress: Arc<Progress>) -> Self {
+    /// Nothing is read yet. `reader` is what tasks read with, `observer` where an admin's token looks at people.
+    pub fn new(reader: Reader, observer: Option<Reader>, progress: Arc<Progress>) -> Self {
         Self {
             reader,
+            observer,
             progress,
             running: JoinSet::new(),
             open: HashMap::new(),
@@ -103,7 +133,8 @@ impl Tasks {
         T: Send + 'static,
         Reading: Future<Output = T> + Send + 'static,
     {
-        let reading = read(self.reader.counted(Counter::new(Arc::clone(&self.progress))));
+        let reader = self.observer.as_ref().filter(|_| source.is_observed()).unwrap_or(&self.reader);
+        let reading = read(reader.counted(Counter::new(Arc::clone(&self.progress))));
         #[cfg(test)]
         let panics = self.panics == Some(source);
         let task = self.running.spawn(async move {

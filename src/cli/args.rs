@@ -35,9 +35,10 @@ Environment:
   GENESYSCLOUD_OAUTHCLIENT_ID          like --client-id
   GENESYSCLOUD_OAUTHCLIENT_SECRET      the client's secret
   GENESYSCLOUD_ACCESS_TOKEN            an admin's token, used for nothing but
-                                       reading grants, roles and divisions;
-                                       for integrations that look at people
-                                       also the login, without a secret
+                                       reading grants, roles and divisions, and
+                                       people beside a client; for integrations
+                                       that look only at people also the login,
+                                       without a secret
   NO_COLOR                             no colour
   GREENLIGHT_CONFIG_DIR                where answers and your own integrations
                                        are kept

@@ -2,7 +2,6 @@
 
 use std::{cmp::Ordering, collections::BTreeMap, fmt::Write, fs, path::Path};
 
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::problem::Problem;
@@ -10,7 +9,7 @@ use crate::{
     cause::Cause,
     model::{
         people::table::SubjectCounts,
-        report::{Form, Report, SCHEMA, words},
+        report::{Form, Report, SCHEMA},
         status::Status,
     },
     text,
@@ -19,7 +18,7 @@ use crate::{
 /// An earlier report, as far as it is compared.
 #[derive(Debug)]
 pub(super) struct Baseline {
-    generated_at: Timestamp,
+    generated_at: String,
     integration: String,
     rows: BTreeMap<String, Row>,
 }
@@ -27,7 +26,7 @@ pub(super) struct Baseline {
 #[derive(Deserialize)]
 struct Document {
     schema: String,
-    generated_at: Timestamp,
+    generated_at: String,
     integration: IntegrationId,
     requirements: Vec<Row>,
 }
@@ -60,7 +59,7 @@ impl Baseline {
             return Err(file(Cause::of(why)));
         }
         Ok(Self {
-            generated_at: document.generated_at,
+            generated_at: text::clean(&document.generated_at),
             integration: document.integration.id,
             rows: document.requirements.into_iter().map(|row| (row.id.clone(), row)).collect(),
         })
@@ -92,6 +91,6 @@ impl Baseline {
             }
         }
         let changed = if changes.is_empty() { " nothing changed." } else { "" };
-        format!("Since {}:{changed}{changes}", words::when(self.generated_at))
+        format!("Since {}:{changed}{changes}", self.generated_at)
     }
 }

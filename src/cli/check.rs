@@ -39,6 +39,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     let network = credentials::network(&arguments.connection, &arguments.asking)?;
     let mut session = check::sign_in(&place, &login, &network, &cancel).await.map_err(Problem::SignIn)?;
     let settled = std::mem::take(&mut options.accepted);
+    session.observe_with(options.observer.as_ref());
     if integration.people.is_some() {
         unless_stopped(&cancel, people::in_catalogue(&settled, &session, &cancel)).await?;
         options.people =
@@ -74,17 +75,15 @@ fn options(
         return Ok((options, Chosen::Nobody));
     }
     let chosen = Chosen::read(people)?;
-    let observer = match login {
-        Login::Client(_) if chosen == Chosen::Nobody => return Err(people::nobody()),
-        Login::Client(_) => options.observer.clone(),
-        // It is the login.
-        Login::Token(_) => None,
-    };
+    if chosen == Chosen::Nobody && matches!(login, Login::Client(_)) {
+        return Err(people::nobody());
+    }
     let options = Options {
         accepted: people::accepted(&people.accept, integration)?,
         embedded_client: people::embedded_client(people.embedded_client_id.as_deref())?,
         ask_sign_in_pages: people.ask_sign_in_pages,
-        observer,
+        // Else the token is the login, or a client signs in that may look at people itself.
+        observer: options.observer.filter(|_| !integration.takes_token()),
         ..options
     };
     Ok((options, chosen))

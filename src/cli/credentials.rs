@@ -90,16 +90,19 @@ impl Given {
         Ok(given)
     }
 
-    /// All that a run needs. `token` is the admin's; it is the login where the subject is people and no secret was
-    /// given: whoever looks at people may be a person.
+    /// All that a run needs. `token` is the admin's; it is the login where only people are looked at and no secret was
+    /// given: whoever looks at people may be a person. A client that is looked at signs in itself.
     ///
     /// # Errors
     /// When something is missing: all of it at once, each with the ways to give it.
     pub(super) fn complete(self, token: Option<&SecretString>) -> Result<Connection, Problem> {
-        let about_people = self.integration.as_ref().is_some_and(|integration| integration.people.is_some());
+        let integration = self.integration.as_ref();
+        let takes_token = integration.is_some_and(Integration::takes_token);
+        let has_people = integration.is_some_and(|integration| integration.people.is_some());
         let login = match (self.client_id, self.secret) {
-            (_, None) if about_people => token.cloned().map(Login::Token).ok_or(Missing::SecretOrToken),
+            (_, None) if takes_token => token.cloned().map(Login::Token).ok_or(Missing::SecretOrToken),
             (Some(client_id), Some(secret)) => Ok(Login::Client(Credentials { client_id, secret })),
+            (_, None) if has_people && token.is_some() => Err(Missing::SecretBesideToken),
             (_, None) => Err(Missing::Secret),
             (None, Some(_)) => Err(Missing::ClientId),
         };

@@ -4,6 +4,7 @@
 use std::{env, fs, path::Path, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
+use secrecy::SecretString;
 use tokio::sync::{
     Mutex,
     mpsc::{self, UnboundedSender},
@@ -65,7 +66,9 @@ impl Performer {
         let messages = messages.clone();
         match effect {
             Effect::SignIn { ticket, place, login } => self.sign_in(messages, ticket, place, login),
-            Effect::Search { ticket, by, text } => self.search(messages, ticket, by, text),
+            Effect::Search { ticket, by, text, observer } => {
+                self.search(messages, ticket, by, text, observer);
+            }
             Effect::StopSignIn => self.sign_in.cancel(),
             Effect::RunChecks { ticket, integration, ask, options } => {
                 self.run_checks(messages, ticket, integration, ask, options);
@@ -88,7 +91,9 @@ impl Performer {
                     log::failed("keeping the answers", &why);
                 }
             }
-            Effect::ReadPeople { ticket, path } => self.read_people(messages, ticket, path),
+            Effect::ReadPeople { ticket, path, observer } => {
+                self.read_people(messages, ticket, path, observer);
+            }
             Effect::RememberAccepted { org_id, asked, name } => {
                 // Judging goes on with the name in any case; the next time it would be asked once more.
                 if let Ok(settings) = &self.settings
@@ -139,13 +144,23 @@ impl Performer {
         });
     }
 
-    fn search(&mut self, messages: UnboundedSender<Message>, ticket: Ticket, by: By, text: String) {
+    fn search(
+        &mut self,
+        messages: UnboundedSender<Message>,
+        ticket: Ticket,
+        by: By,
+        text: String,
+        observer: Option<SecretString>,
+    ) {
         self.searching.cancel();
         self.searching = CancellationToken::new();
         let (cancel, session) = (self.searching.clone(), Arc::clone(&self.session));
         tokio::spawn(async move {
-            let found = match &*session.lock().await {
-                Some(session) => session.search(by, &text, &cancel).await,
+            let found = match &mut *session.lock().await {
+                Some(session) => {
+                    session.observe_with(observer.as_ref());
+                    session.search(by, &text, &cancel).await
+                }
                 None => Err(Unread::NotYet),
             };
             if !cancel.is_cancelled() {
@@ -154,15 +169,24 @@ impl Performer {
         });
     }
 
-    fn read_people(&mut self, messages: UnboundedSender<Message>, ticket: Ticket, path: String) {
+    fn read_people(
+        &mut self,
+        messages: UnboundedSender<Message>,
+        ticket: Ticket,
+        path: String,
+        observer: Option<SecretString>,
+    ) {
         self.searching.cancel();
         self.searching = CancellationToken::new();
         let (cancel, session) = (self.searching.clone(), Arc::clone(&self.session));
         tokio::spawn(async move {
             let read = match people::from_file(Path::new(&path)) {
                 Err(why) => Err(why.to_string()),
-                Ok(names) => match &*session.lock().await {
-                    Some(session) => look_up(&names, session, &cancel).await,
+                Ok(names) => match &mut *session.lock().await {
+                    Some(session) => {
+                        session.observe_with(observer.as_ref());
+                        look_up(&names, session, &cancel).await
+                    }
                     None => Err("nobody is signed in.".to_owned()),
                 },
             };

@@ -71,8 +71,10 @@ pub enum Missing {
     Region,
     ClientId,
     Secret,
-    /// Where the subject is people.
+    /// Where only people are looked at.
     SecretOrToken,
+    /// Where a client is looked at beside people, and a token was given.
+    SecretBesideToken,
 }
 
 impl Problem {
@@ -142,6 +144,11 @@ impl fmt::Display for Missing {
             }
             Self::Secret => {
                 "the Client Secret: --secret-stdin, or GENESYSCLOUD_OAUTHCLIENT_SECRET, or --saved NAME"
+            }
+            Self::SecretBesideToken => {
+                "the Client Secret: --secret-stdin, or GENESYSCLOUD_OAUTHCLIENT_SECRET, or --saved NAME;\n  \
+                 the access token can't stand in for it: the integration's OAuth client is checked, so it has\n  \
+                 to sign in itself. Beside id and secret, the token reads what people hold"
             }
             Self::SecretOrToken => {
                 "the Client Secret: --secret-stdin, or GENESYSCLOUD_OAUTHCLIENT_SECRET, or --saved NAME;\n  \

@@ -248,6 +248,12 @@ impl Integration {
         self.client.as_ref().map(|client| &client.guide)
     }
 
+    /// Whether an access token is as good a login as an OAuth client's id and secret: where no client is looked at, which
+    /// has to sign in itself.
+    pub fn takes_token(&self) -> bool {
+        self.client.is_none()
+    }
+
     /// What is handed over, where there is an OAuth client.
     pub fn hand_over(&self) -> Option<&HandOver> {
         self.client.as_ref().map(|client| &client.hand_over)

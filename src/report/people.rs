@@ -9,7 +9,7 @@ use crate::{
             overview::{FeatureRow, Overview, Tally, overview},
             table::PeoplePart,
         },
-        report::{Detail, Report, RequirementRow, words},
+        report::{Detail, Report, RequirementRow},
         status::Status,
     },
     text::number,
@@ -159,7 +159,7 @@ pub fn who(people: &PeoplePart, at: usize) -> String {
 /// Who attested it and when; nothing where nobody did.
 pub fn attested(row: &RequirementRow) -> Option<String> {
     let attested = row.attested()?;
-    let at = words::when(attested.at);
+    let at = attested.at.strftime("%Y-%m-%d %H:%M UTC");
     Some(match &attested.by {
         Some(by) => format!("attested by {by}, {at}"),
         None => format!("attested, {at}"),

@@ -61,7 +61,7 @@ pub struct CredentialsStep {
 impl Shared {
     /// Whether an access token is as good as an OAuth client: where no client is looked at that has to sign in itself.
     pub fn takes_token(&self) -> bool {
-        self.chosen().oauth_client().is_none()
+        self.chosen().takes_token()
     }
 
     /// What `[ Sign in ]` does: a token that was entered comes first.

@@ -168,6 +168,8 @@ pub enum Effect {
         by: By,
         /// What was typed; nothing lists from the beginning.
         text: String,
+        /// An admin's token to look with, where the client that signed in is looked at itself.
+        observer: Option<SecretString>,
     },
     /// Read a file with one person a line, by address or name, and look each up in the org; answer with
     /// [`Message::FileRead`]. An earlier search is over.
@@ -176,6 +178,8 @@ pub enum Effect {
         ticket: Ticket,
         /// The file, as it was typed.
         path: String,
+        /// An admin's token to look with, where the client that signed in is looked at itself.
+        observer: Option<SecretString>,
     },
     /// Keep that a name was settled for this org. No answer is needed.
     RememberAccepted {

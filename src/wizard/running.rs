@@ -30,7 +30,7 @@ impl Shared {
     /// The token of whoever reads what the client may not: pasted where one signs in, or given at the start.
     pub(super) fn observer(&self) -> Option<SecretString> {
         let pasted = self.identity.observer.as_ref().and_then(|token| token.entered());
-        pasted.or(self.presets.observer.as_ref()).cloned()
+        pasted.or(self.presets.observer.as_ref()).filter(|_| !self.takes_token()).cloned()
     }
 
     /// Checks are run in the session.

@@ -51,6 +51,13 @@ impl Home {
         command
     }
 
+    /// In its config folder, the manifest that has a client, people and the org.
+    pub fn with_both() -> Self {
+        let home = Self::new();
+        home.write("config/integrations/both.toml", include_str!("../fixtures/both.toml"));
+        home
+    }
+
     /// `check` against a simulated org, with its own secret on standard input.
     pub fn check(&self, org: &Server) -> Command {
         self.check_for("ariglad", org)
@@ -81,6 +88,12 @@ impl Home {
 pub fn org(name: &str) -> Server {
     let org = SimulatedOrg::embedded(name).unwrap_or_else(|| panic!("no simulated org is called {name}"));
     Server::start(org, Options::default()).unwrap()
+}
+
+/// The org for the manifest that has a client, people and the org; some of its file may be taken out.
+pub fn org_for_both(without: &str) -> Server {
+    let file = include_str!("../fixtures/both-org.toml").replace(without, "");
+    Server::start(SimulatedOrg::parse("both-org.toml", &file).unwrap(), Options::default()).unwrap()
 }
 
 /// What a command came to, as texts.

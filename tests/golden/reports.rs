@@ -7,6 +7,7 @@ use greenlight::simulate::SimulatedOrg;
 
 use super::kept;
 
+mod both;
 mod cases;
 mod normal;
 

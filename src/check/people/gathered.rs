@@ -34,7 +34,7 @@ pub(in crate::check) struct Gathered {
     pub evidence: PeopleEvidence,
     /// What was left out, in sentences.
     pub notes: Vec<String>,
-    /// What whoever signed in holds.
+    /// What whoever looks at the people holds.
     pub(super) own: Option<Result<Grants, Unread>>,
     pub(super) everyone: Kept<Account>,
     /// Whether it was told of all people in which groups they are.

@@ -84,6 +84,11 @@ impl<'a> Room<'a> {
         Self { run, gathered, wanted: Wanted::of(run), lacking }
     }
 
+    /// Whether somebody else than whoever signed in looks at the people.
+    fn is_observed(&self) -> bool {
+        self.run.connection.observer.is_some()
+    }
+
     /// Which of the shared sources it needs.
     pub fn wants(&self) -> Vec<Source> {
         let Wanted { permissions, types, .. } = self.wanted;
@@ -93,7 +98,8 @@ impl<'a> Room<'a> {
         wanted.extend((permissions && (again || evidence.catalogue.is_err())).then_some(Source::Catalogue));
         wanted.extend(evidence.divisions.is_err().then_some(Source::Divisions));
         wanted.extend((types && (again || evidence.types.is_err())).then_some(Source::Types));
-        wanted.extend((permissions && again || own_unread).then_some(Source::Grants));
+        let own = if self.is_observed() { Source::GrantsOfObserver } else { Source::Grants };
+        wanted.extend((permissions && again || own_unread).then_some(own));
         wanted
     }
 
@@ -121,13 +127,12 @@ impl<'a> Room<'a> {
                 },
             );
         }
-        use Source::{Catalogue, Divisions, Grants, Roster, Types};
+        use Source::{Catalogue, Divisions, Grants, GrantsOfObserver, Holdings, Roster, Types};
+        let tells_of_all =
+            |source| matches!(source, Catalogue | Divisions | Grants | GrantsOfObserver | Roster | Types);
+        tasks.after(tells_of_all, |rooms, tasks| rooms.people.look_at_people(tasks));
         tasks.after(
-            |source| matches!(source, Catalogue | Divisions | Grants | Roster | Types),
-            |rooms, tasks| rooms.people.look_at_people(tasks),
-        );
-        tasks.after(
-            |source| matches!(source, Catalogue | Divisions | Grants | Roster | Types | Source::Holdings),
+            move |source| tells_of_all(source) || source == Holdings,
             |rooms, tasks| rooms.people.learn_groups(tasks),
         );
     }
@@ -147,7 +152,14 @@ impl<'a> Room<'a> {
         keep(&mut self.gathered.evidence.types, read);
     }
 
-    /// What whoever signed in holds was read.
+    /// What whoever signed in holds was read; it tells of the people's part where nobody else looks at them.
+    pub fn take_grants_of_login(&mut self, read: Result<Grants, Unread>) {
+        if !self.is_observed() {
+            self.take_grants(read);
+        }
+    }
+
+    /// What whoever looks at the people holds was read.
     pub fn take_grants(&mut self, read: Result<Grants, Unread>) {
         keep(self.gathered.own.get_or_insert(Err(Unread::NotYet)), read);
     }

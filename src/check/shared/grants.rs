@@ -14,6 +14,8 @@ use crate::{
     },
 };
 
+const OF_ONESELF: &str = "/api/v2/authorization/subjects/me?includeFullRoles=true";
+
 /// The grants of the first source that answers with any: the client about itself, then by its id, then the
 /// client's own page, then the token, then an admin's eyes.
 pub(super) async fn grants(
@@ -33,9 +35,7 @@ pub(super) async fn grants(
     ];
     for source in in_order {
         let read = match source {
-            GrantsSource::SubjectsMe => {
-                subject(reader, "/api/v2/authorization/subjects/me?includeFullRoles=true").await
-            }
+            GrantsSource::SubjectsMe => subject(reader, OF_ONESELF).await,
             GrantsSource::SubjectsId => subject(reader, &by_id).await,
             GrantsSource::OauthClient => oauth_client(reader, client_id).await,
             GrantsSource::Token => match &of_token {
@@ -55,6 +55,12 @@ pub(super) async fn grants(
         }
     }
     empty.ok_or(stood_in_the_way.unwrap_or(Unread::Refused))
+}
+
+/// What whoever reads holds, as it says itself.
+pub(super) async fn of_oneself(reader: &Reader) -> Result<Grants, Unread> {
+    let grants = subject(reader, OF_ONESELF).await?;
+    Ok(Grants { source: GrantsSource::SubjectsMe, grants })
 }
 
 async fn subject(reader: &Reader, path: &str) -> Result<Vec<Grant>, Unread> {

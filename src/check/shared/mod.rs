@@ -23,18 +23,26 @@ use crate::{
 pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
     if wanted.contains(&Source::Grants) {
         let (client_id, of_token) = (run.connection.client_id.clone(), run.connection.of_token.clone());
-        let observer = run.connection.observer_for_a_run().filter(|_| run.integration.client.is_some());
+        let observer = tasks.observer.clone();
         tasks.start(
             Source::Grants,
             |reader| async move {
-                let observer = observer.map(|client| reader.over(client));
+                let observer = observer.map(|observer| reader.over(observer.client));
                 grants::grants(&reader, &client_id, of_token, observer.as_ref()).await
             },
             Err(UNREADABLE),
             |rooms, _, read| {
                 rooms.client.take_grants(read.clone());
-                rooms.people.take_grants(read);
+                rooms.people.take_grants_of_login(read);
             },
+        );
+    }
+    if wanted.contains(&Source::GrantsOfObserver) {
+        tasks.start(
+            Source::GrantsOfObserver,
+            |reader| async move { grants::of_oneself(&reader).await },
+            Err(UNREADABLE),
+            |rooms, _, read| rooms.people.take_grants(read),
         );
     }
     if wanted.contains(&Source::Divisions) {

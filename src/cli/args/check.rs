@@ -20,7 +20,7 @@ Examples:
 
 The Client Secret comes from --secret-stdin, the keyring (--saved), a profile
 of the vendor's CLI (--profile), or GENESYSCLOUD_OAUTHCLIENT_SECRET. For
-integrations that look at people, an access token can stand in its place
+integrations that look only at people, an access token can stand in its place
 (GENESYSCLOUD_ACCESS_TOKEN): with a person's, and nobody chosen, that person is
 checked. The report goes to standard output, everything else to standard error.
 

@@ -2,7 +2,10 @@
 
 use super::{Main, Pane, Room};
 use crate::{
-    model::people::{By, Choice},
+    model::{
+        integration::Step,
+        people::{By, Choice},
+    },
     text::{clock, cut_end, cut_middle, number, width},
     tui::{
         glyphs::{ASKING, DOWN, HERE},
@@ -101,6 +104,12 @@ fn found(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, r
         Searching::Unread(unread) => {
             let text = format!("The org couldn't be asked: {}.", unread.cause().words());
             rows.extend(prose(&text, 3, room.width, theme));
+            if shared.identity.observer.is_some() {
+                let step = shared.number_of(Step::Credentials);
+                let text =
+                    format!("An admin's access token, in step {step}, would look in the client's place.");
+                rows.extend(prose(&text, 3, room.width, theme));
+            }
         }
         Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) if step.rows(shared) == 0 => {
             rows.push(Row::new().at(3, "Nothing in this org has that name.", theme.own()));

@@ -27,7 +27,12 @@ impl PeopleStep {
                 }
                 Searching::Found(found)
             }
-            Err(why) => Searching::Unread(why),
+            Err(why) => {
+                if !shared.takes_token() {
+                    shared.identity.offer_observer();
+                }
+                Searching::Unread(why)
+            }
         };
         self.cursor = self.cursor.min(self.rows(shared).saturating_sub(1));
         if self.stop == Stop::List && self.rows(shared) == 0 {
@@ -98,7 +103,7 @@ impl PeopleStep {
             Searching::NotAsked | Searching::Unread(_) => None,
         };
         self.searching = Searching::Asking { since, ticket, before };
-        shared.send(Effect::Search { ticket, by, text });
+        shared.send(Effect::Search { ticket, by, text, observer: shared.observer() });
     }
 
     pub(super) fn change_way(&mut self, shared: &mut Shared, forward: bool) {
@@ -134,7 +139,7 @@ impl PeopleStep {
         let (ticket, since) = (shared.next_ticket(), shared.now);
         self.reading = Reading::Reading { since, ticket };
         shared.hush();
-        shared.send(Effect::ReadPeople { ticket, path });
+        shared.send(Effect::ReadPeople { ticket, path, observer: shared.observer() });
     }
 
     /// Enter in the field. What is still being looked for may be somebody else.

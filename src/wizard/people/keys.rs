@@ -148,7 +148,7 @@ impl WizardStep for PeopleStep {
         if !Self::ways(shared).contains(&self.way) {
             self.go_way(shared, Way::By(By::Person));
         }
-        if self.searching == Searching::NotAsked {
+        if matches!(self.searching, Searching::NotAsked | Searching::Unread(_)) {
             self.search(shared);
         }
     }

@@ -28,7 +28,11 @@ pub(in crate::wizard) fn nothing_sent_yet(shared: &Shared) -> String {
 pub(in crate::wizard) fn credentials(step: &CredentialsStep, shared: &Shared) -> String {
     let domain = shared.region.as_ref().map_or("", |region| region.domain.as_str());
     if step.stop == CredentialsStop::Observer {
-        return "an admin's token only reads grants, roles and divisions; memory only".into();
+        return if shared.has(Step::People) {
+            "an admin's token only reads, what people hold too; memory only".into()
+        } else {
+            "an admin's token only reads grants, roles and divisions; memory only".into()
+        };
     }
     match &shared.identity.sign_in {
         SignIn::Editing if shared.presets.demo => DEMO_STAYS_HERE.into(),

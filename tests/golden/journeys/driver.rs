@@ -164,8 +164,9 @@ impl Journey {
                 self.session = session.ok();
                 vec![("the sign-in is answered", message)]
             }
-            Effect::Search { ticket, by, text } => {
-                let session = self.session.as_ref().unwrap();
+            Effect::Search { ticket, by, text, observer } => {
+                let session = self.session.as_mut().unwrap();
+                session.observe_with(observer.as_ref());
                 let found = self.runtime.block_on(session.search(by, &text, &cancel));
                 vec![("the search is answered", Message::Found(ticket, found))]
             }

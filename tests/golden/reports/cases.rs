@@ -23,7 +23,7 @@ const EMBEDDED: [&str; 6] =
 const LONGEST: &str = "salesforce";
 const SHORTEST: &str = "chrome";
 
-const FORMS: [&str; 6] = ["table", "json", "html", "markdown", "junit", "csv"];
+pub const FORMS: [&str; 6] = ["table", "json", "html", "markdown", "junit", "csv"];
 /// With a row for each person and requirement.
 const DETAILED: [&str; 2] = ["json", "csv"];
 const SUMMARIES: [&str; 4] = ["table", "html", "markdown", "junit"];
