@@ -2,6 +2,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap, fmt::Write, fs, path::Path};
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::problem::Problem;
@@ -9,7 +10,7 @@ use crate::{
     cause::Cause,
     model::{
         people::table::SubjectCounts,
-        report::{Form, Report, SCHEMA},
+        report::{Form, Report, SCHEMA, words},
         status::Status,
     },
     text,
@@ -18,7 +19,7 @@ use crate::{
 /// An earlier report, as far as it is compared.
 #[derive(Debug)]
 pub(super) struct Baseline {
-    generated_at: String,
+    generated_at: Timestamp,
     integration: String,
     rows: BTreeMap<String, Row>,
 }
@@ -26,7 +27,7 @@ pub(super) struct Baseline {
 #[derive(Deserialize)]
 struct Document {
     schema: String,
-    generated_at: String,
+    generated_at: Timestamp,
     integration: IntegrationId,
     requirements: Vec<Row>,
 }
@@ -59,7 +60,7 @@ impl Baseline {
             return Err(file(Cause::of(why)));
         }
         Ok(Self {
-            generated_at: text::clean(&document.generated_at),
+            generated_at: document.generated_at,
             integration: document.integration.id,
             rows: document.requirements.into_iter().map(|row| (row.id.clone(), row)).collect(),
         })
@@ -91,6 +92,6 @@ impl Baseline {
             }
         }
         let changed = if changes.is_empty() { " nothing changed." } else { "" };
-        format!("Since {}:{changed}{changes}", self.generated_at)
+        format!("Since {}:{changed}{changes}", words::when(self.generated_at))
     }
 }

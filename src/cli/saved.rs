@@ -15,6 +15,7 @@ use crate::{
         credentials::{Credentials, Login},
         integration::Integration,
         people::Accepted,
+        report::words,
     },
     vault::{self, Attempt, NotASavedName, OsVault, SavedEntry, SavedName, Settings},
 };
@@ -154,7 +155,7 @@ fn list(entries: &[SavedEntry]) -> String {
     let width = entries.iter().map(|entry| entry.name.as_str().len()).max().unwrap_or_default();
     entries.iter().fold(String::new(), |mut text, entry| {
         let org = entry.org_name.as_deref().or(entry.org_id.as_deref()).unwrap_or("an org");
-        let day = entry.saved_at.strftime("%Y-%m-%d");
+        let day = words::day(entry.saved_at);
         let _ = writeln!(
             text,
             "{:width$}  {} → {org} · {} · saved {day}",

@@ -20,6 +20,7 @@ mod form;
 mod part;
 mod row;
 pub mod verdict;
+pub mod words;
 
 pub use form::{AsShown, Form, Real, Written};
 pub use part::{Part, Subject};

@@ -1,15 +1,11 @@
 //! What a report says in words and cells, the same in every form of it. Pure.
 
-use crate::{
-    model::{
-        grant::GrantsSource,
-        report::{
-            CoverageState, Detail, Evidence, Fix, GrantState, Part, Prerequisite, ProbeState, Report,
-            RequirementRow, Subject,
-        },
-        status::{Cause, Status},
+use crate::model::{
+    report::{
+        CoverageState, Detail, Evidence, Fix, GrantState, Part, Prerequisite, Report, RequirementRow,
+        Subject, words,
     },
-    text::number,
+    status::{Cause, Status},
 };
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.
@@ -39,14 +35,11 @@ pub fn title(report: &Report) -> String {
 pub fn subtitle(report: &Report) -> String {
     let client =
         report.client.as_ref().map(|client| format!("as {}", client.name.as_deref().unwrap_or(&client.id)));
-    let people = report.people.as_ref().map(|people| match people.subjects.len() {
-        1 => "1 person".to_owned(),
-        people => format!("{} people", number(people)),
-    });
+    let people = report.people.as_ref().map(|people| words::people(people.subjects.len()));
     let subjects = [client, people].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let grants = match report.grants_source() {
-        GrantsSource::None => "grants unreadable".to_owned(),
-        source => format!("grants from {}", source.word()),
+    let grants = match words::source(report.grants_source()) {
+        Some(source) => format!("grants from {source}"),
+        None => "grants unreadable".to_owned(),
     };
     format!("{subjects} · {grants} · {} calls", report.head.requests.total)
 }
@@ -66,47 +59,6 @@ pub fn heading_of(report: &Report, part: &Part<'_>) -> Option<&'static str> {
 pub fn permission(row: &RequirementRow) -> &str {
     let asked = row.permission().map(|names| names.asked.as_str());
     asked.and_then(|asked| asked.split_whitespace().next()).unwrap_or("·")
-}
-
-/// The `granted` column.
-pub fn granted(row: &RequirementRow) -> String {
-    let Some(Evidence { grant, .. }) = row.evidence() else { return "·".to_owned() };
-    match grant.state {
-        GrantState::Granted => "yes".to_owned(),
-        GrantState::Partial => format!("{} of {}", grant.held, grant.of),
-        GrantState::Missing => "no".to_owned(),
-        GrantState::Conditional => "limited".to_owned(),
-        GrantState::Unknown => "unknown".to_owned(),
-    }
-}
-
-/// The `live` column.
-pub fn live(row: &RequirementRow) -> &'static str {
-    match row.evidence().map(|evidence| evidence.probe.state) {
-        None => "·",
-        Some(ProbeState::Allowed) => "allowed",
-        Some(ProbeState::Denied) => "denied",
-        Some(ProbeState::Probable) => "probable",
-        Some(ProbeState::Inconclusive) => "unclear",
-        Some(ProbeState::NotRun) => "not run",
-    }
-}
-
-/// The `divisions` column.
-pub fn divisions(row: &RequirementRow) -> String {
-    let Some(coverage) = row.coverage() else { return "·".to_owned() };
-    let of = |count: String| match coverage.total {
-        Some(total) => format!("{count} of {total}"),
-        None => count,
-    };
-    match coverage.state {
-        CoverageState::All => "all".to_owned(),
-        CoverageState::Listed => "all, listed".to_owned(),
-        CoverageState::Some => of(coverage.covered.map_or("some".to_owned(), |covered| covered.to_string())),
-        CoverageState::None => of("none".to_owned()),
-        CoverageState::NotAware => "·".to_owned(),
-        CoverageState::Unknown => "unknown".to_owned(),
-    }
 }
 
 /// `3 Read recordings · fail · not granted`
@@ -189,12 +141,12 @@ fn granted_sentence(row: &RequirementRow, evidence: &Evidence) -> String {
 fn live_sentence(evidence: &Evidence) -> String {
     let probe = &evidence.probe;
     let (Some(method), Some(path)) = (probe.method, &probe.path) else {
-        return live_word(probe.state).to_owned();
+        return words::probe(probe.state).to_owned();
     };
     let mut sentence = format!("{method} {path} → ");
     match probe.status {
         Some(status) => sentence.push_str(&status.to_string()),
-        None => sentence.push_str(live_word(probe.state)),
+        None => sentence.push_str(words::probe(probe.state)),
     }
     if let Some(code) = &probe.code {
         sentence.push_str(&format!(" {code}"));
@@ -204,16 +156,6 @@ fn live_sentence(evidence: &Evidence) -> String {
         sentence.push_str(&format!(", naming {}", named.join(" and ")));
     }
     sentence
-}
-
-fn live_word(state: ProbeState) -> &'static str {
-    match state {
-        ProbeState::Allowed => "allowed",
-        ProbeState::Denied => "denied",
-        ProbeState::Probable => "probable",
-        ProbeState::Inconclusive => "no clear answer",
-        ProbeState::NotRun => "not asked",
-    }
 }
 
 /// Names, and how many more there are.

@@ -5,10 +5,9 @@ use std::io;
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use super::account;
 use crate::model::{
     people::table::SubjectCounts,
-    report::{Report, RequirementRow},
+    report::{Report, RequirementRow, words},
 };
 
 const HEADS: [&str; 21] = [
@@ -141,12 +140,12 @@ fn cells(row: &RequirementRow) -> [String; 21] {
         row.cause.map(|cause| cause.word()).unwrap_or_default().to_owned(),
         names.map(|names| names.asked.clone()).unwrap_or_default(),
         judged.join("; "),
-        evidence.map(|_| account::granted(row)).unwrap_or_default(),
+        evidence.map(|_| words::granted(row)).unwrap_or_default(),
         evidence.map(|evidence| evidence.grant.roles.join("; ")).unwrap_or_default(),
-        evidence.map(|_| account::live(row)).unwrap_or_default().to_owned(),
+        evidence.map(|_| words::live(row)).unwrap_or_default().to_owned(),
         probe.and_then(|probe| probe.status).map(|status| status.to_string()).unwrap_or_default(),
         probe.and_then(|probe| probe.code.clone()).unwrap_or_default(),
-        coverage.map(|_| account::divisions(row)).unwrap_or_default(),
+        coverage.map(|_| words::divisions(row)).unwrap_or_default(),
         count(coverage.and_then(|coverage| coverage.covered)),
         count(coverage.and_then(|coverage| coverage.total)),
         missing.join("; "),

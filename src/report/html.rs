@@ -8,7 +8,7 @@ use super::{
     people::Account,
 };
 use crate::model::{
-    report::{Fix, Part, Report, RequirementRow, SCHEMA, Subject},
+    report::{Fix, Part, Report, RequirementRow, SCHEMA, Subject, words},
     status::{Status, Verdict},
 };
 
@@ -40,7 +40,7 @@ pub fn render(report: &Report) -> String {
                     p.verdict.(of_verdict(report.head.verdict)) {
                         strong { (report.head.verdict.status().glyph()) " " (report.head.verdict.words()) } " " (report.head.verdict_line)
                     }
-                    p.muted { (account::subtitle(report)) " · " (report.head.generated_at) }
+                    p.muted { (account::subtitle(report)) " · " (words::when(report.head.generated_at)) }
                 }
                 @for part in report.parts() {
                     @if let Some(heading) = account::heading_of(report, &part) { h2 style=(PART) { (heading) } }
@@ -83,9 +83,9 @@ fn requirements(part: &Part<'_>) -> Markup {
                         td.(class(row.status)) { (row.status.glyph()) " " (row.status.word()) }
                         td { @if row.status.is_problem() { a href={ "#row-" (row.number) } { (row.title) } } @else { (row.title) } }
                         td { code { (account::permission(row)) } }
-                        td { (account::granted(row)) }
-                        td { (account::live(row)) }
-                        td { (account::divisions(row)) }
+                        td { (words::granted(row)) }
+                        td { (words::live(row)) }
+                        td { (words::divisions(row)) }
                     }
                 } }
             }

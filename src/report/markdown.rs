@@ -5,7 +5,7 @@ use super::{
     account::{self, Mend},
     people::Account,
 };
-use crate::model::report::{Fix, Part, Report, RequirementRow, Subject};
+use crate::model::report::{Fix, Part, Report, RequirementRow, Subject, words};
 
 mod people;
 
@@ -21,7 +21,7 @@ pub fn render(report: &Report) -> String {
         report.head.verdict.words(),
         escape(&report.head.verdict_line)
     );
-    out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), report.head.generated_at);
+    out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), words::when(report.head.generated_at));
     for (at, part) in report.parts().iter().enumerate() {
         let body = match part.subject {
             Subject::Client(_) => client(report, part),
@@ -63,9 +63,9 @@ fn requirements(part: &Part<'_>) -> String {
             row.status.word(),
             escape(&row.title),
             escape(account::permission(row)),
-            escape(&account::granted(row)),
-            account::live(row),
-            escape(&account::divisions(row)),
+            escape(&words::granted(row)),
+            words::live(row),
+            escape(&words::divisions(row)),
         );
     }
     out

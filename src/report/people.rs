@@ -9,7 +9,7 @@ use crate::{
             overview::{FeatureRow, Overview, Tally, overview},
             table::PeoplePart,
         },
-        report::{Detail, Report, RequirementRow},
+        report::{Detail, Report, RequirementRow, words},
         status::Status,
     },
     text::number,
@@ -159,7 +159,7 @@ pub fn who(people: &PeoplePart, at: usize) -> String {
 /// Who attested it and when; nothing where nobody did.
 pub fn attested(row: &RequirementRow) -> Option<String> {
     let attested = row.attested()?;
-    let at = attested.at.strftime("%Y-%m-%d %H:%M UTC");
+    let at = words::when(attested.at);
     Some(match &attested.by {
         Some(by) => format!("attested by {by}, {at}"),
         None => format!("attested, {at}"),

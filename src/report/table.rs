@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{
-        report::{Fix, Part, Report, RequirementRow, Subject},
+        report::{Fix, Part, Report, RequirementRow, Subject, words},
         status::{Status, Verdict},
     },
     text::{PROSE, cut_middle, pad, width, wrap},
@@ -77,9 +77,9 @@ fn rows(page: &mut Page, part: &Part<'_>) {
     let mut title = Column::new("requirement", part, |row| row.title.clone());
     let permission = Column::new("permission", part, |row| account::permission(row).to_owned());
     let mut others = [
-        (Column::new("granted", part, account::granted), false),
-        (Column::new("live", part, |row| account::live(row).to_owned()), false),
-        (Column::new("divisions", part, account::divisions), false),
+        (Column::new("granted", part, words::granted), false),
+        (Column::new("live", part, |row| words::live(row).to_owned()), false),
+        (Column::new("divisions", part, words::divisions), false),
         (Column::new("cause", part, |row| row.cause_detail.clone()), false),
     ];
     // ` 1  × unknown  `

@@ -28,7 +28,7 @@ fn a_saved_name_whose_keyring_is_gone_is_5_with_nothing_on_standard_output() {
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(5), ""), "{}", ended.stderr);
     let ended = end(home.greenlight().arg("saved"));
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    assert_eq!(ended.stdout, "contoso  ariglad → Contoso Care · Europe (Frankfurt) · saved 2026-01-02\n");
+    assert_eq!(ended.stdout, "contoso  ariglad → Contoso Care · Europe (Frankfurt) · saved 2 January 2026\n");
     let ended = end(home.greenlight().args(["saved", "remove", "contoso"]));
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(5), ""), "{}", ended.stderr);
 }

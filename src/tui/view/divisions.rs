@@ -6,7 +6,7 @@ use crate::{
     model::{
         integration::Step,
         permission::admin_path,
-        report::{CoverageState, DivisionRow, Kind, Report, RequirementRow},
+        report::{CoverageState, DivisionRow, Kind, Report, RequirementRow, words},
         status::Status,
     },
     text::{cut_end, cut_middle, number, width},
@@ -260,7 +260,7 @@ pub fn in_division(
     let division = &report.divisions()[at];
     let cell = row.cells().get(at).copied().unwrap_or(Status::Unknown);
     let mut rows = labelled("why", column, &why(row, division, cell), room, theme);
-    if let (Some(source), Some(coverage)) = (evidence::source(report.grants_source()), row.coverage())
+    if let (Some(source), Some(coverage)) = (words::source(report.grants_source()), row.coverage())
         && let (Some(covered), Some(total)) = (coverage.covered, coverage.total)
     {
         let seen = format!("{source} grants {} of {} divisions.", number(covered), number(total));

@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use super::{Room, divisions};
 use crate::{
     model::{
-        grant::GrantsSource,
         permission::admin_path,
         probe::{NotRun, Outcome},
-        report::{CoverageState, Fix, GrantState, PermissionNames, RequirementRow, Resolution},
+        report::{CoverageState, Fix, GrantState, PermissionNames, RequirementRow, Resolution, words},
         status::Status,
     },
     text::{PROSE, cut_middle, number, width, wrap},
@@ -228,7 +227,7 @@ fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
 /// `subjects/me: role Ariglad, all divisions, grants 1 of 2`
 fn granted(shared: &Shared, finding: &RequirementRow) -> Option<String> {
     let grant = &finding.evidence()?.grant;
-    let source = shared.shown_report().and_then(|report| source(report.grants_source()));
+    let source = shared.shown_report().and_then(|report| words::source(report.grants_source()));
     let source = source.map_or_else(String::new, |source| format!("{source}: "));
     let roles = roles(&grant.roles);
     let said = match grant.state {
@@ -285,19 +284,6 @@ pub fn roles(names: &[String]) -> String {
         [first, ..] if first.starts_with("Role ") => names.join(", "),
         [one] => format!("role {one}"),
         more => format!("roles {}", more.join(", ")),
-    }
-}
-
-/// What the source of the grants is called on screen.
-pub fn source(source: GrantsSource) -> Option<&'static str> {
-    match source {
-        GrantsSource::SubjectsMe => Some("subjects/me"),
-        GrantsSource::SubjectsId => Some("subjects/{id}"),
-        GrantsSource::OauthClient => Some("oauth/clients/{id}"),
-        GrantsSource::Token => Some("tokens/me"),
-        GrantsSource::Observer => Some("the admin's token"),
-        GrantsSource::Roles => Some("the roles"),
-        GrantsSource::None => None,
     }
 }
 

@@ -5,10 +5,10 @@ use crate::{
     model::{
         integration::{ClientNeed, Need},
         permission::admin_path,
-        report::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow},
+        report::{RequirementRow, words},
         status::Status,
     },
-    text::{clock, cut_end, cut_middle, number, width},
+    text::{clock, cut_end, cut_middle, width},
     tui::{
         glyphs::{ASKING, DOWN, HERE, WAITING},
         row::Row,
@@ -193,19 +193,18 @@ fn line(
         row
     } else {
         let (text, style) = match finding {
-            Some(finding) => (granted_word(finding), theme.own()),
+            Some(finding) => (words::granted(finding), theme.own()),
             None => (String::new(), theme.own()),
         };
         let row = row.at(granted, text, style);
         match (check.asking_for(shared.now), finding) {
             (Some(time), _) => row.at(live, clock(time), theme.asking()),
-            (None, Some(finding)) => row.at(live, live_word(finding), theme.own()),
+            (None, Some(finding)) => row.at(live, words::live(finding), theme.own()),
             (None, None) => row,
         }
     };
     let column = shows.divisions_column();
-    let row =
-        row.at(column, finding.map_or_else(String::new, |it| divisions_word(it.coverage())), theme.own());
+    let row = row.at(column, finding.map_or_else(String::new, words::divisions), theme.own());
     let extra = extra(shared, check);
     let row = match (shows, extra, finding) {
         (Shows::Cause, Some(extra), _) => row.at(cause, cut_end(&extra.1, width - cause - 1), theme.own()),
@@ -237,48 +236,6 @@ fn names_line(finding: Option<&RequirementRow>, room: usize, theme: Theme) -> Op
     let both = format!("{joined}  {paths}");
     let text = if width(&both) <= free { both } else { cut_end(&joined, free) };
     Some(Row::new().at(COLUMNS[1], text, theme.muted()))
-}
-
-/// `yes`, `no`, `1 of 2`.
-fn granted_word(finding: &RequirementRow) -> String {
-    let Some(grant) = finding.evidence().map(|evidence| &evidence.grant) else {
-        return Status::NotApplicable.glyph().into();
-    };
-    match grant.state {
-        GrantState::Granted => "yes".into(),
-        GrantState::Partial => format!("{} of {}", grant.held, grant.of),
-        GrantState::Missing => "no".into(),
-        GrantState::Conditional => "limited".into(),
-        GrantState::Unknown => "?".into(),
-    }
-}
-
-/// What the live call said, in a word.
-fn live_word(finding: &RequirementRow) -> &'static str {
-    match finding.evidence().map(|evidence| evidence.probe.state) {
-        None => Status::NotApplicable.glyph(),
-        Some(ProbeState::Allowed) => "allowed",
-        Some(ProbeState::Denied) => "denied",
-        Some(ProbeState::Probable) => "likely",
-        Some(ProbeState::Inconclusive) => "unclear",
-        Some(ProbeState::NotRun) => "not run",
-    }
-}
-
-/// `all`, `211 of 214`, `none of 214`.
-fn divisions_word(coverage: Option<&Coverage>) -> String {
-    let Some(coverage) = coverage else { return Status::NotApplicable.glyph().into() };
-    let total = coverage.total.map(number);
-    match (coverage.state, coverage.covered, total) {
-        (CoverageState::All, ..) => "all".into(),
-        (CoverageState::Listed, ..) => "all, listed".into(),
-        (CoverageState::Some, Some(covered), Some(total)) => format!("{} of {total}", number(covered)),
-        (CoverageState::Some, ..) => "some".into(),
-        (CoverageState::None, _, Some(total)) => format!("none of {total}"),
-        (CoverageState::None, ..) => "none".into(),
-        (CoverageState::NotAware, ..) => Status::NotApplicable.glyph().into(),
-        (CoverageState::Unknown, ..) => "?".into(),
-    }
 }
 
 /// Nothing was asked of the org yet: what will be, with both names of each permission.

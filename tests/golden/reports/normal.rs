@@ -33,6 +33,11 @@ fn without_times(line: &str, timing: Timing) -> String {
     while let Some((from, to)) = time_in(&line) {
         line.replace_range(from..to, "TIME");
     }
+    // When the report was made: `27 calls · 25 November 2026, 08:34 UTC`.
+    const BEFORE: &str = " calls · ";
+    if let (Some(before), Some(end)) = (line.find(BEFORE), line.find(" UTC")) {
+        line.replace_range(before + BEFORE.len()..end + " UTC".len(), "TIME");
+    }
     if timing == Timing::Varies {
         line = without_counts(&line);
     }

@@ -1,0 +1,112 @@
+//! The words of a report that screens and every form of it share: said once, here. Pure. (Those of statuses and causes are
+//! their own: [`Status::word`], [`Cause::words`](crate::model::status::Cause::words).)
+
+use jiff::Timestamp;
+
+use super::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow};
+use crate::{
+    model::{grant::GrantsSource, status::Status},
+    text::number,
+};
+
+/// The `granted` column: `yes`, `no`, `1 of 2`, `limited`, `unknown`.
+pub fn granted(row: &RequirementRow) -> String {
+    let Some(grant) = row.evidence().map(|evidence| &evidence.grant) else { return nothing() };
+    match grant.state {
+        GrantState::Granted => "yes".to_owned(),
+        GrantState::Partial => format!("{} of {}", number(grant.held), number(grant.of)),
+        GrantState::Missing => "no".to_owned(),
+        GrantState::Conditional => "limited".to_owned(),
+        GrantState::Unknown => "unknown".to_owned(),
+    }
+}
+
+/// The `live` column: `allowed`, `denied`, `probable`, `unclear`, `not run`.
+pub fn live(row: &RequirementRow) -> &'static str {
+    row.evidence().map_or(Status::NotApplicable.glyph(), |evidence| probe(evidence.probe.state))
+}
+
+/// What a live call said, in a word.
+pub fn probe(state: ProbeState) -> &'static str {
+    match state {
+        ProbeState::Allowed => "allowed",
+        ProbeState::Denied => "denied",
+        ProbeState::Probable => "probable",
+        ProbeState::Inconclusive => "unclear",
+        ProbeState::NotRun => "not run",
+    }
+}
+
+/// The `divisions` column: `all`, `all, listed`, `211 of 214`, `none of 214`, `unknown`.
+pub fn divisions(row: &RequirementRow) -> String {
+    let Some(Coverage { state, covered, total, .. }) = row.coverage() else { return nothing() };
+    let of = |count: String| match total {
+        Some(total) => format!("{count} of {}", number(*total)),
+        None => count,
+    };
+    match state {
+        CoverageState::All => "all".to_owned(),
+        CoverageState::Listed => "all, listed".to_owned(),
+        CoverageState::Some => of(covered.map_or("some".to_owned(), number)),
+        CoverageState::None => of("none".to_owned()),
+        CoverageState::NotAware => nothing(),
+        CoverageState::Unknown => "unknown".to_owned(),
+    }
+}
+
+/// What doesn't apply.
+fn nothing() -> String {
+    Status::NotApplicable.glyph().to_owned()
+}
+
+/// `1 person`, `10,000 people`.
+pub fn people(count: usize) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        count => format!("{} people", number(count)),
+    }
+}
+
+/// Which call told the grants: `subjects/me`; `None` where nothing did.
+pub fn source(source: GrantsSource) -> Option<&'static str> {
+    match source {
+        GrantsSource::SubjectsMe => Some("subjects/me"),
+        GrantsSource::SubjectsId => Some("subjects/{id}"),
+        GrantsSource::OauthClient => Some("oauth/clients/{id}"),
+        GrantsSource::Token => Some("tokens/me"),
+        GrantsSource::Observer => Some("the admin's token"),
+        GrantsSource::Roles => Some("the roles"),
+        GrantsSource::None => None,
+    }
+}
+
+/// A time, the same for every reader: `25 November 2026, 08:34 UTC`.
+pub fn when(at: Timestamp) -> String {
+    at.strftime("%-d %B %Y, %H:%M UTC").to_string()
+}
+
+/// A day: `25 November 2026`.
+pub fn day(at: Timestamp) -> String {
+    at.strftime("%-d %B %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_the_same_for_everybody() {
+        let at: Timestamp = "2026-11-25T08:34:59Z".parse().unwrap();
+        assert_eq!(
+            (when(at), day(at)),
+            ("25 November 2026, 08:34 UTC".to_owned(), "25 November 2026".to_owned())
+        );
+        let first: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        assert_eq!(when(first), "1 March 2026, 12:00 UTC");
+    }
+
+    #[test]
+    fn counts_agree_with_their_noun() {
+        assert_eq!([0, 1, 10_000].map(people), ["0 people", "1 person", "10,000 people"]);
+    }
+}
