@@ -99,8 +99,8 @@ pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// Who can mend what has this cause.
-fn who_mends(cause: Cause) -> Option<&'static str> {
+/// Who can fix what has this cause.
+fn who_fixes(cause: Cause) -> Option<&'static str> {
     let who = match cause {
         Cause::NotGranted | Cause::DivisionGap | Cause::Conditional => {
             "an admin of this org who may edit roles and OAuth clients"
@@ -174,11 +174,11 @@ pub fn problems<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a RequirementRow>
     part.rows.iter().copied().filter(|row| row.status.is_problem())
 }
 
-/// How a finding is mended.
-pub enum Mend<'a> {
+/// How to fix a finding.
+pub enum HowToFix<'a> {
     /// Nothing is to be done, or nothing is known to help.
     Nothing,
-    /// One change mends this row and that earlier one.
+    /// One change fixes this row and that earlier one.
     AsForRow(usize),
     /// By doing this.
     Steps {
@@ -189,15 +189,15 @@ pub enum Mend<'a> {
     },
 }
 
-/// How a finding is mended: the same steps are told once.
-pub fn mend<'a>(report: &'a Report, row: &'a RequirementRow) -> Mend<'a> {
-    let Some(fix) = &row.fix else { return Mend::Nothing };
+/// How to fix a finding: the same steps are told once.
+pub fn how_to_fix<'a>(report: &'a Report, row: &'a RequirementRow) -> HowToFix<'a> {
+    let Some(fix) = &row.fix else { return HowToFix::Nothing };
     let mut before =
         report.rows.iter().filter(|other| other.status.is_problem() && other.number < row.number);
     let same = |other: &Fix| (&other.steps, &other.url) == (&fix.steps, &fix.url);
     match before.find(|other| other.fix.as_ref().is_some_and(same)) {
-        Some(other) if !fix.steps.is_empty() => Mend::AsForRow(other.number),
-        _ => Mend::Steps { who: row.cause.and_then(who_mends), fix },
+        Some(other) if !fix.steps.is_empty() => HowToFix::AsForRow(other.number),
+        _ => HowToFix::Steps { who: row.cause.and_then(who_fixes), fix },
     }
 }
 

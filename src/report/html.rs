@@ -4,7 +4,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    account::{self, Mend},
+    account::{self, HowToFix},
     people::Account,
 };
 use crate::model::{
@@ -64,7 +64,7 @@ fn client(report: &Report, part: &Part<'_>) -> Markup {
     html! {
         (requirements(part))
         @if account::problems(part).next().is_some() {
-            section { h2 { "What to mend" } @for row in account::problems(part) { (finding(report, row)) } }
+            section { h2 { "What to fix" } @for row in account::problems(part) { (finding(report, row)) } }
         }
         (matrix(report))
     }
@@ -99,13 +99,13 @@ fn finding(report: &Report, row: &RequirementRow) -> Markup {
             h3.(class(row.status)) { (row.status.glyph()) " " (account::heading(row)) }
             dl {
                 @for (label, sentence) in account::facts(row) { dt { (label) } dd { (sentence) } }
-                @match account::mend(report, row) {
-                    Mend::Nothing => {}
-                    Mend::AsForRow(number) => {
-                        dt { "mend" }
-                        dd { "as for " a href={ "#row-" (number) } { "row " (number) } ": one change mends both" }
+                @match account::how_to_fix(report, row) {
+                    HowToFix::Nothing => {}
+                    HowToFix::AsForRow(number) => {
+                        dt { "fix" }
+                        dd { "the same change as for " a href={ "#row-" (number) } { "row " (number) } }
                     }
-                    Mend::Steps { who, fix } => {
+                    HowToFix::Steps { who, fix } => {
                         @if let Some(who) = who { dt { "who" } dd { (who) } }
                         (steps(fix))
                     }
@@ -117,7 +117,7 @@ fn finding(report: &Report, row: &RequirementRow) -> Markup {
 
 fn steps(fix: &Fix) -> Markup {
     html! {
-        dt { "mend" }
+        dt { "fix" }
         dd {
             (fix.summary)
             @if !fix.steps.is_empty() { ol { @for step in &fix.steps { li { (step) } } } }

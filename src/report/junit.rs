@@ -82,7 +82,7 @@ fn story(account: Option<&Account<'_>>, row: &RequirementRow) -> String {
     }
     lines.extend(account::facts(row).into_iter().map(|(label, sentence)| format!("{label}: {sentence}")));
     if let Some(fix) = &row.fix {
-        lines.push(format!("mend: {}", fix.summary));
+        lines.push(format!("fix: {}", fix.summary));
         lines.extend(fix.steps.iter().enumerate().map(|(at, step)| format!("{}. {step}", at + 1)));
         lines.extend(fix.url.iter().map(|url| format!("page: {url}")));
     }

@@ -2,7 +2,7 @@
 //! Pure.
 
 use super::{
-    account::{self, Mend},
+    account::{self, HowToFix},
     people::Account,
 };
 use crate::model::report::{Fix, Part, Report, RequirementRow, Subject, words};
@@ -76,10 +76,10 @@ fn finding(report: &Report, row: &RequirementRow) -> String {
     for (label, sentence) in account::facts(row) {
         out += &format!("- **{label}** {}\n", escape(&sentence));
     }
-    match account::mend(report, row) {
-        Mend::Nothing => {}
-        Mend::AsForRow(number) => out += &format!("- **mend** as for row {number}: one change mends both\n"),
-        Mend::Steps { who, fix } => {
+    match account::how_to_fix(report, row) {
+        HowToFix::Nothing => {}
+        HowToFix::AsForRow(number) => out += &format!("- **fix** the same change as for row {number}\n"),
+        HowToFix::Steps { who, fix } => {
             out += &who.map(|who| format!("- **who** {who}\n")).unwrap_or_default();
             out += &steps(fix);
         }
@@ -88,7 +88,7 @@ fn finding(report: &Report, row: &RequirementRow) -> String {
 }
 
 fn steps(fix: &Fix) -> String {
-    let mut out = format!("- **mend** {}\n", escape(&fix.summary));
+    let mut out = format!("- **fix** {}\n", escape(&fix.summary));
     for (at, step) in fix.steps.iter().enumerate() {
         out += &format!("    {}. {}\n", at + 1, escape(step));
     }

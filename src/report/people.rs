@@ -1,4 +1,4 @@
-//! What a report on people says in words, the same in every form of it. Pure. Counts, mends and sentences come from
+//! What a report on people says in words, the same in every form of it. Pure. Counts, fixes and sentences come from
 //! `model::people`; here they are only put beside each other.
 
 use super::account::listed;

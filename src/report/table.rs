@@ -1,11 +1,11 @@
-//! The report as text for a terminal or a pipe: one line a requirement, then what is wrong and how to mend it,
+//! The report as text for a terminal or a pipe: one line a requirement, then what is wrong and how to fix it,
 //! the verdict last. Pure.
 
 use anstyle::{AnsiColor, Style};
 
 use super::{
     TableStyle,
-    account::{self, Mend},
+    account::{self, HowToFix},
     people::Account,
 };
 use crate::{
@@ -115,7 +115,7 @@ fn rows(page: &mut Page, part: &Part<'_>) {
     }
 }
 
-/// What is wrong with a row, why, who can mend it and how.
+/// What is wrong with a row, why, who can fix it and how.
 fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
     page.blank();
     let heading = cut_middle(&account::heading(row), page.style.width.saturating_sub(2));
@@ -123,12 +123,10 @@ fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
     for (label, sentence) in account::facts(row) {
         page.labelled(label, &sentence);
     }
-    match account::mend(report, row) {
-        Mend::Nothing => {}
-        Mend::AsForRow(number) => {
-            page.labelled("mend", &format!("as for row {number}: one change mends both"))
-        }
-        Mend::Steps { who, fix } => {
+    match account::how_to_fix(report, row) {
+        HowToFix::Nothing => {}
+        HowToFix::AsForRow(number) => page.labelled("fix", &format!("the same change as for row {number}")),
+        HowToFix::Steps { who, fix } => {
             page.fix(who, fix);
         }
     }
@@ -259,12 +257,12 @@ impl Page {
         }
     }
 
-    /// Who mends it, and how.
+    /// Who fixes it, and how.
     fn fix(&mut self, who: Option<&str>, fix: &Fix) {
         if let Some(who) = who {
             self.labelled("who", who);
         }
-        self.labelled("mend", &fix.summary);
+        self.labelled("fix", &fix.summary);
         for (at, step) in fix.steps.iter().enumerate() {
             self.step(at + 1, step);
         }

@@ -9,7 +9,7 @@ use crate::{
         status::Status,
     },
     report::{
-        account::{self, Mend},
+        account::{self, HowToFix},
         people::{self, Account, Feature},
     },
     text::number,
@@ -27,7 +27,7 @@ pub(super) fn body(report: &Report, part: &Part<'_>, account: &Account<'_>) -> M
         (requirements(part))
         @if account.features().any(|feature| !feature.problems.is_empty()) || account.of_the_org().next().is_some() {
             section {
-                h2 { "What to mend" }
+                h2 { "What to fix" }
                 @for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
                     (problems(report, &feature))
                 }
@@ -108,15 +108,15 @@ fn problems(report: &Report, feature: &Feature<'_>) -> Markup {
                     dd { (row.title) ": " (row.explanation) }
                 }
                 @for row in &feature.problems {
-                    @match account::mend(report, row) {
-                        Mend::Nothing => {}
-                        Mend::AsForRow(number) => {
+                    @match account::how_to_fix(report, row) {
+                        HowToFix::Nothing => {}
+                        HowToFix::AsForRow(number) => {
                             @if !feature.has(number) {
-                                dt { "mend" }
-                                dd { "row " (row.number) " as " a href={ "#row-" (number) } { "row " (number) } ": one change mends both" }
+                                dt { "fix" }
+                                dd { "row " (row.number) ": the same change as for " a href={ "#row-" (number) } { "row " (number) } }
                             }
                         }
-                        Mend::Steps { fix, .. } => (steps(fix))
+                        HowToFix::Steps { fix, .. } => (steps(fix))
                     }
                 }
             }

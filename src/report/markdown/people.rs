@@ -7,7 +7,7 @@ use crate::{
         status::Status,
     },
     report::{
-        account::{self, Mend},
+        account::{self, HowToFix},
         people::{self, Account, Feature},
     },
     text::number,
@@ -66,13 +66,13 @@ fn problems(report: &Report, feature: &Feature<'_>) -> String {
         out += &format!("- **row {}** {}\n", row.number, escape(&sentence));
     }
     for row in &feature.problems {
-        match account::mend(report, row) {
-            Mend::Nothing => {}
-            Mend::AsForRow(number) if feature.has(number) => {}
-            Mend::AsForRow(number) => {
-                out += &format!("- **mend** row {} as row {number}: one change mends both\n", row.number);
+        match account::how_to_fix(report, row) {
+            HowToFix::Nothing => {}
+            HowToFix::AsForRow(number) if feature.has(number) => {}
+            HowToFix::AsForRow(number) => {
+                out += &format!("- **fix** row {}: the same change as for row {number}\n", row.number);
             }
-            Mend::Steps { fix, .. } => out += &steps(fix),
+            HowToFix::Steps { fix, .. } => out += &steps(fix),
         }
     }
     out

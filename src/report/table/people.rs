@@ -9,7 +9,7 @@ use crate::{
         status::Status,
     },
     report::{
-        account::{self, Mend},
+        account::{self, HowToFix},
         people::{self, Account, Feature},
     },
     text::{cut_end, cut_middle, number, pad, width},
@@ -130,7 +130,7 @@ fn rows(page: &mut Page, part: &Part<'_>) {
     }
 }
 
-/// What is wrong with a feature: each of its rows, then how to mend them, the same steps once.
+/// What is wrong with a feature: each of its rows, then how to fix them, the same steps once.
 fn problems(page: &mut Page, report: &Report, feature: &Feature<'_>) {
     page.blank();
     let heading = format!("{} · {}", feature.title, feature.lacked_by);
@@ -142,13 +142,13 @@ fn problems(page: &mut Page, report: &Report, feature: &Feature<'_>) {
         page.labelled(&format!("row {}", row.number), &format!("{}{names}: {}", row.title, row.explanation));
     }
     for row in &feature.problems {
-        match account::mend(report, row) {
-            Mend::Nothing => {}
-            Mend::AsForRow(number) if feature.has(number) => {}
-            Mend::AsForRow(number) => {
-                page.labelled("mend", &format!("row {} as row {number}: one change mends both", row.number));
+        match account::how_to_fix(report, row) {
+            HowToFix::Nothing => {}
+            HowToFix::AsForRow(number) if feature.has(number) => {}
+            HowToFix::AsForRow(number) => {
+                page.labelled("fix", &format!("row {}: the same change as for row {number}", row.number));
             }
-            Mend::Steps { fix, .. } => page.fix(None, fix),
+            HowToFix::Steps { fix, .. } => page.fix(None, fix),
         }
     }
 }
