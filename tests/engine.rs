@@ -18,7 +18,7 @@ use greenlight::{
             Verdict,
         },
     },
-    simulate::{self, Mend, Server, SimulatedOrg},
+    simulate::{self, Fix, Server, SimulatedOrg},
 };
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -313,11 +313,11 @@ async fn the_guides_own_names_count_where_the_org_has_them() {
 }
 
 #[tokio::test]
-async fn mending_turns_rows_green_without_asking_for_the_rest() {
+async fn a_fix_turns_rows_green_without_asking_for_the_rest() {
     let mut bench = Bench::new("three-missing").await;
     let report = bench.report().await;
     let failing: Vec<String> = problems(&report).iter().map(|(id, _, _)| (*id).to_owned()).collect();
-    assert!(bench.server.mend(Mend::Everything).is_some());
+    assert!(bench.server.fix(Fix::Everything).is_some());
     let (report, events) = bench.ask(Ask::Rows(failing.clone())).await;
     assert_eq!(report.head.verdict, Verdict::Ready);
     let found: Vec<String> = events

@@ -22,7 +22,7 @@ use greenlight::{
             Verdict,
         },
     },
-    simulate::{self, Mend, MendFor, Server, SimulatedOrg},
+    simulate::{self, Fix, FixFor, Server, SimulatedOrg},
 };
 use pretty_assertions::assert_eq;
 use tokio::sync::mpsc;
@@ -340,12 +340,12 @@ async fn a_run_that_was_through_begins_anew() {
 }
 
 #[tokio::test]
-async fn mending_turns_rows_green_without_asking_for_everybody() {
+async fn a_fix_turns_rows_green_without_asking_for_everybody() {
     let mut bench = Bench::new("ten-thousand-agents", "chrome").await;
     let report = bench.report().await;
     let lacking = ["cobrowse-chat-escalate".to_owned(), "cobrowse-voice-escalate".to_owned()];
     assert_eq!(judged(row(&report, &lacking[0])), (Warn, Some(NotGranted)));
-    assert!(bench.server.mend_for(MendFor::People, Mend::Everything).is_some());
+    assert!(bench.server.fix_for(FixFor::People, Fix::Everything).is_some());
     let before = bench.server.requests();
     let (report, events) = bench.ask(Ask::Rows(lacking.to_vec())).await;
     assert!(bench.server.requests() - before <= 60, "{}", bench.server.requests() - before);

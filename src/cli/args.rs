@@ -50,7 +50,7 @@ A secret is never an argument: other programs could read it there.";
 ///
 /// Without a command, Greenlight is a wizard on the full screen. It leads through every step of the
 /// integration's guide, probes every required permission against the live org, shows what passes and what
-/// fails in each division, tells how to mend it, and saves the credentials in the keyring of this computer.
+/// fails in each division, tells how to fix it, and saves the credentials in the keyring of this computer.
 /// It changes nothing in the org.
 #[derive(Debug, Parser)]
 #[command(name = "greenlight", version, after_long_help = EXAMPLES, args_conflicts_with_subcommands = true)]

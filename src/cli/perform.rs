@@ -23,7 +23,7 @@ use crate::{
         report::Report,
     },
     report::{self, Format, TableStyle},
-    simulate::{Mend, MendFor, Server},
+    simulate::{Fix, FixFor, Server},
     vault::{self, OsVault, SavedEntry, Settings, SettingsProblem},
     wizard::{Effect, FromFile, Message, PageOpened, Ticket},
 };
@@ -102,7 +102,7 @@ impl Performer {
                     log::failed("remembering a name", &why);
                 }
             }
-            Effect::MendDemo { for_people } => self.mend(&messages, for_people),
+            Effect::FixDemo { for_people } => self.fix(&messages, for_people),
             // The terminal's own, done where the terminal is.
             Effect::Copy(_)
             | Effect::CopySecret(_)
@@ -250,13 +250,13 @@ impl Performer {
         });
     }
 
-    fn mend(&self, messages: &UnboundedSender<Message>, for_people: bool) {
-        let whom = if for_people { MendFor::People } else { MendFor::Client };
-        let mended = match &self.demo {
-            Some(org) => org.mend_for(whom, Mend::Next).ok_or_else(|| "nothing is left to mend.".to_owned()),
+    fn fix(&self, messages: &UnboundedSender<Message>, for_people: bool) {
+        let whom = if for_people { FixFor::People } else { FixFor::Client };
+        let fixed = match &self.demo {
+            Some(org) => org.fix_for(whom, Fix::Next).ok_or_else(|| "nothing is left to fix.".to_owned()),
             None => Err("this is no demo.".to_owned()),
         };
-        let _ = messages.send(Message::Mended(mended));
+        let _ = messages.send(Message::Fixed(fixed));
     }
 }
 

@@ -8,10 +8,10 @@
 
 mod catalogue;
 mod faults;
+mod fix;
 mod handlers;
 mod ids;
 mod integration_types;
-mod mend;
 mod operations;
 mod org;
 mod pages;
@@ -25,6 +25,6 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use mend::{Mend, MendFor};
+pub use fix::{Fix, FixFor};
 pub use org::{OrgError, SimulatedOrg};
 pub use server::{Options, Server};

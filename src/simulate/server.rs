@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::{
     faults::Allowance,
-    mend::{Mend, MendFor},
+    fix::{Fix, FixFor},
     org::SimulatedOrg,
     reply::Reply,
     service::{Incoming, Service},
@@ -154,14 +154,14 @@ impl Server {
 
     /// Does what an admin would do for the OAuth client, and says in a sentence what was done; `None` when nothing
     /// is left.
-    pub fn mend(&self, how_much: Mend) -> Option<String> {
-        self.mend_for(MendFor::Client, how_much)
+    pub fn fix(&self, how_much: Fix) -> Option<String> {
+        self.fix_for(FixFor::Client, how_much)
     }
 
     /// Does what an admin would do for the OAuth client or for people, and says in a sentence what was done; `None`
     /// when nothing is left.
-    pub fn mend_for(&self, whom: MendFor, how_much: Mend) -> Option<String> {
-        self.shared.state().service.world.mend(whom, how_much)
+    pub fn fix_for(&self, whom: FixFor, how_much: Fix) -> Option<String> {
+        self.shared.state().service.world.fix(whom, how_much)
     }
 
     /// How many requests came, signing in included.

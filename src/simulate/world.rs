@@ -34,10 +34,10 @@ pub(super) struct World {
     pub conversations: Vec<Conversation>,
     /// Where sign-in pages are.
     pub base: String,
-    /// How many of the file's mends were done.
-    pub mended: usize,
-    /// How many of the file's mends for people were done.
-    pub people_mended: usize,
+    /// How many of the file's fixes were done.
+    pub fixed: usize,
+    /// How many of the file's fixes for people were done.
+    pub people_fixed: usize,
     /// Since the start.
     pub now: Duration,
     /// When the first request came.
@@ -144,8 +144,8 @@ impl World {
             divisions,
             conversations: Vec::new(),
             base: String::new(),
-            mended: 0,
-            people_mended: 0,
+            fixed: 0,
+            people_fixed: 0,
             now: Duration::ZERO,
             first_request: None,
             file,

@@ -79,7 +79,7 @@ impl Problem {
 ///
 /// # Errors
 /// When the settings can't be read (the keyring is then left alone), the keyring can't be used, or the settings can't
-/// be written (the keyring then has the credentials, and saving again mends the rest).
+/// be written (the keyring then has the credentials, and saving again writes the rest).
 pub async fn keep(
     vault: &dyn Vault,
     settings: &Settings,

@@ -179,7 +179,7 @@ impl SettingsProblem {
             }
             Self::NotOurs { .. } => (
                 "the settings file isn't readable, and was left as it is.",
-                "Mend that line, or rename the file, then do this again.",
+                "Correct that line, or rename the file, then do this again.",
             ),
             Self::NotRead { .. } => {
                 ("the settings file can't be read.", "Look at who may read it, then do this again.")

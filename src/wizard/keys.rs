@@ -58,7 +58,7 @@ impl Wizard {
         let (shared, here) = (&self.shared, self.journey.here().get());
         let mut commands = here.commands(shared);
         if shared.presets.demo && here.shows_checks() && !matches!(shared.checks.run, Run::NotRun) {
-            commands.insert(commands.len().min(2), Command::footer(Action::Mend, "mend"));
+            commands.insert(commands.len().min(2), Command::footer(Action::FixForMe, "fix it for me"));
         }
         match self.journey.next_step() {
             Some(_) => {
@@ -124,12 +124,12 @@ impl Wizard {
                 shared.send(Effect::Mouse(shared.mouse));
                 shared.say(if shared.mouse { words::MOUSE_ON } else { words::MOUSE_OFF });
             }
-            Action::Mend => {
+            Action::FixForMe => {
                 // For whom it is done: for those whom this step is about.
                 let for_people =
                     matches!(journey.here().step(), Step::Prerequisites | Step::PeoplePermissions);
-                shared.send(Effect::MendDemo { for_people });
-                shared.say(words::MENDING);
+                shared.send(Effect::FixDemo { for_people });
+                shared.say(words::FIXING);
             }
             Action::SaveReport => shared.write_report(),
             Action::Next | Action::Previous if shared.asks_something() => shared.other_button(),

@@ -127,7 +127,7 @@ pub enum Message {
     /// The report was written to this file, or wasn't because of this.
     ReportWritten(Result<String, String>),
     /// In the demo: what the admin would do was done. In words, what.
-    Mended(Result<String, String>),
+    Fixed(Result<String, String>),
 }
 
 /// The people whom a file names.
@@ -230,8 +230,8 @@ pub enum Effect {
     },
     /// Keep the answers for the next time.
     RememberAnswers(Answers),
-    /// In the demo: do what the admin would do; answer with [`Message::Mended`].
-    MendDemo {
+    /// In the demo: do what the admin would do; answer with [`Message::Fixed`].
+    FixDemo {
         /// Whether it is done for the people who use an integration, not for the OAuth client.
         for_people: bool,
     },

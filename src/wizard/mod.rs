@@ -63,7 +63,7 @@ pub use integration::{IntegrationStep, Stop as IntegrationStop};
 pub use journey::{Journey, Mark};
 pub use message::{Effect, Exit, FromFile, Key, Message, PageOpened, Target, Ticket};
 pub use oauth_client::{OauthClientStep, Shows, Stop as OauthClientStop};
-pub use overlay::{About, Dialog, Mend, Overlay, Question};
+pub use overlay::{About, Dialog, FixForRows, Overlay, Question};
 pub use people::{
     Chosen, ChosenLine, Instead, ListRow, PeopleStep, Reading, Searching, Stop as PeopleStop, Way,
 };
@@ -136,11 +136,11 @@ impl Wizard {
             Message::PageOpened(PageOpened::Copied) => shared.copy_page(),
             Message::ReportWritten(Ok(file)) => shared.say(words::report_written(&file)),
             Message::ReportWritten(Err(why)) => shared.say(words::report_not_written(&why)),
-            Message::Mended(Ok(what)) => {
+            Message::Fixed(Ok(what)) => {
                 shared.say(what);
                 shared.ask_what_is_not_green();
             }
-            Message::Mended(Err(why)) => shared.say(words::not_mended(&why)),
+            Message::Fixed(Err(why)) => shared.say(words::not_fixed(&why)),
         }
         self.follow_requests();
         self.remember();

@@ -38,12 +38,12 @@ pub enum Overlay {
         /// How many lines were scrolled.
         scroll: usize,
     },
-    /// What is to be mended: [`Shared::fixes`].
+    /// What to fix: [`Shared::fixes`].
     Fixes {
         /// Which one.
         cursor: usize,
     },
-    /// The plan for people: which change of a role turns how many of them. One line a feature and mend.
+    /// The plan for people: which change of a role helps how many of them. One line a feature and change.
     Plan {
         /// Which of its lines.
         cursor: usize,
@@ -84,9 +84,9 @@ pub enum Question {
     },
 }
 
-/// One mend, and the rows that it turns.
+/// One fix, and the rows that it fixes.
 #[derive(Clone, Debug)]
-pub struct Mend<'a> {
+pub struct FixForRows<'a> {
     /// The rows, by number.
     pub rows: Vec<usize>,
     /// What to do.
@@ -115,17 +115,17 @@ impl Shared {
         }
     }
 
-    /// What is to be mended, the same mend once, as it is shown.
-    pub fn fixes(&self) -> Vec<Mend<'_>> {
-        let mut mends: Vec<Mend<'_>> = Vec::new();
+    /// What to fix, each fix once, as it is shown.
+    pub fn fixes(&self) -> Vec<FixForRows<'_>> {
+        let mut fixes: Vec<FixForRows<'_>> = Vec::new();
         for row in (0..self.checks.rows.len()).filter_map(|at| self.shown_row(at)) {
             let Some(fix) = row.fix.as_ref().filter(|_| row.status != Status::Pending) else { continue };
-            match mends.iter_mut().find(|mend| mend.fix.steps == fix.steps && mend.fix.url == fix.url) {
-                Some(mend) => mend.rows.push(row.number),
-                None => mends.push(Mend { rows: vec![row.number], fix }),
+            match fixes.iter_mut().find(|known| known.fix.steps == fix.steps && known.fix.url == fix.url) {
+                Some(known) => known.rows.push(row.number),
+                None => fixes.push(FixForRows { rows: vec![row.number], fix }),
             }
         }
-        mends
+        fixes
     }
 }
 
@@ -180,7 +180,7 @@ pub(super) fn evidence_commands() -> Vec<Command> {
 
 pub(super) fn apply(wizard: &mut Wizard, action: Action) {
     let Wizard { shared, journey, .. } = wizard;
-    let (page, mends) = (shared.page(), shared.fixes().len());
+    let (page, fixes) = (shared.page(), shared.fixes().len());
     let Some(top) = shared.overlays.last_mut() else { return };
     match (top, action) {
         (Overlay::Dialog(dialog), action) => match action {
@@ -203,21 +203,21 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
         (Overlay::Help { scroll, .. } | Overlay::Notes { scroll }, action) => {
             cursor::step(scroll, words::LONGEST_SCROLL, action, page);
         }
-        (Overlay::Fixes { cursor }, Action::Click(Target::Row(row))) if row < mends => *cursor = row,
+        (Overlay::Fixes { cursor }, Action::Click(Target::Row(row))) if row < fixes => *cursor = row,
         (Overlay::Fixes { cursor }, action) => {
             let at = *cursor;
             if apply_to_fix(shared, action, at) {
                 return;
             }
             if let Some(Overlay::Fixes { cursor }) = shared.overlays.last_mut() {
-                cursor::step(cursor, mends, action, page);
+                cursor::step(cursor, fixes, action, page);
             }
         }
     }
 }
 
 fn apply_to_fix(shared: &mut Shared, action: Action, at: usize) -> bool {
-    let number = shared.fixes().get(at).and_then(|mend| mend.rows.first().copied());
+    let number = shared.fixes().get(at).and_then(|fix| fix.rows.first().copied());
     let row = number.and_then(|number| shared.checks.rows.iter().position(|row| row.number == number));
     let Some(row) = row else { return false };
     match action {

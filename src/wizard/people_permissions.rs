@@ -52,7 +52,7 @@ pub struct PeoplePermissionsStep {
     pub features: Features,
     /// Permissions × people.
     pub people: People,
-    /// The plan: which mends help most, feature by feature.
+    /// The plan: which changes of roles help most, feature by feature.
     pub plan: Vec<Planned>,
     /// Which of the nearest names has the cursor, where a name is to be settled.
     pub candidate: usize,
@@ -80,8 +80,8 @@ pub struct Features {
 pub struct Detail {
     /// Which permissions are lacked: column of the findings, and by how many people; most first.
     pub lacked: Vec<(usize, usize)>,
-    /// The cheapest mend in sentences, and what it leaves; empty where no role would help.
-    pub mend: Vec<String>,
+    /// The change of a role that helps most, in sentences, and whom it leaves; empty where no role would help.
+    pub fix: Vec<String>,
 }
 
 /// The view permissions × people.
@@ -111,13 +111,13 @@ pub struct People {
     pub column: usize,
 }
 
-/// A part of the plan: what mends one feature best.
+/// A part of the plan: what helps one feature most.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
     /// The row of the overview.
     pub feature: usize,
-    /// The mends, the best first.
-    pub mends: Vec<RoleMend>,
+    /// The changes of roles, the best first.
+    pub changes: Vec<RoleMend>,
     /// How many people lack something of it.
     pub lacking: usize,
 }
@@ -224,14 +224,14 @@ impl PeoplePermissionsStep {
     }
 
     /// A line of the plan in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
-    pub fn planned_sentence(&self, shared: &Shared, (part, mend): (usize, usize)) -> Option<String> {
+    pub fn planned_sentence(&self, shared: &Shared, (part, change): (usize, usize)) -> Option<String> {
         let planned = self.plan.get(part)?;
         let (report, overview) = (shared.shown_report()?, self.features.overview.as_ref()?);
         let columns = &overview.rows.get(planned.feature)?.requirements;
         let everyone = &overview.columns.first()?.people;
-        let mend = planned.mends.get(mend)?;
+        let change = planned.changes.get(change)?;
         // Made of what is shown: there is nothing in it to hide any more.
-        Some(Shown::Clear.text(&sentence(report.people.as_ref()?, columns, everyone, mend)))
+        Some(Shown::Clear.text(&sentence(report.people.as_ref()?, columns, everyone, change)))
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Presets {
     pub embedded_client: EmbeddedClient,
     /// Who attests, as far as this computer knows.
     pub attested_by: Option<String>,
-    /// Whether it is the demo: `d` mends, and no answers are kept.
+    /// Whether it is the demo: `d` fixes, and no answers are kept.
     pub demo: bool,
     /// Whether names and ids are hidden from the first frame on.
     pub present: bool,

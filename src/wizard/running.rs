@@ -109,7 +109,7 @@ impl Shared {
             (Action::AskAll, _) => self.run_checks(Ask::All),
             (Action::Watch, _) => self.toggle_watch(),
             (Action::Stop, _) => self.stop_checks(),
-            (Action::Fixes, _) if self.fixes().is_empty() => self.say(words::NOTHING_TO_MEND),
+            (Action::Fixes, _) if self.fixes().is_empty() => self.say(words::NOTHING_TO_FIX),
             (Action::Fixes, _) => self.open(Overlay::Fixes { cursor: 0 }),
             (Action::CopyAll, _) => self.copy_permissions(),
             (Action::Copy, Some(id)) => match self.names_of(&id) {

@@ -84,7 +84,7 @@ pub struct Shared {
     pub(super) message: Option<(Text, Timestamp)>,
     /// A number that is being typed, and since when.
     pub(super) typed_number: Option<(usize, Timestamp)>,
-    /// Whether something was mended while a run went on, which may have looked too early.
+    /// Whether something was fixed while a run went on, which may have looked too early.
     pub(super) ask_again: bool,
     /// The last ticket that was given out.
     last_ticket: Ticket,

@@ -41,7 +41,7 @@ pub(super) const NOT_RUNNING: &str = "Nothing is running.";
 pub(super) const STOPPING: &str = "Stopping: calls under way are cut, results so far stay.";
 pub(super) const NO_PROBLEMS: &str = "There are no problems: every row passes.";
 pub(super) const NO_REPORT: &str = "There is no report yet: run the checks first.";
-pub(super) const NOTHING_TO_MEND: &str = "There is nothing to mend.";
+pub(super) const NOTHING_TO_FIX: &str = "There is nothing to fix.";
 pub(super) const NOT_A_NAME: &str = "A name takes a-z, 0-9, hyphens and dots: contoso-care-ariglad.";
 pub(super) const FIRST_STEP: &str = "This is the first step. q leaves.";
 pub(super) const LAST_STEP: &str = "This is the last step. q leaves.";
@@ -51,7 +51,7 @@ pub(super) const WATCH_ON: &str = "Watching: what isn't green is asked again eve
 pub(super) const WATCH_OFF: &str = "Not watching any more.";
 pub(super) const MOUSE_ON: &str = "The mouse moves and presses here; m leaves it to the terminal again.";
 pub(super) const MOUSE_OFF: &str = "The mouse is the terminal's: it selects text.";
-pub(super) const MENDING: &str = "Doing what the admin would do …";
+pub(super) const FIXING: &str = "Doing what the admin would do …";
 pub(super) const PAGE_OPENED: &str = "Opened in the browser.";
 pub(super) const PAGE_COPIED: &str = "No browser here: the address was sent to the clipboard.";
 pub(super) const PAGE_NOT_COPIED: &str =
@@ -142,8 +142,8 @@ pub(super) fn report_not_written(why: &str) -> String {
     format!("The report wasn't saved: {why}")
 }
 
-pub(super) fn not_mended(why: &str) -> String {
-    format!("Nothing was mended: {why}")
+pub(super) fn not_fixed(why: &str) -> String {
+    format!("Nothing was fixed: {why}")
 }
 
 /// Why nobody could sign in with what was entered, in three parts.
@@ -313,7 +313,7 @@ pub fn notes(step: Step) -> &'static [&'static str] {
             "Each row has two witnesses: what the grants say, and a live call.",
             "A pass needs both. What nobody can tell is unknown, and never counts as a pass.",
             "One write is sent that Genesys must refuse; it changes nothing, and can be unticked.",
-            "With w the rows turn by themselves while somebody mends them.",
+            "With w the rows update by themselves while somebody fixes them.",
         ],
         Step::Divisions => &[
             "Every conversation is in a division. Where a permission isn't held, its conversations stay unseen.",

@@ -1,6 +1,6 @@
 //! Integrations whose subject is people: who is looked at, what the report says of them, and the exit code.
 
-use greenlight::simulate::{Mend, MendFor, Server};
+use greenlight::simulate::{Fix, FixFor, Server};
 use serde_json::Value;
 
 use super::home::{Home, end, org};
@@ -110,13 +110,13 @@ fn one_person_without_something_required_is_not_ready() {
 }
 
 #[test]
-fn a_mend_turns_as_many_people_as_it_says() {
+fn a_fix_helps_as_many_people_as_it_says() {
     let org = org("three-missing");
     let lacking =
         |report: &Value| row(report, "cobrowse-chat-escalate")["subject_counts"]["warn"].as_u64().unwrap();
     let (_, before) = report("salesforce", &org, &["--all-users"]);
     let fix = row(&before, "cobrowse-chat-escalate")["fix"]["summary"].as_str().unwrap().to_owned();
-    while org.mend_for(MendFor::People, Mend::Next).is_some() {}
+    while org.fix_for(FixFor::People, Fix::Next).is_some() {}
     let (_, after) = report("salesforce", &org, &["--all-users"]);
     let turned = lacking(&before) - lacking(&after);
     assert!(
@@ -176,11 +176,11 @@ fn the_sign_in_page_is_asked_with_consent_only() {
 }
 
 #[test]
-fn a_baseline_counts_the_people_who_were_mended() {
+fn a_baseline_counts_the_people_whose_access_was_fixed() {
     let (home, org) = (Home::new(), org("three-missing"));
     let before = end(home.check_for("salesforce", &org).args(["--all-users", "--format", "json"]));
     let file = home.write("before.json", &before.stdout);
-    while org.mend_for(MendFor::People, Mend::Next).is_some() {}
+    while org.fix_for(FixFor::People, Fix::Next).is_some() {}
     let after = end(home.check_for("salesforce", &org).args(["--all-users", "--baseline"]).arg(file));
     assert!(after.stderr.contains("better  Cobrowse > Chat > Escalate: warn → "), "{}", after.stderr);
     assert!(after.stderr.contains(" people"), "{}", after.stderr);

@@ -39,14 +39,14 @@ fn the_whole_demo(size: (u16, u16)) {
     to_the_permissions(&mut terminal);
     sign_in_and_check(&mut terminal);
 
-    // Three permissions are missing, which two more rows need; the admin mends them one by one.
+    // Three permissions are missing, which two more rows need; the admin fixes them one by one.
     terminal.wait("not ready");
     assert!(terminal.contents().contains("fail"));
-    for mended in
+    for fixed in
         ["recording:recording:view was", "conversation:message:view was", "responseAssets:asset:add was"]
     {
         terminal.press("d");
-        terminal.wait(mended);
+        terminal.wait(fixed);
     }
     terminal.wait("√ ready");
 
@@ -115,7 +115,7 @@ fn down_to(terminal: &mut Terminal, text: &str) {
 }
 
 #[test]
-fn who_of_everyone_lacks_co_browse_why_and_what_mends_most_of_it() {
+fn who_of_everyone_lacks_co_browse_why_and_what_fixes_most_of_it() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal =
         Terminal::start(GREENLIGHT, &["demo", "--integration", "salesforce"], home.path(), (80, 24));
@@ -148,7 +148,7 @@ fn who_of_everyone_lacks_co_browse_why_and_what_mends_most_of_it() {
     terminal.wait("61 of 61 people");
     terminal.tab_to("step 6 of 8");
 
-    // Which feature is lacked, by whom, why, and what mends most of it.
+    // Which feature is lacked, by whom, why, and what fixes most of it.
     terminal.wait("61 people · 16 features");
     down_to(&mut terminal, "► ‼ Co-browse");
     terminal.wait("17 of 61 lack it");
@@ -162,7 +162,7 @@ fn who_of_everyone_lacks_co_browse_why_and_what_mends_most_of_it() {
     terminal.press("\u{1b}");
     terminal.wait("17 of 61 lack something");
     terminal.press("f");
-    terminal.wait("The plan: which change of a role turns how many people");
+    terminal.wait("The plan: which change of a role helps how many people");
     terminal.press("\u{1b}");
     terminal.wait("17 of 61 lack something");
 

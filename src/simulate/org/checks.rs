@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::file::{MendTable, OrgFile, Where};
+use super::file::{FixTable, OrgFile, Where};
 use crate::{
     model::region::{self, Region},
     simulate::{catalogue, operations},
@@ -22,24 +22,23 @@ impl OrgFile {
             self.check_client(grant.span(), grant.get_ref().to.as_deref())?;
         }
         self.check_people()?;
-        for mend in self.mends.iter().chain(&self.people_mends) {
-            match mend.get_ref() {
-                MendTable::AddToRole { role, permission } => {
-                    self.check_role(mend.span(), role)?;
-                    catalogue::parts(permission)
-                        .ok_or_else(|| (mend.span(), not_a_permission(permission)))?;
+        for fix in self.fixes.iter().chain(&self.people_fixes) {
+            match fix.get_ref() {
+                FixTable::AddToRole { role, permission } => {
+                    self.check_role(fix.span(), role)?;
+                    catalogue::parts(permission).ok_or_else(|| (fix.span(), not_a_permission(permission)))?;
                 }
-                MendTable::LiftConditions { role } => self.check_role(mend.span(), role)?,
-                MendTable::Grant { role, divisions } => {
-                    self.check_role(mend.span(), role)?;
-                    self.check_where(mend.span(), divisions)?;
+                FixTable::LiftConditions { role } => self.check_role(fix.span(), role)?,
+                FixTable::Grant { role, divisions } => {
+                    self.check_role(fix.span(), role)?;
+                    self.check_where(fix.span(), divisions)?;
                 }
-                MendTable::GrantToGroup { group, role, divisions } => {
-                    self.check_group(mend.span(), group)?;
-                    self.check_role(mend.span(), role)?;
-                    self.check_where(mend.span(), divisions)?;
+                FixTable::GrantToGroup { group, role, divisions } => {
+                    self.check_group(fix.span(), group)?;
+                    self.check_role(fix.span(), role)?;
+                    self.check_where(fix.span(), divisions)?;
                 }
-                MendTable::Licence { .. } => {}
+                FixTable::Licence { .. } => {}
             }
         }
         if self.faults.flaky_every.is_some_and(|every| every < 2) {

@@ -67,10 +67,10 @@ pub(in crate::simulate) struct OrgFile {
     pub faults: Faults,
     /// What the admin of the demo does for the OAuth client, in this order.
     #[serde(default)]
-    pub mends: Vec<Spanned<MendTable>>,
+    pub fixes: Vec<Spanned<FixTable>>,
     /// What the admin of the demo does for the people, in this order.
     #[serde(default)]
-    pub people_mends: Vec<Spanned<MendTable>>,
+    pub people_fixes: Vec<Spanned<FixTable>>,
 }
 
 /// A permission that the standard catalogue lacks.
@@ -332,7 +332,7 @@ pub(in crate::simulate) enum Spoilt {
 /// One thing that the admin of the demo does.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(in crate::simulate) enum MendTable {
+pub(in crate::simulate) enum FixTable {
     /// A permission is added to a role.
     AddToRole { role: String, permission: String },
     /// The role's conditions are taken away.

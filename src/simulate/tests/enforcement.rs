@@ -103,7 +103,7 @@ async fn one_permission_of_an_any_list_is_enough_and_an_all_list_names_what_is_m
 }
 
 #[tokio::test]
-async fn three_missing_denies_three_and_mending_lets_them_through_one_by_one() {
+async fn three_missing_denies_three_and_fixing_lets_them_through_one_by_one() {
     let visit = Visit::to_embedded("three-missing").await;
     let recordings = "recordings/retention/query?retentionThresholdDays=1";
     let message = format!("conversations/messages/{NOWHERE}/details");
@@ -116,17 +116,17 @@ async fn three_missing_denies_three_and_mending_lets_them_through_one_by_one() {
         ]
     };
     assert_eq!(statuses().await, [403, 403, 403]);
-    let said = visit.server.mend(Mend::Next).unwrap();
+    let said = visit.server.fix(Fix::Next).unwrap();
     assert_eq!(said, "recording:recording:view was added to the role Ariglad Reader.");
     assert_eq!(statuses().await, [200, 403, 403]);
-    let said = visit.server.mend(Mend::Everything).unwrap();
+    let said = visit.server.fix(Fix::Everything).unwrap();
     assert!(
         said.contains("conversation:message:view") && said.contains("responseAssets:asset:add"),
         "{said}"
     );
     assert_eq!(statuses().await, [200, 404, 400]);
-    assert_eq!(visit.server.mend(Mend::Next), None);
-    assert_eq!(visit.server.mend(Mend::Everything), None);
+    assert_eq!(visit.server.fix(Fix::Next), None);
+    assert_eq!(visit.server.fix(Fix::Everything), None);
     assert_eq!(visit.server.writes(), 0);
 }
 
@@ -136,7 +136,7 @@ async fn a_product_that_is_not_licensed_is_denied_whatever_the_role_says() {
     let path = format!("speechandtextanalytics/conversations/{NOWHERE}/categories");
     let denied = visit.get(&path).await;
     assert_eq!((denied.status, &denied.body["code"]), (403, &json!("missing.permissions")));
-    assert!(visit.server.mend(Mend::Everything).is_some());
+    assert!(visit.server.fix(Fix::Everything).is_some());
     assert_eq!(visit.get(&path).await.status, 404);
 }
 

@@ -5,7 +5,7 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::{Mend, MendFor, Options, Server, SimulatedOrg};
+use super::{Fix, FixFor, Options, Server, SimulatedOrg};
 
 mod access;
 mod awkward;
@@ -221,9 +221,9 @@ fn what_a_file_says_of_people_is_refused_with_the_line_and_what_was_expected() {
         ("[[integrations]]\ntype = \"telepathy\"\nname = \"T\"", "type `telepathy`"),
         ("[[identity_providers]]\nid = \"acme\"\nname = \"A\"", "expected one of adfs, cic"),
         ("[[grants]]\nrole = \"Agent\"\ndivisions = \"*\"\nto = \"Somebody\"", "client `Somebody`"),
-        ("[[people_mends]]\nadd_to_role = { role = \"Nobody\", permission = \"a:b:c\" }", "role `Nobody`"),
+        ("[[people_fixes]]\nadd_to_role = { role = \"Nobody\", permission = \"a:b:c\" }", "role `Nobody`"),
         (
-            "[[people_mends]]\ngrant_to_group = { group = \"G\", role = \"Agent\", divisions = \"*\" }",
+            "[[people_fixes]]\ngrant_to_group = { group = \"G\", role = \"Agent\", divisions = \"*\" }",
             "group `G`",
         ),
     ] {

@@ -25,7 +25,7 @@ async fn conversations_outside_the_divisions_are_left_out_without_a_word() {
         assert_eq!(hits(&visit, &division["id"]).await, expected, "{division}");
     }
     assert_eq!(visit.conversations().await.len(), 9);
-    assert!(visit.server.mend(Mend::Next).unwrap().contains("All Divisions"));
+    assert!(visit.server.fix(Fix::Next).unwrap().contains("All Divisions"));
     assert!(visit.conversations().await.len() > 40);
 }
 
@@ -125,7 +125,7 @@ async fn a_condition_opens_the_objects_that_fit_it() {
     assert_eq!(visit.get(&format!("conversations/{email}")).await.status, 200);
     let refused = visit.get(&format!("conversations/{voice}")).await;
     assert_eq!((refused.status, &refused.body["code"]), (403, &json!("not.authorized")));
-    assert!(visit.server.mend(Mend::Next).is_some());
+    assert!(visit.server.fix(Fix::Next).is_some());
     assert_eq!(visit.get(&format!("conversations/{voice}")).await.status, 200);
 }
 

@@ -1,4 +1,4 @@
-//! What was seen of one requirement, what it comes to, and how to mend it: brief for a small pane, whole for a
+//! What was seen of one requirement, what it comes to, and how to fix it: brief for a small pane, whole for a
 //! large one and for the screen of its own. Everything here was found; nothing is judged.
 
 use jiff::Timestamp;
@@ -29,7 +29,7 @@ pub fn cause(finding: &RequirementRow) -> Option<String> {
     finding.cause.map(|cause| cause.words().to_owned())
 }
 
-/// Why, what was seen, how to mend it, what that mends besides: in so many rows.
+/// Why, what was seen, how to fix it, what that fixes besides: in at most that many rows.
 pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
     let explanation = match (finding.explanation.as_str(), finding.status) {
         ("", Status::Pass) => format!("It holds. {}", finding.why_needed),
@@ -167,9 +167,9 @@ pub fn whole(shared: &Shared, finding: &RequirementRow, room: usize, theme: Them
     if !finding.explanation.is_empty() {
         rows.extend(labelled("judged", TEXT, &finding.explanation, room, theme));
     }
-    if let Some(mend) = &finding.fix {
+    if let Some(own) = &finding.fix {
         rows.push(Row::new());
-        rows.extend(fix(finding, mend, room, theme));
+        rows.extend(fix(finding, own, room, theme));
     }
     rows
 }
@@ -347,7 +347,7 @@ fn time(shared: &Shared, at: Timestamp) -> String {
     at.to_zoned(shared.presets.zone.clone()).strftime("%H:%M:%S").to_string()
 }
 
-/// The fix, step by step, what it mends besides, and the page where it is done.
+/// The fix, step by step, what it fixes besides, and the page where it is done.
 pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Vec<Row> {
     let edge = (room - 1).min(99);
     let mut rows = Vec::new();
@@ -390,12 +390,12 @@ pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Ve
 /// What is to be done where instructions would be, pasted from a command line that isn't used here.
 const PENDING: &str = "Nothing. It is asked again by itself, and judged when its time is over.";
 
-/// `mends rows 4 and 5`
+/// `fixes rows 4 and 5`
 fn also(finding: &RequirementRow) -> Option<String> {
     let numbers: Vec<String> = finding.also_fixes.iter().map(ToString::to_string).collect();
     match numbers.as_slice() {
         [] => None,
-        [one] => Some(format!("mends row {one}")),
-        [front @ .., last] => Some(format!("mends rows {} and {last}", front.join(", "))),
+        [one] => Some(format!("fixes row {one}")),
+        [front @ .., last] => Some(format!("fixes rows {} and {last}", front.join(", "))),
     }
 }

@@ -21,8 +21,8 @@ use crate::{
 /// By what people can be grouped, in the order of `b`.
 pub(super) const GROUPINGS: [By; 4] = [By::Division, By::Group, By::Role, By::Queue];
 
-/// How many mends of one feature are listed at most.
-const MOST_MENDS: usize = 3;
+/// At most so many changes are listed for one feature.
+const MOST_CHANGES: usize = 3;
 /// How many lines of the plan a screen of 80 × 24 shows without scrolling.
 const PLAN_AT_A_GLANCE: usize = 10;
 
@@ -163,7 +163,7 @@ impl PeoplePermissionsStep {
         people.column = people.columns.iter().position(|own| *own == column).unwrap_or(0);
     }
 
-    /// The plan: for every feature that somebody lacks, the mends that turn most people.
+    /// The plan: for every feature that somebody lacks, the changes of roles that help most people.
     pub(super) fn make_plan(&mut self, shared: &Shared) {
         let Some(overview) = self.features.overview.clone() else { return };
         let Some(report) = shared.people_report() else { return };
@@ -174,27 +174,29 @@ impl PeoplePermissionsStep {
             .enumerate()
             .filter_map(|(feature, row)| {
                 let lacking = row.tallies.first().map_or(0, |tally| tally.lacking);
-                let mends =
+                let changes =
                     if lacking > 0 { mends(report, &row.requirements, &everyone) } else { Vec::new() };
-                (!mends.is_empty()).then_some(Planned { feature, mends, lacking })
+                (!changes.is_empty()).then_some(Planned { feature, changes, lacking })
             })
             .collect();
-        // What is required for access first; then what turns most people.
-        let turns = |planned: &Planned| planned.mends.first().map_or(0, |mend| mend.turns);
+        // What is required for access first; then what helps most people.
+        let turns = |planned: &Planned| planned.changes.first().map_or(0, |change| change.turns);
         plan.sort_by_key(|planned| {
             (overview.rows[planned.feature].feature.is_some(), Reverse(turns(planned)))
         });
         self.plan = plan;
     }
 
-    /// The lines of the plan: which part, and which of its mends.
+    /// The lines of the plan: which part, and which of its changes.
     pub fn plan_lines(&self) -> Vec<(usize, usize)> {
         // Every feature is seen at a glance on a small screen; only as far as that allows, what else would help it.
         let plan = &self.plan;
-        let lines = |most: usize| plan.iter().map(|part| part.mends.len().min(most)).sum::<usize>();
-        let most = (1..=MOST_MENDS).rev().find(|most| lines(*most) <= PLAN_AT_A_GLANCE).unwrap_or(1);
+        let lines = |most: usize| plan.iter().map(|part| part.changes.len().min(most)).sum::<usize>();
+        let most = (1..=MOST_CHANGES).rev().find(|most| lines(*most) <= PLAN_AT_A_GLANCE).unwrap_or(1);
         let parts = plan.iter().enumerate();
-        parts.flat_map(|(at, part)| (0..part.mends.len().min(most)).map(move |mend| (at, mend))).collect()
+        parts
+            .flat_map(|(at, part)| (0..part.changes.len().min(most)).map(move |change| (at, change)))
+            .collect()
     }
 
     /// The names of which somebody has to say that one is what the guide asks for, at the cursor.
@@ -228,7 +230,7 @@ impl PeoplePermissionsStep {
     }
 }
 
-/// Who of these lacks what, and what mends it best.
+/// Who of these lacks what, and what fixes it best.
 fn detail(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Detail {
     let mut lacked: Vec<(usize, usize)> = columns
         .iter()
@@ -237,6 +239,6 @@ fn detail(report: &PeoplePart, columns: &[usize], people: &[usize]) -> Detail {
         .collect();
     lacked.sort_by_key(|(_, count)| Reverse(*count));
     let sentences = if lacked.is_empty() { Vec::new() } else { sentences(report, columns, people) };
-    let mend = sentences.iter().map(|sentence| Shown::Clear.text(sentence)).collect();
-    Detail { lacked, mend }
+    let fix = sentences.iter().map(|sentence| Shown::Clear.text(sentence)).collect();
+    Detail { lacked, fix }
 }

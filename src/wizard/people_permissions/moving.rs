@@ -141,7 +141,7 @@ impl PeoplePermissionsStep {
     pub(super) fn open_plan(&mut self, shared: &mut Shared) {
         self.make_plan(shared);
         if self.plan.is_empty() {
-            shared.say(words::NOTHING_TO_MEND);
+            shared.say(words::NOTHING_TO_FIX);
         } else {
             shared.open(Overlay::Plan { cursor: 0 });
         }

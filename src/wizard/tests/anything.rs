@@ -76,7 +76,7 @@ fn any_message() -> impl Strategy<Value = Message> {
         1 => Just(saved()),
         1 => Just(Message::Saved(Err(Problem::Keyring(KeyringProblem::Silent)))),
         1 => Just(Message::PageOpened(PageOpened::Copied)),
-        1 => Just(Message::Mended(Ok("done".into()))),
+        1 => Just(Message::Fixed(Ok("done".into()))),
     ]
 }
 

@@ -86,9 +86,9 @@ fn watching_asks_what_is_not_green_every_five_seconds() {
     assert_eq!(journey.wizard.shared.badges(), [Badge::Watch(None)]);
     journey.seconds(30);
     assert_eq!(journey.runs().len(), 2, "one run at a time");
-    let mut mended = fixture::not_ready();
-    fixture::row(&mut mended, "read-recordings").status = Status::Pass;
-    journey.settle(&mended);
+    let mut fixed = fixture::not_ready();
+    fixture::row(&mut fixed, "read-recordings").status = Status::Pass;
+    journey.settle(&fixed);
     assert!(journey.wizard.shared.checks.rows[2].just_changed(journey.wizard.shared.now));
     assert!(!journey.wizard.shared.checks.rows[3].just_changed(journey.wizard.shared.now));
     journey.keys("w").seconds(10);
@@ -167,8 +167,8 @@ fn layers_lie_over_each_other_and_escape_takes_one_away() {
     journey.keys("Esc Esc").at(Step::Permissions);
     assert!(journey.wizard.shared.overlays.is_empty());
     journey.keys("f");
-    let mends: Vec<Vec<usize>> = journey.wizard.shared.fixes().into_iter().map(|mend| mend.rows).collect();
-    assert_eq!(mends[0], [3, 4, 5], "one mend, three rows");
+    let fixes: Vec<Vec<usize>> = journey.wizard.shared.fixes().into_iter().map(|fix| fix.rows).collect();
+    assert_eq!(fixes[0], [3, 4, 5], "one fix, three rows");
     journey.keys("↓ Enter");
     assert_eq!(journey.wizard.evidence(), Some(About { row: 5, division: None }));
 }
@@ -193,8 +193,8 @@ fn the_matrix_has_problems_first_and_finds_by_name() {
     assert_eq!(names(&journey), ["Sales"]);
     journey.keys("Esc").at(Step::Divisions).keys("p");
     assert_eq!(names(&journey).len(), 3);
-    let mended = fixture::ready();
-    journey.keys("R").settle(&mended);
+    let fixed = fixture::ready();
+    journey.keys("R").settle(&fixed);
     assert_eq!(names(&journey).len(), 3, "rows stay while somebody looks");
     journey.keys("Esc Tab");
     assert_eq!(names(&journey).len(), 5, "no gaps: all are listed");
@@ -266,22 +266,22 @@ fn fields_hide_names_and_ids_while_presenting() {
 }
 
 #[test]
-fn in_the_demo_a_key_mends_and_what_is_red_is_asked_again() {
+fn in_the_demo_a_key_fixes_and_what_is_red_is_asked_again() {
     let mut journey = Journey::with(Presets { demo: true, ..Presets::default() });
     journey.check(&fixture::not_ready()).keys("d");
-    assert!(journey.has(|effect| matches!(effect, Effect::MendDemo { for_people: false })));
+    assert!(journey.has(|effect| matches!(effect, Effect::FixDemo { for_people: false })));
     journey
-        .send(Message::Mended(Ok("Role Ariglad: Recording › Recording › View ticked.".into())))
+        .send(Message::Fixed(Ok("Role Ariglad: Recording › Recording › View ticked.".into())))
         .says("ticked");
     let Ask::Rows(rows) = journey.runs()[1].1 else { panic!("all were asked") };
     assert!(rows.contains(&"read-recordings".to_owned()) && !rows.contains(&"read-emails".to_owned()));
 }
 
 #[test]
-fn what_was_mended_while_a_run_went_on_is_asked_again_when_it_is_over() {
+fn what_was_fixed_while_a_run_went_on_is_asked_again_when_it_is_over() {
     let mut journey = Journey::with(Presets { demo: true, ..Presets::default() });
-    let mended = || Message::Mended(Ok("added".into()));
-    journey.check(&fixture::not_ready()).send(mended()).send(mended());
+    let fixed = || Message::Fixed(Ok("added".into()));
+    journey.check(&fixture::not_ready()).send(fixed()).send(fixed());
     assert_eq!(journey.runs().len(), 2, "one run at a time");
     journey.settle(&fixture::not_ready());
     assert_eq!(journey.runs().len(), 3);

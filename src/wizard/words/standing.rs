@@ -96,7 +96,7 @@ pub(in crate::wizard) fn checks(shared: &Shared) -> String {
                     format!("grants unreadable: an admin's access token, in step {step}, would settle it")
                 }
                 None if shared.checks.worst().is_some_and(Status::is_problem) => {
-                    "f shows what to mend; w watches it turn".into()
+                    "f shows what to fix; w watches the rows change".into()
                 }
                 None => "everything holds".into(),
             }

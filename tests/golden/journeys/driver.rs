@@ -7,7 +7,7 @@ use std::{fmt::Write, sync::Arc, time::Duration};
 
 use greenlight::{
     check::{self, Event, Network, Place, Session},
-    simulate::{Mend, MendFor, Options, Server, SimulatedOrg},
+    simulate::{Fix, FixFor, Options, Server, SimulatedOrg},
     tui::{self, Colours, Look},
     vault::Saved,
     wizard::{Effect, Key, Message, PageOpened, Presets, Wizard},
@@ -203,10 +203,10 @@ impl Journey {
                 self.note(&format!("written: the report for {:?}{hidden}", report.head.org.name));
                 vec![("the report is written", Message::ReportWritten(Ok("greenlight-report/".to_owned())))]
             }
-            Effect::MendDemo { for_people } => {
-                let whom = if for_people { MendFor::People } else { MendFor::Client };
-                let done = self.org.mend_for(whom, Mend::Next);
-                let message = Message::Mended(done.ok_or_else(|| "nothing is left to mend.".to_owned()));
+            Effect::FixDemo { for_people } => {
+                let whom = if for_people { FixFor::People } else { FixFor::Client };
+                let done = self.org.fix_for(whom, Fix::Next);
+                let message = Message::Fixed(done.ok_or_else(|| "nothing is left to fix.".to_owned()));
                 vec![("the admin has done it", message)]
             }
             effect => {

@@ -41,7 +41,7 @@ impl<'a> Finding<'a> {
         self.at.cell.cause.map_or(self.at.cell.status.word(), |cause| cause.words())
     }
 
-    /// What the person has, why that comes to the finding, and what mends it.
+    /// What the person has, why that comes to the finding, and what fixes it.
     fn account(&self, shared: &Shared, column: usize, room: usize, theme: Theme) -> Vec<Row> {
         let Some(report) = shared.shown_report() else { return Vec::new() };
         let Some(people) = &report.people else { return Vec::new() };

@@ -140,7 +140,7 @@ pub fn name(feature: &FeatureRow) -> &str {
     feature.feature.as_deref().unwrap_or(ACCESS)
 }
 
-/// What the cell with the cursor comes to: who lacks what, and what mends most of it.
+/// What the cell with the cursor comes to: who lacks what, and what fixes most of it.
 fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, list: usize, theme: Theme) -> Pane {
     let (Some(feature), Some(group), Some(tally)) =
         (step.feature_at_cursor(), step.group_at_cursor(), step.tally_at_cursor())
@@ -154,7 +154,7 @@ fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, list: usize, 
     } else {
         let label = if tally.status == Status::Unknown { "unclear" } else { "lack" };
         lines.push((label, lacked(step, shared).join(" · ")));
-        lines.extend(mend(step, shared));
+        lines.extend(fix(step, shared));
     }
     let (columns, room) = (room.pane_width(), room.pane_rows(list));
     let whole: Vec<Row> =
@@ -162,7 +162,7 @@ fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, list: usize, 
     if whole.len() <= room {
         return Pane { title, rows: whole };
     }
-    // What mends it has to have its row.
+    // What fixes it has to have its row.
     let brief = |(label, text): &(&'static str, String)| {
         let text = cut_end(text, PROSE.min(columns - TEXT - 1));
         Row::new().at(1, *label, theme.muted()).at(TEXT, text, theme.own())
@@ -180,12 +180,12 @@ fn lacked(step: &PeoplePermissionsStep, shared: &Shared) -> Vec<String> {
     named.collect()
 }
 
-/// What mends most of it, and what that leaves; where no role would: why not, and what to do.
-fn mend(step: &PeoplePermissionsStep, shared: &Shared) -> Vec<(&'static str, String)> {
+/// What fixes most of it, and what that leaves; where no role would: why not, and what to do.
+fn fix(step: &PeoplePermissionsStep, shared: &Shared) -> Vec<(&'static str, String)> {
     let detail = &step.features.detail;
-    if let [first, rest @ ..] = detail.mend.as_slice() {
+    if let [first, rest @ ..] = detail.fix.as_slice() {
         let rest = rest.iter().map(|sentence| ("", sentence.clone()));
-        return [("mend", first.clone())].into_iter().chain(rest).collect();
+        return [("fix", first.clone())].into_iter().chain(rest).collect();
     }
     let first = detail.lacked.first().and_then(|(column, _)| shared.requirement_of_column(*column));
     let Some(row) = first else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! The plan: for each feature that somebody lacks, which change of a role turns how many people.
+//! The plan: for each feature that somebody lacks, which change of a role helps how many people.
 
 use super::features;
 use crate::{
@@ -14,19 +14,19 @@ use crate::{
     wizard::{PeoplePermissionsStep, Shared, Target},
 };
 
-/// The columns: feature, role, what is added, how many turn.
+/// The columns: feature, role, what is added, how many people it helps.
 const COLUMNS: [usize; 3] = [3, 24, 48];
 /// Where texts begin beside their labels.
 const TEXT: usize = 8;
 
-/// The mends, the best of each feature first, and the one with the cursor in full.
+/// The changes, the best of each feature first, and the one with the cursor in full.
 pub fn view(step: &PeoplePermissionsStep, shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
     let lines = step.plan_lines();
     let edge = room.width.min(100) - 1;
-    let mut rows = vec![Row::prose("The plan: which change of a role turns how many people", theme.bold())];
+    let mut rows = vec![Row::prose("The plan: which change of a role helps how many people", theme.bold())];
     rows.push(Row::new());
     if lines.is_empty() {
-        rows.push(Row::new().at(3, "No change of a role turns anybody green.", theme.own()));
+        rows.push(Row::new().at(3, "No change of a role would help anybody.", theme.own()));
         return Main::plain(rows);
     }
     let [feature, role, adds] = COLUMNS;
@@ -35,7 +35,7 @@ pub fn view(step: &PeoplePermissionsStep, shared: &Shared, cursor: usize, room: 
             .at(feature, "feature", theme.muted())
             .at(role, "change role", theme.muted())
             .at(adds, "add", theme.muted())
-            .until(edge, "turns green", theme.muted()),
+            .until(edge, "helps", theme.muted()),
     );
     let free = room.list_rows().saturating_sub(rows.len()).max(1);
     let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
@@ -54,7 +54,7 @@ pub fn view(step: &PeoplePermissionsStep, shared: &Shared, cursor: usize, room: 
 fn line(
     step: &PeoplePermissionsStep,
     shared: &Shared,
-    (part, mend): (usize, usize),
+    (part, change): (usize, usize),
     here: bool,
     edge: usize,
     theme: Theme,
@@ -65,14 +65,14 @@ fn line(
         return row;
     };
     let planned = &step.plan[part];
-    let change = &planned.mends[mend];
-    let turns = format!("{} of {}", number(change.turns), number(change.of));
-    let name = if mend == 0 { features::name(&overview.rows[planned.feature]) } else { "  or" };
+    let name = if change == 0 { features::name(&overview.rows[planned.feature]) } else { "  or" };
+    let change = &planned.changes[change];
+    let helped = format!("{} of {}", number(change.turns), number(change.of));
     let changed = report.directory.roles.get(change.role).map_or("", |role| role.name.as_str());
     row.at(feature, cut_middle(name, role - feature - 2), theme.own())
         .at(role, cut_middle(changed, adds - role - 2), theme.own())
-        .at(adds, cut_end(&added(shared, &change.columns), edge - adds - turns.len() - 2), theme.own())
-        .until(edge, turns, theme.own())
+        .at(adds, cut_end(&added(shared, &change.columns), edge - adds - helped.len() - 2), theme.own())
+        .until(edge, helped, theme.own())
         .highlighted(here)
 }
 
@@ -87,12 +87,13 @@ fn added(shared: &Shared, columns: &[usize]) -> String {
 fn pane(
     step: &PeoplePermissionsStep,
     shared: &Shared,
-    (part, mend): (usize, usize),
+    (part, change): (usize, usize),
     room: Room,
     theme: Theme,
 ) -> Option<Pane> {
     let planned = &step.plan[part];
-    let change = planned.mends.get(mend)?;
+    let sentence = step.planned_sentence(shared, (part, change)).unwrap_or_default();
+    let change = planned.changes.get(change)?;
     let overview = step.features.overview.as_ref()?;
     let columns = room.pane_width();
     let title = format!(
@@ -100,8 +101,7 @@ fn pane(
         features::name(overview.rows.get(planned.feature)?),
         super::counted_people(planned.lacking)
     );
-    let sentence = step.planned_sentence(shared, (part, mend)).unwrap_or_default();
-    let mut rows = labelled("mend", TEXT, &sentence, columns, theme);
+    let mut rows = labelled("fix", TEXT, &sentence, columns, theme);
     for (at, name) in super::admin_names(shared, change.columns.iter().copied()).iter().enumerate() {
         let label = if at == 0 { "add" } else { "" };
         rows.extend(labelled(label, TEXT, name, columns, theme));

@@ -1,22 +1,22 @@
 //! What the admin of the demo does: grants what is missing, one thing after another. Pure.
 
 use super::{
-    org::{MendTable, Where},
+    org::{FixTable, Where},
     world::{World, policy},
 };
 
 /// How much of what is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mend {
+pub enum Fix {
     /// The next thing.
     Next,
     /// All that is left.
     Everything,
 }
 
-/// For whom the admin mends.
+/// For whom the admin fixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MendFor {
+pub enum FixFor {
     /// The OAuth client whose permissions an integration uses.
     Client,
     /// The people who use an integration.
@@ -24,34 +24,34 @@ pub enum MendFor {
 }
 
 impl World {
-    /// Mends, and says in a sentence what was done; `None` when nothing is left.
-    pub fn mend(&mut self, whom: MendFor, how_much: Mend) -> Option<String> {
-        let (mends, done) = match whom {
-            MendFor::Client => (&self.file.mends, &mut self.mended),
-            MendFor::People => (&self.file.people_mends, &mut self.people_mended),
+    /// Fixes, and says in a sentence what was done; `None` when nothing is left.
+    pub fn fix(&mut self, whom: FixFor, how_much: Fix) -> Option<String> {
+        let (fixes, done) = match whom {
+            FixFor::Client => (&self.file.fixes, &mut self.fixed),
+            FixFor::People => (&self.file.people_fixes, &mut self.people_fixed),
         };
-        let left = mends.len() - *done;
+        let left = fixes.len() - *done;
         let count = match how_much {
-            Mend::Next => left.min(1),
-            Mend::Everything => left,
+            Fix::Next => left.min(1),
+            Fix::Everything => left,
         };
-        let next = mends.iter().skip(*done).take(count).map(|mend| mend.get_ref().clone());
-        let next: Vec<MendTable> = next.collect();
+        let next = fixes.iter().skip(*done).take(count).map(|fix| fix.get_ref().clone());
+        let next: Vec<FixTable> = next.collect();
         *done += count;
-        let sentences: Vec<String> = next.into_iter().map(|mend| self.do_one(mend)).collect();
+        let sentences: Vec<String> = next.into_iter().map(|fix| self.do_one(fix)).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
-    fn do_one(&mut self, mend: MendTable) -> String {
-        match mend {
-            MendTable::AddToRole { role, permission } => {
+    fn do_one(&mut self, fix: FixTable) -> String {
+        match fix {
+            FixTable::AddToRole { role, permission } => {
                 if let Some(policy) = policy(&permission) {
                     let known = self.roles.iter_mut().filter(|known| known.name == role);
                     known.for_each(|known| known.policies.push(policy.clone()));
                 }
                 format!("{permission} was added to the role {role}.")
             }
-            MendTable::LiftConditions { role } => {
+            FixTable::LiftConditions { role } => {
                 for policy in
                     self.roles.iter_mut().filter(|known| known.name == role).flat_map(|r| &mut r.policies)
                 {
@@ -60,15 +60,15 @@ impl World {
                 }
                 format!("The conditions of the role {role} were removed.")
             }
-            MendTable::Grant { role, divisions } => {
+            FixTable::Grant { role, divisions } => {
                 self.grant(0, &role, &divisions, None);
                 format!("The client was given the role {role} in {}.", place(&divisions))
             }
-            MendTable::GrantToGroup { group, role, divisions } => {
+            FixTable::GrantToGroup { group, role, divisions } => {
                 self.grant_to_group(&group, &role, &divisions);
                 format!("The group {group} was given the role {role} in {}.", place(&divisions))
             }
-            MendTable::Licence { product } => {
+            FixTable::Licence { product } => {
                 let Self { catalogue, file, .. } = self;
                 catalogue.licence(file);
                 format!("The product {product} was added to the org.")
