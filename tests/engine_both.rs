@@ -19,7 +19,7 @@ use greenlight::{
             Verdict,
         },
     },
-    simulate::{self, Mend, MendFor, Server, SimulatedOrg},
+    simulate::{self, Fix, FixFor, Server, SimulatedOrg},
 };
 use pretty_assertions::assert_eq;
 use tokio::sync::mpsc;
@@ -132,14 +132,14 @@ async fn every_part_is_judged_and_nothing_is_read_twice() {
 }
 
 #[tokio::test]
-async fn what_is_mended_for_one_part_turns_this_part() {
+async fn what_is_fixed_for_one_part_changes_that_part() {
     let mut bench = Bench::of(ORG).await;
     bench.report().await;
-    assert!(bench.server.mend_for(MendFor::People, Mend::Everything).is_some());
+    assert!(bench.server.fix_for(FixFor::People, Fix::Everything).is_some());
     let report = bench.report().await;
     let people = [("listen", Pass, None), ("licence", Pass, None)];
     assert_eq!(judged(&report), [&CLIENT[..], &[ATTEST], &people].concat());
-    assert!(bench.server.mend_for(MendFor::Client, Mend::Everything).is_some());
+    assert!(bench.server.fix_for(FixFor::Client, Fix::Everything).is_some());
     let (report, _) = bench.ask(Ask::Rows(vec!["read-recordings".to_owned()])).await;
     assert_eq!(report.head.verdict, Verdict::Ready, "{:?}", judged(&report));
     assert_eq!(counts(&report, "listen"), (7, 0, 0), "what was seen of people stays");

@@ -1,7 +1,7 @@
 //! An integration that has a client, people and the org: one check, one report, one exit code; what a login can't serve
 //! is refused before anything is sent.
 
-use greenlight::simulate::{Mend, MendFor, Server};
+use greenlight::simulate::{Fix, FixFor, Server};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -40,10 +40,10 @@ fn the_verdict_is_that_of_all_parts() {
     let org = org_for_both("");
     let code = |options: &[&str]| check(&org, options).code;
     assert_eq!(code(&["--all-users"]), Some(1));
-    assert!(org.mend_for(MendFor::Client, Mend::Everything).is_some());
+    assert!(org.fix_for(FixFor::Client, Fix::Everything).is_some());
     assert_eq!(code(&["--all-users"]), Some(1), "people lack something");
     assert_eq!(code(&["--division", "Claims"]), Some(0), "nobody of these does");
-    assert!(org.mend_for(MendFor::People, Mend::Everything).is_some());
+    assert!(org.fix_for(FixFor::People, Fix::Everything).is_some());
     assert_eq!(code(&["--all-users"]), Some(0));
     assert_eq!(code(&["--all-users", "--strict"]), Some(1), "nobody has attested anything");
     assert_eq!(code(&["--all-users", "--strict", "--attest", "entered-in-both"]), Some(0));
