@@ -8,11 +8,11 @@ use greenlight::{
     check::{self, Ask, Event, Network, NotFound, Options, Place, SignInProblem},
     model::{
         credentials::{Credentials, Login},
-        evidence::Unread,
         grant::GrantsSource,
         integration::{Integration, embedded},
         name::Name,
-        people::{By, Choice, EmbeddedClient, Pick},
+        org::EmbeddedClient,
+        people::{By, Choice, Pick},
         presenting::Shown,
         region,
         report::{Kind, Report, RequirementRow},
@@ -21,6 +21,7 @@ use greenlight::{
             Status::{self, *},
             Verdict,
         },
+        unread::Unread,
     },
     simulate::{self, Fix, FixFor, Server, SimulatedOrg},
 };

@@ -27,8 +27,10 @@ pub use session::Session;
 pub use sign_in::sign_in;
 
 use crate::model::{
+    attest::Attested,
     name::{Id, Name},
-    people::{Accepted, Attested, By, Choice, EmbeddedClient, Person, Pick},
+    org::EmbeddedClient,
+    people::{Accepted, By, Choice, Person, Pick},
     region::Region,
     report::{Real, Report, RequirementRow},
 };
@@ -193,6 +195,6 @@ pub enum NotFound {
         /// What was looked for.
         by: By,
         /// Why not.
-        why: crate::model::evidence::Unread,
+        why: crate::model::unread::Unread,
     },
 }

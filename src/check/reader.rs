@@ -10,8 +10,8 @@ use super::progress::Counter;
 use crate::{
     genesys::{Client, Heard, Kept, List, Reply, Request},
     model::{
-        evidence::Unread,
         probe::{Answer, Unreachable, Unreadable},
+        unread::Unread,
     },
 };
 

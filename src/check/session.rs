@@ -16,11 +16,12 @@ use super::{
 };
 use crate::model::{
     catalogue::Catalogue,
-    evidence::{ClientFacts, Unread},
+    client::evidence::ClientFacts,
     integration::Integration,
     people::{By, Pick},
     report::{Real, Report},
     status::Status,
+    unread::Unread,
 };
 
 /// How often `--wait` asks again what is pending.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     genesys::{self, Client, Endpoints, Request, wire},
-    model::{credentials::Login, evidence::ClientFacts, people::Person, probe::Answer},
+    model::{client::evidence::ClientFacts, credentials::Login, people::Person, probe::Answer},
 };
 
 /// Signs in, and reads who and where we are.

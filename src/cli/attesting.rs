@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::{names, problem::Problem};
 use crate::{
     model::{
+        attest::{Attestation, Attested},
         integration::Integration,
         name::{Kind, Name},
-        people::{Attestation, Attested},
     },
     text,
 };

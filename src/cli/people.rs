@@ -15,11 +15,12 @@ use crate::{
     cause::Cause,
     check::{NotFound, Session},
     model::{
-        evidence::Unread,
         integration::{Integration, PersonNeed},
-        people::{Accepted, By, Choice, EmbeddedClient},
+        org::EmbeddedClient,
+        people::{Accepted, By, Choice},
         permission::Permission,
         presenting::Shown,
+        unread::Unread,
     },
     text,
 };

@@ -17,10 +17,10 @@ use crate::{
     file,
     model::{
         credentials::{Credentials, Login},
-        evidence::Unread,
         integration::Integration,
         people::{Accepted, By, Pick},
         report::Report,
+        unread::Unread,
     },
     report::{self, Format, TableStyle},
     simulate::{Fix, FixFor, Server},

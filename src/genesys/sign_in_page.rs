@@ -12,7 +12,7 @@ use url::{Position, Url};
 use super::{Setup, SignInFailure, endpoints::is_loopback, http};
 use crate::{
     cause::chain,
-    model::{evidence::Unread, org::evidence::FrameHeaders},
+    model::{org::evidence::FrameHeaders, unread::Unread},
     text,
 };
 

@@ -1,12 +1,31 @@
-//! What people attested, put into a report that was judged before or after. Pure. The only way in which a report
-//! changes without new evidence; nothing but what a person attests is touched.
+//! What a person attests: who and when, and how it is put into a report that was judged before. Pure. The only way in
+//! which a report changes without new evidence; nothing but what a person attests is touched.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
 
 use super::{
     integration::{Integration, Requirement},
-    people::{Attested, org},
-    report::{Detail, OrgDetail, Real, Report, RequirementRow, assemble},
+    org::judge,
+    report::{Detail, Form, OrgDetail, Real, Report, RequirementRow, Written, assemble},
     status::Status,
 };
+
+/// That a person attested something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(bound = "F: Written")]
+pub struct Attestation<F: Form = Real> {
+    /// When.
+    pub at: Timestamp,
+    /// The name that the person gave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<F::Name>,
+}
+
+/// What was attested, by the requirement's id.
+pub type Attested = BTreeMap<String, Attestation>;
 
 /// The report with what is attested now, its counts and its verdict made anew.
 pub fn with_attested(report: &Report<Real>, integration: &Integration, attested: &Attested) -> Report<Real> {
@@ -39,7 +58,7 @@ fn settle(row: &mut RequirementRow<Real>, requirement: &Requirement, attested: &
         return;
     }
     *before = now.cloned();
-    let finding = org::manual(need, now.is_some(), apps);
+    let finding = judge::manual(need, now.is_some(), apps);
     row.status = finding.cell.status;
     row.cause = finding.cell.cause;
     row.explanation = finding.explanation;

@@ -1,20 +1,15 @@
 //! The model: permissions, catalogue, grants, divisions, regions, integrations, probes, evidence, findings,
 //! reports. Pure: no I/O, no async, no terminal, no clock. Imports nothing else of Greenlight.
 
-pub mod advice;
 pub mod attest;
 pub mod catalogue;
 pub mod client;
 pub mod credentials;
 pub mod division;
-pub mod evidence;
-pub mod finding;
 #[cfg(test)]
 pub mod fixture;
 pub mod grant;
-pub mod held;
 pub mod integration;
-pub mod live;
 pub mod name;
 pub mod org;
 pub mod people;
@@ -25,3 +20,5 @@ pub mod region;
 pub mod report;
 pub mod say;
 pub mod status;
+pub mod unread;
+mod words;

@@ -1,3 +1,29 @@
-//! The org as a whole: what an integration needs of it beside its client and its people. Pure.
+//! The org as a whole: what an integration needs of it beside its client and its people, from what was seen of it to its
+//! rows of a report. Pure.
+//!
+//! [`evidence`] is what was seen, [`judge`] the one judge, with [`sign_in`](self::sign_in) for the pages of identity
+//! providers; [`rows`] are its rows.
+
+use super::credentials::ClientId;
 
 pub mod evidence;
+pub mod judge;
+pub(in crate::model) mod rows;
+mod sign_in;
+
+/// Which OAuth client the embedded client signs people in with, as somebody said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum EmbeddedClient {
+    /// Nobody said.
+    #[default]
+    NotSaid,
+    /// This deployment has none.
+    None,
+    /// This one.
+    Id(ClientId),
+}
+
+impl EmbeddedClient {
+    /// How the report's note begins that lists which OAuth clients it may be.
+    pub const CANDIDATES: &str = "OAuth clients of this org that sign people in: ";
+}

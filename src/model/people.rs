@@ -6,13 +6,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
     division::DivisionId,
     name::{Id, Kind, Name},
-    report::{Form, Real, Written},
 };
 
 pub mod cell;
@@ -25,7 +23,6 @@ pub(crate) mod fixture;
 pub mod judge;
 pub mod mend;
 mod notes;
-pub mod org;
 pub mod overview;
 pub mod part;
 mod prerequisites;
@@ -33,9 +30,7 @@ pub mod resolve;
 mod roles;
 mod rows;
 mod settled;
-mod sign_in;
 pub mod table;
-pub(in crate::model) mod words;
 
 /// A person of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,37 +119,6 @@ pub enum Choice {
     /// Whoever is, or is in, one of these.
     Picks(Vec<Pick>),
 }
-
-/// Which OAuth client the embedded client signs people in with, as somebody said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum EmbeddedClient {
-    /// Nobody said.
-    #[default]
-    NotSaid,
-    /// This deployment has none.
-    None,
-    /// This one.
-    Id(super::credentials::ClientId),
-}
-
-impl EmbeddedClient {
-    /// How the report's note begins that lists which OAuth clients it may be.
-    pub const CANDIDATES: &str = "OAuth clients of this org that sign people in: ";
-}
-
-/// That a person attested something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(bound = "F: Written")]
-pub struct Attestation<F: Form = Real> {
-    /// When.
-    pub at: Timestamp,
-    /// The name that the person gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<F::Name>,
-}
-
-/// What was attested, by the requirement's id.
-pub type Attested = BTreeMap<String, Attestation>;
 
 /// Names that somebody settled for this org: what is asked (the guide's wording, or its readable form) and the
 /// permission that it is.

@@ -172,6 +172,15 @@ impl Cause {
     }
 }
 
+/// A judgement: a status, and why it isn't a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The judgement.
+    pub status: Status,
+    /// Why it isn't a pass.
+    pub cause: Option<Cause>,
+}
+
 /// What all findings together say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

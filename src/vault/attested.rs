@@ -10,8 +10,8 @@ use serde::{
 
 use crate::{
     model::{
+        attest::{Attestation, Attested},
         name::{Kind, Name},
-        people::{Attestation, Attested},
     },
     text::clean,
 };

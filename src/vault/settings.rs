@@ -16,9 +16,10 @@ use super::{SavedName, SettingsProblem, attested, folder};
 use crate::{
     cause::Cause,
     model::{
+        attest::Attested,
         credentials::ClientId,
         integration::Step,
-        people::{Accepted, Attested},
+        people::Accepted,
         region::{self, Found, Region},
     },
     text::clean,

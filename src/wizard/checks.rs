@@ -9,9 +9,8 @@ use super::message::Ticket;
 use crate::{
     check::{Ask, Event},
     model::{
-        attest::with_attested,
+        attest::{Attested, with_attested},
         integration::Integration,
-        people::Attested,
         report::{Counts, Real, Report, RequirementRow},
         status::{Cause, Status},
     },

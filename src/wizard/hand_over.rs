@@ -11,7 +11,7 @@ use super::{
     step::{Place, WizardStep},
     words,
 };
-use crate::model::{integration::HandOverValue, people::Attestation, status::Status};
+use crate::model::{attest::Attestation, integration::HandOverValue, status::Status};
 
 /// How long the secret stays in the clipboard.
 pub const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);

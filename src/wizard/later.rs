@@ -5,7 +5,7 @@ use super::{
     people::Instead,
     save::{Saving, saved_name},
 };
-use crate::model::{integration::Step, people::EmbeddedClient, presenting::Shown};
+use crate::model::{integration::Step, org::EmbeddedClient, presenting::Shown};
 
 /// No more people than these stand in a command; more of them come from a file.
 const MOST_PEOPLE: usize = 5;

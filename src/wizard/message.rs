@@ -10,12 +10,12 @@ use crate::{
     check::{self, Ask, Found, Hit, NotFound, Options, Place, SignInProblem, SignedIn},
     model::{
         credentials::{Credentials, Login},
-        evidence::Unread,
         integration::Integration,
         name::Id,
         people::{Accepted, By},
         permission::Permission,
         report::Report,
+        unread::Unread,
     },
     vault::{Answers, Problem, Saved, SavedEntry},
 };

@@ -7,9 +7,9 @@ use super::{Shared, field::Field, message::Ticket, shown::ShownField};
 use crate::{
     check::{Found, Hit, NotFound},
     model::{
-        evidence::Unread,
         people::{By, Choice},
         presenting::Names,
+        unread::Unread,
     },
 };
 

@@ -10,11 +10,12 @@ use crate::model::{
         By,
         mend::{RoleMend, sentence},
         overview::{Column, FeatureRow, Overview, Tally},
-        table::{Cell, PeoplePart},
+        table::PeoplePart,
     },
     permission::Permission,
     presenting::Shown,
     report::RequirementRow,
+    status::Cell,
 };
 
 mod keys;

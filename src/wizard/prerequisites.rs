@@ -2,8 +2,9 @@
 
 use super::{Shared, field::Field, shown::ShownField};
 use crate::model::{
+    attest::Attestation,
     integration::{Need, OrgNeed, PersonNeed, Requirement},
-    people::{Attestation, EmbeddedClient},
+    org::EmbeddedClient,
     report::{Prerequisite, Real, Report, RequirementRow},
     status::Status,
 };

@@ -9,9 +9,7 @@ use super::Way;
 use crate::{
     check::Place,
     model::{
-        credentials::ClientId,
-        integration::Integration,
-        people::{Accepted, EmbeddedClient},
+        credentials::ClientId, integration::Integration, org::EmbeddedClient, people::Accepted,
         region::Region,
     },
     vault::{Answers, SavedName},

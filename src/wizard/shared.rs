@@ -22,9 +22,11 @@ use super::{
 use crate::{
     check::{Ask, Place, SignInProblem},
     model::{
+        attest::Attested,
         integration::{ClientNeed, Integration, ManualNeed, OrgNeed, Requirement, Step},
         name::{Id, Name},
-        people::{Accepted, Attested, EmbeddedClient},
+        org::EmbeddedClient,
+        people::Accepted,
         permission::Permission,
         presenting,
         region::Region,

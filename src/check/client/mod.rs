@@ -25,12 +25,13 @@ use crate::{
     genesys::wire::SeenConversation,
     model::{
         catalogue::Catalogue,
+        client::evidence::{ClientEvidence, ClientFacts},
         division::{Division, DivisionId},
-        evidence::{ClientFacts, Evidence, Unread},
         grant::{Grants, Reach},
         integration::ClientNeed,
         permission::Permission,
         probe::{NotRun, Outcome, Probed, SampleKind, Unreadable},
+        unread::Unread,
     },
 };
 
@@ -40,7 +41,7 @@ const MOST_SAMPLED_DIVISIONS: usize = 8;
 /// What was gathered so far.
 #[derive(Default)]
 pub(super) struct Gathered {
-    pub evidence: Evidence,
+    pub evidence: ClientEvidence,
     /// What was left out, in sentences.
     pub notes: Vec<String>,
 }
@@ -299,7 +300,7 @@ impl<'a> Room<'a> {
     }
 
     /// What was seen so far.
-    pub fn evidence(&mut self) -> &Evidence {
+    pub fn evidence(&mut self) -> &ClientEvidence {
         self.keep_results();
         &self.gathered.evidence
     }

@@ -12,10 +12,10 @@ use crate::{
     },
     model::{
         division::DivisionId,
-        evidence::Unread,
         grant::Reach,
         permission::Permission,
         probe::{self, Answer, NotRun, Outcome, Probe, Probed},
+        unread::Unread,
     },
 };
 

@@ -8,10 +8,12 @@ use super::{
     tasks::{Source, Tasks},
 };
 use crate::model::{
-    evidence::Unread,
     integration::{Need, OrgNeed},
-    org::evidence::{IntegrationType, OrgEvidence, SignInPages},
-    people::EmbeddedClient,
+    org::{
+        EmbeddedClient,
+        evidence::{IntegrationType, OrgEvidence, SignInPages},
+    },
+    unread::Unread,
 };
 
 /// What the requirements that are asked for depend on.

@@ -12,9 +12,9 @@ use crate::{
     },
     model::{
         credentials::ClientId,
-        evidence::Unread,
         name::{Id, Kind, Name},
         org::evidence::{EmbeddedClientFacts, Installed, ProviderName, SignInPage, SignInPages},
+        unread::Unread,
     },
 };
 

@@ -19,10 +19,10 @@ use crate::{
     },
     model::{
         division::Division,
-        evidence::Unread,
         name::Name,
         people::{By, Pick},
         probe::Answer,
+        unread::Unread,
     },
 };
 

@@ -15,16 +15,15 @@ use crate::{
     },
     genesys::{Kept, wire::Account},
     model::{
-        evidence::Unread,
         grant::{Grants, Holder},
         name::Id,
         people::{
             evidence::{OwnHolding, PeopleEvidence, Watched},
             judge,
-            table::Cell,
         },
         permission::Permission,
-        status::Status,
+        status::{Cell, Status},
+        unread::Unread,
     },
 };
 

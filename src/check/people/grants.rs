@@ -19,10 +19,10 @@ use crate::{
         wire::{self, HolderKind, RoleHolder},
     },
     model::{
-        evidence::Unread,
         grant::{Grant, GrantsSource, Holder, Role},
         name::Id,
         people::evidence::{OwnHolding, Watched},
+        unread::Unread,
     },
 };
 

@@ -4,11 +4,8 @@ use std::collections::HashMap;
 
 use crate::{
     check::reader::{NoList, Reader, is_plain},
-    genesys::{
-        Kept, List,
-        wire::{self},
-    },
-    model::{evidence::Unread, name::Id},
+    genesys::{Kept, List, wire},
+    model::{name::Id, unread::Unread},
 };
 
 /// So few people are asked for one by one without weighing what is cheaper.

@@ -32,13 +32,13 @@ use crate::{
     model::{
         catalogue::Catalogue,
         division::Division,
-        evidence::Unread,
         grant::Grants,
         integration::PersonNeed,
         name::Id,
         org::evidence::IntegrationType,
         people::{Choice, evidence::Watched},
         permission::Permission,
+        unread::Unread,
     },
 };
 

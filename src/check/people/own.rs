@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
+    client::{
+        evidence::ClientEvidence,
+        held::{Held, Holding},
+    },
     division::DivisionId,
-    evidence::{Evidence, Unread},
     grant::Grants,
-    held::{Held, Holding},
     people::evidence::{OwnHolding, PeopleEvidence},
     permission::Permission,
+    unread::Unread,
 };
 
 /// Where whoever signed in holds these permissions, by its own grants.
@@ -17,11 +20,11 @@ pub(super) fn holdings(
     seen: &PeopleEvidence,
     grants: Result<Grants, Unread>,
 ) -> BTreeMap<Permission, OwnHolding> {
-    let evidence = Evidence {
+    let evidence = ClientEvidence {
         catalogue: seen.catalogue.clone(),
         divisions: seen.divisions.clone(),
         grants,
-        ..Evidence::default()
+        ..ClientEvidence::default()
     };
     let holding = |permission: Permission| {
         let held = holding(&permission, &evidence);
@@ -30,7 +33,7 @@ pub(super) fn holdings(
     permissions.into_iter().map(holding).collect()
 }
 
-fn holding(permission: &Permission, evidence: &Evidence) -> OwnHolding {
+fn holding(permission: &Permission, evidence: &ClientEvidence) -> OwnHolding {
     let holding = Holding::of(permission, evidence, false);
     if holding.at(None) == Held::Yes {
         return OwnHolding::Everywhere;

@@ -11,9 +11,9 @@ use crate::{
         wire::{self, Account, HolderKind, RoleHolder},
     },
     model::{
-        evidence::Unread,
         name::{Id, Kind, Name},
         people::{By, Choice, Person, Pick},
+        unread::Unread,
     },
 };
 

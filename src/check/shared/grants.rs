@@ -8,9 +8,9 @@ use crate::{
     check::reader::{Reader, is_plain},
     genesys::wire::{self, RoleDivision},
     model::{
-        evidence::Unread,
         grant::{Grant, Grants, GrantsSource, Holder, Role},
         name::Id,
+        unread::Unread,
     },
 };
 

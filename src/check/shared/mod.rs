@@ -13,9 +13,9 @@ use crate::{
     model::{
         catalogue::Catalogue,
         division::Division,
-        evidence::Unread,
         integration::{Integration, PersonNeed},
         org::evidence::IntegrationType,
+        unread::Unread,
     },
 };
 

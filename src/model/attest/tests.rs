@@ -4,11 +4,12 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::model::{
+    attest::Attestation,
     fixture as client,
     integration::embedded,
     name::{self, Name},
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
-    people::{Attestation, fixture},
+    people::fixture,
     report::{Kind, RequirementRow},
     say::Text,
     status::{Cause, Verdict},

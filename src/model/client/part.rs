@@ -3,13 +3,15 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{
-    advice::{self, Advice, Circumstances},
+    client::{
+        advice::{self, Advice, Circumstances},
+        evidence::ClientEvidence,
+        finding::{self, Finding, Witnesses},
+        held::Held,
+        live::Word,
+    },
     division::{Contents, Division},
-    evidence::Evidence,
-    finding::{self, Finding, Witnesses},
-    held::Held,
     integration::{ClientNeed, PermissionNeed, Requirement},
-    live::Word,
     name::Id,
     permission::Permission,
     probe::Outcome,
@@ -23,7 +25,7 @@ use crate::model::{
 };
 
 /// The part, with its rows and notes.
-pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &Evidence) -> Given<ClientPart<Real>> {
+pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &ClientEvidence) -> Given<ClientPart<Real>> {
     let needs = setting.integration.client_needs();
     let rows = needs.map(|(place, requirement, need)| row(setting, evidence, place, requirement, need));
     let rows = with_links(rows.collect());
@@ -43,7 +45,7 @@ pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &Evidence) -> Give
 /// once all rows are there.
 pub(in crate::model) fn row(
     setting: &Setting<'_>,
-    evidence: &Evidence,
+    evidence: &ClientEvidence,
     place: usize,
     requirement: &Requirement,
     need: &ClientNeed,
@@ -81,7 +83,7 @@ fn detail(
     requirement: &Requirement,
     need: &ClientNeed,
     finding: &Finding<'_>,
-    evidence: &Evidence,
+    evidence: &ClientEvidence,
 ) -> ClientDetail<Real> {
     let reach = finding.coverage.as_ref().map(|coverage| reach(coverage, evidence));
     match need {
@@ -99,7 +101,7 @@ fn detail(
     }
 }
 
-fn reach(coverage: &finding::Coverage, evidence: &Evidence) -> Reach<Real> {
+fn reach(coverage: &finding::Coverage, evidence: &ClientEvidence) -> Reach<Real> {
     let known = evidence.divisions.is_ok();
     let divisions = evidence.known_divisions();
     let covered = coverage.held.iter().filter(|held| **held == Held::Yes).count();
@@ -121,7 +123,7 @@ fn reach(coverage: &finding::Coverage, evidence: &Evidence) -> Reach<Real> {
 
 /// What the check itself lacked. An OAuth client reads its own grants without any permission; only where that
 /// didn't work, one would have helped.
-fn prerequisites(evidence: &Evidence) -> Vec<Prerequisite> {
+fn prerequisites(evidence: &ClientEvidence) -> Vec<Prerequisite> {
     match evidence.credible_grants() {
         Ok(_) => Vec::new(),
         Err(_) => vec![Prerequisite {
@@ -137,7 +139,7 @@ fn names(
     requirement: &Requirement,
     need: &PermissionNeed,
     witnesses: &Witnesses<'_>,
-    evidence: &Evidence,
+    evidence: &ClientEvidence,
 ) -> PermissionNames {
     let asked = requirement.asked.clone().unwrap_or_default();
     let unresolved = matches!(witnesses.resolution, Resolution::Closest | Resolution::Absent);
@@ -207,7 +209,11 @@ fn grant_state(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> GrantState {
     }
 }
 
-fn division_rows(rows: &[RequirementRow<Real>], evidence: &Evidence, every: bool) -> Vec<DivisionRow<Real>> {
+fn division_rows(
+    rows: &[RequirementRow<Real>],
+    evidence: &ClientEvidence,
+    every: bool,
+) -> Vec<DivisionRow<Real>> {
     let columns: Vec<(&RequirementRow<Real>, &Reach<Real>)> = rows
         .iter()
         .filter_map(|row| match &row.detail {
@@ -305,7 +311,7 @@ fn with_links(rows: Vec<RequirementRow<Real>>) -> Vec<RequirementRow<Real>> {
         .collect()
 }
 
-fn roles(evidence: &Evidence) -> Vec<RoleName<Real>> {
+fn roles(evidence: &ClientEvidence) -> Vec<RoleName<Real>> {
     let Ok(grants) = evidence.credible_grants() else { return Vec::new() };
     let mut roles: Vec<RoleName<Real>> = Vec::new();
     for grant in &grants.grants {

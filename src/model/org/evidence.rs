@@ -4,10 +4,7 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    evidence::Unread,
-    name::Name,
-    people::{Attested, EmbeddedClient},
-    permission::Permission,
+    attest::Attested, name::Name, org::EmbeddedClient, permission::Permission, unread::Unread,
 };
 
 /// Everything that was seen of the org in a run, as far as it was seen.

@@ -6,12 +6,12 @@ use super::{
     mend,
     resolve::Resolved,
     table::{AskedFor, HeldRole, PeoplePart, RoleGrants},
-    words,
 };
 use crate::model::{
     permission::Permission,
     presenting::Shown,
     status::{Cause, Status},
+    words,
 };
 
 /// How many roles are told one by one.
@@ -216,7 +216,7 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
 }
 
 fn unread(cause: Option<Cause>, what: &str) -> String {
-    use crate::model::evidence::Unread;
+    use crate::model::unread::Unread;
     let why = match cause {
         Some(Cause::Unreachable) => Unread::Unreachable,
         Some(Cause::Throttled) => Unread::Throttled,

@@ -4,12 +4,11 @@
 use super::{
     evidence::PeopleEvidence,
     resolve::{Resolved, resolve},
-    table::Cell,
 };
 use crate::model::{
     integration::{Integration, LicenceNeed, PeoplePermission, PersonNeed, Requirement, Wanted},
     permission::Permission,
-    status::{Cause, Status},
+    status::{Cause, Cell, Status},
 };
 
 /// How much a permission is held, the least first.

@@ -6,11 +6,11 @@ use super::{Accepted, Person};
 use crate::model::{
     catalogue::Catalogue,
     division::Division,
-    evidence::Unread,
     grant::{Grant, GrantsSource, Role},
     name::{Id, Name},
     org::evidence::IntegrationType,
     permission::Permission,
+    unread::Unread,
 };
 
 /// Everything that was seen of people in a run, as far as it was seen.

@@ -11,15 +11,15 @@ use super::{
     overview,
     rows::{Tally, absent},
     table::{AskedFor, PeoplePart, RoleGrants, RoleRow},
-    words,
 };
 use crate::model::{
-    evidence::Unread,
     name::Id,
     region::Region,
     report::{Fix, Real, Resolution},
     say::{Text, called, listed, say},
     status::Cause,
+    unread::Unread,
+    words,
 };
 
 /// What the words are filled in with.

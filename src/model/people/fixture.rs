@@ -6,10 +6,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    Attestation, Person,
+    Person,
     evidence::{OwnHolding, PeopleEvidence, Watched},
 };
 use crate::model::{
+    attest::Attestation,
     catalogue::Entry,
     division::{Division, DivisionId},
     fixture::{CLIENT_ID, ORG_ID},
@@ -86,7 +87,7 @@ pub fn not_ready() -> Report<Real> {
     let (mut evidence, mut org) = (evidence(), org());
     if let Ok(people) = &mut evidence.people {
         people[3].grants = Ok(Vec::new());
-        people[5].grants = Err(crate::model::evidence::Unread::Refused);
+        people[5].grants = Err(crate::model::unread::Unread::Refused);
     }
     for requirement in &integration().requirements {
         if requirement.need.attestable().is_some() {

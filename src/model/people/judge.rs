@@ -4,12 +4,11 @@ use super::{
     columns::{Ask, Columns, Grade},
     evidence::{PeopleEvidence, Watched},
     roles::Roles,
-    table::Cell,
 };
 use crate::model::{
-    evidence::Unread,
     integration::{Integration, LicenceNeed},
-    status::{Cause, Status},
+    status::{Cause, Cell, Status},
+    unread::Unread,
 };
 
 use super::columns::Column;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{
     resolve::Resolved,
-    table::{Cell, PeoplePart, RoleGrants},
+    table::{PeoplePart, RoleGrants},
 };
 use crate::{
     model::{
         report::Form,
         say::{Text, say, shortened},
-        status::Status,
+        status::{Cell, Status},
     },
     text,
 };

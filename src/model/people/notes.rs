@@ -1,13 +1,14 @@
 //! What a reader of a whole report on people has to know. Pure.
 
-use super::{EmbeddedClient, evidence::PeopleEvidence, table::PeoplePart, words};
+use super::{evidence::PeopleEvidence, table::PeoplePart};
 use crate::{
     model::{
         grant::Scope,
-        org::evidence::OrgEvidence,
+        org::{EmbeddedClient, evidence::OrgEvidence},
         report::Real,
         say::{Text, say, shortened},
         status::Status,
+        words,
     },
     text::number,
 };

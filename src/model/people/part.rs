@@ -1,5 +1,4 @@
-//! The people's part of a report: the people with what they hold, and a row a requirement of each person; beside them
-//! the rows of the org. Pure.
+//! The people's part of a report: the people with what they hold, and a row a requirement of each person. Pure.
 //!
 //! Nothing is asked of a division here: a permission that is held in one of them is held. Their names stand in
 //! [`super::table::Directory`].
@@ -10,22 +9,19 @@ use super::{
     evidence::PeopleEvidence,
     fixes::{self, Around},
     judge::{self, judge},
-    notes,
-    org::judge_org,
-    prerequisites,
+    notes, prerequisites,
     roles::Roles,
     rows, settled,
     table::{AskedFor, PeoplePart},
 };
 use crate::model::{
-    evidence::Unread,
-    integration::{OrgNeed, Requirement},
-    org::evidence::{OrgEvidence, SignInPages},
+    org::evidence::OrgEvidence,
     report::{
-        Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, Real, RequirementRow,
+        Detail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, Real, RequirementRow,
         assemble::{Given, Setting},
     },
     status::Status,
+    unread::Unread,
 };
 
 /// The part, with its rows and notes.
@@ -95,54 +91,6 @@ fn rows_of_people(
             }
         })
         .collect()
-}
-
-/// One row a requirement of the org as a whole. It was read, not inferred from grants.
-pub(in crate::model) fn rows_of_org(
-    setting: &Setting<'_>,
-    evidence: &OrgEvidence,
-) -> Vec<RequirementRow<Real>> {
-    let needs = setting.integration.org_needs();
-    needs.map(|(place, requirement, need)| row_of_org(setting, evidence, place, requirement, need)).collect()
-}
-
-/// Judges one requirement of the org, by its place in the manifest.
-pub(in crate::model) fn row_of_org(
-    setting: &Setting<'_>,
-    evidence: &OrgEvidence,
-    place: usize,
-    requirement: &Requirement,
-    need: &OrgNeed,
-) -> RequirementRow<Real> {
-    let finding = judge_org(requirement, need, setting.region, evidence);
-    let (kind, asked_of_a_person) = match need {
-        OrgNeed::EmbeddedOauthClient => (Kind::OauthClient, false),
-        OrgNeed::OauthScope(_) => (Kind::OauthScope, false),
-        OrgNeed::InstalledIntegration(_) => (Kind::InstalledIntegration, false),
-        OrgNeed::SingleSignOn(_) => {
-            (Kind::SingleSignOn, matches!(evidence.sign_in, SignInPages::NotAsked { .. }))
-        }
-        OrgNeed::Manual(_) => (Kind::Manual, true),
-    };
-    RequirementRow {
-        number: place + 1,
-        id: requirement.id.clone(),
-        title: requirement.title.clone(),
-        short: requirement.short.clone(),
-        required: requirement.required,
-        feature: requirement.feature.clone(),
-        why_needed: requirement.why.clone(),
-        status: finding.cell.status,
-        cause: finding.cell.cause,
-        explanation: finding.explanation,
-        cause_detail: finding.cause_detail,
-        fix: finding.fix,
-        also_fixes: Vec::new(),
-        detail: Detail::Org(OrgDetail {
-            kind,
-            attested: evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned(),
-        }),
-    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@
 use super::Accepted;
 use crate::model::{
     catalogue::{Catalogue, Entry},
-    evidence::Unread,
     integration::{ScreenName, Wanted},
     org::evidence::IntegrationType,
     permission::Permission,
+    unread::Unread,
+    words::{all_words_in, normalised},
 };
 
 /// How many of the nearest names are told.
@@ -132,11 +133,6 @@ pub fn nearest(name: &ScreenName, catalogue: &Catalogue) -> Vec<Permission> {
     scored.into_iter().take(NEAREST).map(|(_, name)| name.clone()).collect()
 }
 
-/// Letters and digits only, in lower case.
-pub(super) fn normalised(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// What somebody accepted for the guide's wording, its readable form, or the manifest's own name.
 fn accepted_name<'a>(asked: &str, name: &ScreenName, accepted: &'a Accepted) -> Option<&'a Permission> {
     let forms = [normalised(asked), normalised(&name.path), normalised(&name.wanted.to_string())];
@@ -192,12 +188,6 @@ fn types_names(name: &ScreenName, catalogue: &Catalogue, types: &[IntegrationTyp
 fn recognises(by: &[String], kind: &IntegrationType) -> bool {
     let provider = kind.provider.as_deref().unwrap_or_default();
     all_words_in(by, &[&kind.id, &kind.name, provider])
-}
-
-/// Whether all words occur in the texts, without case, spaces and punctuation. No words recognise nothing.
-pub(super) fn all_words_in(by: &[String], texts: &[&str]) -> bool {
-    let texts: Vec<String> = texts.iter().map(|text| normalised(text)).collect();
-    !by.is_empty() && by.iter().all(|word| texts.iter().any(|text| text.contains(&normalised(word))))
 }
 
 /// A path's three parts, and the whole, normalised.

@@ -7,17 +7,17 @@ use super::{
     evidence::PeopleEvidence,
     judge::is_one_of,
     resolve::Resolved,
-    table::{Cell, PeoplePart, RoleGrants, SubjectCounts},
-    words,
+    table::{PeoplePart, RoleGrants, SubjectCounts},
 };
 use crate::{
     model::{
-        evidence::Unread,
         integration::{LicenceNeed, PeoplePermission, Requirement},
         permission::Permission,
         report::Real,
         say::{Text, listed, say, shortened},
-        status::{Cause, Status},
+        status::{Cause, Cell, Status},
+        unread::Unread,
+        words,
     },
     text,
 };

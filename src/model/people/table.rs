@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
-use super::{By, resolve::Resolved, words};
+use super::{By, resolve::Resolved};
 use crate::model::{
     grant::GrantsSource,
     report::{AsShown, DivisionName, Form, PermissionNames, Prerequisite, RoleName, Written},
-    status::{Cause, Status},
+    status::{Cell, Status},
+    words,
 };
 
 /// The part of a report that looks at people.
@@ -189,15 +190,6 @@ impl Asked {
             AskedFor::Permission { alternatives, .. } => Some(alternatives),
         }
     }
-}
-
-/// A finding of one requirement for one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// The judgement.
-    pub status: Status,
-    /// Why it isn't a pass.
-    pub cause: Option<Cause>,
 }
 
 /// All findings of people: a column a requirement, a row a person.

@@ -7,11 +7,9 @@ use std::sync::Arc;
 
 use super::stand_ins::by_number;
 use crate::model::{
+    attest::Attestation,
     name::{Id, Name},
-    people::{
-        Attestation,
-        table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
-    },
+    people::table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     report::{
         ClientDetail, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, GrantEvidence,
         Head, Org, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, Reach, Real,

@@ -7,17 +7,18 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
+    attest::Attestation,
     fixture,
     grant::GrantsSource,
     people::{
-        Attestation,
         evidence::PeopleEvidence,
-        fixture::{self as people_fixture, itself, watched},
-        table::{Cell, Directory, Features, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
+        fixture as people_fixture,
+        fixture::{itself, watched},
+        table::{Directory, Features, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
     report::{Detail, DivisionName, Fix, Kind as Of, RoleName, assemble::Setting},
     say::{called, heard, quoted, say},
-    status::Status,
+    status::{Cell, Status},
 };
 
 fn presenting(report: &Report<Real>) -> Shown {

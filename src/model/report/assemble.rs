@@ -7,11 +7,10 @@ use super::{
     ClientPart, Counts, Head, IntegrationName, Org, Real, Report, Requests, RequirementRow, Tool, verdict,
 };
 use crate::model::{
-    client,
-    evidence::Evidence,
+    client::{self, evidence::ClientEvidence},
     integration::{Integration, Need},
     name::{Id, Name},
-    org::evidence::OrgEvidence,
+    org::{self, evidence::OrgEvidence},
     people::{self, evidence::PeopleEvidence, table::PeoplePart},
     region::Region,
     say::Text,
@@ -47,7 +46,7 @@ pub struct Setting<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
     /// Of the OAuth client.
-    pub client: Option<&'a Evidence>,
+    pub client: Option<&'a ClientEvidence>,
     /// Of people.
     pub people: Option<&'a PeopleEvidence>,
     /// Of the org beside them.
@@ -70,7 +69,7 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
         seen.client.map(|evidence| client::part::part(setting, evidence));
     let people: Option<Given<PeoplePart<Real>>> =
         seen.people.map(|evidence| people::part::part(setting, evidence, seen.org));
-    let mut rows = people::part::rows_of_org(setting, seen.org);
+    let mut rows = org::rows::rows(setting, seen.org);
     let mut notes: Vec<Text> = setting.notes.iter().map(Text::of).collect();
     let client = client.map(|given| given.part_into(&mut rows, &mut notes));
     let people = people.map(|given| given.part_into(&mut rows, &mut notes));
@@ -110,14 +109,14 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
 /// When there is no such requirement.
 pub fn row(
     setting: &Setting<'_>,
-    client: &Evidence,
+    client: &ClientEvidence,
     org: &OrgEvidence,
     index: usize,
 ) -> Option<RequirementRow<Real>> {
     let requirement = &setting.integration.requirements[index];
     match &requirement.need {
         Need::Client(need) => Some(client::part::row(setting, client, index, requirement, need)),
-        Need::Org(need) => Some(people::part::row_of_org(setting, org, index, requirement, need)),
+        Need::Org(need) => Some(org::rows::row(setting, org, index, requirement, need)),
         Need::Person(_) => None,
     }
 }

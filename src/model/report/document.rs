@@ -11,11 +11,9 @@ use super::{
     PermissionNames, Prerequisite, Report, Requests, RequirementRow, SCHEMA, Tool,
 };
 use crate::model::{
+    attest::Attestation,
     grant::GrantsSource,
-    people::{
-        Attestation,
-        table::{PeoplePart, SubjectCounts, SubjectRow},
-    },
+    people::table::{PeoplePart, SubjectCounts, SubjectRow},
     status::{Cause, Status, Verdict},
 };
 

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::form::{AsShown, Form, Written};
 
 use crate::model::{
-    people::{Attestation, table::SubjectCounts},
+    attest::Attestation,
+    people::table::SubjectCounts,
     permission::Permission,
     probe::{NotRun, Outcome},
     status::{Cause, Status},

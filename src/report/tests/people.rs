@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::{
+    attest::Attestation,
     grant::GrantsSource,
     people::{
-        Attestation, fixture as people,
-        table::{Cell, Directory, Features, Findings, PeoplePart, SubjectCounts, SubjectRow},
+        fixture as people,
+        table::{Directory, Features, Findings, PeoplePart, SubjectCounts, SubjectRow},
     },
     report::{Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail},
-    status::{Cause, Status},
+    status::{Cause, Cell, Status},
 };
 
 /// Two people and two requirements.

@@ -2,7 +2,7 @@
 
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
-    model::{integration::Requirement, people::EmbeddedClient, report::RequirementRow, status::Status},
+    model::{integration::Requirement, org::EmbeddedClient, report::RequirementRow, status::Status},
     text::{cut_end, number, width, wrap},
     tui::{
         glyphs::{ASKING, DOWN, HERE, WAITING},

@@ -3,7 +3,7 @@
 use super::{Chosen, Instead, PeopleStep, Reading, Searching, Stop, Way};
 use crate::{
     check::{Found, Hit},
-    model::{evidence::Unread, people::By},
+    model::{people::By, unread::Unread},
     wizard::{
         Shared,
         field::{Edit, Field},

@@ -11,9 +11,10 @@ use crate::{
             mend::{mends, sentences},
             overview::overview,
             resolve::Resolved,
-            table::{Cell, PeoplePart},
+            table::PeoplePart,
         },
         presenting::Shown,
+        status::Cell,
     },
     wizard::{Find, Overlay, Shared},
 };

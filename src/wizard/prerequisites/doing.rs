@@ -4,9 +4,10 @@ use super::{Item, PrerequisitesStep, Stop};
 use crate::{
     check::Ask,
     model::{
+        attest::Attestation,
         integration::{Need, OrgNeed},
         name::{Kind, Name},
-        people::{Attestation, EmbeddedClient},
+        org::EmbeddedClient,
         status::Status,
     },
     wizard::{

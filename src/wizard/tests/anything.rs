@@ -3,8 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::vault::{KeyringProblem, Problem};
-use crate::{model::people::fixture as people, wizard::fixture::people as people_fixture};
+use crate::{
+    model::people::fixture as people,
+    vault::{KeyringProblem, Problem},
+    wizard::fixture::people as people_fixture,
+};
 
 fn any_key() -> impl Strategy<Value = Key> {
     let grammar: Vec<Key> = GRAMMAR.iter().flat_map(|meaning| meaning.keys).copied().collect();

@@ -4,9 +4,10 @@ use super::*;
 use crate::{
     check::{Found, NotFound},
     model::{
-        evidence::Unread,
-        people::{Accepted, By, Choice, EmbeddedClient, fixture as org},
+        org::EmbeddedClient,
+        people::{Accepted, By, Choice, fixture as org},
         status::Status,
+        unread::Unread,
     },
     wizard::fixture::people as fixtures,
 };

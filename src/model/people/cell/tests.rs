@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::model::report::Kind;
 use crate::model::{
-    evidence::Unread,
     fixture::clear,
     grant::Role,
     people::{
@@ -13,8 +11,9 @@ use crate::model::{
         fixture::{self, itself, through, watched},
     },
     permission::{Limit, Policy},
-    report::Report,
+    report::{Kind, Report},
     say::Text,
+    unread::Unread,
 };
 
 fn told(report: &Report, person: usize, requirement: &str) -> Vec<String> {

@@ -6,12 +6,10 @@ use proptest::{collection::vec, option, prelude::*, sample};
 
 use super::*;
 use crate::model::{
+    attest::Attestation,
     grant::{Grant, Role, Scope},
     org::evidence::OrgEvidence,
-    people::{
-        Attestation,
-        fixture::{self, itself, role, through, watched},
-    },
+    people::fixture::{self, itself, role, through, watched},
     permission::{Limit, Permission, Policy},
     report::{Real, Report},
 };

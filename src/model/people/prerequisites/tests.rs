@@ -1,7 +1,7 @@
 //! What the check itself needs: by what it holds, and by what was in fact read.
 
 use super::*;
-use crate::model::{catalogue::Entry, evidence::Unread, org::evidence::EmbeddedClientFacts, people::fixture};
+use crate::model::{catalogue::Entry, org::evidence::EmbeddedClientFacts, people::fixture, unread::Unread};
 
 const GRANTS: &str = "authorization:grant:view";
 

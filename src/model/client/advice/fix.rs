@@ -4,7 +4,7 @@
 
 use super::{Circumstances, gaps, lacking, names};
 use crate::model::{
-    finding::{Finding, Witnesses},
+    client::finding::{Finding, Witnesses},
     integration::{ClientNeed, PermissionNeed, Requirement},
     report::{Fix, Real},
     say::{Text, listed, say},

@@ -4,10 +4,12 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::model::{
-    evidence::Unread,
+    attest::Attestation,
     name::{Kind, Name},
-    people::{Attestation, fixture, org::judge_org},
+    org::judge::judge,
+    people::fixture,
     presenting::Shown,
+    unread::Unread,
 };
 
 const APPS: &str = "https://apps.mypurecloud.de";
@@ -81,7 +83,7 @@ fn judged(sign_in: SignInPages, attested: bool) -> OrgFinding {
     let integration = fixture::integration();
     let (_, requirement, need) =
         integration.org_needs().find(|(_, one, _)| one.id == "single-sign-on").unwrap();
-    judge_org(requirement, need, fixture::region(), &evidence)
+    judge(requirement, need, fixture::region(), &evidence)
 }
 
 #[test]

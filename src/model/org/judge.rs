@@ -1,14 +1,15 @@
 //! What an integration needs of the org beside its people: judged, and said in words, at one place. Pure and total.
 
-use super::{EmbeddedClient, resolve::all_words_in, sign_in, table::Cell, words};
+use super::{EmbeddedClient, sign_in};
 use crate::model::{
-    evidence::Unread,
     integration::{InstalledNeed, ManualNeed, OrgNeed, Requirement, ScopeNeed},
     org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
     region::Region,
     report::{Fix, Real},
     say::{Text, say, shortened},
-    status::{Cause, Status},
+    status::{Cause, Cell, Status},
+    unread::Unread,
+    words::{self, all_words_in},
 };
 
 /// The judgement on a requirement of the org as a whole, with its words.
@@ -25,7 +26,7 @@ pub struct OrgFinding {
 }
 
 /// Judges what a requirement needs of the org as a whole.
-pub fn judge_org(
+pub fn judge(
     requirement: &Requirement,
     need: &OrgNeed,
     region: &Region,

@@ -8,12 +8,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{
     catalogue::{Catalogue, Entry},
+    client::evidence::ClientFacts,
     division::DivisionId,
-    evidence::{ClientFacts, Unread},
     grant::{Grant, Grants, GrantsSource, Holder, Reach, Role, Scope as Where},
     integration::embedded,
     permission::{Limit, Policy},
     probe::{Accepts, Aim, Method, NotRun, Outcome, Unreachable, Unreadable},
+    unread::Unread,
 };
 
 const ROW: &str = "read-recordings";
@@ -64,19 +65,19 @@ fn grant(role: &Arc<Role>, scope: &str) -> Grant {
     Grant { holder: Holder::Subject, role: Arc::clone(role), scope }
 }
 
-fn granted(patterns: &[&str], scopes: &[&str]) -> Evidence {
+fn granted(patterns: &[&str], scopes: &[&str]) -> ClientEvidence {
     let role = role(patterns);
     evidence(scopes.iter().map(|scope| grant(&role, scope)).collect())
 }
 
-fn evidence(grants: Vec<Grant>) -> Evidence {
+fn evidence(grants: Vec<Grant>) -> ClientEvidence {
     let catalogue: Catalogue = integration()
         .permissions()
         .into_iter()
         .chain(["conversation:webmessaging:view", "analytics:agentConversationDetail:view"].map(name))
         .map(|permission| Entry { permission, label: String::new(), division_aware: Some(true) })
         .collect();
-    Evidence {
+    ClientEvidence {
         client: Ok(ClientFacts {
             grant_type: Some("CLIENT-CREDENTIALS".into()),
             state: Some("active".into()),
@@ -84,7 +85,7 @@ fn evidence(grants: Vec<Grant>) -> Evidence {
         catalogue: Ok(catalogue),
         grants: Ok(Grants { source: GrantsSource::SubjectsMe, grants }),
         divisions: Ok(divisions()),
-        ..Evidence::default()
+        ..ClientEvidence::default()
     }
 }
 
@@ -114,7 +115,7 @@ fn denied_by(named: &str) -> Outcome {
     Outcome::Denied { named: vec![name(named)] }
 }
 
-impl Evidence {
+impl ClientEvidence {
     fn with(mut self, row: &str, probes: Vec<Probed>) -> Self {
         self.probes.insert(row.to_owned(), probes);
         self
@@ -133,12 +134,12 @@ impl Evidence {
     }
 }
 
-fn judged<'a>(row: &str, evidence: &'a Evidence) -> Finding<'a> {
+fn judged<'a>(row: &str, evidence: &'a ClientEvidence) -> Finding<'a> {
     let (_, requirement, need) = integration().client_needs().find(|(_, own, _)| own.id == row).unwrap();
     judge(integration(), requirement, need, evidence)
 }
 
-fn found(evidence: &Evidence, row: &str) -> (Status, Option<Cause>) {
+fn found(evidence: &ClientEvidence, row: &str) -> (Status, Option<Cause>) {
     let finding = judged(row, evidence);
     (finding.status, finding.cause)
 }
@@ -151,7 +152,7 @@ const PASS: (Status, Option<Cause>) = (Status::Pass, None);
 const PENDING: (Status, Option<Cause>) = (Status::Pending, None);
 
 /// One row of the table: what the grants say, what the call said, what is found.
-fn row(evidence: Evidence, outcome: Outcome, expected: (Status, Option<Cause>)) {
+fn row(evidence: ClientEvidence, outcome: Outcome, expected: (Status, Option<Cause>)) {
     let label = format!("{outcome:?}");
     let evidence = evidence.with(ROW, vec![only(outcome)]);
     assert_eq!(found(&evidence, ROW), expected, "{label}");
@@ -376,7 +377,7 @@ fn any_of_several_proves_only_what_nothing_else_explains() {
     const MESSAGES: &str = "conversation:message:view";
     const WEB: &str = "conversation:webmessaging:view";
     let any = || vec![probed(Accepts::Any(vec![name(MESSAGES), name(WEB)]), Outcome::Allowed)];
-    let find = |evidence: Evidence| found(&evidence.with("read-messages", any()), "read-messages");
+    let find = |evidence: ClientEvidence| found(&evidence.with("read-messages", any()), "read-messages");
     let other = "quality:evaluation:view";
     assert_eq!(find(granted(&[other, WEB], &["*"])), is(Status::Fail, Cause::NotGranted));
     assert_eq!(find(granted(&[other], &["*"])), is(Status::Unknown, Cause::Disagreement));
@@ -439,7 +440,7 @@ fn the_guides_own_name_is_what_counts_where_the_org_has_it() {
 
 #[test]
 fn division_access_looks_at_what_is_held_somewhere() {
-    let find = |evidence: Evidence| found(&evidence, "division-access");
+    let find = |evidence: ClientEvidence| found(&evidence, "division-access");
     assert_eq!(find(granted(&[NAME], &["*"])), PASS);
     assert_eq!(find(granted(&[NAME], &["d1", "d2", "d3", "d4", "d5"])), PASS);
     assert_eq!(find(granted(&[NAME], &["d1"])), is(Status::Fail, Cause::DivisionGap));

@@ -1,16 +1,16 @@
-//! Small words that all sentences about people share. Pure.
+//! Small words that sentences about people and about the org share. Pure.
 
 use crate::{
     model::{
-        evidence::Unread,
         report::{Fix, Real},
         say::say,
+        unread::Unread,
     },
     text::number,
 };
 
 /// An address: a full one as it is, a path below the region's apps address.
-pub(super) fn address(page: &str, apps: &str) -> String {
+pub(in crate::model) fn address(page: &str, apps: &str) -> String {
     if page.starts_with("https://") { page.to_owned() } else { format!("{apps}{page}") }
 }
 
@@ -23,7 +23,7 @@ pub(in crate::model) fn named(word: &str, name: &str) -> String {
 }
 
 /// Why something couldn't be read, as the end of a sentence.
-pub(super) fn why_unread(unread: Unread) -> &'static str {
+pub(in crate::model) fn why_unread(unread: Unread) -> &'static str {
     match unread {
         Unread::NotYet => "nobody asked for it yet",
         Unread::Refused => "Genesys doesn't let the check read it",
@@ -34,7 +34,7 @@ pub(super) fn why_unread(unread: Unread) -> &'static str {
 }
 
 /// The same in a table's column.
-pub(super) fn unread_detail(unread: Unread) -> &'static str {
+pub(in crate::model) fn unread_detail(unread: Unread) -> &'static str {
     match unread {
         Unread::NotYet => "not asked",
         Unread::Refused => "may not be read",
@@ -43,7 +43,7 @@ pub(super) fn unread_detail(unread: Unread) -> &'static str {
 }
 
 /// What to do about something that couldn't be read. `permission` would open it.
-pub(super) fn read_it(unread: Unread, permission: &str) -> Fix<Real> {
+pub(in crate::model) fn read_it(unread: Unread, permission: &str) -> Fix<Real> {
     let summary = match unread {
         Unread::Refused => say!("Give whoever signs in for the check {}.", permission),
         Unread::NotYet => "Run the check to its end.".into(),
@@ -102,4 +102,15 @@ pub(in crate::model) fn screen(path: &str) -> String {
 pub(in crate::model) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Letters and digits only, in lower case.
+pub(in crate::model) fn normalised(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether all words occur in the texts, without case, spaces and punctuation. No words recognise nothing.
+pub(in crate::model) fn all_words_in(by: &[String], texts: &[&str]) -> bool {
+    let texts: Vec<String> = texts.iter().map(|text| normalised(text)).collect();
+    !by.is_empty() && by.iter().all(|word| texts.iter().any(|text| text.contains(&normalised(word))))
 }

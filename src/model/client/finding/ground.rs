@@ -2,10 +2,12 @@
 
 use super::Scope;
 use crate::model::{
+    client::{
+        evidence::ClientEvidence,
+        held::{self, Doubt, Held, Holding},
+        live::Word,
+    },
     division::Division,
-    evidence::Evidence,
-    held::{self, Doubt, Held, Holding},
-    live::Word,
     report::CoverageState,
 };
 
@@ -44,7 +46,7 @@ impl Ground {
         holdings: &[Vec<Holding>],
         live: Word,
         divisions: &[Division],
-        evidence: &Evidence,
+        evidence: &ClientEvidence,
         scope: Scope,
     ) -> Self {
         let sets: Vec<Vec<&Holding>> = holdings.iter().map(|set| set.iter().collect()).collect();

@@ -2,13 +2,15 @@
 //! none makes its own.
 
 use super::{
-    division::{Contents, Division},
-    evidence::Evidence,
+    evidence::ClientEvidence,
     finding::{Finding, Witnesses},
-    grant::GrantsSource,
     held::Held,
-    integration::{ClientNeed, PermissionNeed, Requirement},
     live::Word,
+};
+use crate::model::{
+    division::{Contents, Division},
+    grant::GrantsSource,
+    integration::{ClientNeed, PermissionNeed, Requirement},
     name::{Id, Name},
     permission::Permission,
     probe::{NotRun, Outcome, Unreachable, Unreadable},
@@ -18,7 +20,7 @@ use super::{
     status::{Cause, Status},
 };
 
-mod mend;
+mod fix;
 
 /// The words of one finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +44,7 @@ pub struct Circumstances<'a> {
     /// The divisions, in the evidence's order.
     pub divisions: &'a [Division],
     /// Everything that was seen.
-    pub evidence: &'a Evidence,
+    pub evidence: &'a ClientEvidence,
 }
 
 /// The words for a finding.
@@ -55,7 +57,7 @@ pub fn advise(
     Advice {
         explanation: explanation(need, finding, around),
         cause_detail: cause_detail(need, finding, around),
-        fix: mend::fix(requirement, need, finding, around),
+        fix: fix::fix(requirement, need, finding, around),
     }
 }
 
@@ -316,7 +318,7 @@ fn cause_detail(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances
 pub(super) fn notes(
     part: &ClientPart<Real>,
     rows: &[RequirementRow<Real>],
-    evidence: &Evidence,
+    evidence: &ClientEvidence,
 ) -> Vec<Text> {
     let mut notes = Vec::new();
     if part.grants_source == GrantsSource::None {

@@ -5,15 +5,17 @@
 
 use super::{Coverage, Finding, Scope, ground::coverage_state, permission};
 use crate::model::{
-    evidence::Evidence,
+    client::{
+        evidence::ClientEvidence,
+        held::{Doubt, Held},
+    },
     grant,
-    held::{Doubt, Held},
     integration::{ClientNeed, Integration},
     report::CoverageState,
     status::{Cause, Status},
 };
 
-pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Evidence) -> Finding<'a> {
+pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a ClientEvidence) -> Finding<'a> {
     let coverages: Vec<Coverage> = integration
         .client_needs()
         .filter_map(|(_, requirement, need)| match need {
@@ -79,7 +81,7 @@ pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Evide
 }
 
 /// No permission is held anywhere.
-fn nothing_is_reached(evidence: &Evidence, asked: bool) -> Finding<'static> {
+fn nothing_is_reached(evidence: &ClientEvidence, asked: bool) -> Finding<'static> {
     if !asked {
         // Divisions limit none of the permissions.
         return Finding::plain(Status::NotApplicable, None);

@@ -3,10 +3,7 @@
 //! `frame-ancestors` of a Content-Security-Policy takes precedence over `X-Frame-Options`; of several policies all
 //! must allow it. A script may still refuse, which no header shows.
 
-use super::{
-    org::{OrgFinding, manual},
-    words,
-};
+use super::judge::{OrgFinding, manual};
 use crate::model::{
     integration::{ManualNeed, Requirement},
     org::evidence::{FrameHeaders, OrgEvidence, ProviderName, SignInPage, SignInPages},
@@ -14,6 +11,7 @@ use crate::model::{
     report::Fix,
     say::{Text, say, shortened},
     status::{Cause, Status},
+    words,
 };
 
 /// Judges how people sign in. What a person attests settles only what nobody asked.

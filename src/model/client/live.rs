@@ -1,6 +1,6 @@
 //! What the live calls say of a set of permissions. Pure.
 
-use super::{
+use crate::model::{
     permission::Permission,
     probe::{Accepts, NotRun, Outcome, Probed, Unreachable, Unreadable},
     report::ProbeState,

@@ -1,19 +1,20 @@
-//! Evidence: what the witnesses saw. Gathered by the engine, judged by [`super::finding`]. Pure.
+//! What was seen of a client: its grants, the live calls, the divisions. Gathered by the engine, judged by
+//! [`super::finding`]. Pure.
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
-use super::{
+use crate::model::{
     catalogue::Catalogue,
     division::Division,
     grant::{Grants, GrantsSource, Reach},
     permission::Permission,
     probe::{Outcome, Probed},
-    status::Cause,
+    unread::Unread,
 };
 
 /// Everything that was seen in a run, as far as it was seen.
 #[derive(Clone, Debug)]
-pub struct Evidence {
+pub struct ClientEvidence {
     /// What the org says of the OAuth client itself.
     pub client: Result<ClientFacts, Unread>,
     /// The permissions that the org has. Never a part of them: a list with a page missing is unread.
@@ -39,34 +40,7 @@ pub struct ClientFacts {
     pub state: Option<String>,
 }
 
-/// Why a source couldn't be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// Nobody asked yet, or the run was stopped.
-    NotYet,
-    /// The org refused.
-    Refused,
-    /// Nobody answered.
-    Unreachable,
-    /// Too many requests.
-    Throttled,
-    /// What came wasn't readable, or wasn't complete.
-    Unreadable,
-}
-
-impl Unread {
-    /// The cause that a finding gets from it.
-    pub fn cause(self) -> Cause {
-        match self {
-            Self::NotYet | Self::Refused => Cause::GrantsUnreadable,
-            Self::Unreachable => Cause::Unreachable,
-            Self::Throttled => Cause::Throttled,
-            Self::Unreadable => Cause::UnreadableAnswer,
-        }
-    }
-}
-
-impl Default for Evidence {
+impl Default for ClientEvidence {
     fn default() -> Self {
         Self {
             client: Err(Unread::NotYet),
@@ -80,7 +54,7 @@ impl Default for Evidence {
     }
 }
 
-impl Evidence {
+impl ClientEvidence {
     /// The grants as a witness: a source that answers with no grants at all, while a probe is allowed, counts
     /// as unreadable.
     pub fn credible_grants(&self) -> Result<&Grants, Unread> {

@@ -4,11 +4,13 @@
 //! tests go through the cases one by one.
 
 use super::{
-    division::Division,
-    evidence::Evidence,
+    evidence::ClientEvidence,
     held::{self, Doubt, Held, Holding},
-    integration::{ClientNeed, Integration, PermissionNeed, Requirement},
     live::{self, Live, Word},
+};
+use crate::model::{
+    division::Division,
+    integration::{ClientNeed, Integration, PermissionNeed, Requirement},
     name::Name,
     permission::Permission,
     probe::{Aim, Probed},
@@ -20,7 +22,7 @@ use super::{
 mod access;
 mod ground;
 
-use self::ground::{Declared, Ground};
+use ground::{Declared, Ground};
 
 /// The judgement on one requirement.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +74,7 @@ pub fn judge<'a>(
     integration: &Integration,
     requirement: &Requirement,
     need: &ClientNeed,
-    evidence: &'a Evidence,
+    evidence: &'a ClientEvidence,
 ) -> Finding<'a> {
     let scope = Scope { every_division: integration.asks_for_every_division() };
     let mut finding = match need {
@@ -113,7 +115,7 @@ impl Finding<'_> {
 }
 
 /// Signing in with client credentials has shown the grant type; the org's own word may contradict it.
-fn oauth_client(evidence: &Evidence) -> Finding<'static> {
+fn oauth_client(evidence: &ClientEvidence) -> Finding<'static> {
     let facts = match &evidence.client {
         Ok(facts) => facts,
         Err(unread) => {
@@ -135,7 +137,7 @@ fn oauth_client(evidence: &Evidence) -> Finding<'static> {
 fn permission<'a>(
     need: &PermissionNeed,
     probes: &'a [Probed],
-    evidence: &'a Evidence,
+    evidence: &'a ClientEvidence,
     scope: Scope,
 ) -> Finding<'a> {
     let own: Vec<Vec<Permission>> = guide_names_in_catalogue(need, evidence);
@@ -161,7 +163,7 @@ fn permission<'a>(
 }
 
 /// The guide's own names, each an alternative, where the catalogue has them and the manifest names others.
-fn guide_names_in_catalogue(need: &PermissionNeed, evidence: &Evidence) -> Vec<Vec<Permission>> {
+fn guide_names_in_catalogue(need: &PermissionNeed, evidence: &ClientEvidence) -> Vec<Vec<Permission>> {
     let Ok(catalogue) = &evidence.catalogue else { return Vec::new() };
     let judged_anyway = |name: &Permission| need.alternatives.iter().any(|set| set.contains(name));
     if need.guide_names.iter().any(judged_anyway) {
@@ -170,7 +172,7 @@ fn guide_names_in_catalogue(need: &PermissionNeed, evidence: &Evidence) -> Vec<V
     need.guide_names.iter().filter(|name| catalogue.contains(name)).map(|name| vec![name.clone()]).collect()
 }
 
-fn resolution(need: &PermissionNeed, evidence: &Evidence) -> Resolution {
+fn resolution(need: &PermissionNeed, evidence: &ClientEvidence) -> Resolution {
     let Ok(catalogue) = &evidence.catalogue else { return Resolution::Unknown };
     if need.guide_names.iter().any(|name| catalogue.contains(name)) {
         Resolution::Exact
@@ -189,7 +191,7 @@ fn alternatives<'a>(
     sets: &[Vec<Permission>],
     resolution: Resolution,
     probes: &'a [Probed],
-    evidence: &'a Evidence,
+    evidence: &'a ClientEvidence,
     scope: Scope,
 ) -> Finding<'a> {
     let surely_not_held =
@@ -248,7 +250,7 @@ fn verdict_of(
     ground: &Ground,
     live: Live<'_>,
     lacking: bool,
-    evidence: &Evidence,
+    evidence: &ClientEvidence,
 ) -> (Status, Option<Cause>) {
     let not_granted = if lacking { Cause::NotInCatalogue } else { Cause::NotGranted };
     match ground.declared {
@@ -295,7 +297,7 @@ fn hidden(live: Live<'_>) -> bool {
 
 /// Granted, perhaps with a limit: what the live call says of that. Where the grants can't be read,
 /// `divisionspermitted` alone tells where, not that a role grants it.
-fn granted(limit: Option<Cause>, live: Live<'_>, evidence: &Evidence) -> (Status, Option<Cause>) {
+fn granted(limit: Option<Cause>, live: Live<'_>, evidence: &ClientEvidence) -> (Status, Option<Cause>) {
     let unread = evidence.credible_grants().is_err().then_some(Cause::GrantsUnreadable);
     match live.word {
         Word::Denied | Word::NoAccessToObject => denied(live, evidence),
@@ -313,7 +315,7 @@ fn granted(limit: Option<Cause>, live: Live<'_>, evidence: &Evidence) -> (Status
 }
 
 /// Granted and denied: pending, until a denial has lasted as long as a change may take.
-fn denied(live: Live<'_>, evidence: &Evidence) -> (Status, Option<Cause>) {
+fn denied(live: Live<'_>, evidence: &ClientEvidence) -> (Status, Option<Cause>) {
     let lasted = live.probed.and_then(|probed| {
         let lasted = probed.asked_at?.duration_since(probed.denied_since?);
         u64::try_from(lasted.as_millis()).ok()

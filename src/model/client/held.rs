@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{
+use super::evidence::ClientEvidence;
+use crate::model::{
     division::DivisionId,
-    evidence::Evidence,
     grant::{Grant, Holder, Reach, Scope},
     name::Name,
     permission::Permission,
@@ -63,7 +63,7 @@ struct Declared {
 impl Holding {
     /// Where the permission is held. `proven` says whether a live call proved it: then an empty answer of
     /// `divisionspermitted` isn't believed.
-    pub fn of(permission: &Permission, evidence: &Evidence, proven: bool) -> Self {
+    pub fn of(permission: &Permission, evidence: &ClientEvidence, proven: bool) -> Self {
         let in_catalogue = !evidence.lacks(permission);
         let declared = evidence.credible_grants().ok().map(|grants| {
             let mut declared = Declared::default();
@@ -195,7 +195,7 @@ impl Declared {
     }
 
     /// A grant in a division that doesn't exist covers nothing.
-    fn keep_existing(&mut self, evidence: &Evidence) {
+    fn keep_existing(&mut self, evidence: &ClientEvidence) {
         let Ok(divisions) = &evidence.divisions else { return };
         let existing: HashSet<&DivisionId> = divisions.iter().map(|division| &division.id).collect();
         for reach in [&mut self.unconditional, &mut self.conditional, &mut self.obscure] {

@@ -24,7 +24,7 @@ fn facts(grant_type: Option<&str>, state: Option<&str>, scopes: Option<&[&str]>)
 fn judged(id: &str, requirement: &str, evidence: &OrgEvidence) -> OrgFinding {
     let integration = fixture::integration_of(id);
     let (_, requirement, need) = integration.org_needs().find(|(_, one, _)| one.id == requirement).unwrap();
-    judge_org(requirement, need, fixture::region(), evidence)
+    judge(requirement, need, fixture::region(), evidence)
 }
 
 fn of_client(
@@ -181,7 +181,7 @@ fn only_a_person_settles_what_only_a_person_sees() {
     let mut evidence = OrgEvidence::default();
     let cell = |evidence: &OrgEvidence| judged("ariglad", "allowed-ips", evidence).cell;
     assert_eq!(cell(&evidence), Cell { status: Status::Manual, cause: Some(Cause::NotAttested) });
-    let attestation = crate::model::people::Attestation { at: jiff::Timestamp::UNIX_EPOCH, by: None };
+    let attestation = crate::model::attest::Attestation { at: jiff::Timestamp::UNIX_EPOCH, by: None };
     evidence.attested.insert("allowed-ips".to_owned(), attestation);
     assert_eq!(cell(&evidence), Cell { status: Status::Pass, cause: None });
 }
