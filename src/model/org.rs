@@ -1,8 +1,8 @@
 //! The org as a whole: what an integration needs of it beside its client and its people, from what was seen of it to its
 //! rows of a report. Pure.
 //!
-//! [`evidence`] is what was seen, [`judge`] the one judge, with [`sign_in`](self::sign_in) for the pages of identity
-//! providers; [`rows`] are its rows.
+//! [`evidence`] is what was seen, [`judge`] the one judge, with `sign_in` for the pages of identity
+//! providers; `rows` are its rows.
 
 use super::credentials::ClientId;
 

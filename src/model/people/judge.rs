@@ -1,4 +1,4 @@
-//! The judgement on each person. Pure and total. What the org has beside its people is judged in [`super::org`].
+//! The judgement on each person. Pure and total. What the org has beside its people is judged in [`crate::model::org`].
 
 use super::{
     columns::{Ask, Columns, Grade},
