@@ -274,7 +274,7 @@ async fn an_empty_org_proves_little_and_says_so() {
     let report = expect("empty", Verdict::Ready, &[]).await;
     let unproved = report.rows.iter().filter(|row| row.not_proved_live() && row.status == Pass).count();
     assert!(unproved >= 5, "{unproved}");
-    assert!(report.head.verdict_line.contains("not proved live"), "{}", report.head.verdict_line);
+    assert!(report.head.verdict_line().contains("not proved live"), "{}", report.head.verdict_line());
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ fn the_table_fits_and_ends_in_the_verdict(name: &str, report: &Report<Real>) {
     for line in text.lines().take(above) {
         assert!(line.width() <= 80, "{name}: {line}");
     }
-    assert!(text.ends_with(&format!("{}\n", report.head.verdict_line)), "{name}");
+    assert!(text.ends_with(&format!("{}\n", report.head.verdict_line())), "{name}");
 }
 
 fn presenting_leaves_no_name_and_no_id(name: &str, report: &Report<Real>) {

@@ -280,7 +280,7 @@ fn finished(mut report: Report) -> Report {
     report.head.counts = Counts::of(report.rows.iter().map(|row| row.status));
     let required = report.rows.iter().filter(|row| row.kind() != Kind::Manual).count();
     let open = report.head.counts.unknown + report.head.counts.pending + report.head.counts.broken;
-    (report.head.verdict, report.head.verdict_line) = match (report.head.counts.fail, open) {
+    let (verdict, line) = match (report.head.counts.fail, open) {
         (0, 0) => (
             Verdict::Ready,
             format!("All {required} requirements hold, in all {} divisions.", report.divisions().len()),
@@ -290,6 +290,7 @@ fn finished(mut report: Report) -> Report {
         }
         (fail, _) => (Verdict::NotReady, format!("{fail} of {required} requirements fail.")),
     };
+    (report.head.verdict, report.head.verdict_lines) = (verdict, vec![line]);
     let Report { rows, client, .. } = &mut report;
     let divisions = &mut client.as_mut().expect("Ariglad has a client").divisions;
     for (at, division) in divisions.iter_mut().enumerate() {
@@ -322,7 +323,7 @@ fn all_pass(divisions: &[&str]) -> Report {
                 place: "Europe (Frankfurt)".into(),
             },
             verdict: Verdict::Ready,
-            verdict_line: String::new(),
+            verdict_lines: Vec::new(),
             strict: false,
             counts: Counts::default(),
             requests: Requests { total: 31, retried: 2, throttled_ms: 1500 },

@@ -238,6 +238,17 @@ impl Integration {
         seen
     }
 
+    /// The first requirement that only the one write shows which Genesys must refuse, by place.
+    pub fn writes(&self) -> Option<usize> {
+        let mut needs = self.client_needs();
+        needs.find_map(|(at, _, need)| match need {
+            ClientNeed::Permission(need) => {
+                need.probes.iter().any(|probe| probe.must_be_refused).then_some(at)
+            }
+            ClientNeed::OauthClient | ClientNeed::DivisionAccess => None,
+        })
+    }
+
     /// Whether every division matters: only where division access is required.
     pub fn asks_for_every_division(&self) -> bool {
         self.client_needs().any(|(_, _, need)| *need == ClientNeed::DivisionAccess)

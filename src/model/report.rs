@@ -59,8 +59,9 @@ pub struct Head<F: Form = AsShown> {
     pub org: Org<F>,
     /// What it comes to.
     pub verdict: Verdict,
-    /// The verdict's one line, without the glyph and the word: `5 of 11 requirements fail.`
-    pub verdict_line: String,
+    /// The verdict's line, without the glyph and the word: `5 of 11 requirements fail.` Where there are several parts, a
+    /// line of each.
+    pub verdict_lines: Vec<String>,
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
     /// How many findings of each status.
@@ -69,6 +70,13 @@ pub struct Head<F: Form = AsShown> {
     pub requests: Requests,
     /// What this report leaves out or couldn't see, in sentences for people.
     pub notes: Vec<F::Text>,
+}
+
+impl<F: Form> Head<F> {
+    /// The verdict's lines, one after the other.
+    pub fn verdict_line(&self) -> String {
+        self.verdict_lines.join(" ")
+    }
 }
 
 /// What a report says of the OAuth client besides its rows.

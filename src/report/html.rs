@@ -38,7 +38,7 @@ pub fn render(report: &Report) -> String {
                 header {
                     h1 { (title) }
                     p.verdict.(of_verdict(report.head.verdict)) {
-                        strong { (report.head.verdict.status().glyph()) " " (report.head.verdict.words()) } " " (report.head.verdict_line)
+                        strong { (report.head.verdict.status().glyph()) " " (report.head.verdict.words()) } " " (report.head.verdict_line())
                     }
                     p.muted { (account::subtitle(report)) " · " (words::when(report.head.generated_at)) }
                 }

@@ -33,7 +33,7 @@ fn suite(report: &Report, part: &Part<'_>) -> TestSuite {
         Some(heading) => format!("{title} · {heading}"),
     });
     suite.add_property(Property::new("verdict", report.head.verdict.words()));
-    suite.add_property(Property::new("verdict_line", &report.head.verdict_line));
+    suite.add_property(Property::new("verdict_line", report.head.verdict_line()));
     suite.add_property(Property::new("org", report.head.org.id.as_deref().unwrap_or("unknown")));
     suite.add_property(Property::new("generated_at", report.head.generated_at.to_string()));
     for need in account::missing_prerequisites(part.prerequisites()) {

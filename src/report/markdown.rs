@@ -19,7 +19,7 @@ pub fn render(report: &Report) -> String {
         "**{} {}**  {}\n\n",
         report.head.verdict.status().glyph(),
         report.head.verdict.words(),
-        escape(&report.head.verdict_line)
+        escape(&report.head.verdict_line())
     );
     out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), words::when(report.head.generated_at));
     for (at, part) in report.parts().iter().enumerate() {

@@ -42,10 +42,17 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     remarks(&mut page, report);
     page.blank();
     let verdict = format!("{} {}", report.head.verdict.status().glyph(), report.head.verdict.words());
-    page.parts(&[
-        (of_verdict(report.head.verdict), verdict),
-        (Style::new(), format!("  {}", report.head.verdict_line)),
-    ]);
+    let indent = " ".repeat(width(&verdict) + 2);
+    for (at, line) in report.head.verdict_lines.iter().enumerate() {
+        if at == 0 {
+            page.parts(&[
+                (of_verdict(report.head.verdict), verdict.clone()),
+                (Style::new(), format!("  {line}")),
+            ]);
+        } else {
+            page.line(Style::new(), &format!("{indent}{line}"));
+        }
+    }
     if style.ascii { account::plain(&page.text) } else { page.text }
 }
 

@@ -59,7 +59,7 @@ fn the_table_fits_and_ends_in_the_verdict() {
             let above = text.lines().take(text.lines().count() - 1);
             let widest = above.max_by_key(|line| width(line)).unwrap();
             assert!(width(widest) <= cells, "{name} at {cells}: {widest}");
-            assert!(text.trim_end().ends_with(&report.head.verdict_line), "{name}");
+            assert!(text.trim_end().ends_with(&report.head.verdict_line()), "{name}");
             for row in &report.rows {
                 let asked = super::account::permission(row);
                 let line = format!("{:>2}  {}", row.number, row.status.glyph());

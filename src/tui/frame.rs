@@ -170,11 +170,13 @@ impl Screen {
         for y in area.top()..area.bottom() {
             self.put(Rect::new(area.right(), y, 1, 1), Row::new().at(0, WALL, theme.muted()));
         }
-        for ((at, mark), y) in wizard.marks().iter().enumerate().zip(area.top()..) {
+        let marks = wizard.marks();
+        let digits = if marks.len() < 10 { 1 } else { 2 };
+        for ((at, mark), y) in marks.iter().enumerate().zip(area.top()..) {
             let name = if mark.here { theme.key() } else { theme.own() };
             let row = marked(Row::new(), 1, mark, theme)
-                .at(3, (at + 1).to_string(), name)
-                .at(5, mark.title, name)
+                .at(3, format!("{:>digits$}", at + 1), name)
+                .at(4 + digits, mark.title, name)
                 .target(Target::Step(at));
             self.put(Rect { y, height: 1, ..area }, row);
         }
@@ -381,15 +383,19 @@ fn badge_style(badge: Badge, theme: Theme) -> Style {
 fn strip(wizard: &Wizard, room: usize, theme: Theme) -> Row {
     let marks = wizard.marks();
     let step = wizard.journey.title(wizard.step());
-    let mut row = Row::new()
-        .at(1, format!("step {} of {}", wizard.journey.current + 1, marks.len()), theme.muted())
-        .at(14, step, theme.bold());
+    let where_i_am = format!("step {} of {}", wizard.journey.current + 1, marks.len());
+    let title_at = 14.max(width(&where_i_am) + 2);
+    let mut row = Row::new().at(1, where_i_am, theme.muted()).at(title_at, step, theme.bold());
+    // Where there are many, they stand closer.
+    let gap = if marks.len() < 10 { 2 } else { 1 };
+    let mut column = 29;
     for (at, mark) in marks.iter().enumerate() {
-        let column = 29 + 4 * at;
         let number = (at + 1).to_string();
+        let end = column + 1 + number.len();
         let style = if mark.here { theme.key() } else { theme.own() };
         row = marked(row, column, mark, theme).at(column + 1, number, style);
-        row.targets.push((column..column + 2, Target::Step(at)));
+        row.targets.push((column..end, Target::Step(at)));
+        column = end + gap;
     }
     if let Some(next) = wizard.journey.next_step().map(|next| wizard.journey.title(next)) {
         let whole = format!("next {next}");

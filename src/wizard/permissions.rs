@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     check::Ask,
-    model::{integration::Need, status::Status},
+    model::{integration::Need, report::Counts, status::Status},
 };
 
 /// What has the focus while nothing was asked yet.
@@ -48,6 +48,11 @@ impl PermissionsStep {
     /// The rows that are listed, by position in the checks' rows.
     pub fn listed(&self, shared: &Shared) -> Vec<usize> {
         self.problems_only.clone().unwrap_or_else(|| rows(shared).map(|(at, _)| at).collect())
+    }
+
+    /// How many of its rows have each status.
+    pub fn counts(shared: &Shared) -> Counts {
+        Counts::of(rows(shared).filter_map(|(_, row)| row.status()))
     }
 
     /// The row that has the cursor, by position in the checks' rows.

@@ -5,7 +5,11 @@ use jiff::SignedDuration;
 use super::{Shared, Wizard, identity::With, journey::steps_of, save::Saving};
 use crate::{
     check::{SignInProblem, SignedIn},
-    model::{integration::Step, region::Region, status::Status},
+    model::{
+        integration::{Integration, Step},
+        region::Region,
+        status::Status,
+    },
     text::clock,
     vault::{Attempt, Problem, Words},
 };
@@ -289,7 +293,15 @@ pub(super) fn left(wizard: &Wizard) -> String {
 }
 
 /// What to say on a step, for the person who shows it to others.
-pub fn notes(step: Step) -> &'static [&'static str] {
+pub fn notes(step: Step, integration: &Integration) -> Vec<&'static str> {
+    let says = |note: &&str| *note != ONE_WRITE || integration.writes().is_some();
+    all_notes(step).iter().copied().filter(says).collect()
+}
+
+const ONE_WRITE: &str =
+    "One write is sent that Genesys must refuse; it changes nothing, and can be unticked.";
+
+fn all_notes(step: Step) -> &'static [&'static str] {
     match step {
         Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => people::notes(step),
         Step::Integration => &[
@@ -312,7 +324,7 @@ pub fn notes(step: Step) -> &'static [&'static str] {
         Step::Permissions => &[
             "Each row has two witnesses: what the grants say, and a live call.",
             "A pass needs both. What nobody can tell is unknown, and never counts as a pass.",
-            "One write is sent that Genesys must refuse; it changes nothing, and can be unticked.",
+            ONE_WRITE,
             "With w the rows update by themselves while somebody fixes them.",
         ],
         Step::Divisions => &[
@@ -372,7 +384,7 @@ mod tests {
                 question.acting().into(),
             ]);
         }
-        texts.extend(notes(Step::Permissions).iter().map(ToString::to_string));
+        texts.extend(all_notes(Step::Permissions).iter().map(ToString::to_string));
         for text in texts {
             assert!(!text.is_empty() && text.len() <= 150, "two short lines at most: {text}");
             let lower = text.to_lowercase();

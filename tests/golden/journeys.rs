@@ -1,8 +1,12 @@
-//! Two ways through the wizard, with the picture after each key: Ariglad, whose subject is an OAuth client, where three
-//! permissions are missing; Salesforce, whose subject is people, among whom much is awkward. Names are hidden and shown
-//! again on the way.
+//! Three ways through the wizard, with the picture after each key: Ariglad, whose subject is an OAuth client, where three
+//! permissions are missing; Salesforce, whose subject is people, among whom much is awkward; one with all three subjects,
+//! where both the client and people lack something. Names are hidden and shown again on the way.
 
-use greenlight::wizard::Presets;
+use greenlight::{
+    model::integration::Integration,
+    simulate::SimulatedOrg,
+    wizard::{Presets, Way},
+};
 
 mod driver;
 
@@ -31,8 +35,19 @@ fn people_at_120_by_36() {
     people((120, 36));
 }
 
+#[test]
+fn all_three_subjects_at_80_by_24() {
+    all_three_subjects((80, 24));
+}
+
+#[test]
+fn all_three_subjects_at_120_by_36() {
+    all_three_subjects((120, 36));
+}
+
 fn an_oauth_client(size: (u16, u16)) {
-    let mut journey = Journey::new("three-missing", size, Presets::default());
+    let org = SimulatedOrg::embedded("three-missing").unwrap();
+    let mut journey = Journey::new(org, size, Presets::default());
     journey.part("1-integration");
     journey.press("↓ ↓ ↑ / 'ari' Enter ? ↓ Esc n Esc F2").press(SHOW).press("Enter");
 
@@ -70,7 +85,8 @@ fn an_oauth_client(size: (u16, u16)) {
 
 fn people(size: (u16, u16)) {
     let presets = Presets { integration: Some("salesforce".to_owned()), ..Presets::default() };
-    let mut journey = Journey::new("agents-mixed", size, presets);
+    let org = SimulatedOrg::embedded("agents-mixed").unwrap();
+    let mut journey = Journey::new(org, size, presets);
     journey.part("1-integration").press("Enter");
     journey.part("2-region").press("Enter");
 
@@ -93,4 +109,33 @@ fn people(size: (u16, u16)) {
     journey.part("8-report");
     journey.press("↓ ↓ s F2 s n Esc").press(SHOW).press("Enter q → Enter");
     journey.ends("people");
+}
+
+fn all_three_subjects(size: (u16, u16)) {
+    let manifest = Integration::parse("both.toml", include_str!("../fixtures/both.toml")).unwrap();
+    let org = SimulatedOrg::parse("both-org.toml", include_str!("../fixtures/both-org.toml")).unwrap();
+    let presets = Presets { integrations: vec![manifest], way: Some(Way::Everyone), ..Presets::default() };
+    let mut journey = Journey::new(org, size, presets);
+    journey.part("1-integration").press("Enter");
+    journey.part("2-region").press("Enter");
+    journey.part("3-oauth-client").press("Tab Enter");
+    journey
+        .part("4-credentials")
+        .paste_client_id()
+        .press("Enter")
+        .paste_secret()
+        .press("Enter Enter → Enter");
+    journey.part("5-people").press("Enter");
+    journey.part("6-prerequisites").press("Tab Tab");
+    journey.part("7-client-access").press("n Esc Enter f Esc F2").press(SHOW).press("Tab");
+    journey.part("8-people-access").press("f ↓ ↓ Enter Esc Tab");
+    journey.part("9-divisions").press("Tab");
+    journey.part("10-save").press("→ Enter Enter");
+    journey.part("11-hand-over").press("Enter");
+    journey.part("7-client-access-fixed").press("d Tab Tab Tab Tab");
+    journey.part("11-hand-over-of-the-client").press("↓ ↓ ↓ ↓ Space Tab");
+    journey.part("12-report").press("↓ ↓ F2").press(SHOW).press("↑ ↑ Enter");
+    journey.part("8-people-access-fixed").press("d Tab Tab Tab Tab");
+    journey.part("12-report-of-all").press("q → Enter");
+    journey.ends("all-three");
 }

@@ -53,7 +53,7 @@ fn attesting_after_the_run_says_the_same_as_before_it() {
     let attested = with_attested(&none, integration, &of(integration));
     assert!(rows(&attested) == rows(&all));
     assert_eq!((attested.head.counts, attested.head.verdict), (all.head.counts, all.head.verdict));
-    assert_eq!(attested.head.verdict_line, all.head.verdict_line);
+    assert_eq!(attested.head.verdict_line(), all.head.verdict_line());
     // And back again.
     let back = with_attested(&attested, integration, &Attested::new());
     assert!(rows(&back) == rows(&none));
@@ -82,9 +82,9 @@ fn strict_waits_for_what_is_to_be_attested() {
     let nothing = with_attested(&report, integration, &Attested::new());
     assert_eq!(nothing.head.verdict, Verdict::NotReady);
     assert!(
-        nothing.head.verdict_line.starts_with("Nothing fails, but --strict counts"),
+        nothing.head.verdict_line().starts_with("Nothing fails, but --strict counts"),
         "{}",
-        nothing.head.verdict_line
+        nothing.head.verdict_line()
     );
     let all = with_attested(&report, integration, &of(integration));
     assert_eq!(all.head.verdict, Verdict::Ready);

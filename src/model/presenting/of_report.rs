@@ -84,8 +84,18 @@ pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow 
 }
 
 fn head(see: &impl See, head: &Head<Real>) -> Head {
-    let Head { tool, generated_at, integration, org, verdict, verdict_line, strict, counts, requests, notes } =
-        head;
+    let Head {
+        tool,
+        generated_at,
+        integration,
+        org,
+        verdict,
+        verdict_lines,
+        strict,
+        counts,
+        requests,
+        notes,
+    } = head;
     let Org { id, name, domain, region, place } = org;
     Head {
         tool: tool.clone(),
@@ -99,7 +109,7 @@ fn head(see: &impl See, head: &Head<Real>) -> Head {
             place: place.clone(),
         },
         verdict: *verdict,
-        verdict_line: verdict_line.clone(),
+        verdict_lines: verdict_lines.clone(),
         strict: *strict,
         counts: *counts,
         requests: *requests,

@@ -88,7 +88,7 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
                 place: setting.region.place.clone(),
             },
             verdict: Verdict::Undetermined,
-            verdict_line: String::new(),
+            verdict_lines: Vec::new(),
             strict: setting.strict,
             counts: Counts::default(),
             requests: setting.requests,
@@ -125,7 +125,7 @@ pub fn row(
 pub(in crate::model) fn conclude(report: &mut Report<Real>) {
     report.head.counts = Counts::of(report.rows.iter().map(|row| row.status));
     report.head.verdict = verdict::verdict(&report.rows, report.prerequisites(), report.head.strict);
-    report.head.verdict_line = verdict::line(report);
+    report.head.verdict_lines = verdict::lines(report);
 }
 
 impl<P> Given<P> {

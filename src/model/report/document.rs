@@ -111,7 +111,7 @@ impl Serialize for Report {
             integration,
             org,
             verdict,
-            verdict_line: _,
+            verdict_lines: _,
             strict: _,
             counts,
             requests,

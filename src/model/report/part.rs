@@ -1,7 +1,7 @@
 //! The parts of a report, each with its rows: what is told together. Pure.
 
-use super::{AsShown, ClientPart, Detail, Form, Prerequisite, Report, RequirementRow};
-use crate::model::people::table::PeoplePart;
+use super::{AsShown, ClientPart, Detail, Form, Prerequisite, Report, RequirementRow, verdict};
+use crate::model::{people::table::PeoplePart, status::Verdict};
 
 /// A part with its rows.
 #[derive(Clone, Debug)]
@@ -41,7 +41,29 @@ impl<F: Form> Report<F> {
     }
 }
 
+impl<F: Form> Report<F> {
+    /// What the client's part comes to, whatever the others do.
+    pub fn verdict_of_client(&self) -> Option<Verdict> {
+        self.verdict_of(|subject| matches!(subject, Subject::Client(_)))
+    }
+
+    /// What the part of people and of the org comes to, whatever the client's does.
+    pub fn verdict_of_people(&self) -> Option<Verdict> {
+        self.verdict_of(|subject| matches!(subject, Subject::People(_)))
+    }
+
+    fn verdict_of(&self, is_it: impl Fn(&Subject<'_, F>) -> bool) -> Option<Verdict> {
+        let part = self.parts().into_iter().find(|part| is_it(&part.subject))?;
+        Some(part.verdict(self.head.strict))
+    }
+}
+
 impl<'a, F: Form> Part<'a, F> {
+    /// What it comes to by itself.
+    pub fn verdict(&self, strict: bool) -> Verdict {
+        verdict::verdict(self.rows.iter().copied(), self.prerequisites(), strict)
+    }
+
     /// What the check itself needs for it.
     pub fn prerequisites(&self) -> &'a [Prerequisite] {
         match self.subject {

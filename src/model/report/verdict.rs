@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, Prerequisite, Real, Report, RequirementRow, Subject};
+use super::{Form, Kind, Prerequisite, Real, Report, RequirementRow, Subject};
 use crate::{
     model::{
         people::table::PeoplePart,
@@ -12,8 +12,8 @@ use crate::{
 };
 
 /// What everything required comes to.
-pub fn verdict<'a>(
-    rows: impl IntoIterator<Item = &'a RequirementRow<Real>>,
+pub fn verdict<'a, F: Form + 'a>(
+    rows: impl IntoIterator<Item = &'a RequirementRow<F>>,
     prerequisites: impl IntoIterator<Item = &'a Prerequisite>,
     strict: bool,
 ) -> Verdict {
@@ -37,11 +37,11 @@ pub fn verdict<'a>(
     }
 }
 
-/// The verdict's one line, without the glyph and the word. Where there are several parts: a line of each.
-pub fn line(report: &Report<Real>) -> String {
+/// The verdict's line, without the glyph and the word. Where there are several parts: a line of each, with its name.
+pub fn lines(report: &Report<Real>) -> Vec<String> {
     let parts = report.parts();
     let lines = parts.iter().map(|part| {
-        let verdict = verdict(part.rows.iter().copied(), part.prerequisites(), report.head.strict);
+        let verdict = part.verdict(report.head.strict);
         match part.subject {
             Subject::Client(client) => {
                 ("Client", line_of_client(&part.rows, verdict, client.divisions.len()))
@@ -50,12 +50,8 @@ pub fn line(report: &Report<Real>) -> String {
         }
     });
     match lines.collect::<Vec<_>>().as_slice() {
-        [(_, line)] => line.clone(),
-        lines => {
-            let lines: Vec<String> =
-                lines.iter().map(|(subject, line)| format!("{subject}: {line}")).collect();
-            lines.join(" ")
-        }
+        [(_, line)] => vec![line.clone()],
+        lines => lines.iter().map(|(subject, line)| format!("{subject}: {line}")).collect(),
     }
 }
 

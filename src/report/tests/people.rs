@@ -150,7 +150,7 @@ fn the_table_of_people_fits_and_names_at_most_twenty() {
             let above = text.lines().take(text.lines().count() - 1);
             let widest = above.max_by_key(|line| width(line)).unwrap();
             assert!(width(widest) <= cells, "{name} at {cells}: {widest}");
-            assert!(text.trim_end().ends_with(&report.head.verdict_line), "{name}");
+            assert!(text.trim_end().ends_with(&report.head.verdict_line()), "{name}");
             for row in &report.rows {
                 let line = format!("{:>2}  {} ", row.number, row.status.glyph());
                 assert!(text.lines().any(|text| text.starts_with(&line)), "{name}: {line}");

@@ -72,7 +72,8 @@ fn summary(step: &DivisionsStep, report: &Report, room: Room, theme: Theme) -> R
         let row = Row::prose(sentence, theme.own());
         if fits { row.until(room.width - 1, order, theme.muted()) } else { row }
     } else {
-        widgets::verdict(&sentence, theme.own(), room.width - 1, report.head.verdict, theme)
+        let verdict = report.verdict_of_client().unwrap_or(report.head.verdict);
+        widgets::verdict(&sentence, theme.own(), room.width - 1, verdict, theme)
     }
 }
 

@@ -92,15 +92,13 @@ pub fn verdict_lines(
     edge: usize,
     theme: Theme,
 ) -> Vec<Row> {
-    let text = report.map_or("The checks haven't run yet.", |report| report.head.verdict_line.as_str());
-    let mut rows = prose(text, 1, edge.min(79), theme);
+    let not_run = ["The checks haven't run yet.".to_owned()];
+    let lines = report.map_or(&not_run[..], |report| &report.head.verdict_lines);
+    let mut rows: Vec<Row> = lines.iter().flat_map(|line| prose(line, 1, edge.min(79), theme)).collect();
     if let Some(see) = see {
         let column = edge - (see.len() + 4);
-        let last = rows.pop().unwrap_or_default();
-        let (last, fits) = if last.end() + 3 <= column { (last, true) } else { (Row::new(), false) };
-        if !fits {
-            rows.extend(prose(text, 1, edge.min(79), theme).pop());
-        }
+        let fits = rows.last().is_some_and(|last| last.end() + 3 <= column);
+        let last = if fits { rows.pop().unwrap_or_default() } else { Row::new() };
         rows.push(button(last, column, see, focused, 0, theme));
     }
     rows

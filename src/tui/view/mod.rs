@@ -144,7 +144,7 @@ pub fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
         }
         (Some(Overlay::Fixes { cursor }), _) => fixes::view(shared, *cursor, room, theme),
         (Some(Overlay::Notes { scroll }), _) => {
-            Main::plain(scrolled(notes::rows(journey, room, theme), *scroll, room.height, theme))
+            Main::plain(scrolled(notes::rows(journey, shared, room, theme), *scroll, room.height, theme))
         }
         (_, here) => step(here, shared, room, theme),
     }

@@ -59,7 +59,9 @@ fn instructions(step: &OauthClientStep, shared: &Shared, room: Room, theme: Them
         .filter_map(|verb| guide.instructions.iter().position(|line| line.verb == *verb))
         .map(|at| (at + 1).to_string())
         .collect();
-    let look = format!("Have a client already? Check steps {} above on it, then go on.", lines.join(" and "));
+    let steps = if lines.len() == 1 { "step" } else { "steps" };
+    let look =
+        format!("Have a client already? Check {steps} {} above on it, then go on.", lines.join(" and "));
     rows.push(Row::prose(look, theme.own()));
     let on_button = step.stop == OauthClientStop::Button;
     rows.push(button(Row::new(), 3, "I have the id and the secret", on_button, 0, theme));

@@ -50,8 +50,8 @@ fn title(shared: &Shared, sentences: &[String], room: Room, theme: Theme) -> Row
             Row::prose(fitting(&cost), theme.own()).until(edge, cost, theme.muted())
         }
         (_, Some(report)) => {
-            let words = format!("  {}", report.head.verdict.words());
-            widgets::verdict(&fitting(&words), theme.own(), edge, report.head.verdict, theme)
+            let verdict = report.verdict_of_people().unwrap_or(report.head.verdict);
+            widgets::verdict(&fitting(&format!("  {}", verdict.words())), theme.own(), edge, verdict, theme)
         }
         (_, None) => Row::prose(fitting(""), theme.own()),
     }

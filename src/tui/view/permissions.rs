@@ -116,7 +116,10 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
             row.until(edge, cost, theme.muted())
         }
         _ => match &shared.checks.report {
-            Some(report) => widgets::verdict(&counts, theme.own(), edge, report.head.verdict, theme),
+            Some(report) => {
+                let verdict = report.verdict_of_client().unwrap_or(report.head.verdict);
+                widgets::verdict(&counts, theme.own(), edge, verdict, theme)
+            }
             None => Row::prose(counts, theme.own()),
         },
     }
@@ -124,7 +127,7 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
 
 /// `4 pass · 5 fail · 1 warn · 1 pending`
 fn counts(shared: &Shared) -> String {
-    let counts = shared.checks.counts();
+    let counts = PermissionsStep::counts(shared);
     let counted = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
     counted.map(|status| format!("{} {}", counts.get(status), status.word())).collect::<Vec<_>>().join(" · ")
 }
@@ -243,7 +246,7 @@ fn not_asked(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) 
     let rows_focused = step.stop == PermissionsStop::Rows;
     let titled = room.width >= 108;
     let (path_at, name_at) = if titled { (34, 75) } else { (6, if room.wide { 47 } else { 46 }) };
-    let checks = &shared.checks.rows;
+    let checks: Vec<&Check> = step.listed(shared).into_iter().map(|at| &shared.checks.rows[at]).collect();
     let mut rows = vec![
         Row::prose(format!("{} requirements. Nothing was asked of the org yet.", checks.len()), theme.bold()),
         Row::new()
@@ -270,7 +273,7 @@ fn not_asked(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) 
     };
     for at in shown {
         let here = rows_focused && at == step.cursor;
-        let check = &checks[at];
+        let check = checks[at];
         for (index, (path, name)) in names[at].iter().enumerate() {
             let mut row = Row::new();
             if here && index == 0 {
@@ -324,12 +327,7 @@ fn names(shared: &Shared, id: &str, all: bool) -> Vec<(String, String)> {
 
 /// `[x] also send the one write that Genesys must refuse (row 9)`
 fn tick(step: &PermissionsStep, shared: &Shared, theme: Theme) -> Row {
-    let writes = |need: &Need| match need {
-        Need::Client(ClientNeed::Permission(need)) => need.probes.iter().any(|probe| probe.must_be_refused),
-        _ => false,
-    };
-    let row = shared.chosen().requirements.iter().position(|requirement| writes(&requirement.need));
-    let Some(at) = row else { return Row::new() };
+    let Some(at) = shared.chosen().writes() else { return Row::new() };
     let here = step.stop == PermissionsStop::Write;
     let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
     let mark = if shared.checks.send_write { "[x]" } else { "[ ]" };

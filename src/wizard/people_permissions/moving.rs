@@ -141,7 +141,8 @@ impl PeoplePermissionsStep {
     pub(super) fn open_plan(&mut self, shared: &mut Shared) {
         self.make_plan(shared);
         if self.plan.is_empty() {
-            shared.say(words::NOTHING_TO_FIX);
+            // No change of a role that anybody of them holds would help; something else may.
+            shared.apply_to_checks(Action::Fixes, None);
         } else {
             shared.open(Overlay::Plan { cursor: 0 });
         }

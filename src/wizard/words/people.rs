@@ -207,7 +207,7 @@ pub(super) fn notes(step: Step) -> &'static [&'static str] {
         Step::PeoplePermissions => &[
             "A cell counts the people who lack something; Enter shows who they are.",
             "Required permissions decide the verdict. An optional one costs its feature, nothing else.",
-            "The verdict rests on what the grants say: no permission of a person is tried out.",
+            "What is said of people rests on their grants: no permission of a person is tried out.",
             "f shows which one role would help most people.",
         ],
         _ => &[

@@ -67,7 +67,7 @@ pub(in crate::wizard) fn checks(shared: &Shared) -> String {
     let (now, settle) = (shared.now, shared.presets.settle);
     let rows = &shared.checks.rows;
     match &shared.checks.run {
-        Run::NotRun if shared.checks.send_write => {
+        Run::NotRun if shared.checks.send_write && shared.chosen().writes().is_some() => {
             "the checks only read; the one write is one that Genesys refuses".into()
         }
         Run::NotRun => "the checks only read".into(),

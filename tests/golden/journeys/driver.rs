@@ -38,8 +38,8 @@ pub struct Journey {
 
 impl Journey {
     /// The wizard's first screen, on a simulated org that nothing is known of but where it is.
-    pub fn new(org: &str, size: (u16, u16), presets: Presets) -> Self {
-        let org = Server::start(SimulatedOrg::embedded(org).unwrap(), Options::default()).unwrap();
+    pub fn new(org: SimulatedOrg, size: (u16, u16), presets: Presets) -> Self {
+        let org = Server::start(org, Options::default()).unwrap();
         let url = org.url();
         let place =
             Place::Simulated { api: url.clone(), login: url.clone(), region: org.org().region().clone() };
@@ -62,7 +62,7 @@ impl Journey {
         if self.parts.len() == 1 {
             self.send("begins", Message::Resize { columns: self.size.0, rows: self.size.1 });
         }
-        let step = format!("step {} of", &name[..1]);
+        let step = format!("step {} of", name.split('-').next().unwrap());
         assert!(self.shown.contains(&step), "not at {name}:\n{}", self.shown);
         self
     }
@@ -255,6 +255,7 @@ fn without_time(line: &str) -> String {
         Some((before, time)) if time.contains("answered in") => {
             format!("{before}asked at TIME · answered in SOME ms")
         }
+        Some((before, time)) if time.ends_with(" ms") => format!("{before}asked at TIME · SOME ms"),
         _ => line.to_owned(),
     }
 }

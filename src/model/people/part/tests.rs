@@ -33,7 +33,7 @@ fn the_report_of_eight_people_reads_as_it_should() {
         .collect();
     insta::assert_snapshot!(format!(
         "{}\n{}\n{:#?}",
-        report.head.verdict_line,
+        report.head.verdict_line(),
         lines.join("\n"),
         report.head.notes
     ));
@@ -81,7 +81,7 @@ fn what_is_not_settled_is_unknown_and_what_is_absent_says_so() {
 fn one_person_without_access_is_not_ready() {
     let report = clear(&fixture::not_ready());
     assert_eq!(report.head.verdict, Verdict::NotReady);
-    assert_eq!(report.head.verdict_line, "1 of 37 requirements fails, for 1 of 8 people, by the grants.");
+    assert_eq!(report.head.verdict_line(), "1 of 37 requirements fails, for 1 of 8 people, by the grants.");
 }
 
 #[test]

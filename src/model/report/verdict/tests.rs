@@ -16,8 +16,9 @@ fn told(integration: &str, people: usize, change: impl FnOnce(&mut PeopleEvidenc
     change(&mut evidence);
     let setting = fixture::setting_of(fixture::integration_of(integration));
     let report = fixture::report_of(&setting, &evidence, &fixture::org());
-    assert!(report.head.verdict_line.chars().count() <= 76, "{}", report.head.verdict_line);
-    (report.head.verdict, report.head.verdict_line)
+    let line = report.head.verdict_line();
+    assert!(line.chars().count() <= 76, "{line}");
+    (report.head.verdict, line)
 }
 
 /// Everyone holds everything that the org has.
@@ -126,7 +127,7 @@ fn notes_tell_what_was_not_seen() {
 fn what_fails_in_one_part_fails_the_whole_and_the_line_names_both() {
     let told = |both: Both| {
         let Report { head, .. } = both.report();
-        (head.verdict, head.verdict_line)
+        (head.verdict, head.verdict_line())
     };
     let client_holds = "Client: All 3 requirements hold, in all 5 divisions.";
     let people_hold = "People: All 2 requirements hold for all 4 people, by the grants.";
