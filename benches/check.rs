@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use divan::Bencher;
-use greenlight::{
+use greenlight::testing::{
     check::{self, Ask, Network, Options, Place},
     model::{
         credentials::{Credentials, Login},

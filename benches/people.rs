@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use divan::Bencher;
-use greenlight::model::{
+use greenlight::testing::model::{
     catalogue::Entry,
     division::{Division, DivisionId},
     grant::{Grant, GrantsSource, Holder, Role, Scope},

@@ -2,18 +2,16 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use greenlight::cli;
-
 fn main() -> ExitCode {
-    let arguments = match cli::parse(std::env::args_os()) {
+    let arguments = match greenlight::parse(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(code) => return code,
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return cli::no_runtime(error),
+        Err(error) => return greenlight::no_runtime(error),
     };
-    let code = runtime.block_on(cli::run(arguments));
+    let code = runtime.block_on(greenlight::run(arguments));
     // A keyring that hangs blocks its thread for good: dropping the runtime would wait for it.
     runtime.shutdown_timeout(Duration::from_millis(100));
     code

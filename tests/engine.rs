@@ -4,7 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use greenlight::{
+use greenlight::testing::{
     check::{self, Ask, Event, Network, Options, Place},
     model::{
         credentials::{Credentials, Login},

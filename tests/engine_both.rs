@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use greenlight::{
+use greenlight::testing::{
     check::{self, Ask, Event, Network, Options, Place},
     model::{
         credentials::{Credentials, Login},

@@ -4,7 +4,7 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use greenlight::{
+use greenlight::testing::{
     check::{self, Ask, Event, Network, NotFound, Options, Place, SignInProblem},
     model::{
         credentials::{Credentials, Login},

@@ -16,7 +16,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use greenlight::{
+use greenlight::testing::{
     model::credentials::Credentials,
     vault::{KeyringProblem, OsVault, SavedName, Vault},
 };

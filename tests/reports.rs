@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use greenlight::{
+use greenlight::testing::{
     check::{self, Ask, Network, Place},
     model::{
         credentials::{Credentials, Login},

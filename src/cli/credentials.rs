@@ -161,7 +161,7 @@ pub(super) fn find_region(text: &str, accept: bool) -> Result<Region, Problem> {
             known_names(&region::nearest(text)),
             domain = region.domain,
         ))),
-        Found::NotFound => {
+        Found::Neither => {
             Err(Problem::UnknownName { what: "region", given: text.to_owned(), known: region::nearest(text) })
         }
     }

@@ -25,7 +25,7 @@ pub mod wire;
 mod testing;
 
 pub use client::{Client, Reply, Request};
-pub use endpoints::{Endpoints, NotLoopback};
+pub use endpoints::Endpoints;
 pub use http::Setup;
 pub use pace::{Allowance, Patience};
 pub use paging::{Heard, Kept, List, Listing};

@@ -16,10 +16,9 @@ mod parse;
 mod part;
 mod requirement;
 
-pub use document::{IntegrationDocument, RequirementDocument};
 pub use need::{
     ClientNeed, InstalledNeed, LicenceNeed, ManualNeed, Need, OrgNeed, PeoplePermission, PermissionNeed,
-    PersonNeed, Prerequisite, ScopeNeed, ScreenName, StandIn, Wanted,
+    PersonNeed, Prerequisite, ScopeNeed, ScreenName, Wanted,
 };
 pub use parse::ManifestError;
 
@@ -75,7 +74,6 @@ pub struct About {
 /// A step of the wizard. Which of them there are follows from the subjects of the integration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names of the steps")]
 pub enum Step {
     Integration,
     Region,
@@ -158,7 +156,6 @@ pub struct HandOver {
 /// A value that the integration asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names of the values")]
 pub enum HandOverValue {
     ClientId,
     ClientSecret,

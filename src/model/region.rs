@@ -28,7 +28,7 @@ pub enum Found {
     /// A domain of Genesys's forms that isn't in the list: to be accepted by a person first.
     Unlisted(Region),
     /// Neither.
-    NotFound,
+    Neither,
 }
 
 impl Region {
@@ -79,7 +79,7 @@ pub fn find(text: &str) -> Found {
     });
     match known {
         Some(region) => Found::Known(region.clone()),
-        None => unlisted(&host).map_or(Found::NotFound, Found::Unlisted),
+        None => unlisted(&host).map_or(Found::Neither, Found::Unlisted),
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
             "evil-mypurecloud.example.org",
             "",
         ] {
-            assert_eq!(find(other), Found::NotFound, "{other}");
+            assert_eq!(find(other), Found::Neither, "{other}");
         }
     }
 }

@@ -164,7 +164,6 @@ pub struct Org<F: Form = AsShown> {
 /// How many findings of each status. All keys are always there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "each is the count of the status of its name")]
 pub struct Counts {
     pub pass: usize,
     pub fail: usize,

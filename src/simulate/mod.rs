@@ -26,5 +26,5 @@ mod world;
 mod tests;
 
 pub use fix::{Fix, FixFor};
-pub use org::{OrgError, SimulatedOrg};
+pub use org::SimulatedOrg;
 pub use server::{Options, Server};

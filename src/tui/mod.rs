@@ -25,7 +25,6 @@ mod widgets;
 
 pub use capabilities::ColourChoice;
 pub use run::{Options, run};
-pub use terminal::restore;
 pub use theme::Colours;
 
 /// How things look here.

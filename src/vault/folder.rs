@@ -24,14 +24,6 @@ pub(super) fn write(file: &Path, text: &str) -> Result<(), SettingsProblem> {
     file::write(file, |out| out.write_all(text.as_bytes())).map_err(|refusal| not_written(file, refusal))
 }
 
-/// Removes a file; one that isn't there is removed already.
-pub(super) fn remove(file: &Path) -> Result<(), SettingsProblem> {
-    match fs::remove_file(file) {
-        Err(refusal) if refusal.kind() != io::ErrorKind::NotFound => Err(not_written(file, refusal)),
-        _ => Ok(()),
-    }
-}
-
 /// Makes the folder where it is missing, and keeps other runs of Greenlight from writing there until the returned
 /// file is dropped: two checks that end at once would else lose one of two saved names.
 pub(super) fn lock(folder: &Path) -> Result<File, SettingsProblem> {

@@ -10,7 +10,6 @@ use crate::model::credentials::Credentials;
 mod attested;
 mod entry;
 mod folder;
-mod memory;
 mod name;
 mod os;
 mod platform;
@@ -18,17 +17,16 @@ mod problem;
 mod profiles;
 mod settings;
 
-pub use memory::MemoryVault;
 pub use name::{NotASavedName, SavedName};
 pub use os::OsVault;
 pub use problem::{Attempt, KeyringProblem, SettingsProblem, Words};
-pub use profiles::{Profile, profiles};
+pub use profiles::profiles;
 pub use settings::{Answers, SavedEntry, Settings, UserManifest};
 
 /// What a vault answers, some time. It needs a tokio runtime, borrows nothing, and does nothing before it is polled.
 pub type Answer<T> = BoxFuture<'static, Result<T, KeyringProblem>>;
 
-/// Where credentials are kept: the OS keyring ([`OsVault`]), or memory for tests and the demo ([`MemoryVault`]).
+/// Where credentials are kept: the OS keyring ([`OsVault`]), in tests the memory.
 ///
 /// Every answer comes within about three seconds, if only as [`KeyringProblem::Silent`]. A save that nobody waits for
 /// any more is taken back, so that nothing is stored behind a person who was told otherwise.

@@ -36,7 +36,7 @@ const ANSWERS_HEAD: &str =
 /// The settings in a config folder. Reads and writes a few small files; nothing is kept in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 /// What saved credentials are for. The credentials themselves are in the keyring.
@@ -112,11 +112,6 @@ impl Settings {
         Self { folder: folder.into() }
     }
 
-    /// Where they are.
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// All saved entries, by name.
     ///
     /// # Errors
@@ -179,14 +174,6 @@ impl Settings {
         let _lock = folder::lock(&self.folder)?;
         self.answers()?;
         write(&self.answers_file(), ANSWERS_HEAD, answers)
-    }
-
-    /// Forgets the answers.
-    ///
-    /// # Errors
-    /// When the file isn't readable or isn't ours, or can't be removed.
-    pub fn forget_answers(&self) -> Result<(), SettingsProblem> {
-        if self.answers()?.is_some() { folder::remove(&self.answers_file()) } else { Ok(()) }
     }
 
     /// The names that were settled for this org.
@@ -300,7 +287,7 @@ mod domain {
         match region::find(&domain) {
             // One that isn't in the list was accepted by a person before it was remembered.
             Found::Known(region) | Found::Unlisted(region) => Ok(region),
-            Found::NotFound => Err(D::Error::custom(format!(
+            Found::Neither => Err(D::Error::custom(format!(
                 "`{domain}` isn't a region of Genesys Cloud; expected a domain like mypurecloud.de"
             ))),
         }

@@ -14,12 +14,15 @@ use crate::model::{
     region::{self, Found, Region},
 };
 
+mod memory;
+use memory::MemoryVault;
+
 const SECRET: &str = "planted-9f2c";
 
 fn region(text: &str) -> Region {
     match region::find(text) {
         Found::Known(region) | Found::Unlisted(region) => region,
-        Found::NotFound => panic!("{text}"),
+        Found::Neither => panic!("{text}"),
     }
 }
 
@@ -128,13 +131,10 @@ fn settings_come_back_as_they_were() {
     assert_eq!(settings.saved().unwrap(), [entry("a"), entry("b")]);
     settings.keep_answers(&answers()).unwrap();
     assert_eq!(settings.answers().unwrap(), Some(answers()));
-    settings.forget_answers().unwrap();
-    settings.forget_answers().unwrap();
-    assert_eq!(settings.answers().unwrap(), None);
     let mut left: Vec<_> =
-        files(settings.folder()).iter().filter_map(|file| file.file_name().map(ToOwned::to_owned)).collect();
+        files(&settings.folder).iter().filter_map(|file| file.file_name().map(ToOwned::to_owned)).collect();
     left.sort();
-    assert_eq!(left, ["lock", "saved.toml"], "nothing is left beside them");
+    assert_eq!(left, ["answers.toml", "lock", "saved.toml"], "nothing is left beside them");
 }
 
 #[test]
@@ -160,8 +160,8 @@ async fn a_file_that_isnt_ours_is_a_sentence_and_stays_as_it_is() {
         ("saved = 3".to_owned(), 1),
     ] {
         let (_folder, settings) = folder();
-        fs::create_dir_all(settings.folder()).unwrap();
-        let file = settings.folder().join("saved.toml");
+        fs::create_dir_all(&settings.folder).unwrap();
+        let file = settings.folder.join("saved.toml");
         fs::write(&file, &text).unwrap();
         let problem = settings.saved().unwrap_err();
         assert!(
@@ -176,12 +176,11 @@ async fn a_file_that_isnt_ours_is_a_sentence_and_stays_as_it_is() {
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
     let (_folder, settings) = folder();
-    fs::create_dir_all(settings.folder()).unwrap();
-    fs::write(settings.folder().join("answers.toml"), b"\xff\xfe").unwrap();
+    fs::create_dir_all(&settings.folder).unwrap();
+    fs::write(settings.folder.join("answers.toml"), b"\xff\xfe").unwrap();
     assert!(matches!(settings.answers(), Err(SettingsProblem::NotRead { .. })));
     assert!(settings.keep_answers(&answers()).is_err());
-    assert!(settings.forget_answers().is_err());
-    assert_eq!(fs::read(settings.folder().join("answers.toml")).unwrap(), b"\xff\xfe");
+    assert_eq!(fs::read(settings.folder.join("answers.toml")).unwrap(), b"\xff\xfe");
 }
 
 #[test]
@@ -201,8 +200,8 @@ fn only_the_user_may_read_it() {
     settings.remember(entry("a")).unwrap();
     settings.keep_answers(&answers()).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(settings.folder()), 0o700);
-    for file in files(settings.folder()) {
+    assert_eq!(mode(&settings.folder), 0o700);
+    for file in files(&settings.folder) {
         assert_eq!(mode(&file), 0o600, "{file:?}");
     }
 }
@@ -234,7 +233,7 @@ fn the_users_own_manifests_are_found() {
 fn answers_of_before_names_were_kept_are_still_read() {
     let (_folder, settings) = folder();
     settings.keep_answers(&answers()).unwrap();
-    let file = settings.folder().join("answers.toml");
+    let file = settings.folder.join("answers.toml");
     let head = fs::read_to_string(&file).unwrap().split("[attested").next().unwrap().to_owned();
     let attested = |lines: &str| {
         fs::write(&file, format!("{head}[attested]\n{lines}\n")).unwrap();
@@ -267,7 +266,7 @@ fn settled_names_are_kept_for_each_org() {
     assert_eq!(settings.accepted("org-1").unwrap(), expected);
     assert_eq!(settings.accepted("org-2").unwrap(), names(&[("x", "a:b:d")]));
 
-    let file = settings.folder().join("accepted.toml");
+    let file = settings.folder.join("accepted.toml");
     fs::write(&file, "[org-1]\nx = \"no name\"\n").unwrap();
     assert!(matches!(settings.accepted("org-1"), Err(SettingsProblem::NotOurs { line: 2, .. })));
     assert!(settings.accept("org-1", &expected).is_err());

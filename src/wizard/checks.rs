@@ -136,7 +136,7 @@ impl Row {
 #[derive(Clone, Debug)]
 pub enum Run {
     /// Nothing was asked of the org yet.
-    NotRun,
+    NotStarted,
     /// Calls are under way.
     Running {
         /// Whose events count.
@@ -211,7 +211,7 @@ impl Checks {
         };
         Self {
             rows: rows.map(row).collect(),
-            run: Run::NotRun,
+            run: Run::NotStarted,
             watch: Watch::Off,
             send_write,
             report: None,
@@ -331,7 +331,7 @@ impl Checks {
         {
             let took = now.duration_since(since);
             let known = self.rows.iter().any(|row| row.finding().is_some());
-            self.run = if known { Run::Settled { at: now, took, stopped } } else { Run::NotRun };
+            self.run = if known { Run::Settled { at: now, took, stopped } } else { Run::NotStarted };
             self.rest(now);
         }
     }

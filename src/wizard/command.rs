@@ -8,7 +8,6 @@ use super::{
 
 /// What a key means. One key, one meaning, on every screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "GRAMMAR says what each means")]
 pub enum Action {
     Up,
     Down,

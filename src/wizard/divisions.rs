@@ -206,7 +206,7 @@ impl WizardStep for DivisionsStep {
                 commands.push(Command::quiet(Action::AskAll, "re-check all"));
                 commands.push(Command::footer(Action::Watch, "watch"));
             }
-            Run::NotRun => {}
+            Run::NotStarted => {}
         }
         commands
     }

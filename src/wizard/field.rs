@@ -10,7 +10,6 @@ use super::message::Key;
 
 /// One change to a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "what each does is its name")]
 pub enum Edit {
     Insert(char),
     Left,

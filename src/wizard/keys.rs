@@ -57,7 +57,7 @@ impl Wizard {
     fn commands_of_step(&self) -> Vec<Command> {
         let (shared, here) = (&self.shared, self.journey.here().get());
         let mut commands = here.commands(shared);
-        if shared.presets.demo && here.shows_checks() && !matches!(shared.checks.run, Run::NotRun) {
+        if shared.presets.demo && here.shows_checks() && !matches!(shared.checks.run, Run::NotStarted) {
             commands.insert(commands.len().min(2), Command::footer(Action::FixForMe, "fix it for me"));
         }
         match self.journey.next_step() {

@@ -51,36 +51,33 @@ mod shown;
 mod step;
 mod words;
 
-pub use checks::{Checks, Row, RowState, Run, Watch};
-pub use command::{Action, Command, GRAMMAR, Meaning, Stand};
-pub use credentials::{Button as CredentialsButton, CredentialsStep, IdForm, Stop as CredentialsStop};
+pub use checks::{Row, RowState, Run, Watch};
+pub use command::{Action, Command, GRAMMAR, Stand};
+pub use credentials::{CredentialsStep, IdForm, Stop as CredentialsStop};
 pub use divisions::{DivisionsStep, Lists, columns, has_gap, others_are_known};
 pub use field::{Edit, Field, SecretField};
 pub use find::Find;
 pub use hand_over::{HandOverStep, Item};
-pub use identity::{Asks, Identity, SignIn, With};
+pub use identity::{Asks, SignIn};
 pub use integration::{IntegrationStep, Stop as IntegrationStop};
 pub use journey::{Journey, Mark};
 pub use message::{Effect, Exit, FromFile, Key, Message, PageOpened, Target, Ticket};
 pub use oauth_client::{OauthClientStep, Shows, Stop as OauthClientStop};
 pub use overlay::{About, Dialog, FixForRows, Overlay, Question};
-pub use people::{
-    Chosen, ChosenLine, Instead, ListRow, PeopleStep, Reading, Searching, Stop as PeopleStop, Way,
-};
+pub use people::{Chosen, ListRow, PeopleFile, PeopleStep, Searching, Stop as PeopleStop, Way};
 pub use people_permissions::{
-    Candidate, Detail, Features, People, PeoplePermissionsStep, PersonCell, Planned,
-    Stop as PeoplePermissionsStop, Through, View,
+    PeoplePermissionsStep, PersonCell, Stop as PeoplePermissionsStop, Through, View,
 };
 pub use permissions::{PermissionsStep, Stop as PermissionsStop};
 pub use prerequisites::{Item as PrerequisiteItem, Known, PrerequisitesStep, Stop as PrerequisitesStop};
 pub use presets::Presets;
 pub use region::{RegionStep, Said, Stop as RegionStop};
-pub use report_step::{AttestedLine, Item as ReportItem, ReportStep};
-pub use save::{Button as SaveButton, SaveStep, Saving, Stop as SaveStop};
-pub use shared::{RolePermission, Shared};
-pub use shown::{Badge, Shown, ShownField};
+pub use report_step::{Item as ReportItem, ReportStep};
+pub use save::{SaveStep, Saving, Stop as SaveStop};
+pub use shared::Shared;
+pub use shown::{Badge, ShownField};
 pub use step::StepState;
-pub use words::{ACCESS, ago, not_saved, notes, refused, remaining, see_label, sign_in_problem};
+pub use words::{ACCESS, not_saved, notes, refused, remaining, see_label, sign_in_problem};
 
 use request::{News, Request};
 

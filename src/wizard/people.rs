@@ -86,28 +86,28 @@ pub enum Searching {
     Unread(Unread),
 }
 
-/// How far reading a file is.
+/// A file with people, and how far reading it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
+pub enum PeopleFile {
     /// No file was read.
     #[default]
-    NotRead,
+    None,
     /// It is being read, and its people are looked up.
-    Reading {
+    Asking {
         /// Since when.
         since: Timestamp,
         /// Whose answer counts.
         ticket: Ticket,
     },
     /// It was read: whom it named was chosen.
-    Read {
+    Known {
         /// How many people it named that the org knows.
         people: usize,
         /// Whom the org doesn't know.
         not_found: Vec<NotFound>,
     },
     /// It couldn't be read; in a sentence, why.
-    NotReadable(String),
+    Unreadable(String),
 }
 
 /// What is chosen instead of what was ticked one by one.
@@ -133,7 +133,7 @@ pub struct PeopleStep {
     /// What was found.
     pub searching: Searching,
     /// What came of the file.
-    pub reading: Reading,
+    pub reading: PeopleFile,
     /// The row of the list.
     pub cursor: usize,
     /// The line of what was chosen.
@@ -270,7 +270,7 @@ impl PeopleStep {
             find: Field::default(),
             file: Field::default(),
             searching: Searching::NotAsked,
-            reading: Reading::NotRead,
+            reading: PeopleFile::None,
             cursor: 0,
             chosen_cursor: 0,
         }

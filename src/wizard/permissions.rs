@@ -129,7 +129,7 @@ impl WizardStep for PermissionsStep {
     fn commands(&self, shared: &Shared) -> Vec<Command> {
         let mut commands = vec![Command::rows("move")];
         match (&shared.checks.run, self.stop) {
-            (Run::NotRun, stop) => {
+            (Run::NotStarted, stop) => {
                 match stop {
                     Stop::Rows => {}
                     Stop::Write => commands.push(Command::footer(Action::Tick, "tick")),
@@ -165,7 +165,7 @@ impl WizardStep for PermissionsStep {
             return;
         }
         let (listed, page) = (self.listed(shared), shared.page());
-        let not_run = matches!(shared.checks.run, Run::NotRun);
+        let not_run = matches!(shared.checks.run, Run::NotStarted);
         match (self.stop, action) {
             (Stop::Button, Action::Enter) | (_, Action::Click(Target::Button(0))) if not_run => {
                 shared.run_checks(Ask::All);
@@ -211,7 +211,7 @@ impl WizardStep for PermissionsStep {
     }
 
     fn move_stop(&mut self, shared: &mut Shared, forward: bool) -> bool {
-        if !matches!(shared.checks.run, Run::NotRun) {
+        if !matches!(shared.checks.run, Run::NotStarted) {
             return false;
         }
         self.stop = match (self.stop, forward) {
@@ -224,7 +224,7 @@ impl WizardStep for PermissionsStep {
     }
 
     fn missing(&mut self, shared: &mut Shared) -> Option<String> {
-        matches!(shared.checks.run, Run::NotRun).then(|| {
+        matches!(shared.checks.run, Run::NotStarted).then(|| {
             self.stop = Stop::Button;
             words::RUN_FIRST.into()
         })

@@ -83,7 +83,7 @@ impl RegionStep {
         }
         shared.field_or(&self.field, || match region::find(self.field.text()) {
             Found::Known(region) | Found::Unlisted(region) => region.domain,
-            Found::NotFound => words::ENTERED_HIDDEN.into(),
+            Found::Neither => words::ENTERED_HIDDEN.into(),
         })
     }
 
@@ -97,7 +97,7 @@ impl RegionStep {
                 shared.ask(Question::UnlistedRegion(region));
             }
             Found::Unlisted(_) => {}
-            Found::NotFound => {
+            Found::Neither => {
                 shared.region = None;
                 let listed = self.listed();
                 let narrowed = listed.len() < region::regions().len();
@@ -133,7 +133,7 @@ impl RegionStep {
         let first = listed.first().copied().filter(|_| !text.is_empty()).cloned();
         match first {
             Some(first)
-                if listed.len() < region::regions().len() || region::find(&text) != Found::NotFound =>
+                if listed.len() < region::regions().len() || region::find(&text) != Found::Neither =>
             {
                 self.choose(shared, first);
                 shared.go_next();
@@ -215,7 +215,7 @@ impl WizardStep for RegionStep {
         self.cursor = 0;
         let mut alone = Field::default();
         let left_out = alone.paste(text);
-        if region::find(alone.trimmed()) == Found::NotFound {
+        if region::find(alone.trimmed()) == Found::Neither {
             self.field.paste(text);
         } else {
             self.field = alone; // a whole address takes the place of what was there

@@ -63,7 +63,6 @@ pub enum Saving {
 
 /// A button of this step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "`label` says what each says")]
 pub enum Button {
     Save,
     Skip,

@@ -138,7 +138,6 @@ macro_rules! steps {
 
         /// A step with its state.
         #[derive(Debug)]
-        #[expect(missing_docs, reason = "the names of the steps")]
         pub enum StepState {
             $($step($state)),+
         }

@@ -1,7 +1,7 @@
 //! An integration that has a client, people and the org: one check, one report, one exit code; what a login can't serve
 //! is refused before anything is sent.
 
-use greenlight::simulate::{Fix, FixFor, Server};
+use greenlight::testing::simulate::{Fix, FixFor, Server};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use assert_cmd::Command;
-use greenlight::simulate::{Options, Server, SimulatedOrg};
+use greenlight::testing::simulate::{Options, Server, SimulatedOrg};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 

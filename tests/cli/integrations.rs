@@ -164,5 +164,8 @@ fn what_an_admin_reads_of_an_integration_with_all_three_subjects() {
 }
 
 fn integration_ids() -> Vec<&'static str> {
-    greenlight::model::integration::embedded().iter().map(|integration| integration.id.as_str()).collect()
+    greenlight::testing::model::integration::embedded()
+        .iter()
+        .map(|integration| integration.id.as_str())
+        .collect()
 }

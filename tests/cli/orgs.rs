@@ -164,7 +164,7 @@ fn no_simulated_org_is_forgotten() {
     let elsewhere = ["captive-portal", "conditional"];
     // Orgs that are about people say nothing of an OAuth client's own permissions.
     let of_people = |name: &str| name.contains("agents");
-    let names = greenlight::simulate::SimulatedOrg::names();
+    let names = greenlight::testing::simulate::SimulatedOrg::names();
     for name in names.filter(|name| !elsewhere.contains(name) && !of_people(name)) {
         assert!(EXPECTED.iter().any(|expected| expected.org == name), "{name}");
     }
@@ -202,7 +202,7 @@ fn strict_holds_the_verdict_back_for_what_nobody_attested_and_attesting_gives_it
 #[test]
 fn read_only_sends_no_write_and_the_write_that_is_sent_is_refused() {
     let org = org("healthy");
-    let writes = |org: &greenlight::simulate::Server| {
+    let writes = |org: &greenlight::testing::simulate::Server| {
         org.calls().iter().filter(|call| call.contains("responseassets/uploads")).count()
     };
     end(Home::new().check(&org).arg("--read-only"));

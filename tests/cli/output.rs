@@ -79,7 +79,7 @@ fn a_baseline_tells_what_got_better_and_changes_no_exit_code() {
     assert_eq!(ended.code, Some(1));
     assert!(ended.stderr.contains("nothing changed"), "{}", ended.stderr);
 
-    org.fix(greenlight::simulate::Fix::Everything).unwrap();
+    org.fix(greenlight::testing::simulate::Fix::Everything).unwrap();
     let ended = end(home.check(&org).args(["--baseline", "before.json"]));
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     assert!(ended.stderr.contains("better  Read messages: fail → pass"), "{}", ended.stderr);

@@ -1,6 +1,6 @@
 //! Integrations whose subject is people: who is looked at, what the report says of them, and the exit code.
 
-use greenlight::simulate::{Fix, FixFor, Server};
+use greenlight::testing::simulate::{Fix, FixFor, Server};
 use serde_json::Value;
 
 use super::home::{Home, end, org};

@@ -2,7 +2,7 @@
 //! permissions are missing; Salesforce, whose subject is people, among whom much is awkward; one with all three subjects,
 //! where both the client and people lack something. Names are hidden and shown again on the way.
 
-use greenlight::{
+use greenlight::testing::{
     model::integration::Integration,
     simulate::SimulatedOrg,
     wizard::{Presets, Way},

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::Mutex};
 
-use greenlight::simulate::SimulatedOrg;
+use greenlight::testing::simulate::SimulatedOrg;
 
 use super::kept;
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use greenlight::model::{
+use greenlight::testing::model::{
     integration::{Integration, Need, OrgNeed, PersonNeed, Requirement, ScreenName, Wanted, embedded},
     permission::Permission,
 };

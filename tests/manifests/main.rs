@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use greenlight::model::{
+use greenlight::testing::model::{
     integration::{ClientNeed, Integration, PermissionNeed, embedded},
     permission::Permission,
     probe::{Accepts, Probe},

@@ -1,6 +1,6 @@
 //! Manifests and their subjects: what is refused, where, and why; and how the common parts are put in.
 
-use greenlight::model::integration::Integration;
+use greenlight::testing::model::integration::Integration;
 
 use super::ARIGLAD;
 

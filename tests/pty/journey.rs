@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use greenlight::simulate::{Options, Server, SimulatedOrg};
+use greenlight::testing::simulate::{Options, Server, SimulatedOrg};
 use secrecy::ExposeSecret;
 
 use super::terminal::Terminal;

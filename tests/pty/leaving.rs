@@ -2,7 +2,7 @@
 
 use std::env;
 
-use greenlight::{
+use greenlight::testing::{
     tui,
     wizard::{Presets, Wizard},
 };

@@ -10,11 +10,9 @@ mod people;
 mod policy;
 
 pub use authorization::{catalogue, divisions, grants, reach, role, roles};
-pub use conversation::{SeenConversation, Session, conversations, message_ids};
+pub use conversation::{SeenConversation, conversations, message_ids};
 pub use installed::{Provider, installed, integration_type, integration_types, providers, sign_in_page};
-pub use oauth::{
-    OAuthClient, Organization, RoleDivision, TokenInfo, oauth_client, oauth_clients, organization, token_info,
-};
+pub use oauth::{OAuthClient, RoleDivision, oauth_client, oauth_clients, organization, token_info};
 pub use people::{
     Account, HolderKind, Named, RoleHolder, account, accounts, licences, licensed, named, queue_members,
     role_holders,

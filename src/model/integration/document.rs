@@ -6,7 +6,6 @@ use super::{ClientNeed, Integration, Need, OrgNeed, PersonNeed, Prerequisite, Re
 
 /// `integrations show NAME --format json`.
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the members of the manifest")]
 pub struct IntegrationDocument<'a> {
     pub id: &'a str,
     pub title: &'a str,
@@ -18,7 +17,6 @@ pub struct IntegrationDocument<'a> {
 
 /// One requirement of [`IntegrationDocument`].
 #[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "the members of the manifest")]
 pub struct RequirementDocument<'a> {
     pub id: &'a str,
     pub kind: &'static str,

@@ -243,7 +243,6 @@ impl Serialize for Features {
 
 /// How many people have each status on one requirement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the statuses")]
 pub struct SubjectCounts {
     pub pass: usize,
     pub fail: usize,

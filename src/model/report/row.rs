@@ -133,7 +133,7 @@ pub struct OrgDetail<F: Form = AsShown> {
 /// The kinds of requirement, as reports name them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the words of the contract")]
+#[expect(missing_docs, reason = "the words of the design")]
 pub enum Kind {
     OauthClient,
     Permission,
@@ -386,7 +386,6 @@ impl ProbeEvidence {
 /// What a live call said, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the words of the design")]
 pub enum ProbeState {
     Allowed,
     Denied,

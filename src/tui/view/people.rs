@@ -13,7 +13,7 @@ use crate::{
         theme::Theme,
         widgets::{field, labelled, more, prose, window},
     },
-    wizard::{ListRow, PeopleStep, PeopleStop, Reading, Searching, Shared, Target, Way},
+    wizard::{ListRow, PeopleFile, PeopleStep, PeopleStop, Searching, Shared, Target, Way},
 };
 
 /// Where texts begin beside their labels.
@@ -123,15 +123,15 @@ fn found(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, r
 fn from_file(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {
     let say = |rows: &mut Vec<Row>, text: &str| rows.extend(prose(text, 3, room.width, theme));
     match &step.reading {
-        Reading::NotRead => {
+        PeopleFile::None => {
             say(rows, "A text file, one person a line: e-mail address or name. Enter reads it.");
         }
-        Reading::Reading { since, .. } => {
+        PeopleFile::Asking { since, .. } => {
             let text = format!("The file is read: {}.", clock(shared.now.duration_since(*since)));
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
-        Reading::NotReadable(why) => say(rows, why),
-        Reading::Read { .. } => {}
+        PeopleFile::Unreadable(why) => say(rows, why),
+        PeopleFile::Known { .. } => {}
     }
     list(step, shared, rows, free, room, theme);
 }

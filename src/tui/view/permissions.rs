@@ -23,7 +23,7 @@ const COLUMNS: [usize; 6] = [7, 18, 45, 54, 63, 76];
 
 /// The step as it stands now.
 pub fn view(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
-    if matches!(shared.checks.run, Run::NotRun) {
+    if matches!(shared.checks.run, Run::NotStarted) {
         not_asked(step, shared, room, theme)
     } else {
         table(step, shared, room, theme)

@@ -162,7 +162,7 @@ fn foot(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> 
         PrerequisitesStop::Name { .. } => {
             vec![asks("name", &step.shown_name(shared), "who attests; asked once")]
         }
-        _ if matches!(shared.checks.run, Run::NotRun) => {
+        _ if matches!(shared.checks.run, Run::NotStarted) => {
             let focused = step.stop == PrerequisitesStop::Run;
             vec![button(Row::new(), 5, "Run the checks", focused, 0, theme)]
         }

@@ -7,7 +7,6 @@ use crate::{
 
 /// A button of this step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "`label` says what each says")]
 pub enum Button {
     SignIn,
     Stop,

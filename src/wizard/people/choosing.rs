@@ -1,6 +1,6 @@
 //! Choosing people: asking the org, reading a file, ticking, taking out again.
 
-use super::{Chosen, Instead, PeopleStep, Reading, Searching, Stop, Way};
+use super::{Chosen, Instead, PeopleFile, PeopleStep, Searching, Stop, Way};
 use crate::{
     check::{Found, Hit},
     model::{people::By, unread::Unread},
@@ -43,18 +43,18 @@ impl PeopleStep {
 
     /// A file was read: whom it names is chosen.
     pub(super) fn hear_file(&mut self, shared: &mut Shared, from: Ticket, read: Result<FromFile, String>) {
-        if !matches!(&self.reading, Reading::Reading { ticket, .. } if *ticket == from) {
+        if !matches!(&self.reading, PeopleFile::Asking { ticket, .. } if *ticket == from) {
             return;
         }
         match read {
             Err(why) => {
                 shared.say(words::people::file_not_read(&why));
-                self.reading = Reading::NotReadable(why);
+                self.reading = PeopleFile::Unreadable(why);
             }
             Ok(file) => {
                 let (people, not_found) = (file.people.len(), file.not_found);
                 shared.say(words::people::file_read(people, not_found.len()));
-                self.reading = Reading::Read { people, not_found };
+                self.reading = PeopleFile::Known { people, not_found };
                 if people > 0 {
                     change_choice(shared, |chosen| {
                         chosen.instead = None;
@@ -137,7 +137,7 @@ impl PeopleStep {
             return shared.say(words::people::NO_FILE);
         }
         let (ticket, since) = (shared.next_ticket(), shared.now);
-        self.reading = Reading::Reading { since, ticket };
+        self.reading = PeopleFile::Asking { since, ticket };
         shared.hush();
         shared.send(Effect::ReadPeople { ticket, path, observer: shared.observer() });
     }

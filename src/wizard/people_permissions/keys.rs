@@ -61,7 +61,7 @@ impl WizardStep for PeoplePermissionsStep {
                 }
             }
             commands.push(Command::quiet(Action::OpenPage, "open the page"));
-        } else if self.stop == Stop::Run && matches!(shared.checks.run, Run::NotRun) {
+        } else if self.stop == Stop::Run && matches!(shared.checks.run, Run::NotStarted) {
             commands.push(Command::footer(Action::Enter, "run"));
         }
         match shared.checks.run {
@@ -73,7 +73,7 @@ impl WizardStep for PeoplePermissionsStep {
                 }
                 commands.push(Command::footer(Action::Watch, "watch"));
             }
-            Run::NotRun => commands.push(Command::quiet(Action::AskAll, "run the checks")),
+            Run::NotStarted => commands.push(Command::quiet(Action::AskAll, "run the checks")),
         }
         commands.push(Command::quiet(Action::CopyAll, "copy all permissions"));
         commands
@@ -87,7 +87,9 @@ impl WizardStep for PeoplePermissionsStep {
         match action {
             Action::AskRow if !rows.is_empty() => return shared.run_checks(Ask::Rows(rows)),
             Action::AskRow => return shared.say(words::NOTHING_FOUND),
-            Action::Enter | Action::Click(Target::Button(0)) if matches!(shared.checks.run, Run::NotRun) => {
+            Action::Enter | Action::Click(Target::Button(0))
+                if matches!(shared.checks.run, Run::NotStarted) =>
+            {
                 return shared.run_checks(Ask::All);
             }
             _ => {}
@@ -128,7 +130,7 @@ impl WizardStep for PeoplePermissionsStep {
 
     /// Something to save a report of.
     fn missing(&mut self, shared: &mut Shared) -> Option<String> {
-        matches!(shared.checks.run, Run::NotRun).then(|| {
+        matches!(shared.checks.run, Run::NotStarted).then(|| {
             self.stop = Stop::Run;
             words::RUN_FIRST.into()
         })

@@ -77,7 +77,7 @@ impl PrerequisitesStep {
         let rows = shared.chosen().org_needs().filter(|(_, _, need)| rests(need));
         let ids: Vec<String> = rows.map(|(_, own, _)| own.id.clone()).collect();
         match shared.checks.run {
-            Run::NotRun => shared.say(words::people::CLIENT_SAID),
+            Run::NotStarted => shared.say(words::people::CLIENT_SAID),
             _ => shared.run_checks(Ask::Rows(ids)),
         }
     }
@@ -96,7 +96,7 @@ fn ask_consent(shared: &mut Shared, item: Item) {
 pub(super) fn consented(shared: &mut Shared, requirement: String) {
     shared.ask_sign_in_pages = true;
     match shared.checks.run {
-        Run::NotRun => shared.say(words::people::CONSENTED),
+        Run::NotStarted => shared.say(words::people::CONSENTED),
         _ => shared.run_checks(Ask::Rows(vec![requirement])),
     }
 }

@@ -29,7 +29,7 @@ fn enter_label(shared: &Shared, item: Item) -> &'static str {
 }
 
 fn not_run(shared: &Shared) -> bool {
-    matches!(shared.checks.run, Run::NotRun)
+    matches!(shared.checks.run, Run::NotStarted)
 }
 
 impl WizardStep for PrerequisitesStep {

@@ -161,7 +161,7 @@ fn a_token_that_is_not_accepted_is_told_as_one() {
     assert!(refused(problem, *with).what.contains("access token"));
     assert_eq!(
         journey.wizard.credentials().buttons(&journey.wizard.shared)[0],
-        CredentialsButton::EnterToken
+        credentials::Button::EnterToken
     );
     journey.keys("Enter");
     assert_eq!(journey.wizard.credentials().stop, CredentialsStop::Token);
@@ -174,7 +174,7 @@ fn nothing_of_people_is_offered_where_the_subject_is_a_client() {
     assert!(!journey.wizard.shared.takes_token());
     assert_eq!(
         journey.wizard.credentials().buttons(&journey.wizard.shared),
-        [CredentialsButton::RightOrg, CredentialsButton::WrongOrg]
+        [credentials::Button::RightOrg, credentials::Button::WrongOrg]
     );
     assert!(!journey.wizard.shared.has(Step::People));
 }

@@ -95,7 +95,7 @@ fn a_wrong_secret_is_explained_edited_and_tried_again() {
     );
     assert_eq!(
         journey.wizard.credentials().buttons(&journey.wizard.shared),
-        [CredentialsButton::EditId, CredentialsButton::EnterSecret, CredentialsButton::ChangeRegion]
+        [credentials::Button::EditId, credentials::Button::EnterSecret, credentials::Button::ChangeRegion]
     );
     journey.keys("→ Enter");
     assert_eq!(journey.wizard.shared.identity.secret.words(), "nothing yet");
@@ -205,7 +205,7 @@ fn saving_has_three_ends() {
     let absent = Problem::Keyring(KeyringProblem::Absent { cause: Cause::of("no bus") });
     let mut journey = Journey::new();
     journey.check(&fixture::ready()).keys("Tab Tab").at(Step::Save);
-    assert_eq!(journey.wizard.shared.saving.buttons(), [SaveButton::Save, SaveButton::Skip]);
+    assert_eq!(journey.wizard.shared.saving.buttons(), [save::Button::Save, save::Button::Skip]);
     journey.keys("Enter").seconds(2).says("waiting for the keyring · 0:02");
     journey.send(Message::Saved(Err(absent.clone()))).says("Not saved: no keyring answers on this computer.");
     assert_eq!(journey.wizard.shared.saving, Saving::NotSaved(absent));

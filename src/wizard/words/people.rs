@@ -18,7 +18,7 @@ use crate::{
     wizard::{
         PeoplePermissionsStep, PeopleStep, PrerequisitesStep, Shared,
         checks::Run,
-        people::{Reading, Searching},
+        people::{PeopleFile, Searching},
         people_permissions::View,
         prerequisites::Stop,
     },
@@ -133,13 +133,13 @@ fn names_client(step: &PrerequisitesStep, shared: &Shared) -> bool {
 /// The standing line of the choice of people.
 pub(in crate::wizard) fn choosing(step: &PeopleStep, shared: &Shared) -> String {
     let since = |since| clock(shared.now.duration_since(since));
-    let waits =
-        matches!(step.searching, Searching::Asking { .. }) || matches!(step.reading, Reading::Reading { .. });
+    let waits = matches!(step.searching, Searching::Asking { .. })
+        || matches!(step.reading, PeopleFile::Asking { .. });
     if waits && shared.checks.is_running() {
         return "the org is asked for names once the checks have ended; x stops them".into();
     }
     match (&step.searching, &step.reading) {
-        (_, Reading::Reading { since: at, .. }) => format!("reading the file · {}", since(*at)),
+        (_, PeopleFile::Asking { since: at, .. }) => format!("reading the file · {}", since(*at)),
         (Searching::Asking { since: at, .. }, _) if shared.now.duration_since(*at).as_secs() > 0 => {
             format!("looking in the org · {}", since(*at))
         }
@@ -153,7 +153,7 @@ pub(in crate::wizard) fn permissions(step: &PeoplePermissionsStep, shared: &Shar
         return running(shared);
     }
     match &shared.checks.run {
-        Run::NotRun => return "the checks only read".into(),
+        Run::NotStarted => return "the checks only read".into(),
         Run::Settled { .. } if shared.people_report().is_none() => return STOPPED.into(),
         Run::Settled { stopped: true, .. } => return STOPPED.into(),
         _ => {}

@@ -67,10 +67,10 @@ pub(in crate::wizard) fn checks(shared: &Shared) -> String {
     let (now, settle) = (shared.now, shared.presets.settle);
     let rows = &shared.checks.rows;
     match &shared.checks.run {
-        Run::NotRun if shared.checks.send_write && shared.chosen().writes().is_some() => {
+        Run::NotStarted if shared.checks.send_write && shared.chosen().writes().is_some() => {
             "the checks only read; the one write is one that Genesys refuses".into()
         }
-        Run::NotRun => "the checks only read".into(),
+        Run::NotStarted => "the checks only read".into(),
         Run::Running { .. } => running(shared),
         Run::Settled { .. } => {
             let next = rows

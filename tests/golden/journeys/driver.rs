@@ -5,7 +5,7 @@
 
 use std::{fmt::Write, sync::Arc, time::Duration};
 
-use greenlight::{
+use greenlight::testing::{
     check::{self, Event, Network, Place, Session},
     simulate::{Fix, FixFor, Options, Server, SimulatedOrg},
     tui::{self, Colours, Look},

@@ -11,7 +11,7 @@
 //! - `captive-portal` prints no report, whatever the form.
 //! - How progress looks, which only a terminal shows.
 
-use greenlight::simulate::SimulatedOrg;
+use greenlight::testing::simulate::SimulatedOrg;
 
 use super::normal::{Timing, normal};
 use crate::home::{Home, end, org};

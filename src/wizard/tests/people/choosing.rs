@@ -86,7 +86,7 @@ fn a_file_chooses_whom_it_names() {
     assert!(journey.has(|effect| matches!(effect, Effect::ReadPeople { path, .. } if path == "people.csv")));
     let ticket = fixtures::ticket(&journey.effects).unwrap();
     journey.send(Message::FileRead(Ticket(ticket.0 + 9), Err("another one's".into())));
-    assert!(matches!(journey.wizard.people().reading, Reading::Reading { .. }), "not its answer");
+    assert!(matches!(journey.wizard.people().reading, PeopleFile::Asking { .. }), "not its answer");
     let not_found =
         NotFound::Unknown { by: By::Person, given: "nobody@example.com".into(), nearest: Vec::new() };
     let people = vec![fixtures::found_agent(42, "Retail"), fixtures::found_agent(108, "Retail")];

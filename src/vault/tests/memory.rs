@@ -1,4 +1,4 @@
-//! A vault in memory, for tests and the demo: nothing outlives the program.
+//! A vault in memory: nothing outlives the test.
 
 use std::{
     collections::BTreeMap,
@@ -7,8 +7,8 @@ use std::{
 
 use futures::FutureExt;
 
-use super::{Answer, KeyringProblem, Saved, SavedName, Vault};
 use crate::model::credentials::Credentials;
+use crate::vault::{Answer, KeyringProblem, Saved, SavedName, Vault};
 
 /// Keeps credentials as long as the program runs; clones share what they keep.
 #[derive(Clone, Debug, Default)]
