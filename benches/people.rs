@@ -14,7 +14,7 @@ use greenlight::testing::model::{
         By, Person,
         evidence::{PeopleEvidence, Watched},
         judge::judge_people,
-        mend, overview,
+        overview, role_change,
     },
     permission::{Permission, Policy},
     presenting::{Names, Shown},
@@ -41,7 +41,7 @@ fn judging(bencher: Bencher) {
     bencher.bench_local(|| judge_people(salesforce(), divan::black_box(&evidence)).len());
 }
 
-/// The whole report, mends and sentences included.
+/// The whole report, fixes and sentences included.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn reporting(bencher: Bencher) {
     let evidence = evidence(10_000, 8);
@@ -66,14 +66,14 @@ fn counting(bencher: Bencher, by: By) {
     bencher.bench_local(|| overview::overview(people, by).rows.len());
 }
 
-/// The cheapest mend of everything for everyone.
+/// The change of a role that helps most, of everything for everyone.
 #[divan::bench(sample_count = 10, sample_size = 1)]
-fn mending(bencher: Bencher) {
+fn role_changes(bencher: Bencher) {
     let report = report(&evidence(10_000, 8));
     let Some(people) = &report.people else { return };
     let columns: Vec<usize> = (0..people.asked.len()).collect();
     let everyone: Vec<usize> = (0..people.subjects.len()).collect();
-    bencher.bench_local(|| mend::sentences(people, &columns, &everyone).len());
+    bencher.bench_local(|| role_change::sentences(people, &columns, &everyone).len());
 }
 
 fn salesforce() -> &'static Integration {

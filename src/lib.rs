@@ -57,7 +57,9 @@ pub mod testing {
             pub use crate::model::org::{EmbeddedClient, evidence};
         }
         pub mod people {
-            pub use crate::model::people::{By, Choice, Person, Pick, evidence, judge, mend, overview};
+            pub use crate::model::people::{
+                By, Choice, Person, Pick, evidence, judge, overview, role_change,
+            };
         }
         pub mod permission {
             pub use crate::model::permission::{Permission, Policy};

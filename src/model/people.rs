@@ -2,7 +2,7 @@
 //!
 //! Reads from the inside out: [`evidence`] is what was seen, [`resolve`] says what the guide's names are in this org,
 //! [`judge`] judges each person and each requirement, [`part`] makes the report, [`overview`] counts it for the
-//! eyes and [`mend`] finds the cheapest change.
+//! eyes and [`role_change`] finds the change that helps most.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -21,12 +21,12 @@ mod fixes;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod judge;
-pub mod mend;
 mod notes;
 pub mod overview;
 pub mod part;
 mod prerequisites;
 pub mod resolve;
+pub mod role_change;
 mod roles;
 mod rows;
 mod settled;

@@ -43,7 +43,7 @@ pub enum Overlay {
         /// Which one.
         cursor: usize,
     },
-    /// The plan for people: which change of a role helps how many of them. One line a feature and change.
+    /// The plan for people: the roles to change, and how many people that helps. One line a feature and change.
     Plan {
         /// Which of its lines.
         cursor: usize,

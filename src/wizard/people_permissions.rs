@@ -8,8 +8,8 @@ use super::{Shared, find::Find};
 use crate::model::{
     people::{
         By,
-        mend::{RoleMend, sentence},
         overview::{Column, FeatureRow, Overview, Tally},
+        role_change::{RoleChange, sentence},
         table::PeoplePart,
     },
     permission::Permission,
@@ -118,7 +118,7 @@ pub struct Planned {
     /// The row of the overview.
     pub feature: usize,
     /// The changes of roles, the best first.
-    pub changes: Vec<RoleMend>,
+    pub changes: Vec<RoleChange>,
     /// How many people lack something of it.
     pub lacking: usize,
 }
@@ -224,7 +224,7 @@ impl PeoplePermissionsStep {
         known.then(|| PersonCell { person, column, cell: report.findings.at(person, column) })
     }
 
-    /// A line of the plan in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
+    /// A line of the plan in words: `add both to role Agent Retail: that helps 774 of the 786 people`.
     pub fn planned_sentence(&self, shared: &Shared, (part, change): (usize, usize)) -> Option<String> {
         let planned = self.plan.get(part)?;
         let (report, overview) = (shared.shown_report()?, self.features.overview.as_ref()?);

@@ -152,7 +152,7 @@ fn who_of_everyone_lacks_co_browse_why_and_what_fixes_most_of_it() {
     terminal.wait("61 people · 16 features");
     down_to(&mut terminal, "► ‼ Co-browse");
     terminal.wait("17 of 61 lack it");
-    terminal.wait("people turn green");
+    terminal.wait("that helps");
     terminal.press("\r");
     terminal.wait("17 of 61 lack something");
     terminal.wait("not granted");
@@ -162,7 +162,7 @@ fn who_of_everyone_lacks_co_browse_why_and_what_fixes_most_of_it() {
     terminal.press("\u{1b}");
     terminal.wait("17 of 61 lack something");
     terminal.press("f");
-    terminal.wait("The plan: which change of a role helps how many people");
+    terminal.wait("The plan: the roles to change, and how many people that helps");
     terminal.press("\u{1b}");
     terminal.wait("17 of 61 lack something");
 

@@ -1,4 +1,4 @@
-//! The words of a finding: what happened, why, and how to mend it. Pure. Every front end and report shows these;
+//! The words of a finding: what happened, why, and how to fix it. Pure. Every front end and report shows these;
 //! none makes its own.
 
 use super::{
@@ -29,7 +29,7 @@ pub struct Advice {
     pub explanation: Text,
     /// The same in a table's column.
     pub cause_detail: String,
-    /// How to mend it, where something is to be mended.
+    /// How to fix it, where there is something to fix.
     pub fix: Option<Fix<Real>>,
 }
 

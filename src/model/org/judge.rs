@@ -21,7 +21,7 @@ pub struct OrgFinding {
     pub explanation: Text,
     /// The same in a table's column.
     pub cause_detail: String,
-    /// How to mend it.
+    /// How to fix it.
     pub fix: Option<Fix<Real>>,
 }
 

@@ -3,8 +3,8 @@
 //! Every name comes from the report's own directory, so a report with stand-ins gives sentences with stand-ins.
 
 use super::{
-    mend,
     resolve::Resolved,
+    role_change,
     table::{AskedFor, HeldRole, PeoplePart, RoleGrants},
 };
 use crate::model::{
@@ -24,14 +24,14 @@ pub struct CellAccount {
     pub has: Vec<String>,
     /// Why that comes to the finding.
     pub why: Vec<String>,
-    /// How to mend it; empty where nothing is to be mended, or nobody can.
-    pub mend: Vec<String>,
+    /// How to fix it; empty where there is nothing to fix, or nobody can.
+    pub fix: Vec<String>,
 }
 
 impl CellAccount {
-    /// The lines with their labels: `has`, `why`, `mend`.
+    /// The lines with their labels: `has`, `why`, `fix`.
     pub fn lines(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        [("has", &self.has), ("why", &self.why), ("mend", &self.mend)]
+        [("has", &self.has), ("why", &self.why), ("fix", &self.fix)]
             .into_iter()
             .flat_map(|(label, lines)| lines.iter().map(move |line| (label, line.as_str())))
     }
@@ -47,7 +47,7 @@ pub fn account(report: &PeoplePart, person: usize, column: usize) -> CellAccount
         return licence(report, person, column);
     }
     let cell = report.findings.at(person, column);
-    let roles = mend::roles_of(report, person);
+    let roles = role_change::roles_of(report, person);
     let granting: Vec<usize> = roles
         .iter()
         .copied()
@@ -64,7 +64,7 @@ pub fn account(report: &PeoplePart, person: usize, column: usize) -> CellAccount
     CellAccount {
         has: has(report, person, shown),
         why: vec![why(report, person, column, &roles, &granting)],
-        mend: mended(report, person, column, &roles),
+        fix: fixed(report, person, column, &roles),
     }
 }
 
@@ -84,7 +84,7 @@ fn licence(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
         Some(several) => format!("licences {}", words::listed(several, "and")),
     };
     let title = &report.asked[column].title;
-    let (why, mend) = match (cell.status, cell.cause) {
+    let (why, fix) = match (cell.status, cell.cause) {
         (Status::Pass, _) => ("That is enough.".to_owned(), Vec::new()),
         (_, Some(Cause::NotGranted)) => (
             "That isn't enough.".to_owned(),
@@ -96,7 +96,7 @@ fn licence(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
         ),
         (_, cause) => (unread(cause, "The licences of this person"), Vec::new()),
     };
-    CellAccount { has: vec![has], why: vec![why], mend }
+    CellAccount { has: vec![has], why: vec![why], fix }
 }
 
 /// Where and through whom roles are held.
@@ -226,29 +226,29 @@ fn unread(cause: Option<Cause>, what: &str) -> String {
     format!("{what} couldn't be read: {}.", words::why_unread(why))
 }
 
-/// The cheapest change that turns this person; else the cheapest of all.
-fn mended(report: &PeoplePart, person: usize, column: usize, roles: &[usize]) -> Vec<String> {
+/// The change that helps this person; where there is none, a role that would.
+fn fixed(report: &PeoplePart, person: usize, column: usize, roles: &[usize]) -> Vec<String> {
     let cell = report.findings.at(person, column);
-    // Where nobody can tell, nobody can tell what would help either.
+    // Where it is unknown, what would help is unknown too.
     let lacks = matches!(cell.status, Status::Fail | Status::Warn);
-    if !lacks || !mend::can_be_granted(report, column) {
+    if !lacks || !role_change::can_be_granted(report, column) {
         return Vec::new();
     }
     let everyone: Vec<usize> = (0..report.subjects.len()).collect();
-    let mends = mend::mends(report, &[column], &everyone);
-    let best = mends.first();
-    if let Some(own) = mends.iter().find(|mend| roles.contains(&mend.role)) {
+    let changes = role_change::changes(report, &[column], &everyone);
+    let best = changes.first();
+    if let Some(own) = changes.iter().find(|change| roles.contains(&change.role)) {
         if Some(own) == best {
-            let sentences = mend::sentences(report, &[column], &everyone);
+            let sentences = role_change::sentences(report, &[column], &everyone);
             return sentences.iter().map(|sentence| Shown::Clear.text(sentence)).collect();
         }
-        return vec![Shown::Clear.text(&mend::sentence(report, &[column], &everyone, own))];
+        return vec![Shown::Clear.text(&role_change::sentence(report, &[column], &everyone, own))];
     }
     // No role of the person's would help: then a role that has it.
     let having = report.directory.roles.iter().filter(|role| role.grants[column] == RoleGrants::Yes);
     match having.max_by_key(|role| role.held_by) {
         Some(role) => vec![format!("give this person {}, which grants it", words::named("role", &role.name))],
-        None => vec![format!("give this person a role with {}", mend::title(report, column))],
+        None => vec![format!("give this person a role with {}", role_change::title(report, column))],
     }
 }
 

@@ -1,4 +1,4 @@
-//! How to mend what a requirement of each person lacks: who does what, where. Pure.
+//! How to fix a requirement that people lack: who does what, where. Pure.
 //!
 //! Genesys has two menus; both are named (docs/platform-api.md 6.5).
 
@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     columns::{Ask, Column, Columns},
     evidence::PeopleEvidence,
-    mend::{self, RoleMend},
     overview,
+    role_change::{self, RoleChange},
     rows::{Tally, absent},
     table::{AskedFor, PeoplePart, RoleGrants, RoleRow},
 };
@@ -32,7 +32,7 @@ pub(super) struct Around<'a> {
     pub evidence: &'a PeopleEvidence,
 }
 
-/// How to fix every column, one after the other: the fix, and the numbers of the other rows that the same change turns.
+/// How to fix every column, one after the other: the fix, and the numbers of the other rows that the same change fixes.
 /// What belongs together, a feature or all that is required, is fixed together.
 pub(super) fn of_all(
     columns: &Columns<'_>,
@@ -46,19 +46,19 @@ pub(super) fn of_all(
     for (_, together) in overview::features(people) {
         let lacked: Vec<usize> =
             together.iter().copied().filter(|column| tallies[*column].somebody_lacks()).collect();
-        let of_feature = mend::mends(people, &lacked, &everyone);
+        let of_feature = role_change::changes(people, &lacked, &everyone);
         for &place in &together {
-            // The best of the whole feature, if it turns this one, too.
+            // The best of the whole feature, if it fixes this one too.
             let whole = of_feature.first().filter(|best| best.columns.contains(&place));
-            let own: Vec<RoleMend> =
-                if whole.is_none() { mend::mends(people, &[place], &everyone) } else { Vec::new() };
+            let own: Vec<RoleChange> =
+                if whole.is_none() { role_change::changes(people, &[place], &everyone) } else { Vec::new() };
             let (with, best) = match whole {
                 Some(best) => (lacked.clone(), Some(best)),
                 None => (vec![place], own.first()),
             };
             let fix = fix(&columns.list[place], &tallies[place], &with, best, around);
-            let turned = best.filter(|_| tallies[place].somebody_lacks()).map(|best| best.columns.as_slice());
-            let others = turned.unwrap_or_default().iter().filter(|column| **column != place);
+            let fixed = best.filter(|_| tallies[place].somebody_lacks()).map(|best| best.columns.as_slice());
+            let others = fixed.unwrap_or_default().iter().filter(|column| **column != place);
             let also = others.map(number).collect();
             fixes.insert(place, (fix, also));
         }
@@ -71,7 +71,7 @@ fn fix(
     column: &Column<'_>,
     tally: &Tally,
     together: &[usize],
-    best: Option<&RoleMend>,
+    best: Option<&RoleChange>,
     around: &Around<'_>,
 ) -> Option<Fix<Real>> {
     let requirement = column.requirement;
@@ -170,12 +170,17 @@ fn to_tick(report: &PeoplePart<Real>, column: usize) -> String {
             let paths: Vec<String> = names.ui_path.iter().map(|path| words::screen(path)).collect();
             words::listed(&paths, "and")
         }
-        AskedFor::Permission { .. } | AskedFor::Licence => mend::title(report, column),
+        AskedFor::Permission { .. } | AskedFor::Licence => role_change::title(report, column),
     }
 }
 
-/// Tick what is missing in the role that turns most people.
-fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around: &Around<'_>) -> Fix<Real> {
+/// Tick what is missing in the role that helps most people.
+fn tick(
+    column: &Column<'_>,
+    together: &[usize],
+    best: Option<&RoleChange>,
+    around: &Around<'_>,
+) -> Fix<Real> {
     let Around { people: report, region, .. } = around;
     let apps = &region.apps_url();
     let Some(best) = best else {
@@ -212,7 +217,7 @@ fn tick(column: &Column<'_>, together: &[usize], best: Option<&RoleMend>, around
     let everyone: Vec<usize> = (0..report.subjects.len()).collect();
     let role = &report.directory.roles[best.role];
     let titles: BTreeSet<String> = best.columns.iter().map(|column| to_tick(report, *column)).collect();
-    let mut sentences = mend::sentences(report, together, &everyone).into_iter();
+    let mut sentences = role_change::sentences(report, together, &everyone).into_iter();
     let first = sentences.next().unwrap_or_default();
     let mut steps = vec![
         say!(

@@ -8,9 +8,9 @@ use crate::{
         integration::{Need, PersonNeed},
         people::{
             By,
-            mend::{mends, sentences},
             overview::overview,
             resolve::Resolved,
+            role_change::{changes, sentences},
             table::PeoplePart,
         },
         presenting::Shown,
@@ -176,14 +176,14 @@ impl PeoplePermissionsStep {
             .filter_map(|(feature, row)| {
                 let lacking = row.tallies.first().map_or(0, |tally| tally.lacking);
                 let changes =
-                    if lacking > 0 { mends(report, &row.requirements, &everyone) } else { Vec::new() };
+                    if lacking > 0 { changes(report, &row.requirements, &everyone) } else { Vec::new() };
                 (!changes.is_empty()).then_some(Planned { feature, changes, lacking })
             })
             .collect();
         // What is required for access first; then what helps most people.
-        let turns = |planned: &Planned| planned.changes.first().map_or(0, |change| change.turns);
+        let helped = |planned: &Planned| planned.changes.first().map_or(0, |change| change.helps);
         plan.sort_by_key(|planned| {
-            (overview.rows[planned.feature].feature.is_some(), Reverse(turns(planned)))
+            (overview.rows[planned.feature].feature.is_some(), Reverse(helped(planned)))
         });
         self.plan = plan;
     }

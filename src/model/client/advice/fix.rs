@@ -1,4 +1,4 @@
-//! How to mend a finding: who does what, where. Pure.
+//! How to fix a finding: who does what, where. Pure.
 //!
 //! Genesys has two menus; both are named (docs/platform-api.md 6.5). Only pages whose address is known are linked.
 

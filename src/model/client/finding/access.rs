@@ -1,6 +1,6 @@
 //! Division access: what the divisions of all permissions together say for the integration as a whole. Pure.
 //!
-//! A permission that is held nowhere has its own row and its own mend; it says nothing of divisions. So the
+//! A permission that is held nowhere has its own row and its own fix; it says nothing of divisions. So the
 //! permissions that are held somewhere decide, and only if there is none, nothing is reached at all.
 
 use super::{Coverage, Finding, Scope, ground::coverage_state, permission};

@@ -50,7 +50,7 @@ fn role_of(name: &str, policies: Option<Vec<Policy>>) -> Arc<Role> {
 }
 
 #[test]
-fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_mend() {
+fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_fix() {
     let report = clear(&fixture::large(1_000));
     let people = report.people.as_ref().unwrap();
     assert_eq!(people.subjects[0].name, "Agent 0000");
@@ -59,8 +59,8 @@ fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_mend()
         [
             "has role Agent Retail in division Retail, through group Tier 1",
             "why That role does not grant it, and there is no other.",
-            "mend add it to role Agent Retail: 80 of the 90 people turn green",
-            "mend The other 10 hold only role Trainee.",
+            "fix add it to role Agent Retail: that helps 80 of the 90 people",
+            "fix The other 10 hold only role Trainee.",
         ]
     );
     assert_eq!(
@@ -68,7 +68,7 @@ fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_mend()
         [
             "has role Trainee in division Sales",
             "why That role does not grant it, and there is no other.",
-            "mend add it to role Trainee: 10 of the 90 people turn green",
+            "fix add it to role Trainee: that helps 10 of the 90 people",
         ]
     );
 }
@@ -92,7 +92,7 @@ fn every_other_finding_has_its_sentence() {
         [
             "has no role",
             "why Without a role nothing is granted.",
-            "mend give this person role Agent Sales, which grants it",
+            "fix give this person role Agent Sales, which grants it",
         ]
     );
     assert_eq!(
@@ -133,7 +133,7 @@ fn conditions_parts_and_unreadable_roles_are_told() {
         [
             "has role Part in all divisions",
             "why Role Part grants a part of it only.",
-            "mend add it to role Part: the one person turns green"
+            "fix add it to role Part: that helps the one person affected"
         ]
     );
     assert_eq!(
@@ -164,7 +164,7 @@ fn many_roles_are_shortened() {
             "has role R3 in all divisions",
             "has 2 more roles",
             "why None of these roles grants it.",
-            "mend add it to role R1: the one person turns green",
+            "fix add it to role R1: that helps the one person affected",
         ]
     );
 }

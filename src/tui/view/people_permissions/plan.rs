@@ -1,4 +1,4 @@
-//! The plan: for each feature that somebody lacks, which change of a role helps how many people.
+//! The plan: for each feature that somebody lacks, the roles to change, and how many people that helps.
 
 use super::features;
 use crate::{
@@ -23,7 +23,8 @@ const TEXT: usize = 8;
 pub fn view(step: &PeoplePermissionsStep, shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
     let lines = step.plan_lines();
     let edge = room.width.min(100) - 1;
-    let mut rows = vec![Row::prose("The plan: which change of a role helps how many people", theme.bold())];
+    let mut rows =
+        vec![Row::prose("The plan: the roles to change, and how many people that helps", theme.bold())];
     rows.push(Row::new());
     if lines.is_empty() {
         rows.push(Row::new().at(3, "No change of a role would help anybody.", theme.own()));
@@ -67,7 +68,7 @@ fn line(
     let planned = &step.plan[part];
     let name = if change == 0 { features::name(&overview.rows[planned.feature]) } else { "  or" };
     let change = &planned.changes[change];
-    let helped = format!("{} of {}", number(change.turns), number(change.of));
+    let helped = format!("{} of {}", number(change.helps), number(change.of));
     let changed = report.directory.roles.get(change.role).map_or("", |role| role.name.as_str());
     row.at(feature, cut_middle(name, role - feature - 2), theme.own())
         .at(role, cut_middle(changed, adds - role - 2), theme.own())

@@ -1,4 +1,4 @@
-//! The cheapest mend.
+//! The change that helps most.
 
 use super::*;
 use crate::model::{
@@ -32,35 +32,35 @@ fn everyone(report: &PeoplePart) -> Vec<usize> {
 }
 
 #[test]
-fn the_role_that_turns_most_comes_first() {
+fn the_role_that_helps_most_comes_first() {
     let report = clear(&fixture::large(1_000));
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &CO_BROWSE);
-    let mends = mends(people, &columns, &everyone(people));
-    let told: Vec<(&str, usize, usize, usize)> = mends
+    let changes = changes(people, &columns, &everyone(people));
+    let told: Vec<(&str, usize, usize, usize)> = changes
         .iter()
-        .map(|mend| {
-            let role = people.directory.roles[mend.role].name.as_str();
-            (role, mend.columns.len(), mend.turns, mend.of)
+        .map(|change| {
+            let role = people.directory.roles[change.role].name.as_str();
+            (role, change.columns.len(), change.helps, change.of)
         })
         .collect();
     assert_eq!(told, [("Agent Retail", 2, 80, 90), ("Basics", 2, 40, 90), ("Trainee", 2, 10, 90)]);
     assert_eq!(
         said(people, &columns, &everyone(people)),
         [
-            "add both to role Agent Retail: 80 of the 90 people turn green",
+            "add both to role Agent Retail: that helps 80 of the 90 people",
             "The other 10 hold only role Trainee."
         ]
     );
 }
 
 #[test]
-fn what_was_added_turns_as_many_green_as_was_said() {
+fn a_change_helps_as_many_people_as_it_says() {
     let mut evidence = fixture::evidence();
     let before = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org()));
     let people = before.people.as_ref().unwrap();
     let columns = columns_of(&before, &CO_BROWSE);
-    let best = mends(people, &columns, &everyone(people)).remove(0);
+    let best = changes(people, &columns, &everyone(people)).remove(0);
     let role = people.directory.roles[best.role].id.clone();
     let mut names = fixture::names(fixture::integration());
     names.retain(|name| {
@@ -77,17 +77,17 @@ fn what_was_added_turns_as_many_green_as_was_said() {
                 .any(|one| matches!(one, Resolved::Names { names, .. } if names.contains(name)))
         })
     });
-    let mended = fixture::role(&role, "Agent Retail", &names);
+    let changed = fixture::role(&role, "Agent Retail", &names);
     for person in evidence.people.as_mut().unwrap() {
         for grant in person.grants.as_mut().unwrap().iter_mut().filter(|grant| grant.role.id().real() == role)
         {
-            grant.role = std::sync::Arc::clone(&mended);
+            grant.role = std::sync::Arc::clone(&changed);
         }
     }
     let after = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org())).people.unwrap();
     let lacking = |report: &PeoplePart| super::lacking(report, &columns, &everyone(report)).len();
     assert_eq!((lacking(people), best.of), (4, 4));
-    assert_eq!(lacking(people) - lacking(&after), best.turns);
+    assert_eq!(lacking(people) - lacking(&after), best.helps);
 }
 
 #[test]
@@ -110,12 +110,13 @@ fn of_equals_the_fewest_permissions_come_first_then_the_name() {
     let report = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org()));
     let columns = columns_of(&report, &["voicemail-voicemail-receive", "scripter-published-script-view"]);
     let people = report.people.as_ref().unwrap();
-    let mends = mends(people, &columns, &everyone(people));
-    let order: Vec<&str> = mends.iter().map(|mend| people.directory.roles[mend.role].name.as_str()).collect();
+    let changes = changes(people, &columns, &everyone(people));
+    let order: Vec<&str> =
+        changes.iter().map(|change| people.directory.roles[change.role].name.as_str()).collect();
     assert_eq!(order, ["A", "B", "Less"]);
     let sentences = said(people, &columns, &everyone(people));
     assert_eq!(
-        sentences[0], "add Voicemail › Voicemail › Receive to role A: 1 of the 3 people turns green",
+        sentences[0], "add Voicemail › Voicemail › Receive to role A: that helps 1 of the 3 people",
         "one of two that are lacked is named"
     );
     assert_eq!(sentences[1], "Of the other 2, 1 holds role B.");
@@ -129,7 +130,7 @@ fn what_nobody_can_grant_helps_nobody() {
         columns_of(&report, &["acd-screen-share-session-view", "journey-outcome-scores-view", "licence"]);
     for column in open {
         assert!(!can_be_granted(people, column));
-        assert!(mends(people, &[column], &everyone(people)).is_empty());
+        assert!(changes(people, &[column], &everyone(people)).is_empty());
         assert!(sentences(people, &[column], &everyone(people)).is_empty());
     }
 }
@@ -140,11 +141,14 @@ fn only_these_people_and_these_columns_count() {
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &CO_BROWSE[..1]);
     assert_eq!(people.findings.at(0, columns[0]).status, Status::Warn);
-    let mends = mends(people, &columns, &[0]);
-    assert_eq!(mends.len(), 1);
-    assert_eq!((mends[0].columns.clone(), mends[0].turns, mends[0].of), (columns.clone(), 1, 1));
-    assert_eq!(said(people, &columns, &[0]), ["add it to role Agent Retail: the one person turns green"]);
-    assert!(super::mends(people, &columns, &[4, 5]).is_empty(), "nobody of these lacks it");
+    let changes = changes(people, &columns, &[0]);
+    assert_eq!(changes.len(), 1);
+    assert_eq!((changes[0].columns.clone(), changes[0].helps, changes[0].of), (columns.clone(), 1, 1));
+    assert_eq!(
+        said(people, &columns, &[0]),
+        ["add it to role Agent Retail: that helps the one person affected"]
+    );
+    assert!(super::changes(people, &columns, &[4, 5]).is_empty(), "nobody of these lacks it");
 }
 
 #[test]
@@ -156,6 +160,6 @@ fn those_without_any_role_are_told() {
     // Of the person whose grants couldn't be read nobody says that it lacks anything.
     assert_eq!(
         sentences,
-        ["add it to role Agent Retail: 3 of the 4 people turn green", "The other one holds no role."]
+        ["add it to role Agent Retail: that helps 3 of the 4 people", "The other one holds no role."]
     );
 }

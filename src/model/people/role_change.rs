@@ -1,4 +1,4 @@
-//! The cheapest mend: which one role would turn how many people green. Pure.
+//! The change that helps most: which one role to change, and how many people that helps. Pure.
 
 use std::collections::BTreeMap;
 
@@ -17,23 +17,23 @@ use crate::{
 
 /// A change of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoleMend {
+pub struct RoleChange {
     /// The role, by place in the directory.
     pub role: usize,
     /// The requirements that have to be added to it, by column.
     pub columns: Vec<usize>,
-    /// How many of the people who lack something turn green.
-    pub turns: usize,
+    /// How many of the people who lack something have everything then.
+    pub helps: usize,
     /// How many lack something.
     pub of: usize,
 }
 
-/// The changes that help with these columns for these people (by place), the one that turns most people first. What
+/// The changes that help with these columns for these people (by place), the one that helps most people first. What
 /// can't be granted at all (not in the catalogue, not settled, a licence) helps nobody and isn't counted.
 ///
-/// A role gets whatever any of its holders lacks, so each of them turns green. Of equals the fewest permissions come
-/// first, then the name. Of whom nobody can tell doesn't count among those who lack something.
-pub fn mends<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<RoleMend> {
+/// A role gets everything that any of its holders lacks, so all of them have it then. Among equals, fewer permissions
+/// come first, then the name. People for whom it is unknown don't count as lacking something.
+pub fn changes<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<RoleChange> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
     let mut of = 0;
@@ -46,29 +46,29 @@ pub fn mends<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize
         }
         of += 1;
         for role in roles_of(report, person) {
-            // Nobody can tell what a role lacks whose contents couldn't be read.
+            // What a role lacks is unknown if its contents couldn't be read.
             if report.directory.roles[role].grants.contains(&RoleGrants::Unknown) {
                 continue;
             }
-            let (turns, lacked) = roles.entry(role).or_insert_with(|| (0, vec![false; columns.len()]));
-            *turns += 1;
+            let (helps, lacked) = roles.entry(role).or_insert_with(|| (0, vec![false; columns.len()]));
+            *helps += 1;
             for (lacked, column) in lacked.iter_mut().zip(&columns) {
                 *lacked |= lacks(cells[*column]);
             }
         }
     }
-    let mut mends: Vec<RoleMend> = roles
+    let mut changes: Vec<RoleChange> = roles
         .into_iter()
-        .map(|(role, (turns, lacked))| {
+        .map(|(role, (helps, lacked))| {
             let columns = columns.iter().zip(lacked).filter(|(_, lacked)| *lacked);
-            RoleMend { role, columns: columns.map(|(column, _)| *column).collect(), turns, of }
+            RoleChange { role, columns: columns.map(|(column, _)| *column).collect(), helps, of }
         })
         .collect();
-    let name = |mend: &RoleMend| F::letters(&report.directory.roles[mend.role].name);
-    mends.sort_by(|a, b| {
-        b.turns.cmp(&a.turns).then(a.columns.len().cmp(&b.columns.len())).then_with(|| name(a).cmp(name(b)))
+    let name = |change: &RoleChange| F::letters(&report.directory.roles[change.role].name);
+    changes.sort_by(|a, b| {
+        b.helps.cmp(&a.helps).then(a.columns.len().cmp(&b.columns.len())).then_with(|| name(a).cmp(name(b)))
     });
-    mends
+    changes
 }
 
 /// Whether somebody could be given it: an alternative of nothing but names that the org has.
@@ -92,37 +92,42 @@ fn lacks(cell: Cell) -> bool {
     matches!(cell.status, Status::Fail | Status::Warn)
 }
 
-/// The cheapest mend in words, and what it leaves: `add both to role Agent Retail: 774 of the 786 people turn green`,
-/// `The other 12 hold only role Trainee.` Empty where no role would help.
+/// The change that helps most, in words, and whom it leaves: `add both to role Agent Retail: that helps 774 of the
+/// 786 people`, `The other 12 hold only role Trainee.` Empty where no role would help.
 pub fn sentences<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<Text> {
-    let Some(best) = mends(report, columns, people).into_iter().next() else { return Vec::new() };
+    let Some(best) = changes(report, columns, people).into_iter().next() else { return Vec::new() };
     let mut sentences = vec![sentence(report, columns, people, &best)];
     sentences.extend(others(report, columns, people, &best));
     sentences
 }
 
-/// One mend in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
+/// One change in words: `add both to role Agent Retail: that helps 774 of the 786 people`.
 pub fn sentence<F: Form>(
     report: &PeoplePart<F>,
     columns: &[usize],
     people: &[usize],
-    mend: &RoleMend,
+    change: &RoleChange,
 ) -> Text {
     let lacked: Vec<usize> =
         columns.iter().copied().filter(|column| !lacking(report, &[*column], people).is_empty()).collect();
-    let what = match mend.columns.len() {
+    let what = match change.columns.len() {
         1 if lacked.len() == 1 => "it".into(),
         2 if lacked.len() == 2 => "both".into(),
         all if all > 2 && lacked.len() == all => say!("all {}", all),
-        _ => shortened(mend.columns.iter().map(|column| title(report, *column)), 2),
+        _ => shortened(change.columns.iter().map(|column| title(report, *column)), 2),
     };
-    let turn = match (mend.turns, mend.of) {
-        (1, 1) => "the one person turns green".to_owned(),
-        (turns, of) if turns == of => format!("all {} people turn green", text::number(of)),
-        (1, of) => format!("1 of the {} people turns green", text::number(of)),
-        (turns, of) => format!("{} of the {} people turn green", text::number(turns), text::number(of)),
+    let helped = match (change.helps, change.of) {
+        (1, 1) => "the one person affected".to_owned(),
+        (helps, of) if helps == of => format!("all {} people", text::number(of)),
+        (1, of) => format!("1 of the {} people", text::number(of)),
+        (helps, of) => format!("{} of the {} people", text::number(helps), text::number(of)),
     };
-    say!("add {} to {}: {}", what, F::called("role", &report.directory.roles[mend.role].name), turn)
+    say!(
+        "add {} to {}: that helps {}",
+        what,
+        F::called("role", &report.directory.roles[change.role].name),
+        helped
+    )
 }
 
 /// What a requirement is called on the admin screen.
@@ -130,18 +135,18 @@ pub(super) fn title<F: Form>(report: &PeoplePart<F>, column: usize) -> String {
     report.asked[column].screen_title()
 }
 
-/// Those whom a mend leaves as they are.
+/// The people whom a change doesn't help.
 fn others<F: Form>(
     report: &PeoplePart<F>,
     columns: &[usize],
     people: &[usize],
-    mend: &RoleMend,
+    change: &RoleChange,
 ) -> Option<Text> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
     let left: Vec<usize> = lacking(report, &columns, people)
         .into_iter()
-        .filter(|person| !roles_of(report, *person).contains(&mend.role))
+        .filter(|person| !roles_of(report, *person).contains(&change.role))
         .collect();
     if left.is_empty() {
         return None;
@@ -159,12 +164,12 @@ fn others<F: Form>(
         [none] if none.is_empty() => say!("{} {} no role.", whose, hold),
         [one] if one.len() == 1 => say!("{} {} only {}.", whose, hold, F::called("role", name(one[0]))),
         _ => {
-            let next = mends(report, &columns, &left).into_iter().next()?;
+            let next = changes(report, &columns, &left).into_iter().next()?;
             say!(
                 "Of the other {}, {} {} role {}.",
                 text::number(left.len()),
-                text::number(next.turns),
-                if next.turns == 1 { "holds" } else { "hold" },
+                text::number(next.helps),
+                if next.helps == 1 { "holds" } else { "hold" },
                 F::name(name(next.role))
             )
         }
