@@ -17,6 +17,7 @@ use crate::{
         grant::GrantsSource,
         integration::{ClientNeed, Need, PersonNeed, Step},
         permission::Permission,
+        report::Prerequisite,
         status::Status,
     },
 };
@@ -31,6 +32,16 @@ impl Shared {
     pub(super) fn observer(&self) -> Option<SecretString> {
         let pasted = self.identity.observer.as_ref().and_then(|token| token.entered());
         pasted.or(self.presets.observer.as_ref()).filter(|_| !self.takes_token()).cloned()
+    }
+
+    /// Whether an admin's token would show what the client may not read: it is offered, and nobody has given one.
+    pub fn observer_would_help(&self) -> bool {
+        self.identity.observer.is_some() && self.observer().is_none()
+    }
+
+    /// Whether an admin's token looks at people in the client's place.
+    pub fn is_observed(&self) -> bool {
+        self.observer().is_some()
     }
 
     /// Checks are run in the session.
@@ -81,7 +92,7 @@ impl Shared {
         self.checks.hear(from, event, &self.attested, self.now);
         // Only a client that is looked at itself may be helped by somebody else's eyes.
         let unread = self.checks.report.as_ref().is_some_and(|own| own.grants_source() == GrantsSource::None);
-        if unread && !self.takes_token() {
+        if (unread || self.may_not_look_at_people()) && !self.takes_token() {
             self.identity.offer_observer();
         }
         if changes_rows {
@@ -94,6 +105,13 @@ impl Shared {
         if self.ask_again && !self.checks.is_running() {
             self.ask_what_is_not_green();
         }
+    }
+
+    /// Whether the last run lacked something that looking at people takes.
+    fn may_not_look_at_people(&self) -> bool {
+        let people = self.checks.report.as_ref().and_then(|report| report.people.as_ref());
+        let lacks = |needed: &Prerequisite| needed.required && needed.status != Status::Pass;
+        people.is_some_and(|people| people.prerequisites.iter().any(lacks))
     }
 
     /// Whether watching would do nothing else than ask: there are thousands of people.

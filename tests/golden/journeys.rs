@@ -111,11 +111,33 @@ fn people(size: (u16, u16)) {
     journey.ends("people");
 }
 
-fn all_three_subjects(size: (u16, u16)) {
+/// Its client may not look at people: an admin's token does.
+#[test]
+fn all_three_subjects_with_an_admins_token() {
+    let mut journey = all_three((80, 24), "[[grants]]\nrole = \"Greenlight Check\"\ndivisions = \"*\"\n");
+    journey.part("1-integration").press("Enter Enter Tab Enter");
+    journey
+        .part("4-credentials")
+        .paste_client_id()
+        .press("Enter")
+        .paste_secret()
+        .press("Enter Enter → Enter");
+    journey.part("5-people").press("Shift-Tab Shift-Tab Shift-Tab").paste_admin_token();
+    journey.press("Enter Enter").part("6-prerequisites").press("Enter Tab Tab");
+    journey.ends("all-three-with-a-token");
+}
+
+/// The integration with all three subjects on its org, of whose file some may be taken out.
+fn all_three(size: (u16, u16), without: &str) -> Journey {
     let manifest = Integration::parse("both.toml", include_str!("../fixtures/both.toml")).unwrap();
-    let org = SimulatedOrg::parse("both-org.toml", include_str!("../fixtures/both-org.toml")).unwrap();
+    let org = include_str!("../fixtures/both-org.toml").replace(without, "");
+    let org = SimulatedOrg::parse("both-org.toml", &org).unwrap();
     let presets = Presets { integrations: vec![manifest], way: Some(Way::Everyone), ..Presets::default() };
-    let mut journey = Journey::new(org, size, presets);
+    Journey::new(org, size, presets)
+}
+
+fn all_three_subjects(size: (u16, u16)) {
+    let mut journey = all_three(size, "");
     journey.part("1-integration").press("Enter");
     journey.part("2-region").press("Enter");
     journey.part("3-oauth-client").press("Tab Enter");

@@ -5,6 +5,7 @@ use crate::{
     model::{
         integration::Step,
         people::{By, Choice},
+        unread::Unread,
     },
     text::{clock, cut_end, cut_middle, number, width},
     tui::{
@@ -41,7 +42,10 @@ pub fn view(step: &PeopleStep, shared: &Shared, room: Room, theme: Theme) -> Mai
     match step.way {
         Way::By(_) => found(step, shared, &mut rows, free, room, theme),
         Way::File => from_file(step, shared, &mut rows, free, room, theme),
-        Way::Everyone | Way::Myself => list(step, shared, &mut rows, free, room, theme),
+        Way::Everyone | Way::Myself => {
+            list(step, shared, &mut rows, free, room, theme);
+            rows.extend(who_would_see(shared, room, theme));
+        }
     }
     let pane = chosen(step, shared, room, rows.len(), theme);
     Main { rows, pane: Some(pane) }
@@ -102,22 +106,37 @@ fn found(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, r
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
         Searching::Unread(unread) => {
-            let text = format!("The org couldn't be asked: {}.", unread.cause().words());
+            let text = match unread {
+                Unread::Refused if shared.is_observed() => {
+                    "The admin's access token was refused: it has ended, or may not look at people."
+                        .to_owned()
+                }
+                unread => format!("The org couldn't be asked: {}.", unread.cause().words()),
+            };
             rows.extend(prose(&text, 3, room.width, theme));
-            if shared.identity.observer.is_some() {
-                let step = shared.number_of(Step::Credentials);
-                let text =
-                    format!("An admin's access token, in step {step}, would look in the client's place.");
-                rows.extend(prose(&text, 3, room.width, theme));
-            }
+            rows.extend(who_would_see(shared, room, theme));
         }
         Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) if step.rows(shared) == 0 => {
-            rows.push(Row::new().at(3, "Nothing in this org has that name.", theme.own()));
+            let unseen = step.find.is_empty() && shared.observer_would_help();
+            let text =
+                if unseen { "The client sees nobody here." } else { "Nothing in this org has that name." };
+            rows.push(Row::new().at(3, text, theme.own()));
+            rows.extend(who_would_see(shared, room, theme));
         }
         Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) => {
             list(step, shared, rows, free, room, theme);
         }
     }
+}
+
+/// Where the client may not look at people: who may.
+fn who_would_see(shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
+    if !shared.observer_would_help() {
+        return Vec::new();
+    }
+    let step = shared.number_of(Step::Credentials);
+    let text = format!("An admin's access token, in step {step}, would look in the client's place.");
+    prose(&text, 3, room.width, theme)
 }
 
 fn from_file(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, room: Room, theme: Theme) {

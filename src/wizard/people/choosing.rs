@@ -18,21 +18,24 @@ impl PeopleStep {
         if !matches!(&self.searching, Searching::Asking { ticket, .. } if *ticket == from) {
             return;
         }
+        // A client that may not look at people is told of none.
+        let sees_nobody = match &found {
+            Ok(found) => found.hits.is_empty() && self.find.is_empty(),
+            Err(_) => true,
+        };
+        if sees_nobody && !shared.takes_token() {
+            shared.identity.offer_observer();
+        }
         self.searching = match found {
             Ok(found) => {
                 let of_everyone =
                     matches!(self.way, Way::By(By::Person) | Way::Everyone) && self.find.is_empty();
-                if of_everyone && found.total.is_some() {
+                if of_everyone && found.total.is_some() && !(sees_nobody && shared.observer_would_help()) {
                     shared.people.everyone = found.total;
                 }
                 Searching::Found(found)
             }
-            Err(why) => {
-                if !shared.takes_token() {
-                    shared.identity.offer_observer();
-                }
-                Searching::Unread(why)
-            }
+            Err(why) => Searching::Unread(why),
         };
         self.cursor = self.cursor.min(self.rows(shared).saturating_sub(1));
         if self.stop == Stop::List && self.rows(shared) == 0 {

@@ -148,7 +148,9 @@ impl WizardStep for PeopleStep {
         if !Self::ways(shared).contains(&self.way) {
             self.go_way(shared, Way::By(By::Person));
         }
-        if matches!(self.searching, Searching::NotAsked | Searching::Unread(_)) {
+        let saw_nobody = self.found().is_none_or(|found| found.hits.is_empty());
+        let sees_more_now = saw_nobody && shared.is_observed();
+        if self.searching == Searching::NotAsked || sees_more_now {
             self.search(shared);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    check::Found,
     model::{
         integration::{Integration, Need, PersonNeed, embedded},
         people::fixture as org,
@@ -16,8 +17,8 @@ fn both() -> Integration {
     Integration { people: people.people, requirements, ..client }
 }
 
-/// From the first step to the prerequisites, with everyone chosen.
-fn at_prerequisites() -> Journey {
+/// From the first step to the choice of people, with the question for them under way.
+fn at_people() -> Journey {
     let presets = Presets { integrations: vec![both()], region: Some(frankfurt()), ..Presets::default() };
     let mut journey = Journey::with(presets);
     journey.keys("Enter Tab").at(Step::OauthClient).keys("Tab Enter").at(Step::Credentials);
@@ -25,6 +26,12 @@ fn at_prerequisites() -> Journey {
     journey.paste(fixture::CLIENT_ID).keys("Enter").paste(SECRET).keys("Enter");
     let ticket = journey.sign_in_ticket();
     journey.send(Message::SignedIn(ticket, Ok(facts()))).keys("Enter → Enter").at(Step::People);
+    journey
+}
+
+/// On to the prerequisites, with everyone chosen.
+fn at_prerequisites() -> Journey {
+    let mut journey = at_people();
     let ticket = fixtures::ticket(&journey.effects).unwrap();
     journey.send(Message::Found(ticket, Ok(fixtures::agents())));
     journey.keys("Shift-Tab → → → → → → Tab Space Tab").at(Step::Prerequisites);
@@ -77,4 +84,31 @@ fn a_row_stands_in_one_step_and_is_found_there() {
     let is_permission = |need: &PersonNeed| matches!(need, PersonNeed::Permission(_));
     let of_people = both().person_needs().filter(|row| is_permission(row.2)).count();
     assert_eq!(listed.len() + read + of_people, wizard.shared.checks.rows.len());
+}
+
+#[test]
+fn where_the_client_sees_nobody_an_admins_token_looks_in_its_place() {
+    let mut journey = at_people();
+    let ticket = fixtures::ticket(&journey.effects).unwrap();
+    let nobody = Found { hits: Vec::new(), total: Some(0) };
+    journey.send(Message::Found(ticket, Ok(nobody)));
+    assert!(journey.wizard.shared.observer_would_help());
+    let observed = |journey: &Journey| {
+        let last = journey.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Search { observer, .. } => Some(observer.clone()),
+            _ => None,
+        });
+        last.flatten().map(|token| token.expose_secret().to_owned())
+    };
+    assert_eq!(observed(&journey), None);
+    journey.keys("Shift-Tab Shift-Tab").at(Step::Credentials).keys("Shift-Tab").paste("an-admins-token");
+    journey.keys("Enter").at(Step::People);
+    assert_eq!(observed(&journey).as_deref(), Some("an-admins-token"), "it is asked again with it");
+    assert!(!journey.wizard.shared.observer_would_help());
+    let ticket = fixtures::ticket(&journey.effects).unwrap();
+    journey.send(Message::Found(ticket, Ok(fixtures::agents())));
+    journey.keys("Tab Space Tab Tab").at(Step::Prerequisites).keys("Enter");
+    let looks =
+        |effect: &Effect| matches!(effect, Effect::RunChecks { options, .. } if options.observer.is_some());
+    assert!(journey.has(looks), "the checks look with it, too");
 }

@@ -120,6 +120,10 @@ pub(in crate::wizard) fn prerequisites(step: &PrerequisitesStep, shared: &Shared
         Stop::Run => "the checks only read; attesting needs none of them".into(),
         Stop::Rows if matches!(shared.checks.run, Run::Settled { stopped: true, .. }) => STOPPED.into(),
         Stop::Rows if names_client => "Enter names the OAuth client; its scopes are judged then".into(),
+        Stop::Rows if shared.observer_would_help() => {
+            let step = shared.number_of(Step::Credentials);
+            format!("an admin's access token, in step {step}, may read what the client may not")
+        }
         Stop::Rows => "an attested row keeps the time and the name you give".into(),
     }
 }

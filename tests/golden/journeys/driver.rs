@@ -110,6 +110,13 @@ impl Journey {
         self
     }
 
+    /// Pastes the token of an admin of the org.
+    pub fn paste_admin_token(&mut self) -> &mut Self {
+        let token = self.org.admin_token();
+        self.send("pasted: an admin's token", Message::Paste(token));
+        self
+    }
+
     /// Lets time go by, a second at a time; without a picture.
     pub fn wait(&mut self, seconds: u64) -> &mut Self {
         for _ in 0..seconds {
@@ -229,7 +236,9 @@ impl Journey {
         let look = Look::new(Colours::Dark, false);
         self.terminal.draw(|frame| tui::draw(frame, &self.wizard, look)).unwrap();
         let picture = self.terminal.backend().to_string();
-        assert!(!picture.contains(self.org.secret().expose_secret()), "the secret is on the screen");
+        for secret in [self.org.secret(), &self.org.admin_token()] {
+            assert!(!picture.contains(secret.expose_secret()), "a secret is on the screen");
+        }
         // The backend puts each line into quotation marks.
         let lines = picture.lines().map(|line| without_time(line[1..line.len() - 1].trim_end()));
         let lines: Vec<String> = lines.collect();
