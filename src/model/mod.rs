@@ -9,7 +9,9 @@ pub mod division;
 #[cfg(test)]
 pub mod fixture;
 pub mod grant;
+pub mod held;
 pub mod integration;
+pub mod integration_type;
 pub mod name;
 pub mod org;
 pub mod people;

@@ -26,8 +26,8 @@ pub use form::{AsShown, Form, Real, Written};
 pub use part::{Part, Subject};
 pub use row::{
     ClientDetail, Coverage, CoverageState, Detail, DivisionName, Evidence, Fix, GrantEvidence, GrantState,
-    Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, PermissionNames,
-    ProbeEvidence, ProbeState, Reach, RequirementRow, Resolution, RoleName,
+    Judged, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail,
+    PermissionNames, ProbeEvidence, ProbeState, Reach, RequirementRow, Resolution, RoleName,
 };
 
 /// The name and version of the document's form.

@@ -9,9 +9,10 @@ use super::{
 };
 use crate::model::{
     integration::{Need, OrgNeed},
+    integration_type::IntegrationType,
     org::{
         EmbeddedClient,
-        evidence::{IntegrationType, OrgEvidence, SignInPages},
+        evidence::{OrgEvidence, SignInPages},
     },
     unread::Unread,
 };

@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    client::{
-        evidence::ClientEvidence,
-        held::{Held, Holding},
-    },
     division::DivisionId,
     grant::Grants,
+    held::{Held, Holding, Sources},
     people::evidence::{OwnHolding, PeopleEvidence},
     permission::Permission,
     unread::Unread,
@@ -20,26 +17,25 @@ pub(super) fn holdings(
     seen: &PeopleEvidence,
     grants: Result<Grants, Unread>,
 ) -> BTreeMap<Permission, OwnHolding> {
-    let evidence = ClientEvidence {
-        catalogue: seen.catalogue.clone(),
-        divisions: seen.divisions.clone(),
-        grants,
-        ..ClientEvidence::default()
+    let sources = Sources {
+        catalogue: seen.catalogue.as_ref().ok(),
+        grants: grants.as_ref().ok(),
+        divisions: seen.divisions.as_deref().ok(),
     };
     let holding = |permission: Permission| {
-        let held = holding(&permission, &evidence);
+        let held = holding(&permission, sources);
         (permission, held)
     };
     permissions.into_iter().map(holding).collect()
 }
 
-fn holding(permission: &Permission, evidence: &ClientEvidence) -> OwnHolding {
-    let holding = Holding::of(permission, evidence, false);
+fn holding(permission: &Permission, sources: Sources<'_>) -> OwnHolding {
+    let holding = Holding::of(permission, sources, None, false);
     if holding.at(None) == Held::Yes {
         return OwnHolding::Everywhere;
     }
     let divisions: Vec<&DivisionId> =
-        evidence.divisions.iter().flatten().map(|division| &division.id).collect();
+        sources.divisions.unwrap_or_default().iter().map(|division| &division.id).collect();
     let held: Vec<Held> = divisions.iter().map(|id| holding.at(Some(id))).collect();
     let count = held.iter().filter(|held| **held == Held::Yes).count();
     let doubt = held.iter().any(|held| matches!(held, Held::Unknown(_)));

@@ -14,7 +14,7 @@ use crate::{
         catalogue::Catalogue,
         division::Division,
         integration::{Integration, PersonNeed},
-        org::evidence::IntegrationType,
+        integration_type::IntegrationType,
         unread::Unread,
     },
 };

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::{owned, text, texts};
 use crate::model::{
+    integration_type::IntegrationType,
     name::{Kind, Name},
-    org::evidence::{Installed, IntegrationType},
+    org::evidence::Installed,
 };
 
 /// An identity provider of the org.

@@ -4,12 +4,12 @@
 use super::{
     evidence::ClientEvidence,
     finding::{Finding, Witnesses},
-    held::Held,
     live::Word,
 };
 use crate::model::{
     division::{Contents, Division},
     grant::GrantsSource,
+    held::Held,
     integration::{ClientNeed, PermissionNeed, Requirement},
     name::{Id, Name},
     permission::Permission,

@@ -1,12 +1,13 @@
 //! What was seen of a client: its grants, the live calls, the divisions. Gathered by the engine, judged by
 //! [`super::finding`]. Pure.
 
-use std::{borrow::Cow, collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use crate::model::{
     catalogue::Catalogue,
     division::Division,
     grant::{Grants, GrantsSource, Reach},
+    held::{Holding, Sources},
     permission::Permission,
     probe::{Outcome, Probed},
     unread::Unread,
@@ -76,14 +77,19 @@ impl ClientEvidence {
         self.catalogue.as_ref().is_ok_and(|catalogue| !catalogue.contains(permission))
     }
 
-    /// Whether divisions limit this permission: yes unless the catalogue says no.
-    pub fn division_aware(&self, permission: &Permission) -> bool {
-        self.catalogue.as_ref().map_or(true, |catalogue| catalogue.division_aware(permission))
+    /// Where a permission is held. `proven` says whether a live call proved it.
+    pub fn holding(&self, permission: &Permission, proven: bool) -> Holding {
+        let sources = Sources {
+            catalogue: self.catalogue.as_ref().ok(),
+            grants: self.credible_grants().ok(),
+            divisions: self.divisions.as_deref().ok(),
+        };
+        Holding::of(permission, sources, self.permitted.get(permission), proven)
     }
 
     /// The divisions, or none where they couldn't be read.
-    pub fn known_divisions(&self) -> Cow<'_, [Division]> {
-        self.divisions.as_deref().map_or(Cow::Owned(Vec::new()), Cow::Borrowed)
+    pub fn known_divisions(&self) -> &[Division] {
+        self.divisions.as_deref().unwrap_or_default()
     }
 
     /// The probes of a requirement.

@@ -5,11 +5,11 @@
 
 use super::{
     evidence::ClientEvidence,
-    held::{self, Doubt, Held, Holding},
     live::{self, Live, Word},
 };
 use crate::model::{
     division::Division,
+    held::{self, Doubt, Held, Holding},
     integration::{ClientNeed, Integration, PermissionNeed, Requirement},
     name::Name,
     permission::Permission,
@@ -195,14 +195,14 @@ fn alternatives<'a>(
     scope: Scope,
 ) -> Finding<'a> {
     let surely_not_held =
-        |other: &Permission| evidence.lacks(other) || Holding::of(other, evidence, false).surely_nowhere();
+        |other: &Permission| evidence.lacks(other) || evidence.holding(other, false).surely_nowhere();
     let lives: Vec<Live<'a>> = sets.iter().map(|set| live::live(set, probes, &surely_not_held)).collect();
     let holdings: Vec<Vec<Holding>> = sets
         .iter()
         .zip(&lives)
         .map(|(set, live)| {
             let proven = live.word == Word::Proven;
-            set.iter().map(|permission| Holding::of(permission, evidence, proven)).collect()
+            set.iter().map(|permission| evidence.holding(permission, proven)).collect()
         })
         .collect();
     // The alternative that comes nearest to holding is the one that is shown.
@@ -214,7 +214,7 @@ fn alternatives<'a>(
     let Some(shown) = shown else { return Finding::plain(Status::Unknown, Some(Cause::NotInCatalogue)) };
     let live = lives[shown];
     let divisions = evidence.known_divisions();
-    let ground = Ground::of(&holdings, live.word, &divisions, evidence, scope);
+    let ground = Ground::of(&holdings, live.word, divisions, evidence, scope);
     let lacking = sets.iter().all(|set| set.iter().any(|permission| evidence.lacks(permission)));
     let (status, cause) = verdict_of(&ground, live, lacking, evidence);
     let nowhere = matches!(ground.declared, Declared::Missing);

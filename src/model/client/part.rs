@@ -7,21 +7,21 @@ use crate::model::{
         advice::{self, Advice, Circumstances},
         evidence::ClientEvidence,
         finding::{self, Finding, Witnesses},
-        held::Held,
         live::Word,
     },
     division::{Contents, Division},
+    held::Held,
     integration::{ClientNeed, PermissionNeed, Requirement},
     name::Id,
     permission::Permission,
     probe::Outcome,
     report::{
         ClientDetail, ClientPart, Coverage, CoverageState, Detail, DivisionName, DivisionRow,
-        Evidence as Seen, GrantEvidence, GrantState, PermissionDetail, PermissionNames, Prerequisite,
+        Evidence as Seen, GrantEvidence, GrantState, Judged, PermissionDetail, PermissionNames, Prerequisite,
         ProbeEvidence, Reach, Real, RequirementRow, Resolution, RoleName,
         assemble::{Given, Setting},
     },
-    status::{Cause, Status},
+    status::{Cause, Cell, Status},
 };
 
 /// The part, with its rows and notes.
@@ -56,27 +56,15 @@ pub(in crate::model) fn row(
         region: setting.region,
         client_id: &setting.client_id,
         client_name: setting.client_name.as_ref(),
-        divisions: &divisions,
+        divisions,
         evidence,
     };
     let Advice { explanation, cause_detail, fix } =
         advice::advise(requirement, need, &finding, &circumstances);
-    RequirementRow {
-        number: place + 1,
-        id: requirement.id.clone(),
-        title: requirement.title.clone(),
-        short: requirement.short.clone(),
-        required: requirement.required,
-        feature: requirement.feature.clone(),
-        why_needed: requirement.why.clone(),
-        status: finding.status,
-        cause: finding.cause,
-        explanation,
-        cause_detail,
-        fix,
-        also_fixes: Vec::new(),
-        detail: Detail::Client(detail(requirement, need, &finding, evidence)),
-    }
+    let cell = Cell { status: finding.status, cause: finding.cause };
+    let judged = Judged { cell, explanation, cause_detail, fix };
+    let detail = Detail::Client(detail(requirement, need, &finding, evidence));
+    RequirementRow::of(place, requirement, judged, detail)
 }
 
 fn detail(

@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 
 use crate::model::{
-    attest::Attested, name::Name, org::EmbeddedClient, permission::Permission, unread::Unread,
+    attest::Attested, integration_type::IntegrationType, name::Name, org::EmbeddedClient,
+    permission::Permission, unread::Unread,
 };
 
 /// Everything that was seen of the org in a run, as far as it was seen.
@@ -39,19 +40,6 @@ pub struct Installed {
     pub intended: Option<String>,
     /// `ACTIVE`, `ERROR`, …
     pub reported: Option<String>,
-}
-
-/// A type of integration (docs/platform-api.md 9).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IntegrationType {
-    /// Its id.
-    pub id: String,
-    /// Its name, cleaned.
-    pub name: String,
-    /// Its provider, where it was told.
-    pub provider: Option<String>,
-    /// The permissions that it asks of people; `None` where that wasn't told.
-    pub user_permissions: Option<Vec<Permission>>,
 }
 
 /// How people sign in, as far as it was seen.
@@ -112,6 +100,18 @@ pub struct EmbeddedClientFacts {
     pub state: Option<String>,
     /// Its scopes; `None` where they weren't told.
     pub scopes: Option<Vec<String>>,
+}
+
+impl OrgEvidence {
+    /// Whether what a permission opens of the org was read whole (docs/platform-api.md 9).
+    pub fn answered(&self, permission: &Permission) -> bool {
+        match permission.key() {
+            "integrations:integration:view" => self.installed.is_ok() && self.types.is_ok(),
+            "oauth:client:view" => self.embedded_client_facts.is_ok(),
+            "sso:provider:view" => !matches!(self.sign_in, SignInPages::Unread(_)),
+            _ => false,
+        }
+    }
 }
 
 impl Default for OrgEvidence {

@@ -5,33 +5,15 @@ use crate::model::{
     integration::{InstalledNeed, ManualNeed, OrgNeed, Requirement, ScopeNeed},
     org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
     region::Region,
-    report::{Fix, Real},
+    report::{Fix, Judged, Real},
     say::{Text, say, shortened},
     status::{Cause, Cell, Status},
     unread::Unread,
     words::{self, all_words_in},
 };
 
-/// The judgement on a requirement of the org as a whole, with its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrgFinding {
-    /// The judgement.
-    pub cell: Cell,
-    /// What happened and why, one or two sentences.
-    pub explanation: Text,
-    /// The same in a table's column.
-    pub cause_detail: String,
-    /// How to fix it.
-    pub fix: Option<Fix<Real>>,
-}
-
 /// Judges what a requirement needs of the org as a whole.
-pub fn judge(
-    requirement: &Requirement,
-    need: &OrgNeed,
-    region: &Region,
-    evidence: &OrgEvidence,
-) -> OrgFinding {
+pub fn judge(requirement: &Requirement, need: &OrgNeed, region: &Region, evidence: &OrgEvidence) -> Judged {
     match need {
         OrgNeed::EmbeddedOauthClient => client(requirement, region, evidence),
         OrgNeed::OauthScope(need) => scope(requirement, need, region, evidence),
@@ -43,7 +25,7 @@ pub fn judge(
     }
 }
 
-impl OrgFinding {
+impl Judged {
     pub(super) fn pass(explanation: impl Into<Text>) -> Self {
         Self::of(Status::Pass, None, explanation, "", None)
     }
@@ -98,12 +80,12 @@ impl OrgFinding {
 }
 
 /// What a person attests, and whether somebody did.
-pub(in crate::model) fn manual(need: &ManualNeed, attested: bool, apps: &str) -> OrgFinding {
+pub(in crate::model) fn manual(need: &ManualNeed, attested: bool, apps: &str) -> Judged {
     if attested {
-        return OrgFinding::pass("A person has attested it.");
+        return Judged::pass("A person has attested it.");
     }
     let only_if = need.only_if.as_ref().map(|when| format!(" Needed only {when}.")).unwrap_or_default();
-    OrgFinding::of(
+    Judged::of(
         Status::Manual,
         Some(Cause::NotAttested),
         format!("No program can see this; a person has to look.{only_if}"),
@@ -135,11 +117,11 @@ impl<'a> Known<'a> {
     }
 
     /// What the rows about it come to where nothing is known of it.
-    fn facts(self, region: &Region) -> Result<&'a EmbeddedClientFacts, Box<OrgFinding>> {
+    fn facts(self, region: &Region) -> Result<&'a EmbeddedClientFacts, Box<Judged>> {
         let finding = match self {
             Self::Facts(facts) => return Ok(facts),
-            Self::None => OrgFinding::not_applicable("This deployment has no OAuth client of its own."),
-            Self::NotSaid => OrgFinding::unknown(
+            Self::None => Judged::not_applicable("This deployment has no OAuth client of its own."),
+            Self::NotSaid => Judged::unknown(
                 Cause::NotAttested,
                 "Nobody said which OAuth client the embedded client signs people in with.",
                 "client not named",
@@ -152,7 +134,7 @@ impl<'a> Known<'a> {
                     url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url()).into()),
                 }),
             ),
-            Self::Unread(unread) => OrgFinding::unknown(
+            Self::Unread(unread) => Judged::unknown(
                 unread.cause(),
                 format!("The OAuth client couldn't be read: {}.", words::why_unread(unread)),
                 words::unread_detail(unread),
@@ -164,7 +146,7 @@ impl<'a> Known<'a> {
 }
 
 /// The OAuth client of the embedded client: people sign in with it (docs/platform-api.md 6.5, 8.2).
-fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) -> OrgFinding {
+fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) -> Judged {
     let facts = match Known::of(evidence).facts(region) {
         Ok(facts) => facts,
         Err(finding) => return *finding,
@@ -181,7 +163,7 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
         })
     };
     if let Some(state) = facts.state.as_ref().filter(|state| !state.eq_ignore_ascii_case("active")) {
-        return OrgFinding::lacking(
+        return Judged::lacking(
             requirement,
             Cause::Disagreement,
             say!("Genesys calls the OAuth client {}: nobody can sign in with it.", state),
@@ -190,28 +172,28 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
         );
     }
     match facts.grant_type.as_deref().map(str::to_uppercase).as_deref() {
-        Some("CODE") => OrgFinding::pass("People sign in with it by Code Authorization, and it is active."),
-        Some("TOKEN") => OrgFinding::warn(
+        Some("CODE") => Judged::pass("People sign in with it by Code Authorization, and it is active."),
+        Some("TOKEN") => Judged::warn(
             Cause::Conditional,
             "It works now, by Implicit Grant. Genesys has announced that there are no new ones since March 2026 and \
              that they stop working by March 2027.",
             "implicit grant",
             fix("Make a client with Code Authorization (PKCE) for the embedded client, and name that one."),
         ),
-        Some("CLIENT-CREDENTIALS") => OrgFinding::lacking(
+        Some("CLIENT-CREDENTIALS") => Judged::lacking(
             requirement,
             Cause::Disagreement,
             "It is a client for programs (Client Credentials): people can't sign in with it.",
             "people can't sign in",
             fix("Make a client with Code Authorization (PKCE) for the embedded client, and name that one."),
         ),
-        Some(other) => OrgFinding::unknown(
+        Some(other) => Judged::unknown(
             Cause::Disagreement,
             say!("Its grant type is {}. Nobody can tell whether people sign in with that.", other),
             "grant type",
             None,
         ),
-        None => OrgFinding::unknown(
+        None => Judged::unknown(
             Cause::GrantsUnreadable,
             "Genesys didn't tell its grant type.",
             "grant type not told",
@@ -221,13 +203,13 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
 }
 
 /// A scope of that client; `users` has `users:readonly` in it (docs/platform-api.md 8.1).
-fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence: &OrgEvidence) -> OrgFinding {
+fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence: &OrgEvidence) -> Judged {
     let facts = match Known::of(evidence).facts(region) {
         Ok(facts) => facts,
         Err(finding) => return *finding,
     };
     let Some(scopes) = &facts.scopes else {
-        return OrgFinding::unknown(
+        return Judged::unknown(
             Cause::GrantsUnreadable,
             "Genesys didn't tell the scopes of the OAuth client.",
             "scopes not told",
@@ -237,11 +219,9 @@ fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence:
     let wider = need.scope.strip_suffix(":readonly");
     let has = |wanted: &str| scopes.iter().any(|scope| scope.trim().eq_ignore_ascii_case(wanted));
     match wider.filter(|wider| has(wider)) {
-        Some(wider) => {
-            OrgFinding::pass(format!("The OAuth client has {wider}, which has {} in it.", need.scope))
-        }
-        None if has(&need.scope) => OrgFinding::pass(format!("The OAuth client has {}.", need.scope)),
-        None => OrgFinding::lacking(
+        Some(wider) => Judged::pass(format!("The OAuth client has {wider}, which has {} in it.", need.scope)),
+        None if has(&need.scope) => Judged::pass(format!("The OAuth client has {}.", need.scope)),
+        None => Judged::lacking(
             requirement,
             Cause::NotGranted,
             format!("The OAuth client doesn't have the scope {}.", need.scope),
@@ -289,7 +269,7 @@ fn installed(
     need: &InstalledNeed,
     region: &Region,
     evidence: &OrgEvidence,
-) -> OrgFinding {
+) -> Judged {
     let fix = Some(Fix {
         summary: Text::of(&need.install),
         steps: vec![Text::of(&need.install)],
@@ -298,7 +278,7 @@ fn installed(
     let all = match &evidence.installed {
         Ok(all) => all,
         Err(unread) => {
-            return OrgFinding::unknown(
+            return Judged::unknown(
                 unread.cause(),
                 format!("The installed integrations couldn't be read: {}.", words::why_unread(*unread)),
                 words::unread_detail(*unread),
@@ -319,8 +299,8 @@ fn installed(
     let found: Vec<&Installed> = all.iter().filter(is_it).collect();
     let best = found.iter().max_by_key(|installed| working(installed));
     match best.map(|best| (*best, working(best))) {
-        Some((best, Working::Yes)) => OrgFinding::pass(say!("{} is installed and active.", called(best))),
-        Some((best, Working::Unknown)) => OrgFinding::unknown(
+        Some((best, Working::Yes)) => Judged::pass(say!("{} is installed and active.", called(best))),
+        Some((best, Working::Unknown)) => Judged::unknown(
             Cause::GrantsUnreadable,
             say!("{} is installed, but Genesys didn't tell whether it is active.", called(best)),
             "state not told",
@@ -328,7 +308,7 @@ fn installed(
         ),
         Some((best, Working::No)) => {
             let state = |state: &Option<String>| state.as_deref().unwrap_or("unknown").to_lowercase();
-            OrgFinding::lacking(
+            Judged::lacking(
                 requirement,
                 Cause::Disagreement,
                 say!(
@@ -356,7 +336,7 @@ fn installed(
                 recognised(&[&kind.id, &kind.name, kind.provider.as_deref().unwrap_or_default()])
             });
             if offered {
-                return OrgFinding::lacking(
+                return Judged::lacking(
                     requirement,
                     Cause::NotGranted,
                     "This org can install it, but none of that type is installed.",
@@ -368,7 +348,7 @@ fn installed(
                 [] => "Nothing is installed.".into(),
                 all => say!("Installed: {}.", shortened(all.iter().map(called), 5)),
             };
-            OrgFinding::unknown(
+            Judged::unknown(
                 Cause::NotInCatalogue,
                 say!("Nothing installed could be recognised as it. {}", installed),
                 "not recognised",

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::model::{
     integration::{OrgNeed, Requirement},
+    org::EmbeddedClient,
     report::{Detail, Kind, OrgDetail, Real, RequirementRow, assemble::Setting},
+    say::{Text, say, shortened},
 };
 
 /// One row a requirement of the org.
@@ -23,7 +25,7 @@ pub(in crate::model) fn row(
     requirement: &Requirement,
     need: &OrgNeed,
 ) -> RequirementRow<Real> {
-    let finding = judge(requirement, need, setting.region, evidence);
+    let judged = judge(requirement, need, setting.region, evidence);
     let (kind, asked_of_a_person) = match need {
         OrgNeed::EmbeddedOauthClient => (Kind::OauthClient, false),
         OrgNeed::OauthScope(_) => (Kind::OauthScope, false),
@@ -33,23 +35,18 @@ pub(in crate::model) fn row(
         }
         OrgNeed::Manual(_) => (Kind::Manual, true),
     };
-    RequirementRow {
-        number: place + 1,
-        id: requirement.id.clone(),
-        title: requirement.title.clone(),
-        short: requirement.short.clone(),
-        required: requirement.required,
-        feature: requirement.feature.clone(),
-        why_needed: requirement.why.clone(),
-        status: finding.cell.status,
-        cause: finding.cell.cause,
-        explanation: finding.explanation,
-        cause_detail: finding.cause_detail,
-        fix: finding.fix,
-        also_fixes: Vec::new(),
-        detail: Detail::Org(OrgDetail {
-            kind,
-            attested: evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned(),
-        }),
-    }
+    let attested = evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned();
+    RequirementRow::of(place, requirement, judged, Detail::Org(OrgDetail { kind, attested }))
+}
+
+/// Where nobody said which OAuth client the embedded client has: which it may be.
+pub(in crate::model) fn candidates(evidence: &OrgEvidence) -> Option<Text> {
+    const MOST: usize = 8;
+    Some(match evidence.embedded_client_candidates.as_deref().ok()? {
+        [] => "No OAuth client of this org signs people in, as far as whoever signed in can see.".into(),
+        all => {
+            let named = all.iter().map(|name| say!("{} ({})", name, name.id()));
+            say!("{}{}.", EmbeddedClient::CANDIDATES, shortened(named, MOST))
+        }
+    })
 }

@@ -3,12 +3,12 @@
 //! `frame-ancestors` of a Content-Security-Policy takes precedence over `X-Frame-Options`; of several policies all
 //! must allow it. A script may still refuse, which no header shows.
 
-use super::judge::{OrgFinding, manual};
+use super::judge::manual;
 use crate::model::{
     integration::{ManualNeed, Requirement},
     org::evidence::{FrameHeaders, OrgEvidence, ProviderName, SignInPage, SignInPages},
     region::Region,
-    report::Fix,
+    report::{Fix, Judged},
     say::{Text, say, shortened},
     status::{Cause, Status},
     words,
@@ -20,18 +20,18 @@ pub(super) fn judge(
     need: &ManualNeed,
     region: &Region,
     evidence: &OrgEvidence,
-) -> OrgFinding {
+) -> Judged {
     let by_person = || manual(need, evidence.attested.contains_key(&requirement.id), &region.apps_url());
     match &evidence.sign_in {
-        SignInPages::Unread(unread) => OrgFinding::unknown(
+        SignInPages::Unread(unread) => Judged::unknown(
             unread.cause(),
             format!("The org's identity providers couldn't be read: {}.", words::why_unread(*unread)),
             words::unread_detail(*unread),
             Some(words::read_it(*unread, "SSO › Provider › View")),
         ),
-        SignInPages::NoThirdParty => OrgFinding::not_applicable(
-            "The org has no third-party identity provider: people sign in at Genesys.",
-        ),
+        SignInPages::NoThirdParty => {
+            Judged::not_applicable("The org has no third-party identity provider: people sign in at Genesys.")
+        }
         SignInPages::NotAsked { providers } => {
             let mut finding = by_person();
             if finding.cell.status == Status::Manual {
@@ -49,7 +49,7 @@ pub(super) fn judge(
     }
 }
 
-fn worse(one: OrgFinding, other: OrgFinding) -> OrgFinding {
+fn worse(one: Judged, other: Judged) -> Judged {
     if other.cell.status.weight() > one.cell.status.weight() { other } else { one }
 }
 
@@ -61,12 +61,12 @@ fn named(provider: &ProviderName) -> Text {
 }
 
 /// What one page says.
-fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: &SignInPage) -> OrgFinding {
+fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: &SignInPage) -> Judged {
     let name = named(&page.provider);
     let headers = match &page.headers {
         Ok(headers) => headers,
         Err(unread) => {
-            return OrgFinding::unknown(
+            return Judged::unknown(
                 unread.cause(),
                 say!("The sign-in page of {} couldn't be read: {}.", name, words::why_unread(*unread)),
                 words::unread_detail(*unread),
@@ -76,7 +76,7 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
     };
     // What a page says that refuses the call, or sends it elsewhere, isn't what it says to people.
     if !(200..300).contains(&headers.status) {
-        return OrgFinding::unknown(
+        return Judged::unknown(
             Cause::UnreadableAnswer,
             say!("The sign-in page of {} answered with {}: its headers tell nothing.", name, headers.status),
             format!("answered {}", headers.status),
@@ -84,7 +84,7 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
         );
     }
     match verdict(headers, &region.apps_url()) {
-        Embedding::Forbidden { by } => OrgFinding::lacking(
+        Embedding::Forbidden { by } => Judged::lacking(
             requirement,
             Cause::NotGranted,
             say!(
@@ -102,11 +102,11 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
                 url: need.page.as_deref().map(|page| words::address(page, &region.apps_url()).into()),
             }),
         ),
-        Embedding::Allowed => OrgFinding::pass(say!(
+        Embedding::Allowed => Judged::pass(say!(
             "The sign-in page of {} allows to be embedded, by its headers. Not proved: a script of the page may still refuse.",
             name
         )),
-        Embedding::NothingSaid => OrgFinding::pass(say!(
+        Embedding::NothingSaid => Judged::pass(say!(
             "No header of the sign-in page of {} forbids to embed it. Not proved: a script of the page may still refuse.",
             name
         )),

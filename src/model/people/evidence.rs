@@ -7,8 +7,8 @@ use crate::model::{
     catalogue::Catalogue,
     division::Division,
     grant::{Grant, GrantsSource, Role},
+    integration_type::IntegrationType,
     name::{Id, Name},
-    org::evidence::IntegrationType,
     permission::Permission,
     unread::Unread,
 };

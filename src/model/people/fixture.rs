@@ -16,8 +16,9 @@ use crate::model::{
     fixture::{CLIENT_ID, ORG_ID},
     grant::{Grant, GrantsSource, Holder, Role, Scope},
     integration::{self, Integration, PersonNeed, Wanted},
+    integration_type::IntegrationType,
     name::{Kind, Name},
-    org::evidence::{Installed, IntegrationType, OrgEvidence, SignInPages},
+    org::evidence::{Installed, OrgEvidence, SignInPages},
     permission::{Permission, Policy},
     region::{Region, regions},
     report::{

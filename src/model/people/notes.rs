@@ -4,9 +4,8 @@ use super::{evidence::PeopleEvidence, table::PeoplePart};
 use crate::{
     model::{
         grant::Scope,
-        org::{EmbeddedClient, evidence::OrgEvidence},
         report::Real,
-        say::{Text, say, shortened},
+        say::{Text, say},
         status::Status,
         words,
     },
@@ -14,8 +13,8 @@ use crate::{
 };
 
 /// What a reader of the whole report has to know.
-pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence, org: &OrgEvidence) -> Vec<Text> {
-    let mut notes: Vec<Text> = candidates(org).into_iter().collect();
+pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence) -> Vec<Text> {
+    let mut notes: Vec<Text> = Vec::new();
     let people = evidence.people.as_deref().unwrap_or_default();
     if !people.is_empty() {
         notes.push(
@@ -70,16 +69,4 @@ pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence, org: &Or
         ));
     }
     notes
-}
-
-/// Where nobody said which OAuth client the embedded client has: which it may be.
-fn candidates(org: &OrgEvidence) -> Option<Text> {
-    const MOST: usize = 8;
-    Some(match org.embedded_client_candidates.as_deref().ok()? {
-        [] => "No OAuth client of this org signs people in, as far as whoever signed in can see.".into(),
-        all => {
-            let named = all.iter().map(|name| say!("{} ({})", name, name.id()));
-            say!("{}{}.", EmbeddedClient::CANDIDATES, shortened(named, MOST))
-        }
-    })
 }

@@ -15,28 +15,28 @@ use super::{
     table::{AskedFor, PeoplePart},
 };
 use crate::model::{
-    org::evidence::OrgEvidence,
+    permission::Permission,
     report::{
-        Detail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, Real, RequirementRow,
+        Detail, Judged, PeopleAsk, PeopleDetail, PeoplePermissionDetail, Real, RequirementRow,
         assemble::{Given, Setting},
     },
     status::Status,
     unread::Unread,
 };
 
-/// The part, with its rows and notes.
+/// The part, with its rows and notes. `org_answered` says whether what a permission opens of the org was read.
 pub(in crate::model) fn part(
     setting: &Setting<'_>,
     evidence: &PeopleEvidence,
-    org: &OrgEvidence,
+    org_answered: &dyn Fn(&Permission) -> bool,
 ) -> Given<PeoplePart<Real>> {
     let columns = Columns::of(setting.integration, evidence);
     let roles = Roles::of(&columns, evidence);
     let judged = judge(&columns, &roles, evidence);
-    let needed = prerequisites::judge(setting.integration, evidence, org);
+    let needed = prerequisites::judge(setting.integration, evidence, org_answered);
     let part = people_part(&columns, &roles, evidence, judged, needed);
     let rows = rows_of_people(setting, evidence, &columns, &part);
-    let notes = notes::notes(&part, evidence, org);
+    let notes = notes::notes(&part, evidence);
     Given { part, rows, notes }
 }
 
@@ -58,36 +58,27 @@ fn rows_of_people(
     let parts = columns.list.iter().enumerate().zip(&tallies).zip(fixes);
     parts
         .map(|(((place, column), tally), (fix, also_fixes))| {
-            let requirement = column.requirement;
-            RequirementRow {
-                number: column.place + 1,
-                id: requirement.id.clone(),
-                title: requirement.title.clone(),
-                short: requirement.short.clone(),
-                required: requirement.required,
-                feature: requirement.feature.clone(),
-                why_needed: requirement.why.clone(),
-                status: tally.cell.status,
-                cause: tally.cell.cause,
+            let judged = Judged {
+                cell: tally.cell,
                 explanation: rows::explanation(column, tally, people, evidence),
                 cause_detail: rows::cause_detail(tally, people.asked[place].alternatives_of_permission()),
                 fix,
+            };
+            let asks = match &people.asked[place].what {
+                AskedFor::Licence => PeopleAsk::Licence,
+                AskedFor::Permission { names, .. } => {
+                    PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
+                        names: names.clone(),
+                        // Of a name that nobody could settle the grants say nothing.
+                        evidence: (!names.resolved.is_empty()).then(|| settled::seen(place, tally, people)),
+                    }))
+                }
+            };
+            let nowhere = tally.of > 0 && tally.counts.pass == 0 && tally.cell.status != Status::Unknown;
+            let detail = Detail::People(PeopleDetail { counts: tally.counts, nowhere, asks });
+            RequirementRow {
                 also_fixes,
-                detail: Detail::People(PeopleDetail {
-                    counts: tally.counts,
-                    nowhere: tally.of > 0 && tally.counts.pass == 0 && tally.cell.status != Status::Unknown,
-                    asks: match &people.asked[place].what {
-                        AskedFor::Licence => PeopleAsk::Licence,
-                        AskedFor::Permission { names, .. } => {
-                            PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
-                                names: names.clone(),
-                                // Of a name that nobody could settle the grants say nothing.
-                                evidence: (!names.resolved.is_empty())
-                                    .then(|| settled::seen(place, tally, people)),
-                            }))
-                        }
-                    },
-                }),
+                ..RequirementRow::of(column.place, column.requirement, judged, detail)
             }
         })
         .collect()

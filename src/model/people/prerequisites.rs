@@ -2,20 +2,16 @@
 
 use super::evidence::{OwnHolding, PeopleEvidence, Watched};
 use crate::model::{
-    grant::GrantsSource,
-    integration::Integration,
-    org::evidence::{OrgEvidence, SignInPages},
-    permission::Permission,
-    report::Prerequisite,
+    grant::GrantsSource, integration::Integration, permission::Permission, report::Prerequisite,
     status::Status,
 };
 
-/// Each prerequisite of the manifest. What was in fact read needed nothing more, whoever may tell; what is held in
+/// Each prerequisite of the manifest; `org_answered` says whether what a permission opens of the org was read. What was in fact read needed nothing more, whoever may tell; what is held in
 /// some divisions only hides who is elsewhere, which no answer shows.
 pub(super) fn judge(
     integration: &Integration,
     evidence: &PeopleEvidence,
-    org: &OrgEvidence,
+    org_answered: &dyn Fn(&Permission) -> bool,
 ) -> Vec<Prerequisite> {
     integration
         .prerequisites()
@@ -28,7 +24,9 @@ pub(super) fn judge(
                     (Status::Pass, None)
                 }
                 OwnHolding::InSome { divisions } => (Status::Fail, Some(divisions)),
-                OwnHolding::Nowhere | OwnHolding::Unknown if answered(&needed.permission, evidence, org) => {
+                OwnHolding::Nowhere | OwnHolding::Unknown
+                    if answered(&needed.permission, evidence) || org_answered(&needed.permission) =>
+                {
                     (Status::Pass, None)
                 }
                 OwnHolding::Nowhere => (Status::Fail, None),
@@ -61,8 +59,8 @@ fn needs_no_division(permission: &Permission, evidence: &PeopleEvidence) -> bool
     of_oneself || evidence.catalogue.as_ref().is_ok_and(|catalogue| !catalogue.division_aware(permission))
 }
 
-/// Whether what a permission opens was read whole (docs/platform-api.md 9).
-fn answered(permission: &Permission, evidence: &PeopleEvidence, org: &OrgEvidence) -> bool {
+/// Whether what a permission opens of people was read whole (docs/platform-api.md 9).
+fn answered(permission: &Permission, evidence: &PeopleEvidence) -> bool {
     let people = evidence.people.as_deref().unwrap_or_default();
     let each = |read: &dyn Fn(&Watched) -> bool| !people.is_empty() && people.iter().all(read);
     match permission.key() {
@@ -78,9 +76,6 @@ fn answered(permission: &Permission, evidence: &PeopleEvidence, org: &OrgEvidenc
             each(&known)
         }
         "authorization:license:view" => each(&|watched| watched.licences.is_ok()),
-        "integrations:integration:view" => org.installed.is_ok() && org.types.is_ok(),
-        "oauth:client:view" => org.embedded_client_facts.is_ok(),
-        "sso:provider:view" => !matches!(org.sign_in, SignInPages::Unread(_)),
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use super::Accepted;
 use crate::model::{
     catalogue::{Catalogue, Entry},
     integration::{ScreenName, Wanted},
-    org::evidence::IntegrationType,
+    integration_type::IntegrationType,
     permission::Permission,
     unread::Unread,
     words::{all_words_in, normalised},

@@ -68,9 +68,10 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
     let client: Option<Given<ClientPart<Real>>> =
         seen.client.map(|evidence| client::part::part(setting, evidence));
     let people: Option<Given<PeoplePart<Real>>> =
-        seen.people.map(|evidence| people::part::part(setting, evidence, seen.org));
+        seen.people.map(|evidence| people::part::part(setting, evidence, &|name| seen.org.answered(name)));
     let mut rows = org::rows::rows(setting, seen.org);
     let mut notes: Vec<Text> = setting.notes.iter().map(Text::of).collect();
+    notes.extend(org::rows::candidates(seen.org));
     let client = client.map(|given| given.part_into(&mut rows, &mut notes));
     let people = people.map(|given| given.part_into(&mut rows, &mut notes));
     rows.sort_by_key(|row| row.number);

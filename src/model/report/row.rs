@@ -3,14 +3,15 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::form::{AsShown, Form, Written};
-
+use super::form::{AsShown, Form, Real, Written};
 use crate::model::{
     attest::Attestation,
+    integration::Requirement,
     people::table::SubjectCounts,
     permission::Permission,
     probe::{NotRun, Outcome},
-    status::{Cause, Status},
+    say::Text,
+    status::{Cause, Cell, Status},
 };
 
 /// One requirement with its finding.
@@ -44,6 +45,46 @@ pub struct RequirementRow<F: Form = AsShown> {
     pub also_fixes: Vec<usize>,
     /// What the kind of its subject adds.
     pub detail: Detail<F>,
+}
+
+/// The judgement on one requirement, with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub cell: Cell,
+    /// What happened and why, one or two sentences.
+    pub explanation: Text,
+    /// The same in a table's column.
+    pub cause_detail: String,
+    /// How to fix it.
+    pub fix: Option<Fix<Real>>,
+}
+
+impl RequirementRow<Real> {
+    /// The row of a requirement, by its place in the manifest. Which other rows its fix would turn isn't known yet.
+    pub(in crate::model) fn of(
+        place: usize,
+        requirement: &Requirement,
+        judged: Judged,
+        detail: Detail<Real>,
+    ) -> Self {
+        let Judged { cell: Cell { status, cause }, explanation, cause_detail, fix } = judged;
+        Self {
+            number: place + 1,
+            id: requirement.id.clone(),
+            title: requirement.title.clone(),
+            short: requirement.short.clone(),
+            required: requirement.required,
+            feature: requirement.feature.clone(),
+            why_needed: requirement.why.clone(),
+            status,
+            cause,
+            explanation,
+            cause_detail,
+            fix,
+            also_fixes: Vec::new(),
+            detail,
+        }
+    }
 }
 
 /// What the kind of its subject adds to a row.

@@ -7,8 +7,10 @@ use std::{
 
 use futures::FutureExt;
 
-use crate::model::credentials::Credentials;
-use crate::vault::{Answer, KeyringProblem, Saved, SavedName, Vault};
+use crate::{
+    model::credentials::Credentials,
+    vault::{Answer, KeyringProblem, Saved, SavedName, Vault},
+};
 
 /// Keeps credentials as long as the program runs; clones share what they keep.
 #[derive(Clone, Debug, Default)]

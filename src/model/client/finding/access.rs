@@ -5,11 +5,9 @@
 
 use super::{Coverage, Finding, Scope, ground::coverage_state, permission};
 use crate::model::{
-    client::{
-        evidence::ClientEvidence,
-        held::{Doubt, Held},
-    },
+    client::evidence::ClientEvidence,
     grant,
+    held::{Doubt, Held},
     integration::{ClientNeed, Integration},
     report::CoverageState,
     status::{Cause, Status},

@@ -2,12 +2,9 @@
 
 use super::Scope;
 use crate::model::{
-    client::{
-        evidence::ClientEvidence,
-        held::{self, Doubt, Held, Holding},
-        live::Word,
-    },
+    client::{evidence::ClientEvidence, live::Word},
     division::Division,
+    held::{self, Doubt, Held, Holding},
     report::CoverageState,
 };
 

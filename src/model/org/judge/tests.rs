@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
+    integration_type::IntegrationType,
     name::{Kind, Name},
-    org::evidence::IntegrationType,
     people::fixture,
     presenting::Shown,
 };
@@ -21,7 +21,7 @@ fn facts(grant_type: Option<&str>, state: Option<&str>, scopes: Option<&[&str]>)
     }
 }
 
-fn judged(id: &str, requirement: &str, evidence: &OrgEvidence) -> OrgFinding {
+fn judged(id: &str, requirement: &str, evidence: &OrgEvidence) -> Judged {
     let integration = fixture::integration_of(id);
     let (_, requirement, need) = integration.org_needs().find(|(_, one, _)| one.id == requirement).unwrap();
     judge(requirement, need, fixture::region(), evidence)
@@ -31,7 +31,7 @@ fn of_client(
     requirement: &str,
     embedded_client: EmbeddedClient,
     facts: Result<EmbeddedClientFacts, Unread>,
-) -> OrgFinding {
+) -> Judged {
     let evidence = OrgEvidence { embedded_client, embedded_client_facts: facts, ..fixture::org() };
     judged("embeddable-framework", requirement, &evidence)
 }

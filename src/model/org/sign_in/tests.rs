@@ -74,7 +74,7 @@ fn page(name: &str, headers: Result<FrameHeaders, Unread>) -> SignInPage {
     SignInPage { provider: provider(name), headers, asked_at: Timestamp::UNIX_EPOCH }
 }
 
-fn judged(sign_in: SignInPages, attested: bool) -> OrgFinding {
+fn judged(sign_in: SignInPages, attested: bool) -> Judged {
     let mut evidence = OrgEvidence { sign_in, ..fixture::org() };
     if attested {
         let attestation = Attestation { at: Timestamp::UNIX_EPOCH, by: None };

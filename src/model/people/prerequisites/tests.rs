@@ -1,7 +1,12 @@
 //! What the check itself needs: by what it holds, and by what was in fact read.
 
 use super::*;
-use crate::model::{catalogue::Entry, org::evidence::EmbeddedClientFacts, people::fixture, unread::Unread};
+use crate::model::{
+    catalogue::Entry,
+    org::evidence::{EmbeddedClientFacts, OrgEvidence, SignInPages},
+    people::fixture,
+    unread::Unread,
+};
 
 const GRANTS: &str = "authorization:grant:view";
 
@@ -13,7 +18,7 @@ fn judged(name: &str, own: OwnHolding, change: impl FnOnce(&mut PeopleEvidence))
 
 fn judged_with(name: &str, own: OwnHolding, mut evidence: PeopleEvidence, org: OrgEvidence) -> Prerequisite {
     evidence.own.insert(name.parse().unwrap(), own);
-    let all = judge(fixture::integration_of("embeddable-framework"), &evidence, &org);
+    let all = judge(fixture::integration_of("embeddable-framework"), &evidence, &|name| org.answered(name));
     all.into_iter().find(|needed| needed.permission == name).unwrap()
 }
 

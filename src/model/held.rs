@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::evidence::ClientEvidence;
-use crate::model::{
-    division::DivisionId,
-    grant::{Grant, Holder, Reach, Scope},
+use super::{
+    catalogue::Catalogue,
+    division::{Division, DivisionId},
+    grant::{Grant, Grants, Holder, Reach, Scope},
     name::Name,
     permission::Permission,
     say::Text,
@@ -36,6 +36,14 @@ pub enum Doubt {
     Contradiction,
 }
 
+/// What tells where permissions are held; `None` for what couldn't be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    pub catalogue: Option<&'a Catalogue>,
+    pub grants: Option<&'a Grants>,
+    pub divisions: Option<&'a [Division]>,
+}
+
 /// Where one permission is held.
 #[derive(Clone, Debug)]
 pub struct Holding {
@@ -61,24 +69,30 @@ struct Declared {
 }
 
 impl Holding {
-    /// Where the permission is held. `proven` says whether a live call proved it: then an empty answer of
-    /// `divisionspermitted` isn't believed.
-    pub fn of(permission: &Permission, evidence: &ClientEvidence, proven: bool) -> Self {
-        let in_catalogue = !evidence.lacks(permission);
-        let declared = evidence.credible_grants().ok().map(|grants| {
+    /// Where the permission is held, also by what `divisionspermitted` says of it. `proven` says whether a live call
+    /// proved it: then an empty answer of `divisionspermitted` isn't believed.
+    pub fn of(
+        permission: &Permission,
+        sources: Sources<'_>,
+        permitted: Option<&Reach>,
+        proven: bool,
+    ) -> Self {
+        let in_catalogue = sources.catalogue.is_none_or(|catalogue| catalogue.contains(permission));
+        let declared = sources.grants.map(|grants| {
             let mut declared = Declared::default();
             // What the org doesn't have, no role can give: a wildcard stands for what the catalogue has.
             if in_catalogue {
                 grants.grants.iter().for_each(|grant| declared.add(grant, permission));
-                declared.keep_existing(evidence);
+                declared.keep_existing(sources.divisions);
             }
             declared
         });
         // Nobody has seen how `divisionspermitted` answers a client (docs/platform-api.md 2): an empty answer counts
         // only where nothing else speaks against it, and never alone.
         let believed = |reach: &&Reach| !reach.is_empty() || (declared.is_some() && !proven);
-        let permitted = evidence.permitted.get(permission).filter(believed).cloned();
-        Self { division_aware: evidence.division_aware(permission), declared, permitted }
+        let permitted = permitted.filter(believed).cloned();
+        let division_aware = sources.catalogue.is_none_or(|catalogue| catalogue.division_aware(permission));
+        Self { division_aware, declared, permitted }
     }
 
     /// Whether it is held in a division; `None` asks for one that is yet to be made.
@@ -195,8 +209,8 @@ impl Declared {
     }
 
     /// A grant in a division that doesn't exist covers nothing.
-    fn keep_existing(&mut self, evidence: &ClientEvidence) {
-        let Ok(divisions) = &evidence.divisions else { return };
+    fn keep_existing(&mut self, divisions: Option<&[Division]>) {
+        let Some(divisions) = divisions else { return };
         let existing: HashSet<&DivisionId> = divisions.iter().map(|division| &division.id).collect();
         for reach in [&mut self.unconditional, &mut self.conditional, &mut self.obscure] {
             if let Reach::Listed(ids) = reach {
