@@ -16,7 +16,6 @@ use crate::{
     },
 };
 
-/// A signed-in connection.
 pub(super) struct Connection {
     /// For what is asked between runs, and for the next one.
     pub client: Client,
@@ -44,7 +43,6 @@ impl Connection {
         }
     }
 
-    /// The observer's connection for a run that begins.
     pub fn observer_for_a_run(&self, patience: Patience) -> Option<Client> {
         self.observer.as_ref().map(|(_, client)| client.for_run(patience))
     }

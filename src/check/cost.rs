@@ -7,9 +7,7 @@ use crate::genesys::Allowance;
 /// What looking at people will cost, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
-    /// How many calls.
     pub requests: u64,
-    /// How long they take.
     pub takes: Duration,
 }
 

@@ -103,13 +103,10 @@ impl Default for Options {
 /// What is known once signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
-    /// The org's id.
     pub org_id: Option<Id>,
-    /// The org's name, cleaned.
     pub org_name: Option<Name>,
     /// The person whose token it is, where it is one's.
     pub person: Option<Person>,
-    /// The client's name, cleaned.
     pub client_name: Option<Name>,
     /// The client's grant type, as the API writes it: `CLIENT-CREDENTIALS`.
     pub grant_type: Option<String>,
@@ -168,11 +165,8 @@ pub struct Found {
 /// Something that people can be chosen by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// What it is.
     pub pick: Pick,
-    /// A person's address.
     pub email: Option<Name>,
-    /// A person's division, by name.
     pub division: Option<Name>,
     /// How many people are in it, where that was told; 1 for a person.
     pub people: Option<u64>,

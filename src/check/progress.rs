@@ -71,7 +71,6 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    /// Of a task that begins.
     pub fn new(progress: Arc<Progress>) -> Self {
         progress.planned.fetch_add(1, Relaxed);
         Self { progress, said: AtomicBool::new(false), unanswered: AtomicU64::new(1) }

@@ -58,7 +58,6 @@ pub(super) fn is_plain(id: &str) -> bool {
 
 /// Why a list isn't there.
 pub(super) enum NoList {
-    /// It couldn't be read.
     Unread(Unread),
     /// It has more pages than it is worth.
     TooLong,
@@ -99,7 +98,6 @@ impl Reader {
         read
     }
 
-    /// The body of a GET.
     pub async fn get(&self, path: &str) -> Result<Value, Unread> {
         match self.one(self.call(&Request::get(path))).await.answer {
             Answer::Success { body, .. } => Ok(body),
@@ -107,7 +105,6 @@ impl Reader {
         }
     }
 
-    /// A list, whole.
     pub async fn list<T>(
         &self,
         list: List<'_>,

@@ -23,7 +23,6 @@ use crate::{
     },
 };
 
-/// What one run does.
 pub(super) struct Run<'a> {
     pub integration: &'a Integration,
     pub options: &'a Options,
@@ -147,7 +146,6 @@ impl Run<'_> {
         *self.ask == Ask::All
     }
 
-    /// Says something to whoever listens.
     pub fn send(&self, event: Event) {
         drop(self.events.send(event));
     }

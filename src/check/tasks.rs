@@ -16,11 +16,8 @@ use super::{
 /// What a run reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
-    /// The permissions that the org has.
     Catalogue,
-    /// Its divisions.
     Divisions,
-    /// Its types of integration.
     Types,
     /// What whoever signed in holds.
     Grants,
@@ -42,14 +39,11 @@ pub(super) enum Source {
     Roster,
     /// What these people hold.
     Holdings,
-    /// Their licences.
     Licences,
     /// The names of groups.
     Groups,
 
-    /// What is installed.
     Installed,
-    /// How people sign in.
     SignIn,
     /// The embedded client's OAuth client.
     EmbeddedClient,
@@ -155,7 +149,6 @@ impl Tasks {
         self.waiting.push(Waiting { waits_for: Box::new(waits_for), then: Box::new(then) });
     }
 
-    /// Runs everything to its end.
     pub async fn run(mut self, rooms: &mut Rooms<'_>) {
         loop {
             while let Some(then) = self.no_longer_waiting() {

@@ -21,7 +21,6 @@ use crate::{
     model::{credentials::Login, integration::Integration, status::Verdict},
 };
 
-/// Runs all checks of an integration against an org.
 pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     log::begin("check", &arguments.asking, Some(&arguments.connection))?;
     let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
@@ -98,7 +97,6 @@ async fn unless_stopped<T>(
     if cancel.is_cancelled() { Err(Problem::Stopped) } else { done }
 }
 
-/// The exit code of a verdict.
 fn exit_code(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Ready => 0,

@@ -57,7 +57,6 @@ pub(super) struct Connection {
 pub(super) enum SecretFrom {
     /// One line of standard input.
     Stdin,
-    /// Elsewhere.
     Elsewhere,
 }
 

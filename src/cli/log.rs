@@ -55,7 +55,6 @@ pub(super) fn begin(
     Ok(())
 }
 
-/// Logs which org is connected to.
 pub(super) fn org(place: &Place) {
     let simulated = matches!(place, Place::Simulated { .. });
     info!(region = place.region().name, domain = place.region().domain, simulated, "the org");
@@ -74,7 +73,6 @@ pub(super) fn failed(what: &str, why: &(dyn Error + 'static)) {
     warn!(error = chain(why), "{what} failed");
 }
 
-/// Logs how a command ended.
 pub(super) fn ended(ended: &Result<u8, Problem>) {
     match ended {
         Ok(exit) => info!(exit, "Greenlight ends"),

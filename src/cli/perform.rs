@@ -28,7 +28,6 @@ use crate::{
     wizard::{Effect, FromFile, Message, PageOpened, Ticket},
 };
 
-/// Does what the wizard asks for.
 pub(super) struct Performer {
     network: Network,
     settings: Result<Settings, SettingsProblem>,

@@ -15,7 +15,6 @@ use crate::{
 pub enum Problem {
     /// The options, the environment, a file or this computer don't fit; in the person's own words.
     Usage {
-        /// The words.
         sentences: String,
         /// What is behind it, where something is.
         #[source]
@@ -34,30 +33,22 @@ pub enum Problem {
     Missing(Vec<Missing>),
     /// A file couldn't be read or written.
     File {
-        /// Which.
         path: PathBuf,
         /// What was to be done with it: `read`, `written`.
         done: &'static str,
-        /// Why it couldn't.
         #[source]
         why: Cause,
     },
-    /// Nobody could sign in.
     SignIn(#[source] SignInProblem),
-    /// The keyring couldn't be used.
     Keyring {
-        /// Why.
         #[source]
         why: KeyringProblem,
-        /// For what.
         attempt: Attempt,
     },
     /// The settings beside the keyring couldn't be used.
     Settings {
-        /// Why.
         #[source]
         why: SettingsProblem,
-        /// For what.
         attempt: Attempt,
     },
     /// The person stopped it.

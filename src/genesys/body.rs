@@ -22,7 +22,6 @@ use crate::{
 /// What to do after an attempt.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {
-    /// This is the answer.
     Done(Answer),
     /// Try again, and take this for the answer if there are no tries left.
     Again(Answer),

@@ -37,24 +37,20 @@ use crate::model::{
     report::Requests,
 };
 
-/// One call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// GET, or POST for a query.
     pub method: Method,
     /// From `/api/v2/…` on, ready to be sent.
     pub path_and_query: String,
-    /// The body of a POST.
     pub body: Option<Value>,
 }
 
 impl Request {
-    /// A GET.
     pub fn get(path_and_query: impl Into<String>) -> Self {
         Self { method: Method::Get, path_and_query: path_and_query.into(), body: None }
     }
 
-    /// A POST, of a query.
     pub fn post(path_and_query: impl Into<String>, body: Value) -> Self {
         Self { method: Method::Post, path_and_query: path_and_query.into(), body: Some(body) }
     }
@@ -63,7 +59,6 @@ impl Request {
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
-    /// The answer.
     pub answer: Answer,
     /// When the call was first sent.
     pub asked_at: Timestamp,

@@ -18,21 +18,16 @@ const MOST: usize = 8 * 1024 * 1024;
 /// What sending once came to.
 #[derive(Debug)]
 pub(super) enum Attempt {
-    /// Something answered.
     Answered(Received),
-    /// Nothing did.
     Failed {
         /// Why, as far as it decides what is said.
         what: Unreachable,
-        /// What is behind it.
         cause: Cause,
     },
 }
 
-/// An answer as it came.
 #[derive(Debug)]
 pub(super) struct Received {
-    /// The HTTP status.
     pub status: u16,
     /// `Retry-After`, in seconds.
     pub retry_after: Option<Duration>,
@@ -42,7 +37,6 @@ pub(super) struct Received {
     pub correlation: Option<String>,
     /// Whether the headers say that it's a web page.
     pub html: bool,
-    /// The body.
     pub body: Body,
 }
 

@@ -19,11 +19,9 @@ use crate::{
 
 /// One try of a call, or of signing in.
 pub(super) struct Try<'a> {
-    /// What was asked.
     pub asked: &'a dyn fmt::Display,
     /// From 1 on.
     pub number: u32,
-    /// How long it took.
     pub took: Duration,
     /// What no line may show, should an answer repeat it.
     pub secrets: &'a Secrets,

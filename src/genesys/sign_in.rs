@@ -150,7 +150,6 @@ pub fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option<SignIn
     })
 }
 
-/// What the token endpoint gave.
 #[derive(Debug)]
 struct Token {
     token: SecretString,

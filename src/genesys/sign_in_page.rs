@@ -16,7 +16,6 @@ use crate::{
     text,
 };
 
-/// How many redirects are followed.
 const MOST_REDIRECTS: usize = 5;
 
 /// How long one answer may take.
@@ -25,7 +24,6 @@ const ANSWER: Duration = Duration::from_secs(10);
 /// More of one header than this aren't looked at.
 const MOST_HEADERS: usize = 20;
 
-/// Visits sign-in pages.
 #[derive(Debug)]
 pub struct SignInPageVisitor {
     http: reqwest::Client,

@@ -17,7 +17,6 @@ const WITHOUT_DIVISIONS: [&str; 6] = ["authorization", "oauth", "integrations", 
 /// Permissions that real orgs have and no operation requires (docs/platform-api.md 6.2).
 const IN_NO_OPERATION: [&str; 2] = ["routing:agent:onqueue", "voicemail:voicemail:receive"];
 
-/// The permissions of an org.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catalogue {
     /// By the name in lower case, so that names compare without case.
@@ -56,7 +55,6 @@ impl Catalogue {
         self.names.insert(name.to_lowercase(), name.to_owned());
     }
 
-    /// Whether the org has this permission.
     pub fn has(&self, name: &str) -> bool {
         self.names.contains_key(&name.to_lowercase())
     }
@@ -114,7 +112,6 @@ pub(super) fn standard() -> impl Iterator<Item = &'static str> {
     NAMES.iter().copied()
 }
 
-/// The three parts of a permission's name.
 pub(super) fn parts(name: &str) -> Option<[&str; 3]> {
     let parts: [&str; 3] = name.split(':').collect::<Vec<_>>().try_into().ok()?;
     parts.iter().all(|part| !part.is_empty()).then_some(parts)

@@ -69,14 +69,12 @@ pub(super) struct Allowance {
 }
 
 impl Allowance {
-    /// Whether this request is one too many.
     pub fn exceeded(&self) -> bool {
         self.count > self.allowed
     }
 }
 
 impl Window {
-    /// Counts a request.
     pub fn count(&mut self, limit: Option<RateLimit>, now: Duration) -> Allowance {
         let limit = limit.unwrap_or(USUAL_LIMIT);
         let length = Duration::from_secs(limit.window_seconds);

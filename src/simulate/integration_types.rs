@@ -69,7 +69,6 @@ pub(super) fn standard() -> &'static [IntegrationTypeTable] {
     &TYPES
 }
 
-/// The types of this org.
 pub(super) fn of(file: &OrgFile) -> Vec<&IntegrationTypeTable> {
     let lacks = |id: &str| {
         file.without_integration_types.iter().any(|missing| missing.get_ref() == id)

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-/// One operation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Operation {
@@ -14,7 +13,6 @@ pub(super) struct Operation {
     /// The path with its parameters in braces.
     #[serde(rename = "path")]
     pub template: String,
-    /// How many of the permissions a caller needs.
     pub requires: Requires,
     /// The permissions, as the API's documents write them.
     pub permissions: Vec<String>,
@@ -24,11 +22,8 @@ pub(super) struct Operation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Requires {
-    /// None is listed.
     None,
-    /// One of them.
     Any,
-    /// Each of them.
     All,
 }
 

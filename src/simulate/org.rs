@@ -24,7 +24,6 @@ pub struct SimulatedOrg {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {expected}")]
 pub struct OrgError {
-    /// The file.
     pub file: String,
     /// The line, from 1.
     pub line: usize,

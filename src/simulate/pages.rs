@@ -9,7 +9,6 @@ use axum::{
 
 use super::{org::PageTable, problem::Problem, reply::Reply, world::World};
 
-/// Where the pages are.
 const FOLDER: &str = "/simulated-sign-in/";
 const WORDS: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head>\
                      <body><h1>Sign in</h1><form><input name=\"user\"></form></body></html>";
@@ -21,7 +20,6 @@ pub(super) struct Page {
     next: Option<String>,
 }
 
-/// The address of a provider's page.
 pub(super) fn address(base: &str, provider: &str) -> String {
     format!("{}{FOLDER}{provider}", base.trim_end_matches('/'))
 }
@@ -43,7 +41,6 @@ pub(super) fn find(world: &World, method: &str, path: &str) -> Option<Reply> {
 }
 
 impl Page {
-    /// How long the page takes.
     pub fn after(&self) -> Duration {
         Duration::from_secs(self.table.slow_seconds)
     }

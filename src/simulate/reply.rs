@@ -35,7 +35,6 @@ pub(super) enum Reply {
         how: Spoilt,
     },
     WebPage,
-    /// A page of an identity provider.
     Page(Page),
 }
 

@@ -45,7 +45,6 @@ pub(super) struct Service {
     flakiness: Flakiness,
 }
 
-/// A request as it came.
 pub(super) struct Incoming {
     pub method: Method,
     pub path: String,

@@ -22,7 +22,6 @@ pub(super) use authority::Reach;
 pub(super) use people::{Cohort, People, Person};
 pub(super) use roles::policy;
 
-/// The org.
 pub(super) struct World {
     pub file: OrgFile,
     pub catalogue: Catalogue,
@@ -40,7 +39,6 @@ pub(super) struct World {
     pub people_fixed: usize,
     /// Since the start.
     pub now: Duration,
-    /// When the first request came.
     pub first_request: Option<Duration>,
 }
 
@@ -52,7 +50,6 @@ pub(super) struct Division {
     pub counts: Option<BTreeMap<String, u64>>,
 }
 
-/// An OAuth client that signs in.
 pub(super) struct Client {
     pub id: Uuid,
     pub table: ClientTable,
@@ -78,7 +75,6 @@ pub(super) enum Scope {
     Deleted(Uuid),
 }
 
-/// A conversation.
 pub(super) struct Conversation {
     pub id: Uuid,
     pub media: Media,
@@ -280,7 +276,6 @@ impl World {
         }
     }
 
-    /// A role's id.
     pub fn role_id(&self, role: usize) -> Uuid {
         stable_id("role", &self.roles[role].name)
     }

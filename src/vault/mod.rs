@@ -55,10 +55,8 @@ pub struct Saved {
 /// Why something wasn't kept or forgotten: the keyring, or the settings beside it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// The keyring.
     #[error(transparent)]
     Keyring(#[from] KeyringProblem),
-    /// The settings beside it.
     #[error(transparent)]
     Settings(#[from] SettingsProblem),
 }

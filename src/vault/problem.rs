@@ -8,11 +8,8 @@ use crate::{cause::Cause, text::clean};
 /// What was attempted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// Saving credentials.
     Save,
-    /// Reading saved credentials.
     Load,
-    /// Removing saved credentials.
     Remove,
 }
 
@@ -29,11 +26,8 @@ impl Attempt {
 /// What happened, why, and what to do now: each at most two short lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// What happened.
     pub what: String,
-    /// Why.
     pub why: String,
-    /// What to do now.
     pub next: String,
 }
 
@@ -143,7 +137,6 @@ pub enum SettingsProblem {
     /// The file is there and isn't one of Greenlight's, or was made by a newer one.
     #[error("{}:{line}: {expected}", file.display())]
     NotOurs {
-        /// The file.
         file: PathBuf,
         /// The line, from 1.
         line: usize,
@@ -153,18 +146,14 @@ pub enum SettingsProblem {
     /// The file couldn't be read.
     #[error("{} can't be read: {cause}", file.display())]
     NotRead {
-        /// The file.
         file: PathBuf,
-        /// What the system said.
         #[source]
         cause: Cause,
     },
     /// The file couldn't be written.
     #[error("{} can't be written: {cause}", file.display())]
     NotWritten {
-        /// The file.
         file: PathBuf,
-        /// What the system said.
         #[source]
         cause: Cause,
     },

@@ -17,11 +17,9 @@ use crate::{
 /// A profile with an OAuth client in it.
 #[derive(Clone, Debug)]
 pub struct Profile {
-    /// Its name there.
     pub name: String,
     /// What it says of the region, cleaned: a domain or an AWS name, for `model::region::find`.
     pub region: Option<String>,
-    /// Its client.
     pub credentials: Credentials,
 }
 

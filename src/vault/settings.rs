@@ -51,16 +51,12 @@ pub struct SavedEntry {
     /// Where the org lives; in the file, the region's domain.
     #[serde(with = "domain")]
     pub region: Region,
-    /// The org's id.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
     pub org_id: Option<String>,
-    /// The org's name.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
     pub org_name: Option<String>,
-    /// The OAuth client's name.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
     pub client_name: Option<String>,
-    /// When.
     pub saved_at: Timestamp,
 }
 
@@ -78,7 +74,6 @@ pub struct Answers {
     /// Where the org lives; in the file, the region's domain.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "domain_if_any")]
     pub region: Option<Region>,
-    /// The OAuth client's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<ClientId>,
     /// The ids of the manual requirements that the person attested, and when.
@@ -89,9 +84,7 @@ pub struct Answers {
 /// A manifest in the user's config folder, not parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserManifest {
-    /// Where it stands.
     pub file: PathBuf,
-    /// What it says.
     pub text: String,
 }
 

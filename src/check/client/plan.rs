@@ -19,14 +19,12 @@ const MOST_SAMPLES: usize = 3;
 
 /// The probes of an integration without repetition, and which requirement uses which.
 pub(super) struct Plan {
-    /// Each probe once.
     pub probes: Vec<Probe>,
     /// The indices into [`Plan::probes`] of each requirement that has probes, by its id.
     pub of_requirement: BTreeMap<String, Vec<usize>>,
 }
 
 impl Plan {
-    /// The plan for the requirements that are asked for.
     pub fn new(integration: &Integration, wanted: impl Fn(&str) -> bool) -> Self {
         let mut plan = Self { probes: Vec::new(), of_requirement: BTreeMap::new() };
         for (_, requirement, need) in integration.client_needs().filter(|(_, own, _)| wanted(&own.id)) {
@@ -49,7 +47,6 @@ impl Plan {
 /// Something real to aim a probe at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sample {
-    /// The conversation.
     pub conversation: String,
     /// One of its communications, for a call.
     pub communication: Option<String>,
@@ -79,9 +76,7 @@ pub(super) fn samples(kind: SampleKind, seen: &[SeenConversation]) -> Vec<Sample
 
 /// One way to send a probe.
 pub(super) struct Attempt {
-    /// The call.
     pub request: Request,
-    /// What it is aimed at.
     pub aim: Aim,
 }
 

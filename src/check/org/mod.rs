@@ -135,12 +135,10 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// What was seen so far.
     pub fn evidence(&self) -> &OrgEvidence {
         self.evidence
     }
 
-    /// The types of integration were read.
     pub fn take_types(&mut self, read: Result<Vec<IntegrationType>, Unread>) {
         keep(&mut self.evidence.types, read);
     }

@@ -18,7 +18,6 @@ use crate::{
     },
 };
 
-/// The integrations that are installed.
 pub(super) async fn installed(reader: &Reader) -> Result<Vec<Installed>, Unread> {
     reader.all("/api/v2/integrations", "", wire::installed).await
 }

@@ -80,7 +80,6 @@ impl Gathered {
         own::holdings(permissions.into_iter().collect(), &self.evidence, grants)
     }
 
-    /// Who is looked at.
     pub(super) fn take_roster(&mut self, roster: Roster) {
         let Roster { members, queues, notes } = roster;
         self.groups_told = members.iter().all(|member| member.account.groups.is_some());

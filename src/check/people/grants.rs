@@ -81,7 +81,6 @@ pub(super) struct Question {
     pub path: Option<Path>,
 }
 
-/// What was read.
 pub(super) struct Answered {
     pub path: Path,
     /// One a place that was asked for.

@@ -54,7 +54,6 @@ struct Picked {
     ids: Vec<(Id, Option<Name>)>,
 }
 
-/// Reads who is looked at.
 pub(super) async fn read(
     reader: &Reader,
     choice: &Choice,
@@ -181,7 +180,6 @@ async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
     }
 }
 
-/// The members of a group.
 pub(super) async fn members_of(reader: &Reader, group: &Id) -> Result<Vec<Account>, Unread> {
     reader.all(&format!("/api/v2/groups/{}/members", group.real()), "", wire::accounts).await
 }

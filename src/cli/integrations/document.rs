@@ -9,7 +9,6 @@ use crate::model::{
     permission::Permission,
 };
 
-/// The document.
 pub(super) fn document(integration: &Integration) -> String {
     let mut page = Page::default();
     page.line(0, &integration.title);

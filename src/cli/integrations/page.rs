@@ -15,7 +15,6 @@ impl Page {
     pub(super) const WIDTH: usize = 80;
     const LABEL: usize = 12;
 
-    /// The page as it stands.
     pub(super) fn text(self) -> String {
         let mut text = self.text.trim_end().to_owned();
         text.push('\n');

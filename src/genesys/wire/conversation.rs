@@ -8,7 +8,6 @@ use crate::model::{division::DivisionId, probe::SampleKind};
 /// A conversation that the org showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenConversation {
-    /// Its id.
     pub id: String,
     /// Every division that it met; empty where that wasn't told.
     pub divisions: Vec<DivisionId>,
@@ -19,19 +18,16 @@ pub struct SeenConversation {
 /// One session of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Its id.
     pub id: String,
     /// In lower case: `voice`, `message`, `email`, `callback`, `chat`, …
     pub media: String,
 }
 
 impl SeenConversation {
-    /// Whether it is a sample of this kind.
     pub fn fits(&self, kind: SampleKind) -> bool {
         kind == SampleKind::Conversation || self.sessions_of(kind).next().is_some()
     }
 
-    /// Its sessions of this kind.
     pub fn sessions_of(&self, kind: SampleKind) -> impl Iterator<Item = &Session> {
         self.sessions.iter().filter(move |session| match kind {
             SampleKind::Conversation => true,

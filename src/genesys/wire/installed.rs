@@ -14,9 +14,7 @@ use crate::model::{
 pub struct Provider {
     /// Its id, a word: `okta`.
     pub id: String,
-    /// Its name, cleaned.
     pub name: Name,
-    /// Whether it is switched off.
     pub disabled: bool,
 }
 

@@ -9,12 +9,9 @@ use crate::model::{
     name::{Id, Kind, Name},
 };
 
-/// An OAuth client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OAuthClient {
-    /// Its id.
     pub id: Id,
-    /// Its name, cleaned.
     pub name: Option<Name>,
     /// As the API writes it: `CLIENT-CREDENTIALS`. Other words than the documented ones may come.
     pub grant_type: Option<String>,
@@ -29,29 +26,22 @@ pub struct OAuthClient {
 /// A role that an OAuth client holds in a division.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleDivision {
-    /// The role's id.
     pub role_id: Id,
-    /// Where.
     pub scope: Scope,
 }
 
 /// What `GET /api/v2/tokens/me` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenInfo {
-    /// The org's id.
     pub org_id: Option<Id>,
-    /// The org's name, cleaned.
     pub org_name: Option<Name>,
-    /// The client that the token was given to.
     pub client: Option<OAuthClient>,
 }
 
 /// What `GET /api/v2/organizations/me` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
-    /// Its id.
     pub id: Id,
-    /// Its name, cleaned.
     pub name: Option<Name>,
 }
 

@@ -13,7 +13,6 @@ use crate::model::{
 /// A person, as a listing or a search tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// Who.
     pub person: Person,
     /// Whether the account is in use; yes where that wasn't told.
     pub active: bool,
@@ -35,13 +34,9 @@ pub struct Named {
 /// Who holds a role, as `GET /api/v2/authorization/roles/{id}/subjectgrants` tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleHolder {
-    /// The id of who it is.
     pub id: Id,
-    /// The name, cleaned.
     pub name: Option<String>,
-    /// What it is.
     pub kind: HolderKind,
-    /// Where the role is held.
     pub scopes: Vec<Scope>,
 }
 
@@ -63,7 +58,6 @@ pub fn accounts(entities: &[Value]) -> Option<Vec<Account>> {
     entities.iter().map(account).collect()
 }
 
-/// One user.
 pub fn account(user: &Value) -> Option<Account> {
     let id = text(user, "id")?;
     let email = text(user, "email").or_else(|| text(user, "username"));

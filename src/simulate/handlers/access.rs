@@ -14,7 +14,6 @@ use crate::simulate::{
     world::{Caller, Division, Grant, Reach, Scope, World},
 };
 
-/// `GET /authorization/subjects/me`
 pub(super) fn own_grants(world: &World, call: &Call) -> Outcome {
     let id = match call.caller {
         Caller::Client(client) => world.clients[client].id,
@@ -116,7 +115,6 @@ pub(super) fn division_grants(world: &World, call: &Call) -> Outcome {
     call.page_of(&held, LONG_PAGE, |(id, grant)| grant_body(world, call, *id, grant, false))
 }
 
-/// `GET /authorization/permissions`
 pub(super) fn permissions(world: &World, call: &Call) -> Outcome {
     let told = world.tells(call.caller, Source::Catalogue)?;
     let asked: Vec<&str> =
@@ -126,7 +124,6 @@ pub(super) fn permissions(world: &World, call: &Call) -> Outcome {
     call.page(world.catalogue.entries(wanted), SHORT_PAGE)
 }
 
-/// `GET /authorization/divisions`
 pub(super) fn divisions(world: &World, call: &Call) -> Outcome {
     let told = world.tells(call.caller, Source::Divisions)?;
     let name = call.query.get("name").map(|name| name.to_lowercase());
@@ -138,12 +135,10 @@ pub(super) fn divisions(world: &World, call: &Call) -> Outcome {
     call.page(entities.collect(), SHORT_PAGE)
 }
 
-/// `GET /authorization/divisions/home`
 pub(super) fn home_division(world: &World, call: &Call) -> Outcome {
     one_division(world, call, |division| division.home)
 }
 
-/// `GET /authorization/divisions/{divisionId}`
 pub(super) fn division(world: &World, call: &Call) -> Outcome {
     let asked = call.parameter(0).to_lowercase();
     one_division(world, call, |division| division.id.to_string() == asked)

@@ -16,7 +16,6 @@ const LONGEST_INTERVAL: i64 = 31;
 /// The most conversations on a page.
 const LARGEST_PAGE: u64 = 100;
 
-/// `GET /analytics/conversations/details/jobs/availability`
 pub(super) fn availability(_: &World, _: &Call) -> Outcome {
     let yesterday = Timestamp::now() - SignedDuration::from_hours(24);
     Ok(json!({"dataAvailabilityDate": yesterday.to_string()}))

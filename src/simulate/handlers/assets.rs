@@ -14,7 +14,6 @@ pub(super) fn upload(_: &World, call: &Call) -> Outcome {
     Ok(json!({"id": stable_id("asset", name), "url": "https://uploads.example/simulated", "headers": {}}))
 }
 
-/// `POST /responsemanagement/responseassets/search`
 pub(super) fn search(_: &World, call: &Call) -> Outcome {
     let query = call.document()?.get("query").and_then(Value::as_array);
     if query.is_none_or(Vec::is_empty) {

@@ -10,7 +10,6 @@ use crate::simulate::{
     world::{Conversation, World},
 };
 
-/// `GET /conversations/{conversationId}`
 pub(super) fn conversation(world: &World, call: &Call) -> Outcome {
     let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
     let divisions: Vec<Value> = conversation
@@ -30,7 +29,6 @@ pub(super) fn conversation(world: &World, call: &Call) -> Outcome {
     Ok(body)
 }
 
-/// `GET /conversations/messages/{conversationId}`
 pub(super) fn message_conversation(world: &World, call: &Call) -> Outcome {
     let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
     of_media(conversation, Media::Message)?;
@@ -42,7 +40,6 @@ pub(super) fn message_conversation(world: &World, call: &Call) -> Outcome {
     Ok(body)
 }
 
-/// `GET /conversations/messages/{conversationId}/messages/{messageId}`
 pub(super) fn message(world: &World, call: &Call) -> Outcome {
     let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
     of_media(conversation, Media::Message)?;
@@ -52,7 +49,6 @@ pub(super) fn message(world: &World, call: &Call) -> Outcome {
     Ok(message_body(conversation))
 }
 
-/// `GET /conversations/messages/{messageId}/details`
 pub(super) fn message_details(world: &World, call: &Call) -> Outcome {
     let asked = call.parameter(0).to_lowercase();
     let messages = world.conversations.iter().filter(|conversation| conversation.media == Media::Message);
@@ -61,7 +57,6 @@ pub(super) fn message_details(world: &World, call: &Call) -> Outcome {
     world.conversation(call.caller, call.operation, &id).map(message_body)
 }
 
-/// `GET /conversations/emails/{conversationId}/messages`
 pub(super) fn emails(world: &World, call: &Call) -> Outcome {
     let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
     of_media(conversation, Media::Email)?;

@@ -31,7 +31,6 @@ pub(super) fn token(world: &World, call: &Call) -> Outcome {
     Ok(token)
 }
 
-/// `GET /organizations/me`
 pub(super) fn organization(world: &World, _: &Call) -> Outcome {
     Ok(json!({
         "id": world.org_id(), "name": world.file.name, "defaultLanguage": "en-us", "defaultCountryCode": "US",

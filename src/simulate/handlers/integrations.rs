@@ -12,7 +12,6 @@ use crate::simulate::{
     world::World,
 };
 
-/// `GET /integrations`
 pub(super) fn integrations(world: &World, call: &Call) -> Outcome {
     let fits = |asked: &str, value: &str| {
         call.query
@@ -25,7 +24,6 @@ pub(super) fn integrations(world: &World, call: &Call) -> Outcome {
     call.page_of(&found, SHORT_PAGE, |integration| integration_body(world, integration))
 }
 
-/// `GET /integrations/{integrationId}`
 pub(super) fn integration(world: &World, call: &Call) -> Outcome {
     let asked = call.parameter(0).to_lowercase();
     let mut all = world.file.integrations.iter().map(|integration| integration.get_ref());
@@ -50,13 +48,11 @@ fn integration_body(world: &World, integration: &IntegrationTable) -> Value {
     })
 }
 
-/// `GET /integrations/types`
 pub(super) fn types(world: &World, call: &Call) -> Outcome {
     let kinds = integration_types::of(&world.file);
     call.page_of(&kinds, SHORT_PAGE, |kind| type_body(kind))
 }
 
-/// `GET /integrations/types/{typeId}`
 pub(super) fn one_type(world: &World, call: &Call) -> Outcome {
     let kinds = integration_types::of(&world.file);
     let found = kinds.iter().find(|kind| kind.id == call.parameter(0));

@@ -65,7 +65,6 @@ pub(super) fn definitions(_: &World, _: &Call) -> Outcome {
     Ok(DEFINITIONS.iter().map(|(id, _, _)| definition_body(id)).collect())
 }
 
-/// `GET /license/definitions/{licenseId}`
 pub(super) fn definition(_: &World, call: &Call) -> Outcome {
     let known = DEFINITIONS.iter().find(|(id, _, _)| *id == call.parameter(0));
     known.map(|(id, _, _)| definition_body(id)).ok_or_else(|| Problem::not_found("license"))

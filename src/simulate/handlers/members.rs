@@ -11,7 +11,6 @@ use crate::simulate::{
     world::{Cohort, World},
 };
 
-/// `GET /groups`
 pub(super) fn groups(world: &World, call: &Call) -> Outcome {
     let ids = call.several("id");
     let groups: Vec<usize> = match ids.is_empty() {
@@ -21,7 +20,6 @@ pub(super) fn groups(world: &World, call: &Call) -> Outcome {
     call.page_of(&groups, LONG_PAGE, |group| group_body(world, *group))
 }
 
-/// `POST /groups/search`
 pub(super) fn search_groups(world: &World, call: &Call) -> Outcome {
     let criteria = Criteria::of(call)?;
     let fits = |group: &usize| {
@@ -32,12 +30,10 @@ pub(super) fn search_groups(world: &World, call: &Call) -> Outcome {
     call.results(&groups, SHORT_PAGE, "groups", |group| group_body(world, *group))
 }
 
-/// `GET /groups/{groupId}`
 pub(super) fn group(world: &World, call: &Call) -> Outcome {
     group_called(world, call).map(|group| group_body(world, group))
 }
 
-/// `GET /groups/{groupId}/members`
 pub(super) fn group_members(world: &World, call: &Call) -> Outcome {
     let people = people_in(world, call, group_called(world, call)?);
     call.page_of(&people, LONG_PAGE, |person| person_body(world, &world.people.persons[*person]))
@@ -77,7 +73,6 @@ fn group_body(world: &World, place: usize) -> Value {
     })
 }
 
-/// `GET /routing/queues`
 pub(super) fn queues(world: &World, call: &Call) -> Outcome {
     let name = call.query.get("name").map(|name| name.to_lowercase());
     let wanted = |queue: &usize| {
@@ -89,7 +84,6 @@ pub(super) fn queues(world: &World, call: &Call) -> Outcome {
     call.page_of(&queues, LONG_PAGE, |queue| queue_body(world, *queue))
 }
 
-/// `GET /routing/queues/{queueId}`
 pub(super) fn queue(world: &World, call: &Call) -> Outcome {
     queue_called(world, call).map(|queue| queue_body(world, queue))
 }

@@ -58,14 +58,12 @@ const AREAS: [&str; 44] = [
     "workitems",
 ];
 
-/// `GET /oauth/clients`
 pub(super) fn clients(world: &World, call: &Call) -> Outcome {
     let told = world.tells(call.caller, Source::OauthClient)?;
     let all = all(world, told);
     call.page_of(&all, 200, Value::clone)
 }
 
-/// `GET /oauth/clients/{clientId}`
 pub(super) fn client(world: &World, call: &Call) -> Outcome {
     let told = world.tells(call.caller, Source::OauthClient)?;
     let asked = call.parameter(0).to_lowercase();
@@ -116,13 +114,11 @@ fn other_body(table: &OauthClientTable, world: &World) -> Value {
     })
 }
 
-/// `GET /oauth/scopes`
 pub(super) fn scopes(_: &World, _: &Call) -> Outcome {
     let all: Vec<Value> = scope_ids().map(|id| scope_body(&id)).collect();
     Ok(json!({"total": all.len(), "entities": all, "selfUri": "/api/v2/oauth/scopes"}))
 }
 
-/// `GET /oauth/scopes/{scopeId}`
 pub(super) fn scope(_: &World, call: &Call) -> Outcome {
     let asked = call.parameter(0).replace("%3A", ":").replace("%3a", ":");
     let known = scope_ids().find(|id| *id == asked);

@@ -72,7 +72,6 @@ impl Call {
     }
 }
 
-/// One page of them all.
 fn cut<T>(all: &[T], size: usize, number: usize, largest: usize) -> Result<&[T], Problem> {
     let wrong = |words: String| Problem { code: "invalid.value", ..Problem::bad_request(words) };
     if size < 1 || size > largest {

@@ -37,7 +37,6 @@ pub(super) fn users(world: &World, call: &Call) -> Outcome {
     call.page_of(&people, LONG_PAGE, |person| expanded(world, call, *person))
 }
 
-/// `GET /users/{userId}`
 pub(super) fn user(world: &World, call: &Call) -> Outcome {
     let seen = world.people.place(call.parameter(0));
     let seen = seen.filter(|person| world.sight(call.caller).has(world, *person));

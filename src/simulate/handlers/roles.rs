@@ -24,7 +24,6 @@ pub(super) fn roles(world: &World, call: &Call) -> Outcome {
     call.page_of(&roles, LONG_PAGE, |role| role_body(world, call, *role, false))
 }
 
-/// `GET /authorization/roles/{roleId}`
 pub(super) fn role(world: &World, call: &Call) -> Outcome {
     let role = role_called(world, call)?;
     let told = tells_contents(world, call, role)?;

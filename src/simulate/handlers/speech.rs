@@ -22,7 +22,6 @@ pub(super) fn conversation(world: &World, call: &Call) -> Outcome {
     }))
 }
 
-/// `GET /speechandtextanalytics/conversations/{conversationId}/categories`
 pub(super) fn categories(world: &World, call: &Call) -> Outcome {
     if call.number("pageSize")?.is_some_and(|size| size > LARGEST_PAGE) {
         return Err(Problem::bad_request(format!("pageSize must be at most {LARGEST_PAGE}")));
@@ -31,7 +30,6 @@ pub(super) fn categories(world: &World, call: &Call) -> Outcome {
     call.page(Vec::new(), LARGEST_PAGE)
 }
 
-/// `GET …/communications/{communicationId}/transcripturl`
 pub(super) fn transcript_url(world: &World, call: &Call) -> Outcome {
     let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
     let communication = conversation.communication().to_string();

@@ -12,7 +12,6 @@ use super::people_file::{
     QueueTable,
 };
 
-/// The file, as it is written.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct OrgFile {
@@ -89,7 +88,6 @@ pub(in crate::simulate) enum More {
 }
 
 impl More {
-    /// `domain:entity:action`
     pub fn name(&self) -> &str {
         match self {
             Self::Named(name) | Self::Labelled { name, .. } => name,
@@ -97,7 +95,6 @@ impl More {
     }
 }
 
-/// The OAuth client that signs in.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct ClientTable {
@@ -163,7 +160,6 @@ pub(in crate::simulate) struct TransferredTable {
     pub divisions: Vec<String>,
 }
 
-/// The media that a conversation can have here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(in crate::simulate) enum Media {
@@ -216,13 +212,11 @@ pub(in crate::simulate) struct GrantTable {
     pub to: Option<String>,
 }
 
-/// The divisions of a grant.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, expecting = "expected \"*\", a list of divisions, or { all_but = [divisions] }")]
 pub(in crate::simulate) enum Where {
     /// `"*"`
     Star(Star),
-    /// One by one.
     Listed(Vec<String>),
     /// One by one, all of them but these.
     AllBut {
@@ -231,7 +225,6 @@ pub(in crate::simulate) enum Where {
     },
     /// One that the org no longer has.
     Deleted {
-        /// What it was called.
         deleted: String,
     },
 }

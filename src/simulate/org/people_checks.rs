@@ -25,7 +25,6 @@ const PROVIDERS: [&str; 11] = [
 ];
 
 impl OrgFile {
-    /// Checks the names in all that is about people.
     pub(super) fn check_people(&self) -> Result<(), Wrong> {
         self.check_roles()?;
         for group in &self.groups {

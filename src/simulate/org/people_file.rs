@@ -58,7 +58,6 @@ pub(in crate::simulate) struct QueueTable {
     pub groups: Vec<String>,
 }
 
-/// An integration that was installed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct IntegrationTable {

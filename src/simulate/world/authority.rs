@@ -18,7 +18,6 @@ pub(in crate::simulate) enum Reach {
 }
 
 impl Reach {
-    /// Whether this division is one of them.
     pub fn covers(&self, division: usize) -> bool {
         match self {
             Self::Everywhere => true,
@@ -176,7 +175,6 @@ pub(in crate::simulate) struct Sight {
 }
 
 impl Sight {
-    /// Whether the caller sees this person.
     pub fn has(&self, world: &World, person: usize) -> bool {
         self.own == Some(person) || self.seen[world.people.persons[person].cohort]
     }

@@ -21,7 +21,6 @@ pub(in crate::simulate) struct People {
     places: HashMap<Uuid, usize>,
 }
 
-/// Somebody.
 pub(in crate::simulate) struct Person {
     pub id: Uuid,
     pub name: Box<str>,
@@ -47,7 +46,6 @@ pub(in crate::simulate) struct Cohort {
     pub name: Option<String>,
 }
 
-/// A group.
 pub(in crate::simulate) struct Group {
     pub id: Uuid,
     pub name: String,
@@ -55,7 +53,6 @@ pub(in crate::simulate) struct Group {
     pub grants: Vec<Grant>,
 }
 
-/// A queue.
 pub(in crate::simulate) struct Queue {
     pub id: Uuid,
     pub name: String,
@@ -94,22 +91,18 @@ impl People {
         self.places.get(&Uuid::parse_str(id).ok()?).copied()
     }
 
-    /// The person with this address.
     pub fn with_email(&self, email: &str) -> Option<usize> {
         self.persons.iter().position(|person| person.email.eq_ignore_ascii_case(email))
     }
 
-    /// What the person is like.
     pub fn cohort(&self, person: usize) -> &Cohort {
         &self.cohorts[self.persons[person].cohort]
     }
 
-    /// The group with this id.
     pub fn group(&self, id: &str) -> Option<usize> {
         self.groups.iter().position(|group| group.id.to_string().eq_ignore_ascii_case(id))
     }
 
-    /// The queue with this id.
     pub fn queue(&self, id: &str) -> Option<usize> {
         self.queues.iter().position(|queue| queue.id.to_string().eq_ignore_ascii_case(id))
     }
