@@ -30,6 +30,9 @@ const PARTS: [(&str, &[&str]); 12] = [
     ("cli", &["cause", "file", "model", "genesys", "check", "vault", "wizard", "tui", "report", "simulate"]),
 ];
 
+/// Whom a requirement is about: each has a room of its own in the model and in the engine.
+const SUBJECTS: [&str; 3] = ["client", "people", "org"];
+
 /// What is known of the Platform API.
 const FACTS: &str = "docs/platform-api.md";
 
@@ -82,6 +85,22 @@ fn parts_import_only_what_the_map_allows() {
         for part in source.imported_parts() {
             if part != source.part() && part != FOR_ALL && !allowed.contains(&part) {
                 found.push(format!("{} imports {part}", source.file.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn no_room_knows_another_subject_than_its_own() {
+    let mut found = BTreeSet::new();
+    for source in sources().iter().filter(|source| ["model", "check"].contains(&source.part())) {
+        let Some(own) = source.module.get(1).filter(|room| SUBJECTS.contains(&room.as_str())) else {
+            continue;
+        };
+        for other in ["model", "check"].iter().flat_map(|part| source.names_below(part)) {
+            if SUBJECTS.contains(&other) && other != own {
+                found.insert(format!("{} knows {other}", source.file.display()));
             }
         }
     }
