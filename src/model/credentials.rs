@@ -40,7 +40,6 @@ impl fmt::Display for ClientId {
 /// What a client signs in with.
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    /// The id.
     pub client_id: ClientId,
     /// The secret; `secrecy` keeps it out of `Debug`.
     pub secret: SecretString,

@@ -18,11 +18,9 @@ impl DivisionId {
 /// One division of the org (docs/platform-api.md 5.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Division {
-    /// Its id.
     pub id: DivisionId,
     /// Its name, cleaned.
     pub name: Name,
-    /// Whether it is the home division.
     pub home: bool,
     /// How many objects of each kind it holds; `None` where the org gave no counts.
     pub objects: Option<BTreeMap<String, u64>>,

@@ -15,7 +15,6 @@ use super::{
 pub enum Scope {
     /// `*`: every division, future ones included.
     AllDivisions,
-    /// One division.
     Division(DivisionId),
 }
 
@@ -34,7 +33,6 @@ impl Role {
         Self { name: Name::new(Kind::Role, id, name), policies }
     }
 
-    /// Its id.
     pub fn id(&self) -> &Id {
         self.name.id()
     }
@@ -57,9 +55,7 @@ pub enum Holder {
 pub struct Grant {
     /// Who holds it.
     pub holder: Holder,
-    /// The role.
     pub role: Arc<Role>,
-    /// Where.
     pub scope: Scope,
 }
 
@@ -103,7 +99,6 @@ impl GrantsSource {
 pub struct Grants {
     /// Which call told them.
     pub source: GrantsSource,
-    /// The grants.
     pub grants: Vec<Grant>,
 }
 

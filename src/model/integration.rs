@@ -113,7 +113,6 @@ impl Step {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OauthClientGuide {
-    /// The name that the guide suggests.
     pub suggested_name: String,
     /// What to do, one line each.
     pub instructions: Vec<Instruction>,
@@ -128,7 +127,6 @@ pub struct Instruction {
     /// `Open`, `Click`, `Name`.
     #[serde(rename = "do")]
     pub verb: String,
-    /// What.
     pub what: String,
     /// The same in Genesys's newer menu, where it differs.
     #[serde(default)]
@@ -179,7 +177,6 @@ pub struct Requirement {
     pub feature: Option<String>,
     /// Why the integration needs it.
     pub why: String,
-    /// What kind it is, with what that kind needs.
     pub need: Need,
 }
 

@@ -5,7 +5,6 @@ use super::permission::Permission;
 /// A type of integration (docs/platform-api.md 9).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntegrationType {
-    /// Its id.
     pub id: String,
     /// Its name, cleaned.
     pub name: String,

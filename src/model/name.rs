@@ -73,12 +73,10 @@ impl Name {
         Self::new(kind, Id(Arc::clone(&text)), text)
     }
 
-    /// What it is the name of.
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
 
-    /// The id of what has it.
     pub fn id(&self) -> &Id {
         &self.0.id
     }

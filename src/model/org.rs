@@ -19,7 +19,6 @@ pub enum EmbeddedClient {
     NotSaid,
     /// This deployment has none.
     None,
-    /// This one.
     Id(ClientId),
 }
 

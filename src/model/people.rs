@@ -54,7 +54,6 @@ impl Person {
         }
     }
 
-    /// The id.
     pub fn id(&self) -> &Id {
         self.name.id()
     }

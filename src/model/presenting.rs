@@ -30,7 +30,6 @@ pub enum Shown {
     /// The real ones.
     #[default]
     Clear,
-    /// Stand-ins.
     StandIns(Box<StandIns>),
 }
 
@@ -53,7 +52,6 @@ impl Shown {
         }
     }
 
-    /// A name as it is shown.
     pub fn name(&self, name: &Name) -> String {
         match self {
             Self::Clear => name.real().to_owned(),
@@ -61,7 +59,6 @@ impl Shown {
         }
     }
 
-    /// An id as it is shown.
     pub fn id(&self, id: &Id) -> String {
         match self {
             Self::Clear => id.real().to_owned(),
@@ -128,7 +125,6 @@ pub struct Names {
 }
 
 impl Names {
-    /// Adds a name.
     pub fn add(&mut self, name: &Name) {
         match name.kind() {
             // It goes with the person.
@@ -150,7 +146,6 @@ impl Names {
         }
     }
 
-    /// Adds an id.
     pub fn add_id(&mut self, id: &Id) {
         self.ids.insert(id.clone());
     }

@@ -53,11 +53,9 @@ impl Accepts {
 pub enum JsonType {
     /// A text.
     String,
-    /// A number.
     Number,
     /// A list.
     Array,
-    /// An object.
     Object,
 }
 
@@ -76,7 +74,6 @@ impl JsonType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SampleKind {
-    /// Any conversation.
     Conversation,
     /// A conversation by voice, with its communication.
     Voice,
@@ -185,7 +182,6 @@ pub enum Answer {
     Success {
         /// The HTTP status.
         status: u16,
-        /// The body.
         body: Value,
     },
     /// A 4xx with the API's error body (docs/platform-api.md 3.1).
@@ -207,10 +203,7 @@ pub enum Answer {
         what: Unreadable,
     },
     /// 5xx, a time-out, or no connection, after the last retry.
-    Unreachable {
-        /// What kind.
-        what: Unreachable,
-    },
+    Unreachable { what: Unreachable },
     /// Still 429 when the time to wait was over.
     Throttled,
 }
@@ -285,7 +278,6 @@ pub enum NotRun {
     ReadOnly,
     /// The org has nothing to aim it at.
     NoSample(SampleKind),
-    /// It has no probe at all.
     NoProbe,
     /// The run was stopped, or hasn't come to it.
     NotYet,
@@ -294,13 +286,11 @@ pub enum NotRun {
 /// One probe that was sent, or not, with what came back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Probed {
-    /// The method.
     pub method: Method,
     /// The path with `{id}` where ids stood: nothing of the org's in it.
     pub path: String,
     /// Which permissions open the operation.
     pub requires: Accepts,
-    /// What it was aimed at.
     pub aim: Aim,
     /// What the answer says.
     pub outcome: Outcome,

@@ -27,7 +27,6 @@ pub enum Found {
     Known(Region),
     /// A domain of Genesys's forms that isn't in the list: to be accepted by a person first.
     Unlisted(Region),
-    /// Neither.
     Neither,
 }
 

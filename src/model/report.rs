@@ -16,18 +16,22 @@ use super::{
 
 pub mod assemble;
 mod document;
+mod evidence;
 mod form;
 mod part;
 mod row;
 pub mod verdict;
 pub mod words;
 
+pub use evidence::{
+    Coverage, CoverageState, DivisionName, Evidence, GrantEvidence, GrantState, PermissionNames,
+    ProbeEvidence, ProbeState, Resolution, RoleName,
+};
 pub use form::{AsShown, Form, Real, Written};
 pub use part::{Part, Subject};
 pub use row::{
-    ClientDetail, Coverage, CoverageState, Detail, DivisionName, Evidence, Fix, GrantEvidence, GrantState,
-    Judged, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail,
-    PermissionNames, ProbeEvidence, ProbeState, Reach, RequirementRow, Resolution, RoleName,
+    ClientDetail, Detail, Fix, Judged, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail,
+    PermissionDetail, Reach, RequirementRow,
 };
 
 /// The name and version of the document's form.
@@ -55,7 +59,6 @@ pub struct Head<F: Form = AsShown> {
     pub generated_at: Timestamp,
     /// What was checked.
     pub integration: IntegrationName,
-    /// Where.
     pub org: Org<F>,
     /// What it comes to.
     pub verdict: Verdict,
@@ -126,7 +129,6 @@ impl<F: Form> Report<F> {
 pub struct Tool {
     /// `greenlight`
     pub name: &'static str,
-    /// The version.
     pub version: &'static str,
 }
 
@@ -135,10 +137,8 @@ impl Tool {
     pub const THIS: Self = Self { name: "greenlight", version: env!("CARGO_PKG_VERSION") };
 }
 
-/// An integration, by name.
 #[derive(Clone, Debug, Serialize)]
 pub struct IntegrationName {
-    /// Its id.
     pub id: String,
     /// Its name for people.
     pub title: String,
@@ -208,11 +208,9 @@ impl Counts {
 #[derive(Clone, Debug, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct DivisionRow<F: Form = AsShown> {
-    /// Its id.
     pub id: F::Id,
     /// Its name, cleaned.
     pub name: F::Name,
-    /// Whether it is the home division.
     pub home: bool,
     /// Its object counts; empty where none were given.
     pub objects: BTreeMap<String, u64>,
@@ -233,11 +231,9 @@ pub struct DivisionRow<F: Form = AsShown> {
 /// A permission that the check itself needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Prerequisite {
-    /// Its name.
     pub permission: String,
     /// pass, fail or unknown.
     pub status: Status,
-    /// What it is needed for.
     pub needed_for: String,
     /// Whether something required can't be judged without it.
     pub required: bool,

@@ -20,11 +20,9 @@ pub struct Text(Vec<Piece>);
 pub enum Piece {
     /// Words of ours, of Genesys's or of the guide's.
     Words(Cow<'static, str>),
-    /// A name.
     Name(Name),
     /// A name with what it is the name of: `role Trainee`. A stand-in says that itself: `Role 2`.
     Called(Cow<'static, str>, Name),
-    /// An id.
     Id(Id),
 }
 

@@ -81,7 +81,6 @@ impl Status {
         }
     }
 
-    /// The worse of two.
     #[must_use]
     pub fn worse(self, other: Self) -> Self {
         if other.weight() > self.weight() { other } else { self }
@@ -122,7 +121,6 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// All of them.
     pub const ALL: [Self; 11] = [
         Self::NotGranted,
         Self::DivisionGap,

@@ -264,7 +264,6 @@ impl Page {
         }
     }
 
-    /// Who fixes it, and how.
     fn fix(&mut self, who: Option<&str>, fix: &Fix) {
         if let Some(who) = who {
             self.labelled("who", who);

@@ -61,7 +61,6 @@ pub struct Witnesses<'a> {
     pub resolution: Resolution,
     /// The roles that grant any of them.
     pub roles: Vec<Name>,
-    /// The condition, where there is one.
     pub condition: Option<Text>,
     /// Whether a group holds one of the grants.
     pub through_group: bool,

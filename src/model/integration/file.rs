@@ -98,7 +98,6 @@ pub(super) struct RequirementTable<N> {
     #[serde(default)]
     pub feature: Option<String>,
     pub why: String,
-    /// Its kind, with what that kind needs.
     pub need: N,
     /// The id of the requirement before which this one stands; it stands at the end without.
     #[serde(default)]

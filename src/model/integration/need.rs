@@ -11,7 +11,6 @@ use crate::model::{permission::Permission, probe::Probe};
 pub enum Need {
     /// Of the OAuth client that signs in.
     Client(ClientNeed),
-    /// Of each person, one by one.
     Person(PersonNeed),
     /// Of the org as a whole.
     Org(OrgNeed),
@@ -23,19 +22,16 @@ pub enum Need {
 pub enum ClientNeed {
     /// To be one of client credentials, and active.
     OauthClient,
-    /// A permission.
     Permission(PermissionNeed),
     /// Every division that holds conversations, queues or users.
     DivisionAccess,
 }
 
-/// What each person needs.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PersonNeed {
     /// A permission, in one division at least.
     Permission(PeoplePermission),
-    /// A licence.
     Licence(LicenceNeed),
 }
 
@@ -123,12 +119,7 @@ pub enum Wanted {
     /// This permission.
     One(Permission),
     /// Every action of the entity that the org's catalogue has: `integration:microsoftTeamsEmbeddedClient:*`.
-    EveryAction {
-        /// The domain.
-        domain: String,
-        /// The entity.
-        entity: String,
-    },
+    EveryAction { domain: String, entity: String },
 }
 
 impl fmt::Display for Wanted {

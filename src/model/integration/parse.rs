@@ -24,9 +24,7 @@ const FORM_1: &str = "schema 1; expected 2, which says the subject: `[[client.re
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {expected}")]
 pub struct ManifestError {
-    /// The file.
     pub file: String,
-    /// The line, from 1.
     pub line: usize,
     /// What was found and what was expected.
     pub expected: String,

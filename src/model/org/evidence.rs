@@ -32,7 +32,6 @@ pub struct OrgEvidence {
 pub struct Installed {
     /// Its name, cleaned: whatever an admin wrote.
     pub name: Name,
-    /// The id of its type.
     pub type_id: String,
     /// The name of its type, where it was told.
     pub type_name: Option<String>,
@@ -54,7 +53,6 @@ pub enum SignInPages {
         /// Names and hosts of the sign-in pages.
         providers: Vec<ProviderName>,
     },
-    /// Their pages were asked for.
     Asked(Vec<SignInPage>),
 }
 

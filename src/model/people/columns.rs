@@ -14,13 +14,11 @@ use crate::model::{
 /// How much a permission is held, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Grade {
-    /// Not at all.
     No,
     /// Nobody knows.
     Unknown,
     /// Under a condition only.
     Conditional,
-    /// It is.
     Yes,
 }
 
@@ -36,17 +34,13 @@ pub(super) struct Columns<'a> {
 pub(super) struct Column<'a> {
     /// Its place among the requirements.
     pub place: usize,
-    /// The requirement.
     pub requirement: &'a Requirement,
-    /// What is asked.
     pub ask: Ask<'a>,
 }
 
 /// What is asked of each person.
 pub(super) enum Ask<'a> {
-    /// A licence.
     Licence(&'a LicenceNeed),
-    /// A permission.
     Permission {
         /// As the manifest has it.
         need: &'a PeoplePermission,

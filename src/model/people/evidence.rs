@@ -41,7 +41,6 @@ pub struct PeopleEvidence {
 /// A person with what was read of it.
 #[derive(Clone, Debug)]
 pub struct Watched {
-    /// Who.
     pub person: Person,
     /// What the person holds, by itself and through groups.
     pub grants: Result<Vec<Grant>, Unread>,
@@ -63,7 +62,6 @@ pub enum OwnHolding {
         /// In how many.
         divisions: usize,
     },
-    /// Nowhere.
     Nowhere,
     /// Nobody knows.
     Unknown,

@@ -26,7 +26,6 @@ pub struct Column {
     pub people: Vec<usize>,
 }
 
-/// A feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeatureRow {
     /// The feature; `None` for what is required for access.

@@ -15,7 +15,6 @@ use crate::{
     text,
 };
 
-/// A change of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleChange {
     /// The role, by place in the directory.

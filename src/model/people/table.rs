@@ -47,7 +47,6 @@ impl<F: Form> PeoplePart<F> {
 pub struct SubjectRow<F: Form = AsShown> {
     /// `user`.
     pub kind: &'static str,
-    /// The id.
     pub id: F::Id,
     /// The name, cleaned.
     pub name: F::Name,
@@ -88,13 +87,9 @@ pub struct HeldRole {
 /// The names of a report, each once. Everything else refers to them by place.
 #[derive(Clone, Debug)]
 pub struct Directory<F: Form = AsShown> {
-    /// By name.
     pub divisions: Vec<DivisionName<F>>,
-    /// By name.
     pub roles: Vec<RoleRow<F>>,
-    /// By name.
     pub groups: Vec<F::Name>,
-    /// By name.
     pub queues: Vec<F::Name>,
     /// The ids of licences that people have.
     pub licences: Vec<String>,
@@ -116,7 +111,6 @@ impl<F: Form> Directory<F> {
 /// A role, with what it grants of what is asked.
 #[derive(Clone, Debug)]
 pub struct RoleRow<F: Form = AsShown> {
-    /// The id.
     pub id: F::Id,
     /// The name, cleaned.
     pub name: F::Name,
@@ -146,7 +140,6 @@ pub enum RoleGrants<F: Form = AsShown> {
 pub struct Asked {
     /// Its place in the report's requirements.
     pub requirement: usize,
-    /// Its id.
     pub id: Arc<str>,
     /// What people call it.
     pub title: String,
@@ -154,16 +147,13 @@ pub struct Asked {
     pub required: bool,
     /// The feature that an optional one belongs to.
     pub feature: Option<String>,
-    /// What it asks for.
     pub what: AskedFor,
 }
 
 /// What a requirement asks of each person.
 #[derive(Clone, Debug)]
 pub enum AskedFor {
-    /// A licence.
     Licence,
-    /// A permission.
     Permission {
         /// Its names in this org.
         names: PermissionNames,
@@ -227,7 +217,6 @@ impl Findings {
 pub struct Features {
     /// The names, shared by all people.
     pub names: Arc<[String]>,
-    /// One a name.
     pub statuses: Vec<Status>,
 }
 

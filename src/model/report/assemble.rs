@@ -22,7 +22,6 @@ use crate::model::{
 pub struct Setting<'a> {
     /// What was checked.
     pub integration: &'a Integration,
-    /// Where.
     pub region: &'a Region,
     /// The org's id, where it could be read.
     pub org_id: Option<Id>,
@@ -47,7 +46,6 @@ pub struct Setting<'a> {
 pub struct Seen<'a> {
     /// Of the OAuth client.
     pub client: Option<&'a ClientEvidence>,
-    /// Of people.
     pub people: Option<&'a PeopleEvidence>,
     /// Of the org beside them.
     pub org: &'a OrgEvidence,

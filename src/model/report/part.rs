@@ -17,7 +17,6 @@ pub struct Part<'a, F: Form = AsShown> {
 pub enum Subject<'a, F: Form = AsShown> {
     /// The OAuth client.
     Client(&'a ClientPart<F>),
-    /// People.
     People(&'a PeoplePart<F>),
 }
 

@@ -29,7 +29,6 @@ pub(super) enum Declared {
 
 /// What the grants say, division by division and in all.
 pub(super) struct Ground {
-    /// In all.
     pub declared: Declared,
     /// Where it is covered.
     pub state: CoverageState,

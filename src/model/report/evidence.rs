@@ -1,0 +1,198 @@
+//! What a row shows of its evidence: names, grants, live call, divisions. Pure. The members that JSON has are serialised,
+//! the others are for screens and for the other forms.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::form::{AsShown, Form, Written};
+use crate::model::{
+    permission::Permission,
+    probe::{NotRun, Outcome},
+};
+
+/// What the asked name is in this org.
+#[derive(Clone, Debug, Serialize)]
+pub struct PermissionNames {
+    /// The guide's own wording, to the letter.
+    pub asked: String,
+    /// The names that were judged.
+    pub resolved: Vec<Permission>,
+    /// How they were found.
+    pub resolution: Resolution,
+    /// The admin screen's names, `Recording > Recording > View`.
+    pub ui_path: Vec<String>,
+    /// Whether a grant holds each of `resolved`; `None` where nobody knows.
+    #[serde(skip)]
+    pub held: Vec<Option<bool>>,
+    /// Why other names stand in for the asked one.
+    #[serde(skip)]
+    pub stand_in: Option<String>,
+    /// The nearest names of the catalogue: suggestions, never counted.
+    #[serde(skip)]
+    pub nearest: Vec<Permission>,
+}
+
+/// What an asked name is in this org.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Resolution {
+    /// The catalogue has the asked name.
+    Exact,
+    /// The manifest names what stands in for it, and the catalogue has that.
+    Alias,
+    /// Only a suggestion was found.
+    Closest,
+    /// The catalogue has nothing like it.
+    Absent,
+    /// The catalogue couldn't be read.
+    Unknown,
+}
+
+/// What the grants and the live call say.
+#[derive(Clone, Debug, Serialize)]
+#[serde(bound = "F: Written")]
+pub struct Evidence<F: Form = AsShown> {
+    pub grant: GrantEvidence<F>,
+    /// The live call.
+    pub probe: ProbeEvidence,
+}
+
+/// What the grants say.
+#[derive(Clone, Debug, Serialize)]
+#[serde(bound = "F: Written")]
+pub struct GrantEvidence<F: Form = AsShown> {
+    /// In a word.
+    pub state: GrantState,
+    /// The roles that grant it, or a part of it.
+    pub roles: Vec<F::Name>,
+    /// How many of the permissions of the set are held.
+    #[serde(skip)]
+    pub held: usize,
+    /// How many the set has.
+    #[serde(skip)]
+    pub of: usize,
+    #[serde(skip)]
+    pub condition: Option<F::Text>,
+    /// Whether a group holds one of these grants.
+    #[serde(skip)]
+    pub through_group: bool,
+}
+
+/// What the grants say, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantState {
+    /// All permissions of an alternative are held somewhere.
+    Granted,
+    /// Some of them are.
+    Partial,
+    /// None is.
+    Missing,
+    /// Held, under a condition only.
+    Conditional,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// What the live call said.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProbeEvidence {
+    /// In a word.
+    pub state: ProbeState,
+    /// The method of the call that says most.
+    pub method: Option<&'static str>,
+    /// Its path, `{id}` where ids stood.
+    pub path: Option<String>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// The error code.
+    pub code: Option<String>,
+    /// The permissions that the refusal names.
+    pub named: Vec<Permission>,
+    /// What the answer means.
+    #[serde(skip)]
+    pub outcome: Outcome,
+    /// When it was asked.
+    #[serde(skip)]
+    pub asked_at: Option<Timestamp>,
+    /// How long the answer took.
+    #[serde(skip)]
+    pub took_ms: u64,
+    /// Since when it has been denied without a break.
+    #[serde(skip)]
+    pub denied_since: Option<Timestamp>,
+}
+
+impl ProbeEvidence {
+    /// Of what no call is made for.
+    pub fn no_probe() -> Self {
+        Self {
+            state: ProbeState::NotRun,
+            method: None,
+            path: None,
+            status: None,
+            code: None,
+            named: Vec::new(),
+            outcome: Outcome::NotRun(NotRun::NoProbe),
+            asked_at: None,
+            took_ms: 0,
+            denied_since: None,
+        }
+    }
+}
+
+/// What a live call said, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProbeState {
+    Allowed,
+    Denied,
+    Probable,
+    Inconclusive,
+    NotRun,
+}
+
+/// Where a requirement holds.
+#[derive(Clone, Debug, Serialize)]
+#[serde(bound = "F: Written")]
+pub struct Coverage<F: Form = AsShown> {
+    /// In a word.
+    pub state: CoverageState,
+    /// In how many divisions it holds; `None` where nobody knows.
+    pub covered: Option<usize>,
+    /// How many divisions there are; `None` where they couldn't be read.
+    pub total: Option<usize>,
+    /// Where it doesn't hold.
+    pub missing: Vec<DivisionName<F>>,
+}
+
+/// Where a requirement holds, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverageState {
+    /// Every division, future ones included.
+    All,
+    /// Every one, listed one by one: a new division won't be covered.
+    Listed,
+    Some,
+    None,
+    /// Divisions don't limit it.
+    NotAware,
+    /// Nobody knows.
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(bound = "F: Written")]
+pub struct DivisionName<F: Form = AsShown> {
+    pub id: F::Id,
+    /// Its name, cleaned.
+    pub name: F::Name,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleName<F: Form = AsShown> {
+    pub id: F::Id,
+    /// Its name, cleaned.
+    pub name: F::Name,
+}
