@@ -9,8 +9,12 @@ use ratatui::{
     text::Span,
 };
 
-use super::theme::{Highlight, Theme};
+use super::{
+    glyphs::HERE,
+    theme::{Highlight, Theme},
+};
 use crate::{
+    model::status::Status,
     text::{cut_end, width},
     wizard::Target,
 };
@@ -32,6 +36,16 @@ impl Row {
     /// An empty row.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty row, with the cursor where it is here.
+    pub fn here(here: bool, theme: Theme) -> Self {
+        if here { Self::new().at(1, HERE, theme.accent()) } else { Self::new() }
+    }
+
+    /// A row that begins with the glyph of a status.
+    pub fn glyph(status: Status, theme: Theme) -> Self {
+        Self::new().at(1, status.glyph(), theme.status(status))
     }
 
     /// A row of prose with the usual margin.
@@ -85,7 +99,7 @@ impl Row {
     /// Without the mark of the cursor: something else has the focus.
     #[must_use]
     pub fn unfocused(mut self) -> Self {
-        self.pieces.retain(|(_, piece)| piece.content != super::glyphs::HERE);
+        self.pieces.retain(|(_, piece)| piece.content != HERE);
         self.highlighted = false;
         self.cursor = None;
         self

@@ -1,6 +1,8 @@
 //! Parts that several screens are built from: fields, buttons, prose, labelled lines, the line of keys. Each
 //! makes rows; none keeps anything.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 
 use super::{glyphs, row::Row, theme::Theme};
@@ -18,15 +20,39 @@ pub fn prose(text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
         .collect()
 }
 
-/// A label with wrapped prose beside it.
-pub fn labelled(label: &str, column: usize, text: &str, room: usize, theme: Theme) -> Vec<Row> {
+/// The same with something before its first line.
+pub fn prose_after(start: Row, text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = prose(text, column, room, theme);
     if let Some(first) = rows.first_mut() {
-        let line = std::mem::take(first);
-        *first = Row::new().at(1, label.to_owned(), theme.muted());
-        *first = std::mem::take(first).beside(line);
+        *first = start.beside(std::mem::take(first));
     }
     rows
+}
+
+/// A label with wrapped prose beside it.
+pub fn labelled(label: &str, column: usize, text: &str, room: usize, theme: Theme) -> Vec<Row> {
+    prose_after(Row::new().at(1, label.to_owned(), theme.muted()), text, column, room, theme)
+}
+
+/// A label with one line beside it.
+pub fn value(label: &'static str, column: usize, text: impl Into<Cow<'static, str>>, theme: Theme) -> Row {
+    Row::new().at(1, label, theme.muted()).at(column, text, theme.own())
+}
+
+/// The heads of columns.
+pub fn heads(heads: impl IntoIterator<Item = (usize, &'static str)>, theme: Theme) -> Row {
+    heads.into_iter().fold(Row::new(), |row, (column, head)| row.at(column, head, theme.muted()))
+}
+
+/// The page where something is done, beside its label.
+pub fn page(address: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
+    let mut label = Some("page");
+    let lines = wrap(address, room.saturating_sub(column + 1)).into_iter();
+    let rows = lines.map(|part| {
+        let row = Row::new().at(1, label.take().unwrap_or_default(), theme.muted());
+        row.at(column, part, theme.address())
+    });
+    rows.collect()
 }
 
 /// A status as glyph and word.
@@ -160,9 +186,45 @@ fn place(command: &Command) -> usize {
         .unwrap_or(0)
 }
 
-/// How many rows there are above or below: `↓ 14 more`.
-pub fn more(column: usize, glyph: &'static str, count: usize, theme: Theme) -> Row {
-    Row::new().at(column, format!("{glyph} {} more", number(count)), theme.muted())
+/// How many rows there are below: `↓ 14 more`.
+pub fn more(count: usize) -> String {
+    format!("{} {} more", glyphs::DOWN, number(count))
+}
+
+/// The same as a row of its own, where there are any.
+pub fn more_line(column: usize, count: usize, theme: Theme) -> Option<Row> {
+    (count > 0).then(|| Row::new().at(column, more(count), theme.muted()))
+}
+
+/// A list, as much of it as is on screen. Each row begins with the cursor where it has it, is highlighted then, and is
+/// hit by a click; at the end stands how many there are below.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    pub length: usize,
+    pub cursor: usize,
+    /// Whether the list has the focus.
+    pub focused: bool,
+    /// How many rows are on screen.
+    pub room: usize,
+    /// Where it says how many there are below.
+    pub column: usize,
+}
+
+impl List {
+    pub fn rows(self, theme: Theme, line: impl Fn(usize, Row) -> Row) -> Vec<Row> {
+        let shown = window(self.cursor, self.length, self.room);
+        let below = self.length - shown.end;
+        let rows = shown.map(|at| {
+            let here = self.focused && at == self.cursor;
+            line(at, Row::here(here, theme)).highlighted(here).target(Target::Row(at))
+        });
+        rows.chain(more_line(self.column, below, theme)).collect()
+    }
+}
+
+/// How many of so many rows a list shows: where not all of them fit, one row says how many there are below.
+pub fn list_room(length: usize, room: usize) -> usize {
+    if length > room { room.saturating_sub(1).max(1) } else { room }
 }
 
 /// Which rows of a list are on screen: the cursor always is, and a list that fits stays at its top.

@@ -51,17 +51,10 @@ pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
         SignIn::SignedIn { asks, .. } => {
-            rows.push(Row::new().at(1, Status::Pass.glyph(), theme.status(Status::Pass)).at(
-                3,
-                "Signed in.",
-                theme.own(),
-            ));
+            rows.push(Row::glyph(Status::Pass, theme).at(3, "Signed in.", theme.own()));
             for (label, value) in shared.shown_facts() {
-                rows.push(Row::new().at(3, label, theme.muted()).at(
-                    12,
-                    cut_middle(&value, room.width - 13),
-                    theme.own(),
-                ));
+                let value = cut_middle(&value, room.width - 13);
+                rows.push(Row::new().at(3, label, theme.muted()).at(12, value, theme.own()));
             }
             rows.push(Row::new());
             rows.extend(question(*asks, &labels, focused, room, theme));
@@ -69,11 +62,7 @@ pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -
         SignIn::Refused { problem, with, .. } => {
             let words = refused(problem, *with);
             let what = shared.shown_text(&heard(&words.what));
-            rows.push(Row::new().at(1, Status::Fail.glyph(), theme.status(Status::Fail)).at(
-                3,
-                what,
-                theme.bold(),
-            ));
+            rows.push(Row::glyph(Status::Fail, theme).at(3, what, theme.bold()));
             // What Genesys said stands together with what to do about it.
             let (why, said) = match words.why.find("Genesys said:") {
                 Some(at) => words.why.split_at(at),

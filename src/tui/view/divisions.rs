@@ -11,11 +11,10 @@ use crate::{
     },
     text::{cut_end, cut_middle, number, width},
     tui::{
-        glyphs::{DOWN, HERE},
         matrix::{Cell, Grid, Matrix, Stand},
         row::Row,
         theme::Theme,
-        widgets::{self, find_line, labelled, more, window},
+        widgets::{self, find_line, labelled, list_room, more_line, window},
     },
     wizard::{DivisionsStep, Lists, Shared, Target, columns, has_gap, others_are_known},
 };
@@ -98,8 +97,7 @@ fn column_line(column: &RequirementRow, room: Room, theme: Theme) -> Row {
 /// The heads: numbers, on a wide screen words below them, and in how many divisions each is missing.
 fn heads(report: &Report, all: &[usize], matrix: &Matrix, grid: Grid, words: bool, theme: Theme) -> Vec<Row> {
     let requirement = |position: usize| &report.rows[all[position]];
-    let labels =
-        || Row::new().at(grid.name, "division", theme.muted()).at(grid.aside, "holds", theme.muted());
+    let labels = || widgets::heads([(grid.name, "division"), (grid.aside, "holds")], theme);
     let numbers = if words { Row::new() } else { labels() };
     let mut rows = vec![matrix.numbers(numbers, |position| requirement(position).number, theme)];
     if words {
@@ -150,18 +148,16 @@ fn list(
     let others = step.others(report);
     let length = step.listed.len();
     let free = free - usize::from(others.is_some() && free > 1);
-    let free = if length > free { free.saturating_sub(1).max(1) } else { free };
+    let free = list_room(length, free);
     let shown = window(step.row.min(length.saturating_sub(1)), length, free);
     let mut rows = Vec::with_capacity(free + 2);
     for at in shown.clone() {
         let division = &report.divisions()[step.listed[at]];
         let here = at == step.row;
-        let mut row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-        row = row.at(grid.name, name(division, grid.aside - grid.name - 1), theme.own()).at(
-            grid.aside,
-            cut_end(&division.holds, grid.first - grid.aside - 2),
-            theme.own(),
-        );
+        let holds = cut_end(&division.holds, grid.first - grid.aside - 2);
+        let mut row = Row::here(here, theme)
+            .at(grid.name, name(division, grid.aside - grid.name - 1), theme.own())
+            .at(grid.aside, holds, theme.own());
         row.targets.push((0..grid.first - 2, Target::Row(at)));
         let cell = |position: usize| {
             let requirement = &report.rows[all[position]];
@@ -174,15 +170,12 @@ fn list(
         }
         rows.push(row.highlighted(here));
     }
-    if shown.end < length {
-        rows.push(more(grid.name, DOWN, length - shown.end, theme));
-    }
+    rows.extend(more_line(grid.name, length - shown.end, theme));
     if length == 0 && step.find.text().is_some() {
         rows.push(Row::new().at(grid.name, "No division has that name.", theme.muted()));
     }
     if let Some(others) = others {
         let here = step.row >= length;
-        let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
         let (are, have) = if others == 1 { ("division", "has") } else { ("divisions", "have") };
         // A gap that nobody could look for isn't known to be absent.
         let (status, gap) = if others_are_known(report) {
@@ -191,7 +184,8 @@ fn list(
             (Status::Unknown, "no known gap")
         };
         rows.push(
-            row.at(grid.name, status.glyph(), theme.status(status))
+            Row::here(here, theme)
+                .at(grid.name, status.glyph(), theme.status(status))
                 .at(grid.name + 2, format!("{} {are} {have} {gap}", number(others)), theme.own())
                 .until(room.width - 1, "Enter lists", theme.muted())
                 .highlighted(here)

@@ -15,7 +15,7 @@ use crate::{
     tui::{
         row::Row,
         theme::Theme,
-        widgets::{labelled, prose},
+        widgets::{labelled, page, prose, value},
     },
     wizard::{About, Shared},
 };
@@ -39,7 +39,7 @@ pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -
     let why = labelled("why", BRIEF, &explanation, room, theme);
     let mut seen =
         probe_line(finding).map(|line| labelled("seen", BRIEF, &line, room, theme)).unwrap_or_default();
-    let also = also(finding).map(|also| Row::new().at(1, "also", theme.muted()).at(BRIEF, also, theme.own()));
+    let also = also(finding).map(|also| value("also", BRIEF, also, theme));
     let left = rows.saturating_sub(why.len() + seen.len());
     let mut fix = match &finding.fix {
         Some(_) if finding.status == Status::Pending => labelled("fix", BRIEF, PENDING, room, theme),
@@ -138,8 +138,7 @@ pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -
     };
     let mut right = vec![status.word().to_owned()];
     right.extend(cause(finding).filter(|_| status != Status::Pass));
-    let title = Row::new()
-        .at(1, status.glyph(), theme.status(status))
+    let title = Row::glyph(status, theme)
         .at(3, check.number.to_string(), theme.bold())
         .at(6, title, theme.bold())
         .until(room.width - 1, right.join(" · "), theme.status(status));
@@ -209,11 +208,8 @@ fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
             Some(false) => Status::Fail,
             None => Status::Unknown,
         };
-        rows.push(Row::new().at(TEXT, status.glyph(), theme.status(status)).at(
-            TEXT + 2,
-            name.to_string(),
-            theme.own(),
-        ));
+        let row = Row::new().at(TEXT, status.glyph(), theme.status(status));
+        rows.push(row.at(TEXT + 2, name.to_string(), theme.own()));
         if let Some(path) = names.ui_path.get(at) {
             rows.push(Row::new().at(TEXT + 2, admin_path(path), theme.own()));
         }
@@ -325,7 +321,7 @@ fn live(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) ->
         None => format!("{line}{named}"),
     };
     if width(&one) <= free {
-        return vec![Row::new().at(1, "live", theme.muted()).at(TEXT, one, theme.own())];
+        return vec![value("live", TEXT, one, theme)];
     }
     let (call, answer) = line.split_once(" → ").unwrap_or((&line, ""));
     let mut rows: Vec<Row> = wrap(call, free.min(PROSE) - 4)
@@ -378,11 +374,7 @@ pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Ve
     }
     if let Some(url) = &fix.url {
         rows.push(Row::new());
-        let mut first = Some("page");
-        for part in wrap(url, room.saturating_sub(TEXT + 1)) {
-            let row = Row::new().at(1, first.take().unwrap_or_default(), theme.muted());
-            rows.push(row.at(TEXT, part, theme.address()));
-        }
+        rows.extend(page(url, TEXT, room, theme));
     }
     rows
 }

@@ -4,12 +4,11 @@ use super::{Main, Pane, Room, evidence};
 use crate::{
     text::{cut_end, width},
     tui::{
-        glyphs::{DOWN, HERE},
         row::Row,
         theme::Theme,
-        widgets::{more, prose, window},
+        widgets::{List, heads, prose_after},
     },
-    wizard::{FixForRows, Shared, Target},
+    wizard::{FixForRows, Shared},
 };
 
 /// The list of fixes, and the steps of the one that has the cursor.
@@ -20,22 +19,16 @@ pub fn view(shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
         rows.push(Row::new().at(3, "There is nothing to fix.", theme.own()));
         return Main::plain(rows);
     }
-    rows.push(Row::new().at(3, "rows", theme.muted()).at(14, "what to do", theme.muted()));
+    rows.push(heads([(3, "rows"), (14, "what to do")], theme));
     let free = room.list_rows().saturating_sub(rows.len() + 1).max(1);
-    let shown = window(cursor, fixes.len(), free);
-    for at in shown.clone() {
-        let here = at == cursor;
-        let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-        rows.push(
-            row.at(3, cut_end(&numbers(&fixes[at]), 10), theme.own())
-                .at(14, cut_end(&evidence::deed(fixes[at].fix), room.width - 15), theme.own())
-                .highlighted(here)
-                .target(Target::Row(at)),
-        );
-    }
-    if shown.end < fixes.len() {
-        rows.push(more(3, DOWN, fixes.len() - shown.end, theme));
-    }
+    let list = List { length: fixes.len(), cursor, focused: true, room: free, column: 3 };
+    rows.extend(list.rows(theme, |at, row| {
+        row.at(3, cut_end(&numbers(&fixes[at]), 10), theme.own()).at(
+            14,
+            cut_end(&evidence::deed(fixes[at].fix), room.width - 15),
+            theme.own(),
+        )
+    }));
     let pane = fixes.get(cursor).map(|fix| Pane {
         title: match fix.rows.as_slice() {
             [one] => format!("fixes row {one}"),
@@ -60,11 +53,8 @@ fn numbers(fix: &FixForRows<'_>) -> String {
 fn steps(fix: &FixForRows<'_>, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = Vec::new();
     for (at, step) in fix.fix.steps.iter().enumerate() {
-        let mut lines = prose(step, 4, room, theme);
-        if let Some(first) = lines.first_mut() {
-            *first = Row::new().at(1, (at + 1).to_string(), theme.muted()).beside(std::mem::take(first));
-        }
-        rows.append(&mut lines);
+        let number = Row::new().at(1, (at + 1).to_string(), theme.muted());
+        rows.extend(prose_after(number, step, 4, room, theme));
     }
     if let Some(url) = &fix.fix.url
         && width(url) + 2 <= room

@@ -9,10 +9,9 @@ use crate::{
     },
     text::cut_middle,
     tui::{
-        glyphs::HERE,
         row::Row,
         theme::Theme,
-        widgets::{self, button, prose},
+        widgets::{self, button, prose, value},
     },
     wizard::{HandOverStep, Item, Saving, Shared, Target, see_label},
 };
@@ -40,7 +39,7 @@ pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> M
     for value in hand_over.into_iter().flat_map(|hand_over| &hand_over.values) {
         let item = Item::Value(*value);
         rows.push(
-            cursor(here(item), theme)
+            Row::here(here(item), theme)
                 .at(3, label(*value), theme.muted())
                 .at(19, HandOverStep::text(shared, *value), theme.own())
                 .highlighted(here(item))
@@ -56,11 +55,8 @@ pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> M
         let item = Item::Manual(position);
         let attested = shared.attested.get(&requirement.id);
         let status = if attested.is_some() { Status::Pass } else { Status::Manual };
-        let row = widgets::status(cursor(here(item), theme), 3, status, theme).at(
-            14,
-            requirement.title.clone(),
-            theme.own(),
-        );
+        let row = widgets::status(Row::here(here(item), theme), 3, status, theme);
+        let row = row.at(14, requirement.title.clone(), theme.own());
         let row = match attested {
             Some(at) => row.until(edge, format!("attested at {}", shared.time_of_day(at.at)), theme.muted()),
             None => row.until(edge, "(Space attests)", theme.muted()),
@@ -106,8 +102,7 @@ pub fn verdict_lines(
 
 /// What can be done later: a report, the same check again, where the credentials are.
 fn afterwards(shared: &Shared, theme: Theme) -> Vec<Row> {
-    let line =
-        |label: &'static str, text: String| Row::new().at(1, label, theme.muted()).at(13, text, theme.own());
+    let line = |label: &'static str, text: String| value(label, 13, text, theme);
     let mut rows = vec![line("Report", "s saves it: table, JSON, HTML, Markdown, JUnit, CSV".into())];
     if let Saving::Saved { store, at, .. } = &shared.saving {
         if let Some(command) = shared.shown_later_command() {
@@ -132,9 +127,4 @@ fn label(value: HandOverValue) -> &'static str {
         HandOverValue::ClientSecret => "Client Secret",
         HandOverValue::Region => "Region",
     }
-}
-
-/// The cursor, where it is.
-pub fn cursor(here: bool, theme: Theme) -> Row {
-    if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() }
 }

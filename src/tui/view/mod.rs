@@ -22,7 +22,7 @@ mod save;
 pub use dialog::{WIDTH as DIALOG_WIDTH, rows as dialog};
 pub use help::rows as help;
 
-use super::{row::Row, theme::Theme};
+use super::{row::Row, theme::Theme, widgets::more};
 use crate::wizard::{Overlay, Shared, StepState, Wizard};
 
 /// The room that main has, and how dense the screen is.
@@ -179,7 +179,7 @@ pub fn scrolled(rows: Vec<Row>, scroll: usize, height: usize, theme: Theme) -> V
     if below > 0
         && let Some(last) = shown.last_mut()
     {
-        *last = super::widgets::more(1, super::glyphs::DOWN, below + 1, theme);
+        *last = Row::new().at(1, more(below + 1), theme.muted());
     }
     shown
 }

@@ -2,7 +2,8 @@
 
 use super::Room;
 use crate::{
-    tui::{row::Row, theme::Theme, widgets::prose},
+    model::status::Status,
+    tui::{row::Row, theme::Theme, widgets::prose_after},
     wizard::{Journey, Shared, notes},
 };
 
@@ -11,12 +12,8 @@ pub fn rows(journey: &Journey, shared: &Shared, room: Room, theme: Theme) -> Vec
     let step = journey.here().step();
     let mut rows = vec![Row::prose(format!("Notes: {}", journey.title(step)), theme.bold()), Row::new()];
     for note in notes(step, shared.chosen()) {
-        let mut lines = prose(note, 4, room.width, theme);
-        if let Some(first) = lines.first_mut() {
-            let mark = Row::new().at(2, crate::model::status::Status::NotApplicable.glyph(), theme.muted());
-            *first = mark.beside(std::mem::take(first));
-        }
-        rows.append(&mut lines);
+        let mark = Row::new().at(2, Status::NotApplicable.glyph(), theme.muted());
+        rows.extend(prose_after(mark, note, 4, room.width, theme));
     }
     rows
 }

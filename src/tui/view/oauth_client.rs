@@ -5,10 +5,9 @@ use crate::{
     model::{integration::Instruction, status::Status},
     text::{cut_end, cut_middle, width},
     tui::{
-        glyphs::{DOWN, HERE},
         row::Row,
         theme::Theme,
-        widgets::{button, more, prose, window},
+        widgets::{List, button, heads, prose_after},
     },
     wizard::{OauthClientStep, OauthClientStop, Shared, Shows, Target},
 };
@@ -47,12 +46,7 @@ fn instructions(step: &OauthClientStep, shared: &Shared, room: Room, theme: Them
     let row = Row::new().at(3, listed, theme.own());
     rows.push(if fits { row.until(edge, hint, theme.muted()) } else { row });
     rows.push(Row::new());
-    let mut caution = prose(&guide.caution, 3, room.width.max(80), theme);
-    if let Some(first) = caution.first_mut() {
-        let mark = Row::new().at(1, Status::Warn.glyph(), theme.status(Status::Warn));
-        *first = mark.beside(std::mem::take(first));
-    }
-    rows.append(&mut caution);
+    rows.extend(prose_after(Row::glyph(Status::Warn, theme), &guide.caution, 3, room.width.max(80), theme));
     rows.push(Row::new());
     let lines: Vec<String> = ["Choose", "Roles"]
         .iter()
@@ -77,7 +71,7 @@ fn instructions(step: &OauthClientStep, shared: &Shared, room: Room, theme: Them
 }
 
 fn instruction(line: &Instruction, at: usize, here: bool, edge: usize, theme: Theme) -> Row {
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let row = Row::here(here, theme);
     let row = row.at(3, (at + 1).to_string(), theme.own()).at(6, line.verb.clone(), theme.muted()).at(
         15,
         line.what.clone(),
@@ -95,24 +89,15 @@ fn permissions(step: &OauthClientStep, shared: &Shared, room: Room, theme: Theme
     let names = shared.role_permissions();
     let title = format!("The role needs these {} permissions, in All Divisions:", names.len());
     let mut rows = vec![Row::prose(title, theme.bold()), Row::new()];
-    rows.push(Row::new().at(3, "in Genesys's screens", theme.muted()).at(44, "in the API", theme.muted()));
+    rows.push(heads([(3, "in Genesys's screens"), (44, "in the API")], theme));
     let free = room.height.saturating_sub(rows.len() + 4).max(1);
-    let shown = window(step.cursor, names.len(), free);
-    for at in shown.clone() {
-        let here = step.stop == OauthClientStop::Lines && at == step.cursor;
-        let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let focused = step.stop == OauthClientStop::Lines;
+    let list = List { length: names.len(), cursor: step.cursor, focused, room: free, column: 3 };
+    rows.extend(list.rows(theme, |at, row| {
         let path = names[at].ui_path.as_deref().unwrap_or_default();
         let name = cut_middle(names[at].permission.as_str(), room.width - 45);
-        rows.push(
-            row.at(3, cut_middle(path, 39), theme.own())
-                .at(44, name, theme.own())
-                .highlighted(here)
-                .target(Target::Row(at)),
-        );
-    }
-    if shown.end < names.len() {
-        rows.push(more(3, DOWN, names.len() - shown.end, theme));
-    }
+        row.at(3, cut_middle(path, 39), theme.own()).at(44, name, theme.own())
+    }));
     rows.push(Row::new());
     rows.push(Row::prose("c copies a name, C copies all of them with both names.", theme.muted()));
     let on_button = step.stop == OauthClientStop::Button;

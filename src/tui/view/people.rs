@@ -12,7 +12,7 @@ use crate::{
         glyphs::{ASKING, DOWN, HERE},
         row::Row,
         theme::Theme,
-        widgets::{field, labelled, more, prose, window},
+        widgets::{self, field, labelled, list_room, more_line, prose, window},
     },
     wizard::{ListRow, PeopleFile, PeopleStep, PeopleStop, Searching, Shared, Target, Way},
 };
@@ -164,7 +164,7 @@ fn list(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, ro
     rows.push(heads(step.way, theme));
     let more = step.more();
     let free = free.saturating_sub(1);
-    let free = if length > free || more > 0 { free.saturating_sub(1).max(1) } else { free };
+    let free = if more > 0 { free.saturating_sub(1).max(1) } else { list_room(length, free) };
     let shown = window(step.cursor, length, free);
     let hidden = more + (length - shown.end) as u64;
     for at in shown {
@@ -181,18 +181,19 @@ fn list(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, ro
 
 fn heads(way: Way, theme: Theme) -> Row {
     let [_, name, email, division] = COLUMNS;
-    let row = Row::new().at(name, "name", theme.muted());
     match way {
         Way::By(By::Person) | Way::File => {
-            row.at(email, "e-mail", theme.muted()).at(division, "division", theme.muted())
+            widgets::heads([(name, "name"), (email, "e-mail"), (division, "division")], theme)
         }
-        Way::By(_) | Way::Everyone | Way::Myself => row.until(COUNTS, "people", theme.muted()),
+        Way::By(_) | Way::Everyone | Way::Myself => {
+            widgets::heads([(name, "name")], theme).until(COUNTS, "people", theme.muted())
+        }
     }
 }
 
 fn line(it: &ListRow, here: bool, room: Room, theme: Theme) -> Row {
     let [tick, name, email, division] = COLUMNS;
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let row = Row::here(here, theme);
     let row = row.at(tick, if it.ticked { "[x]" } else { "[ ]" }, theme.own());
     let row = match &it.email {
         Some(address) => row.at(name, cut_middle(&it.name, email - name - 1), theme.own()).at(
@@ -222,7 +223,7 @@ fn chosen(step: &PeopleStep, shared: &Shared, room: Room, list: usize, theme: Th
     };
     let costs = costs(shared, columns, theme);
     let free = room.pane_rows(list).saturating_sub(costs.len()).max(1);
-    let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
+    let free = list_room(lines.len(), free);
     let shown = window(step.chosen_cursor, lines.len(), free);
     let below = lines.len() - shown.end;
     let mut rows = Vec::new();
@@ -240,9 +241,7 @@ fn chosen(step: &PeopleStep, shared: &Shared, room: Room, list: usize, theme: Th
         };
         rows.push(row.highlighted(here));
     }
-    if below > 0 {
-        rows.push(more(PANE_TEXT, DOWN, below, theme));
-    }
+    rows.extend(more_line(PANE_TEXT, below, theme));
     rows.extend(costs);
     Pane { title, rows }
 }
@@ -252,11 +251,8 @@ fn costs(shared: &Shared, room: usize, theme: Theme) -> Vec<Row> {
     let Some(cost) = shared.people.cost() else { return Vec::new() };
     let mut rows = labelled("cost", PANE_TEXT, &cost, room, theme);
     if let Some(everyone) = shared.people.cost_of_everyone() {
-        rows.push(Row::new().at(
-            PANE_TEXT,
-            cut_end(&format!("({everyone})"), room - PANE_TEXT - 1),
-            theme.muted(),
-        ));
+        let everyone = cut_end(&format!("({everyone})"), room - PANE_TEXT - 1);
+        rows.push(Row::new().at(PANE_TEXT, everyone, theme.muted()));
     }
     rows
 }

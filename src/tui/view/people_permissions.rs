@@ -11,7 +11,7 @@ use crate::{
         matrix::Matrix,
         row::Row,
         theme::Theme,
-        widgets::{self, button, prose},
+        widgets::{self, button, list_room, more, prose},
     },
     wizard::{PeoplePermissionsStep, PeoplePermissionsStop, Run, Shared, View, remaining},
 };
@@ -100,6 +100,18 @@ fn hidden_columns(matrix: &Matrix, what: &str) -> Option<String> {
         (before, 0) => Some(format!("← {}", more(before))),
         (before, behind) => Some(format!("← {} · → {}", number(before), more(behind))),
     }
+}
+
+/// How many rows of a matrix are on screen, where one may have to say what isn't.
+fn matrix_room(length: usize, room: usize, columns_hidden: bool) -> usize {
+    if columns_hidden { room.saturating_sub(1).max(1) } else { list_room(length, room) }
+}
+
+/// How many rows and columns aren't on screen.
+fn not_shown(column: usize, below: usize, hidden: Option<String>, theme: Theme) -> Option<Row> {
+    let below = (below > 0).then(|| more(below));
+    let parts: Vec<String> = below.into_iter().chain(hidden).collect();
+    (!parts.is_empty()).then(|| Row::new().at(column, parts.join("   "), theme.muted()))
 }
 
 /// What the permissions of these columns are called on the admin's screens.

@@ -10,10 +10,10 @@ use crate::{
     },
     text::{clock, cut_end, cut_middle, width},
     tui::{
-        glyphs::{ASKING, DOWN, HERE, WAITING},
+        glyphs::{ASKING, WAITING},
         row::Row,
         theme::Theme,
-        widgets::{self, button, more, window},
+        widgets::{self, button, heads, list_room, more_line, window},
     },
     wizard::{PermissionsStep, PermissionsStop, Row as Check, RowState, Run, Shared, Target, Watch},
 };
@@ -41,8 +41,7 @@ fn table(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> M
     let listed = step.listed(shared);
     let lines = if both_names { 2 } else { 1 };
     let free = (room.list_rows().saturating_sub(rows.len()) / lines).max(1);
-    let free = if listed.len() > free { free.saturating_sub(1).max(1) } else { free };
-    let shown = window(step.cursor, listed.len(), free);
+    let shown = window(step.cursor, listed.len(), list_room(listed.len(), free));
     for at in shown.clone() {
         let check = &shared.checks.rows[listed[at]];
         let finding = shared.shown_row(listed[at]);
@@ -56,9 +55,7 @@ fn table(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> M
             rows.extend(names_line(finding, room.width, theme));
         }
     }
-    if shown.end < listed.len() {
-        rows.push(more(COLUMNS[1], DOWN, listed.len() - shown.end, theme));
-    }
+    rows.extend(more_line(COLUMNS[1], listed.len() - shown.end, theme));
     let pane = step.row_at_cursor(shared).map(|at| pane(shared, at, room, rows.len(), theme));
     Main { rows, pane }
 }
@@ -159,15 +156,18 @@ impl Shows {
 
 fn head(shows: Shows, theme: Theme) -> Row {
     let [status, requirement, granted, live, _, cause] = COLUMNS;
-    let row = Row::new().at(4, "#", theme.muted()).at(status, "status", theme.muted());
-    let row = row.at(requirement, "requirement", theme.muted());
-    let row = if shows == Shows::Divisions {
-        row
-    } else {
-        row.at(granted, "granted", theme.muted()).at(live, "live", theme.muted())
-    };
-    let row = row.at(shows.divisions_column(), "divisions", theme.muted());
-    if shows == Shows::Cause { row.at(cause, "cause", theme.muted()) } else { row }
+    let (always, divisions) = (
+        [(4, "#"), (status, "status"), (requirement, "requirement")],
+        (shows.divisions_column(), "divisions"),
+    );
+    let witnesses = [(granted, "granted"), (live, "live")];
+    match shows {
+        Shows::Divisions => heads(always.into_iter().chain([divisions]), theme),
+        Shows::Witnesses => heads(always.into_iter().chain(witnesses).chain([divisions]), theme),
+        Shows::Cause => {
+            heads(always.into_iter().chain(witnesses).chain([divisions, (cause, "cause")]), theme)
+        }
+    }
 }
 
 fn line(
@@ -180,8 +180,7 @@ fn line(
     theme: Theme,
 ) -> Row {
     let [status, requirement, granted, live, _, cause] = COLUMNS;
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-    let row = row.until(5, check.number.to_string(), theme.own());
+    let row = Row::here(here, theme).until(5, check.number.to_string(), theme.own());
     let row = match (&check.state, finding) {
         (RowState::Waiting, _) => {
             row.at(status, WAITING, theme.muted()).at(status + 2, "waiting", theme.muted())
@@ -195,11 +194,7 @@ fn line(
     let row = if shows == Shows::Divisions {
         row
     } else {
-        let (text, style) = match finding {
-            Some(finding) => (words::granted(finding), theme.own()),
-            None => (String::new(), theme.own()),
-        };
-        let row = row.at(granted, text, style);
+        let row = row.at(granted, finding.map_or_else(String::new, words::granted), theme.own());
         match (check.asking_for(shared.now), finding) {
             (Some(time), _) => row.at(live, clock(time), theme.asking()),
             (None, Some(finding)) => row.at(live, words::live(finding), theme.own()),
@@ -249,15 +244,12 @@ fn not_asked(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) 
     let checks: Vec<&Check> = step.listed(shared).into_iter().map(|at| &shared.checks.rows[at]).collect();
     let mut rows = vec![
         Row::prose(format!("{} requirements. Nothing was asked of the org yet.", checks.len()), theme.bold()),
-        Row::new()
-            .at(4, "#", theme.muted())
-            .at(
-                if titled { 7 } else { 6 },
-                if titled { "requirement" } else { "in Genesys's screens" },
-                theme.muted(),
-            )
-            .at(path_at.max(8), if titled { "in Genesys's screens" } else { "" }, theme.muted())
-            .at(name_at, "in the API", theme.muted()),
+        if titled {
+            let screens = (path_at, "in Genesys's screens");
+            heads([(4, "#"), (7, "requirement"), screens, (name_at, "in the API")], theme)
+        } else {
+            heads([(4, "#"), (6, "in Genesys's screens"), (name_at, "in the API")], theme)
+        },
     ];
     let foot = 4;
     let free = room.list_rows().max(room.height.min(19)).saturating_sub(rows.len() + foot).max(1);
@@ -275,10 +267,7 @@ fn not_asked(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) 
         let here = rows_focused && at == step.cursor;
         let check = checks[at];
         for (index, (path, name)) in names[at].iter().enumerate() {
-            let mut row = Row::new();
-            if here && index == 0 {
-                row = row.at(1, HERE, theme.accent());
-            }
+            let mut row = Row::here(here && index == 0, theme);
             if index == 0 {
                 row = row.until(5, check.number.to_string(), theme.own());
                 if titled {
@@ -329,7 +318,7 @@ fn names(shared: &Shared, id: &str, all: bool) -> Vec<(String, String)> {
 fn tick(step: &PermissionsStep, shared: &Shared, theme: Theme) -> Row {
     let Some(at) = shared.chosen().writes() else { return Row::new() };
     let here = step.stop == PermissionsStop::Write;
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let row = Row::here(here, theme);
     let mark = if shared.checks.send_write { "[x]" } else { "[ ]" };
     let text = format!("also send the one write that Genesys must refuse (row {})", at + 1);
     row.at(3, mark, theme.bold()).at(7, text, theme.own()).highlighted(here)

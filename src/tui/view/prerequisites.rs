@@ -3,12 +3,12 @@
 use super::{Main, Pane, PanePlace, Room, evidence};
 use crate::{
     model::{integration::Requirement, org::EmbeddedClient, report::RequirementRow, status::Status},
-    text::{cut_end, number, width, wrap},
+    text::{cut_end, number, width},
     tui::{
-        glyphs::{ASKING, DOWN, HERE, WAITING},
+        glyphs::{ASKING, WAITING},
         row::Row,
         theme::Theme,
-        widgets::{self, button, field, labelled, more, window},
+        widgets::{self, button, field, labelled, list_room, more_line, window},
     },
     wizard::{
         Known, PrerequisiteItem, PrerequisitesStep, PrerequisitesStop, Run, Shared, ShownField, Target,
@@ -46,8 +46,7 @@ pub fn view(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme)
         lines.iter().position(|line| matches!(line, Line::Item(at) if *at == step.cursor)).unwrap_or(0);
     let needed = if room.wide { PANE.1 } else { PANE.0 };
     let free = room.list_rows_above(needed).saturating_sub(rows.len() + foot.len()).max(1);
-    let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
-    let shown = window(cursor, lines.len(), free);
+    let shown = window(cursor, lines.len(), list_room(lines.len(), free));
     let below = lines[shown.end..].iter().filter(|line| matches!(line, Line::Item(_))).count();
     for line in &lines[shown] {
         rows.push(match line {
@@ -55,9 +54,7 @@ pub fn view(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme)
             Line::Item(at) => self::line(step, shared, items[*at], *at, room, theme),
         });
     }
-    if below > 0 {
-        rows.push(more(COLUMNS[0], DOWN, below, theme));
-    }
+    rows.extend(more_line(COLUMNS[0], below, theme));
     rows.extend(foot);
     let pane = items.get(step.cursor).map(|item| pane(shared, *item, room, rows.len(), theme));
     Main { rows, pane }
@@ -90,9 +87,8 @@ fn line(
 ) -> Row {
     let [glyph, title, note] = if room.wide && room.width >= 100 { WIDE } else { COLUMNS };
     let here = at == step.cursor && step.stop != PrerequisitesStop::Run;
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
-    let known = item.known(shared);
-    let row = match known {
+    let row = Row::here(here, theme);
+    let row = match item.known(shared) {
         Known::Waiting => row.at(glyph, WAITING, theme.muted()).at(glyph + 2, "waiting", theme.muted()),
         Known::Asking => row.at(glyph, ASKING, theme.asking()).at(glyph + 2, "asking", theme.asking()),
         Known::Judged(status) => widgets::status(row, glyph, status, theme),
@@ -178,15 +174,12 @@ fn pane(shared: &Shared, item: PrerequisiteItem, room: Room, list: usize, theme:
     let mut why = labelled("why", TEXT, &why, columns, theme);
     let rest: Vec<Row> =
         rest.iter().flat_map(|(label, text)| labelled(label, TEXT, text, columns, theme)).collect();
-    let page = page.map(|page| page_rows(&page, columns, theme)).unwrap_or_default();
+    let page = page.map(|page| widgets::page(&page, TEXT, columns, theme)).unwrap_or_default();
     let free = room.pane_rows(list).saturating_sub(rest.len() + page.len()).max(1);
     if why.len() > free {
         why.truncate(free);
-        why = why
-            .into_iter()
-            .enumerate()
-            .map(|(at, row)| if at + 1 == free { row.then(" …", theme.own()) } else { row })
-            .collect();
+        let last = why.pop().map(|last| last.then(" …", theme.own()));
+        why.extend(last);
     }
     let rows = why.into_iter().chain(rest).chain(page).collect();
     Pane { title: cut_end(&title, columns - 4), rows }
@@ -271,16 +264,6 @@ impl EmbeddedClientToName {
     }
 }
 
-fn page_rows(page: &str, columns: usize, theme: Theme) -> Vec<Row> {
-    let mut label = Some("page");
-    let lines = wrap(page, columns - TEXT - 1).into_iter();
-    let rows = lines.map(|part| {
-        let row = Row::new().at(1, label.take().unwrap_or_default(), theme.muted());
-        row.at(TEXT, part, theme.address())
-    });
-    rows.collect()
-}
-
 /// All that is known of the row with the cursor, on a screen of its own.
 pub fn screen(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     let room = Room { width: room.width.min(100), pane: PanePlace::Below, ..room };
@@ -298,7 +281,7 @@ pub fn screen(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Them
     for (label, text) in [("why", account.why)].into_iter().chain(account.rest) {
         rows.extend(labelled(label, TEXT, &text, room.width, theme));
     }
-    rows.extend(account.page.iter().flat_map(|page| page_rows(page, room.width, theme)));
+    rows.extend(account.page.iter().flat_map(|page| widgets::page(page, TEXT, room.width, theme)));
     if let Some(finding) = item.finding(shared)
         && let Some(fix) = &finding.fix
         && finding.status.is_problem()

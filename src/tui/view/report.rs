@@ -2,16 +2,16 @@
 
 use super::{
     Main, Room,
-    hand_over::{cursor, not_saved, verdict_lines},
+    hand_over::{not_saved, verdict_lines},
 };
 use crate::{
     model::{permission::admin_path, report::RequirementRow, status::Status},
     text::{cut_end, cut_middle, number, wrap},
     tui::{
-        glyphs::{DOWN, HERE},
+        glyphs::HERE,
         row::Row,
         theme::Theme,
-        widgets::{self, more, prose, window},
+        widgets::{self, list_room, more_line, prose, value, window},
     },
     wizard::{ReportItem, ReportStep, Saving, Shared, Target, see_label},
 };
@@ -59,7 +59,7 @@ pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Mai
         })
         .collect();
     let free = room.height.saturating_sub(rows.len() + foot.len() + usize::from(airy)).max(1);
-    let free = if lacking.len() > free { free.saturating_sub(1).max(1) } else { free };
+    let free = list_room(lacking.len(), free);
     let at_cursor = lacking.iter().position(|(at, _)| *at == step.cursor);
     // Before the list it stands at its top, behind it at its end.
     let behind = if here(ReportItem::Command) { lacking.len().saturating_sub(1) } else { 0 };
@@ -70,9 +70,7 @@ pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Mai
             rows.push(line(finding, here(ReportItem::Lacking(*row)), room, theme).target(Target::Row(*at)));
         }
     }
-    if below > 0 {
-        rows.push(more(COLUMNS[0], DOWN, below, theme));
-    }
+    rows.extend(more_line(COLUMNS[0], below, theme));
     if !lacking.is_empty() && airy {
         rows.push(Row::new());
     }
@@ -83,7 +81,7 @@ pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Mai
 /// `‼ warn  Cobrowse › Chat › Escalate  786 of 10,000 people`
 fn line(finding: &RequirementRow, here: bool, room: Room, theme: Theme) -> Row {
     let [status, title, note] = COLUMNS;
-    let row = widgets::status(cursor(here, theme), status, finding.status, theme);
+    let row = widgets::status(Row::here(here, theme), status, finding.status, theme);
     let words = match finding.subject_counts() {
         Some(counts) if counts.pass + counts.fail + counts.warn + counts.unknown > 0 => {
             let lacking = counts.fail + counts.warn + counts.unknown;
@@ -99,9 +97,7 @@ fn line(finding: &RequirementRow, here: bool, room: Room, theme: Theme) -> Row {
 
 /// What was attested, the report, the next time, where the credentials are.
 fn foot(step: &ReportStep, shared: &Shared, items: &[ReportItem], edge: usize, theme: Theme) -> Vec<Row> {
-    let line = |label: &'static str, text: String| {
-        Row::new().at(1, label, theme.muted()).at(TEXT, cut_end(&text, edge - TEXT), theme.own())
-    };
+    let line = |label: &'static str, text: String| value(label, TEXT, cut_end(&text, edge - TEXT), theme);
     let mut rows = Vec::new();
     let to_attest = shared.manual().count();
     let attested = ReportStep::attested_lines(shared);

@@ -8,7 +8,7 @@ use crate::{
         glyphs::ASKING,
         row::Row,
         theme::Theme,
-        widgets::{buttons, field, prose},
+        widgets::{buttons, field, prose, prose_after, value},
     },
     wizard::{SaveStep, SaveStop, Saving, Shared, not_saved},
 };
@@ -20,13 +20,8 @@ pub fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main 
     let row = Row::new().at(1, "Name", theme.muted());
     rows.push(field(row, 10, 53, &step.shown_name(shared), step.stop == SaveStop::Name, theme));
     let keyring = format!("{}: Client ID and Client Secret", shared.presets.store);
-    rows.push(Row::new().at(1, "Keyring", theme.muted()).at(
-        10,
-        cut_end(&keyring, room.width - 11),
-        theme.own(),
-    ));
-    let beside = "a settings file: region and names, nothing secret";
-    rows.push(Row::new().at(1, "Beside", theme.muted()).at(10, beside, theme.own()));
+    rows.push(value("Keyring", 10, cut_end(&keyring, room.width - 11), theme));
+    rows.push(value("Beside", 10, "a settings file: region and names, nothing secret", theme));
 
     match &shared.saving {
         Saving::Offered => {}
@@ -43,10 +38,8 @@ pub fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main 
         Saving::NotSaved(problem) => {
             let words = not_saved(problem);
             rows.push(Row::new());
-            let mut what = prose(&words.what, 3, room.width.max(80), theme);
-            let first = std::mem::take(&mut what[0]);
-            what[0] = Row::new().at(1, Status::Fail.glyph(), theme.status(Status::Fail)).beside(first);
-            rows.append(&mut what);
+            let mark = Row::glyph(Status::Fail, theme);
+            rows.extend(prose_after(mark, &words.what, 3, room.width.max(80), theme));
             rows.extend(prose(&words.why, 3, room.width, theme));
             rows.extend(prose(&words.next, 3, room.width, theme));
             rows.extend(prose("Later checks can read it by pipe:", 3, room.width, theme));
@@ -70,7 +63,7 @@ pub fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main 
 }
 
 fn end(status: Status, text: String, theme: Theme) -> Row {
-    Row::new().at(1, status.glyph(), theme.status(status)).at(3, text, theme.own())
+    Row::glyph(status, theme).at(3, text, theme.own())
 }
 
 /// The command that checks again, each of its lines alone on a row so that it can be selected.

@@ -60,22 +60,12 @@ impl<'a> Finding<'a> {
 pub fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Option<Pane> {
     let finding = Finding::at_cursor(step, shared)?;
     let (row, person) = (finding.row, finding.person);
-    let title = format!(
-        "{} {} · {} · {}",
-        row.number,
-        admin_path(&row.title),
-        cut_middle(&person.name, 24),
-        finding.verdict()
-    );
+    let (path, name) = (admin_path(&row.title), cut_middle(&person.name, 24));
+    let title = format!("{} {path} · {name} · {}", row.number, finding.verdict());
     let mut rows = finding.account(shared, TEXT, room.pane_width(), theme);
     if !step.candidates(shared).is_empty() {
-        rows.extend(labelled(
-            "do",
-            TEXT,
-            "Enter shows the nearest names, to choose the right one",
-            room.pane_width(),
-            theme,
-        ));
+        let choose = "Enter shows the nearest names, to choose the right one";
+        rows.extend(labelled("do", TEXT, choose, room.pane_width(), theme));
     }
     Some(Pane { title, rows })
 }
@@ -95,8 +85,7 @@ pub fn screen(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: 
     let title =
         cut_middle(&admin_path(&row.title), width.saturating_sub(right.len() + name.chars().count() + 14));
     let mut rows = vec![
-        Row::new()
-            .at(1, status.glyph(), theme.status(status))
+        Row::glyph(status, theme)
             .at(3, row.number.to_string(), theme.bold())
             .at(6, format!("{title} · {name}"), theme.bold())
             .until(width - 1, right, theme.status(status)),
@@ -158,11 +147,7 @@ fn settle(step: &PeoplePermissionsStep, shared: &Shared, room: usize, theme: The
                 .target(Target::Row(at)),
         );
     }
-    rows.extend(prose(
-        "None of them? Ask your Genesys contact; the row stays unknown.",
-        evidence::TEXT,
-        room,
-        theme,
-    ));
+    let none = "None of them? Ask your Genesys contact; the row stays unknown.";
+    rows.extend(prose(none, evidence::TEXT, room, theme));
     rows
 }

@@ -1,6 +1,6 @@
 //! Features × groups: a cell counts the people who lack something.
 
-use super::{admin_names, counted_people, hidden_columns, title};
+use super::{admin_names, counted_people, hidden_columns, matrix_room, not_shown, title};
 use crate::{
     model::{
         people::overview::{FeatureRow, Overview, Tally},
@@ -9,7 +9,6 @@ use crate::{
     },
     text::{PROSE, cut_end, cut_middle, number, width, wrap},
     tui::{
-        glyphs::{DOWN, HERE},
         matrix::{Cell, Grid, Matrix, Stand},
         row::Row,
         theme::Theme,
@@ -61,8 +60,7 @@ pub fn view(
         room.list_rows_above(if room.wide { PANE.1 } else { PANE.0 }).saturating_sub(rows.len()).max(1);
     let length = cursor.listed.len();
     let hidden = hidden_columns(&matrix, "group");
-    let free = if length > free || hidden.is_some() { free.saturating_sub(1).max(1) } else { free };
-    let shown = window(cursor.row, length, free);
+    let shown = window(cursor.row, length, matrix_room(length, free, hidden.is_some()));
     let below = length - shown.end;
     for at in shown {
         let feature = &overview.rows[cursor.listed[at]];
@@ -71,11 +69,7 @@ pub fn view(
     if length == 0 {
         rows.push(Row::new().at(grid.name, "Nobody lacks anything: p lists all features.", theme.muted()));
     }
-    let more = (below > 0).then(|| format!("{DOWN} {} more", number(below)));
-    let parts: Vec<String> = more.into_iter().chain(hidden).collect();
-    if !parts.is_empty() {
-        rows.push(Row::new().at(3, parts.join("   "), theme.muted()));
-    }
+    rows.extend(not_shown(3, below, hidden, theme));
     let pane = pane(step, shared, room, rows.len(), theme);
     Main { rows, pane: Some(pane) }
 }
@@ -116,9 +110,8 @@ fn heads(overview: &Overview, matrix: &Matrix, grid: Grid, room: Room, theme: Th
 
 fn line(feature: &FeatureRow, matrix: &Matrix, grid: Grid, at: usize, here: bool, theme: Theme) -> Row {
     let everyone = feature.tallies.first().copied();
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
     let status = everyone.map_or(Status::NotApplicable, |tally| tally.status);
-    let mut row = row.at(3, status.glyph(), theme.status(status)).at(
+    let mut row = Row::here(here, theme).at(3, status.glyph(), theme.status(status)).at(
         grid.name,
         cut_middle(name(feature), grid.first - grid.name - 2),
         theme.own(),

@@ -1,6 +1,6 @@
 //! Permissions × people: one feature or all of them, one group or everyone.
 
-use super::{cell, counted_people, hidden_columns, title};
+use super::{cell, counted_people, hidden_columns, matrix_room, not_shown, title};
 use crate::{
     model::{
         permission::admin_path,
@@ -8,12 +8,11 @@ use crate::{
     },
     text::{cut_end, cut_middle, number, width},
     tui::{
-        glyphs::{DOWN, HERE},
         matrix::{Cell, Grid, Matrix, Stand},
         row::Row,
         theme::Theme,
         view::{Main, Room},
-        widgets::{find_line, window},
+        widgets::{self, find_line, window},
     },
     wizard::{PeoplePermissionsStep, Shared, Target, Through},
 };
@@ -75,8 +74,7 @@ pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Th
     let free = room.list_rows_above(PANE).saturating_sub(rows.len()).max(1);
     let length = people.listed.len();
     let hidden = hidden_columns(&table.matrix, "column");
-    let free = if length > free || hidden.is_some() { free.saturating_sub(1).max(1) } else { free };
-    let shown = window(people.row, length, free);
+    let shown = window(people.row, length, matrix_room(length, free, hidden.is_some()));
     let below = length - shown.end;
     for at in shown {
         rows.push(line(step, shared, &table, at, room, theme));
@@ -88,11 +86,7 @@ pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Th
         };
         rows.push(Row::new().at(table.grid.name, words, theme.muted()));
     }
-    let more = (below > 0).then(|| format!("{DOWN} {} more", number(below)));
-    let parts: Vec<String> = more.into_iter().chain(hidden).collect();
-    if !parts.is_empty() {
-        rows.push(Row::new().at(table.grid.name, parts.join("   "), theme.muted()));
-    }
+    rows.extend(not_shown(table.grid.name, below, hidden, theme));
     let pane = cell::pane(step, shared, room, theme);
     Main { rows, pane }
 }
@@ -151,7 +145,7 @@ fn heads(step: &PeoplePermissionsStep, shared: &Shared, table: &Table, theme: Th
     let Table { grid, matrix, words, through } = table;
     let people = &step.people;
     let requirement = |at: usize| shared.requirement_of_column(people.columns[at]);
-    let labels = || Row::new().at(grid.name, "person", theme.muted()).at(grid.aside, "roles", theme.muted());
+    let labels = || widgets::heads([(grid.name, "person"), (grid.aside, "roles")], theme);
     let beside = |row: Row, text: &'static str| match through {
         Some(column) => row.at(*column, text, theme.muted()),
         None => row,
@@ -190,17 +184,14 @@ fn line(
     let Table { grid, matrix, through, .. } = table;
     let people = &step.people;
     let (place, here) = (people.listed[at], at == people.row);
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
+    let row = Row::here(here, theme);
     let Some((report, person)) = shared.people_report().and_then(|it| Some((it, it.subjects.get(place)?)))
     else {
         return row;
     };
     let roles = roles(shared.roles_of(place).as_deref(), grid.first - grid.aside - 2);
-    let mut row = row.at(grid.name, cut_middle(&person.name, grid.aside - grid.name - 2), theme.own()).at(
-        grid.aside,
-        roles,
-        theme.own(),
-    );
+    let name = cut_middle(&person.name, grid.aside - grid.name - 2);
+    let mut row = row.at(grid.name, name, theme.own()).at(grid.aside, roles, theme.own());
     row.targets.push((0..grid.first - 2, Target::Row(at)));
     let cell = |column: usize| {
         let column = people.columns[column];

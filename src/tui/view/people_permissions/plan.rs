@@ -5,13 +5,12 @@ use crate::{
     model::permission::admin_path,
     text::{cut_end, cut_middle, number},
     tui::{
-        glyphs::{DOWN, HERE},
         row::Row,
         theme::Theme,
         view::{Main, Pane, Room},
-        widgets::{labelled, more, window},
+        widgets::{List, heads, labelled, list_room},
     },
-    wizard::{PeoplePermissionsStep, Shared, Target},
+    wizard::{PeoplePermissionsStep, Shared},
 };
 
 /// The columns: feature, role, what is added, how many people it helps.
@@ -31,23 +30,11 @@ pub fn view(step: &PeoplePermissionsStep, shared: &Shared, cursor: usize, room: 
         return Main::plain(rows);
     }
     let [feature, role, adds] = COLUMNS;
-    rows.push(
-        Row::new()
-            .at(feature, "feature", theme.muted())
-            .at(role, "change role", theme.muted())
-            .at(adds, "add", theme.muted())
-            .until(edge, "helps", theme.muted()),
-    );
-    let free = room.list_rows().saturating_sub(rows.len()).max(1);
-    let free = if lines.len() > free { free.saturating_sub(1).max(1) } else { free };
-    let shown = window(cursor, lines.len(), free);
-    let below = lines.len() - shown.end;
-    for at in shown {
-        rows.push(line(step, shared, lines[at], at == cursor, edge, theme).target(Target::Row(at)));
-    }
-    if below > 0 {
-        rows.push(more(feature, DOWN, below, theme));
-    }
+    let heads = heads([(feature, "feature"), (role, "change role"), (adds, "add")], theme);
+    rows.push(heads.until(edge, "helps", theme.muted()));
+    let free = list_room(lines.len(), room.list_rows().saturating_sub(rows.len()).max(1));
+    let list = List { length: lines.len(), cursor, focused: true, room: free, column: feature };
+    rows.extend(list.rows(theme, |at, row| line(step, shared, lines[at], row, edge, theme)));
     let pane = lines.get(cursor).and_then(|line| pane(step, shared, *line, room, theme));
     Main { rows, pane }
 }
@@ -56,12 +43,11 @@ fn line(
     step: &PeoplePermissionsStep,
     shared: &Shared,
     (part, change): (usize, usize),
-    here: bool,
+    row: Row,
     edge: usize,
     theme: Theme,
 ) -> Row {
     let [feature, role, adds] = COLUMNS;
-    let row = if here { Row::new().at(1, HERE, theme.accent()) } else { Row::new() };
     let (Some(overview), Some(report)) = (&step.features.overview, shared.people_report()) else {
         return row;
     };
@@ -74,7 +60,6 @@ fn line(
         .at(role, cut_middle(changed, adds - role - 2), theme.own())
         .at(adds, cut_end(&added(shared, &change.columns), edge - adds - helped.len() - 2), theme.own())
         .until(edge, helped, theme.own())
-        .highlighted(here)
 }
 
 /// What is added to the role: its name, or how many there are.
