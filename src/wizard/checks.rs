@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::message::Ticket;
+use super::Ticket;
 use crate::{
     check::{Ask, Event},
     model::{

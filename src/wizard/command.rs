@@ -1,10 +1,7 @@
 //! The keys: one grammar for every screen, and for each screen the commands that apply. Dispatch, footer and
 //! help all come from here, so that they can't disagree.
 
-use super::{
-    field::Edit,
-    message::{Key, Target},
-};
+use super::{Edit, Key, Target};
 
 /// What a key means. One key, one meaning, on every screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,16 +3,8 @@
 //! as well: it is kept in memory only.
 
 use super::{
-    Shared,
-    command::{Action, Command},
-    cursor,
-    field::{Edit, Field, SecretField},
-    identity::{Asks, SignIn, With},
-    message::{Message, Target},
-    request::News,
-    shown::ShownField,
-    step::{Place, WizardStep},
-    words,
+    Action, Asks, Command, Edit, Field, Message, News, Place, SecretField, Shared, ShownField, SignIn,
+    Target, With, WizardStep, cursor, words,
 };
 use crate::model::{credentials::ClientId, status::Status};
 

@@ -1,6 +1,6 @@
 //! Moving through a list. Pure.
 
-use super::command::Action;
+use super::Action;
 
 /// Moves through `length` rows, by `page` rows for a page. Other actions do nothing.
 pub fn step(at: &mut usize, length: usize, action: Action, page: usize) {

@@ -4,18 +4,8 @@
 use std::cmp::Reverse;
 
 use super::{
-    Shared,
-    checks::Run,
-    command::{Action, Command},
-    cursor,
-    find::Find,
-    message::Target,
-    overlay::{About, Overlay},
-    permissions::problems_label,
-    request::News,
-    shown::Shown,
-    step::{Place, WizardStep},
-    words,
+    About, Action, Command, Find, News, Overlay, Place, Run, Shared, Target, WizardStep, cursor,
+    permissions::problems_label, shown::Shown, words,
 };
 use crate::model::{
     report::{DivisionRow, Kind, Report, RequirementRow},

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tui_input::{Input, InputRequest};
 use zeroize::Zeroizing;
 
-use super::message::Key;
+use super::Key;
 
 /// One change to a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,6 @@
 //! Finding by name in a list: typing narrows, Enter keeps, Esc clears.
 
-use super::{
-    command::{Action, Command},
-    field::Field,
-};
+use super::{Action, Command, Field};
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]

@@ -2,15 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{
-    Shared,
-    command::{Action, Command},
-    cursor,
-    message::{Effect, Target},
-    request::News,
-    step::{Place, WizardStep},
-    words,
-};
+use super::{Action, Command, Effect, News, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::{attest::Attestation, integration::HandOverValue, status::Status};
 
 /// How long the secret stays in the clipboard.

@@ -3,10 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 
-use super::{
-    field::{Field, SecretField},
-    message::Ticket,
-};
+use super::{Field, SecretField, Ticket};
 use crate::{
     check::{SignInProblem, SignedIn},
     model::credentials::{ClientId, Credentials, Login},

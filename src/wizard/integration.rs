@@ -1,15 +1,6 @@
 //! Step Integration: what is to be connected, or going on where one left.
 
-use super::{
-    Shared,
-    command::{Action, Command},
-    cursor,
-    find::Find,
-    message::Target,
-    request::News,
-    step::{Place, WizardStep},
-    words,
-};
+use super::{Action, Command, Find, News, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::status::Status;
 
 /// What has the focus.

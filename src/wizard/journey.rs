@@ -1,11 +1,6 @@
 //! The journey: the steps that this integration has, in order, and where the person is among them.
 
-use super::{
-    request::News,
-    shared::Shared,
-    step::{ORDER, Place, StepState},
-    words,
-};
+use super::{News, Place, Shared, StepState, step::ORDER, words};
 use crate::model::{
     integration::{Integration, Step},
     status::Status,

@@ -1,10 +1,6 @@
 //! The command that repeats the check any day, with everything that was chosen here.
 
-use super::{
-    Shared,
-    people::Instead,
-    save::{Saving, saved_name},
-};
+use super::{Instead, Saving, Shared, save::saved_name};
 use crate::model::{integration::Step, org::EmbeddedClient, presenting::Shown};
 
 /// No more people than these stand in a command; more of them come from a file.

@@ -79,7 +79,10 @@ pub use shown::{Badge, ShownField};
 pub use step::StepState;
 pub use words::{ACCESS, not_saved, notes, refused, remaining, see_label, sign_in_problem};
 
+use identity::With;
+use people::Instead;
 use request::{News, Request};
+use step::{Place, WizardStep};
 
 /// How long a message stands before the standing one comes back.
 const MESSAGE_FOR: SignedDuration = SignedDuration::from_secs(10);

@@ -1,13 +1,6 @@
 //! Step OAuth client: how the admin makes the OAuth client, line by line. Greenlight does nothing here.
 
-use super::{
-    Shared,
-    command::{Action, Command},
-    cursor,
-    message::Target,
-    step::{Place, WizardStep},
-    words,
-};
+use super::{Action, Command, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::{integration::Instruction, status::Status};
 
 /// What the step shows.

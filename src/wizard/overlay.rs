@@ -1,16 +1,7 @@
 //! What lies over a step: a question, the help, the evidence of one row, the fixes, the speaker notes. Esc takes
 //! the top one away.
 
-use super::{
-    Wizard,
-    command::{Action, Command},
-    cursor,
-    find::Find,
-    message::Target,
-    request::News,
-    shared::Shared,
-    words,
-};
+use super::{Action, Command, Find, News, Shared, Target, Wizard, cursor, words};
 use crate::{
     model::{
         region::Region,

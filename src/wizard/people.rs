@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Shared, field::Field, message::Ticket, shown::ShownField};
+use super::{Field, Shared, ShownField, Ticket};
 use crate::{
     check::{Found, Hit, NotFound},
     model::{

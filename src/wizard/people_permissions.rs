@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Shared, find::Find};
+use super::{Find, Shared};
 use crate::model::{
     people::{
         By,

@@ -1,15 +1,7 @@
 //! Step Permissions: one row a requirement of the OAuth client, from waiting to judged.
 
 use super::{
-    Shared,
-    checks::{Row, Run},
-    command::{Action, Command},
-    cursor,
-    message::Target,
-    overlay::{About, Overlay},
-    request::News,
-    step::{Place, WizardStep},
-    words,
+    About, Action, Command, News, Overlay, Place, Row, Run, Shared, Target, WizardStep, cursor, words,
 };
 use crate::{
     check::Ask,

@@ -1,6 +1,6 @@
 //! What stands beside the permissions: what the check itself needs, what the org tells, and what a person attests.
 
-use super::{Shared, field::Field, shown::ShownField};
+use super::{Field, Shared, ShownField};
 use crate::model::{
     attest::Attestation,
     integration::{Need, OrgNeed, PersonNeed, Requirement},

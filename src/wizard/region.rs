@@ -1,16 +1,7 @@
 //! Step Region: where the org lives. A field takes what people paste; a list under it has all regions.
 
 use super::{
-    Shared,
-    command::{Action, Command},
-    cursor,
-    field::Field,
-    message::Target,
-    overlay::Question,
-    request::News,
-    shown::ShownField,
-    step::{Place, WizardStep},
-    words,
+    Action, Command, Field, News, Place, Question, Shared, ShownField, Target, WizardStep, cursor, words,
 };
 use crate::model::{
     region::{self, Found, Region},

@@ -1,14 +1,6 @@
 //! The end where the subject is people: the verdict, what is lacking, the report, the next time.
 
-use super::{
-    Shared,
-    command::{Action, Command},
-    cursor,
-    message::Target,
-    request::News,
-    step::{Place, WizardStep},
-    words,
-};
+use super::{Action, Command, News, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::{presenting::Shown, status::Status};
 
 /// One thing that the cursor can stand on.

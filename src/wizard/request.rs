@@ -1,7 +1,7 @@
 //! What reaches beyond one step. A step never takes hold of another one: it asks for what it wants, and hears what
 //! happened. Requests are done in their order, once whoever made them is through.
 
-use super::{message::Message, overlay::Question, shared::Shared, shown::Shown};
+use super::{Message, Question, Shared, shown::Shown};
 use crate::{check::Ask, model::integration::Step, vault::Answers};
 
 /// What is wanted of the journey, or of every step.

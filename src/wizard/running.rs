@@ -2,15 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{
-    Shared,
-    checks::{Run, WATCH_EVERY, Watch},
-    command::Action,
-    message::{Effect, Ticket},
-    overlay::{self, Overlay},
-    request::News,
-    words,
-};
+use super::{Action, Effect, News, Overlay, Run, Shared, Ticket, Watch, checks::WATCH_EVERY, overlay, words};
 use crate::{
     check::{Ask, Event, Options},
     model::{

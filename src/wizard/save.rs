@@ -3,16 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Shared,
-    command::{Action, Command},
-    cursor,
-    field::Field,
-    message::{Effect, Message, Target},
-    overlay::Question,
-    request::News,
-    shown::ShownField,
-    step::{Place, WizardStep},
-    words,
+    Action, Command, Effect, Field, Message, News, Place, Question, Shared, ShownField, Target, WizardStep,
+    cursor, words,
 };
 use crate::{
     model::{

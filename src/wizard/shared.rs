@@ -6,18 +6,8 @@ use std::{collections::VecDeque, sync::Arc};
 use jiff::Timestamp;
 
 use super::{
-    Presets, SMALLEST,
-    checks::Checks,
-    field::SecretField,
-    identity::{Identity, SignIn},
-    journey::steps_of,
-    message::{Effect, Ticket},
-    overlay::{Dialog, Overlay, Question},
-    people::Chosen,
-    request::{News, Request},
-    save::Saving,
-    shown::Shown,
-    words,
+    Chosen, Dialog, Effect, News, Overlay, Presets, Question, Request, SMALLEST, Saving, SecretField, SignIn,
+    Ticket, checks::Checks, identity::Identity, journey::steps_of, shown::Shown, words,
 };
 use crate::{
     check::{Ask, Place, SignInProblem},

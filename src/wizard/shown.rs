@@ -5,13 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    Field, Shared,
-    checks::{Row, Watch},
-    request::News,
-    save::saved_name,
-    words,
-};
+use super::{Field, News, Row, Shared, Watch, save::saved_name, words};
 use crate::model::{
     integration::Step,
     name::{Id, Kind, Name},

@@ -2,12 +2,9 @@
 //! what it still needs. One file a step; this one says what all of them can do, and hands on to the one that is meant.
 
 use super::{
-    Action, Command, CredentialsStep, DivisionsStep, HandOverStep, IntegrationStep, OauthClientStep,
-    PeoplePermissionsStep, PeopleStep, PermissionsStep, PrerequisitesStep, RegionStep, ReportStep, SaveStep,
-    find::Find,
-    overlay::{self, About},
-    request::News,
-    shared::Shared,
+    About, Action, Command, CredentialsStep, DivisionsStep, Find, HandOverStep, IntegrationStep, News,
+    OauthClientStep, PeoplePermissionsStep, PeopleStep, PermissionsStep, PrerequisitesStep, RegionStep,
+    ReportStep, SaveStep, Shared, overlay,
 };
 use crate::model::{integration::Step, presenting::Names, status::Status};
 

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Shared, Wizard, identity::With, journey::steps_of, save::Saving};
+use super::{Saving, Shared, With, Wizard, journey::steps_of};
 use crate::{
     check::{SignInProblem, SignedIn},
     model::{

@@ -2,7 +2,7 @@
 
 use crate::{
     check::SignInProblem,
-    wizard::identity::{Asks, SignIn, With},
+    wizard::{Asks, SignIn, With},
 };
 
 /// A button of this step.

@@ -8,13 +8,7 @@ use crate::{
         integration::Step,
     },
     wizard::{
-        Shared,
-        field::SecretField,
-        identity::{Asks, Identity, SignIn, With},
-        message::{Effect, Ticket},
-        request::News,
-        save::Saving,
-        words,
+        Asks, Effect, News, Saving, SecretField, Shared, SignIn, Ticket, With, identity::Identity, words,
     },
 };
 

@@ -4,12 +4,7 @@ use super::{Chosen, Instead, PeopleFile, PeopleStep, Searching, Stop, Way};
 use crate::{
     check::{Found, Hit},
     model::{people::By, unread::Unread},
-    wizard::{
-        Shared,
-        field::{Edit, Field},
-        message::{Effect, FromFile, Ticket},
-        words,
-    },
+    wizard::{Edit, Effect, Field, FromFile, Shared, Ticket, words},
 };
 
 impl PeopleStep {

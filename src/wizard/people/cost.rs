@@ -2,7 +2,7 @@
 
 use crate::{
     check::estimate,
-    wizard::{Chosen, people::Instead, words},
+    wizard::{Chosen, Instead, words},
 };
 
 impl Chosen {

@@ -3,15 +3,7 @@
 use super::{Instead, PeopleStep, Searching, Stop, Way, name_all};
 use crate::{
     model::{people::By, presenting::Names, status::Status},
-    wizard::{
-        Shared,
-        command::{Action, Command},
-        cursor,
-        message::{Message, Target},
-        request::News,
-        step::{Place, WizardStep},
-        words,
-    },
+    wizard::{Action, Command, Message, News, Place, Shared, Target, WizardStep, cursor, words},
 };
 
 impl WizardStep for PeopleStep {

@@ -8,16 +8,8 @@ use crate::{
         status::Status,
     },
     wizard::{
-        Shared,
-        checks::Run,
-        command::{Action, Command},
-        find::Find,
-        message::Target,
-        overlay::{self, Overlay},
-        permissions::problems_label,
-        request::News,
-        step::{Place, WizardStep},
-        words,
+        Action, Command, Find, News, Overlay, Place, Run, Shared, Target, WizardStep, overlay,
+        permissions::problems_label, words,
     },
 };
 

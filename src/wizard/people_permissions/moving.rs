@@ -3,14 +3,7 @@
 use super::{Candidate, PeoplePermissionsStep, View, listing::GROUPINGS};
 use crate::{
     check::Ask,
-    wizard::{
-        Shared,
-        command::Action,
-        cursor,
-        message::{Effect, Target},
-        overlay::Overlay,
-        words,
-    },
+    wizard::{Action, Effect, Overlay, Shared, Target, cursor, words},
 };
 
 impl PeoplePermissionsStep {

@@ -10,12 +10,7 @@ use crate::{
         org::EmbeddedClient,
         status::Status,
     },
-    wizard::{
-        Shared,
-        checks::Run,
-        overlay::{self, Overlay, Question},
-        words,
-    },
+    wizard::{Overlay, Question, Run, Shared, overlay, words},
 };
 
 impl PrerequisitesStep {

@@ -4,18 +4,7 @@ use super::{Item, Known, PrerequisitesStep, Stop, doing};
 use crate::{
     check::Ask,
     model::{credentials::ClientId, status::Status},
-    wizard::{
-        Shared,
-        checks::Run,
-        command::{Action, Command},
-        cursor,
-        field::Field,
-        message::Target,
-        overlay::Question,
-        request::News,
-        step::{Place, WizardStep},
-        words,
-    },
+    wizard::{Action, Command, Field, News, Place, Question, Run, Shared, Target, WizardStep, cursor, words},
 };
 
 fn enter_label(shared: &Shared, item: Item) -> &'static str {

@@ -2,7 +2,7 @@
 
 use crate::{
     model::say::{Text, say},
-    wizard::{overlay::Question, save::saved_name},
+    wizard::{Question, save::saved_name},
 };
 
 impl Question {

@@ -16,10 +16,7 @@ use crate::{
     text::{clock, number},
     vault::Words,
     wizard::{
-        PeoplePermissionsStep, PeopleStep, PrerequisitesStep, Shared,
-        checks::Run,
-        people::{PeopleFile, Searching},
-        people_permissions::View,
+        PeopleFile, PeoplePermissionsStep, PeopleStep, PrerequisitesStep, Run, Searching, Shared, View,
         prerequisites::Stop,
     },
 };

@@ -4,9 +4,7 @@ use super::{RUN_FIRST, STOPPING, people};
 use crate::{
     model::{grant::GrantsSource, integration::Step, status::Status},
     text::{clock, number},
-    wizard::{
-        CredentialsStep, CredentialsStop, DivisionsStep, Shared, checks::Run, identity::SignIn, save::Saving,
-    },
+    wizard::{CredentialsStep, CredentialsStop, DivisionsStep, Run, Saving, Shared, SignIn},
 };
 
 const DEMO_STAYS_HERE: &str = "demo: a simulated org on this computer, nothing leaves it";
