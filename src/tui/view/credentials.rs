@@ -1,16 +1,10 @@
 //! Step Credentials: the OAuth client's id and secret, signing in, and what came of it. Of the secret only whether it is
 //! there.
 
-use super::{Main, Room};
+use super::{ASKING, Main, Room, Row, Theme, boxed, button, buttons, field, prose};
 use crate::{
     model::{say::heard, status::Status},
     text::{clock, cut_end, cut_middle, wrap},
-    tui::{
-        glyphs::ASKING,
-        row::Row,
-        theme::Theme,
-        widgets::{boxed, button, buttons, field, prose},
-    },
     wizard::{Asks, CredentialsStep, CredentialsStop, IdForm, SecretField, Shared, SignIn, Target, refused},
 };
 

@@ -1,9 +1,9 @@
 //! One question, its two buttons named by verbs; the harmless one has the focus first.
 
+use super::{Row, Theme, button};
 use crate::{
     model::say::Text,
     text::{cut_end, width, wrap},
-    tui::{row::Row, theme::Theme, widgets::button},
     wizard::{Dialog, Shared},
 };
 

@@ -1,7 +1,10 @@
 //! Step Divisions: the matrix of divisions and requirements. Only the rows on screen are built, however many divisions
 //! the org has.
 
-use super::{Main, Pane, PanePlace, Room, evidence};
+use super::{
+    Cell, Grid, Main, Matrix, Pane, PanePlace, Room, Row, Stand, Theme, evidence, find_line, labelled,
+    list_room, more_line, widgets, window,
+};
 use crate::{
     model::{
         integration::Step,
@@ -10,12 +13,6 @@ use crate::{
         status::Status,
     },
     text::{cut_end, cut_middle, number, width},
-    tui::{
-        matrix::{Cell, Grid, Matrix, Stand},
-        row::Row,
-        theme::Theme,
-        widgets::{self, find_line, labelled, list_room, more_line, window},
-    },
     wizard::{DivisionsStep, Lists, Shared, Target, columns, has_gap, others_are_known},
 };
 

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Room, divisions};
+use super::{Room, Row, Theme, divisions, labelled, page, prose, value};
 use crate::{
     model::{
         permission::admin_path,
@@ -12,11 +12,6 @@ use crate::{
         status::Status,
     },
     text::{PROSE, cut_middle, number, width, wrap},
-    tui::{
-        row::Row,
-        theme::Theme,
-        widgets::{labelled, page, prose, value},
-    },
     wizard::{About, Shared},
 };
 

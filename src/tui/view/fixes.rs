@@ -1,13 +1,8 @@
 //! What to fix: each fix once, with the rows that it fixes.
 
-use super::{Main, Pane, Room, evidence};
+use super::{List, Main, Pane, Room, Row, Theme, evidence, heads, prose_after};
 use crate::{
     text::{cut_end, width},
-    tui::{
-        row::Row,
-        theme::Theme,
-        widgets::{List, heads, prose_after},
-    },
     wizard::{FixForRows, Shared},
 };
 

@@ -1,6 +1,6 @@
 //! Step Hand over: the verdict, what is entered into the integration, and what a person attests.
 
-use super::{Main, Room};
+use super::{Main, Room, Row, Theme, button, prose, value, widgets};
 use crate::{
     model::{
         integration::{HandOverValue, Step},
@@ -8,11 +8,6 @@ use crate::{
         status::Status,
     },
     text::cut_middle,
-    tui::{
-        row::Row,
-        theme::Theme,
-        widgets::{self, button, prose, value},
-    },
     wizard::{HandOverStep, Item, Saving, Shared, Target, see_label},
 };
 

@@ -1,14 +1,9 @@
 //! The help: this screen's keys, everywhere's, then the shapes with their words. From the same table as the
 //! footer, so that it can't promise what doesn't work.
 
+use super::{ASKING, HERE, Row, Theme, WAITING, field};
 use crate::{
     model::status::Status,
-    tui::{
-        glyphs::{ASKING, HERE, WAITING},
-        row::Row,
-        theme::Theme,
-        widgets::field,
-    },
     wizard::{Action, Command, Find, GRAMMAR, Key, ShownField, Wizard},
 };
 

@@ -1,14 +1,9 @@
 //! Step Integration: what is to be connected, or going on where one left.
 
-use super::{Main, Pane, Room};
+use super::{List, Main, Pane, Room, Row, Theme, find_line, heads, labelled, prose};
 use crate::{
     model::integration::Integration,
     text::cut_middle,
-    tui::{
-        row::Row,
-        theme::Theme,
-        widgets::{List, find_line, heads, labelled, prose},
-    },
     wizard::{IntegrationStep, IntegrationStop, Shared},
 };
 

@@ -22,7 +22,17 @@ mod save;
 pub use dialog::{WIDTH as DIALOG_WIDTH, rows as dialog};
 pub use help::rows as help;
 
-use super::{row::Row, theme::Theme, widgets::more};
+// What views are built from.
+use super::{
+    glyphs::{ASKING, DOWN, HERE, WAITING},
+    matrix::{Cell, Grid, Matrix, Stand},
+    row::Row,
+    theme::Theme,
+    widgets::{
+        self, List, boxed, button, buttons, field, find_line, heads, labelled, list_room, more, more_line,
+        page, prose, prose_after, value, window,
+    },
+};
 use crate::wizard::{Overlay, Shared, StepState, Wizard};
 
 /// The room that main has, and how dense the screen is.

@@ -1,9 +1,8 @@
 //! What to say on a step, for the person who shows it to others.
 
-use super::Room;
+use super::{Room, Row, Theme, prose_after};
 use crate::{
     model::status::Status,
-    tui::{row::Row, theme::Theme, widgets::prose_after},
     wizard::{Journey, Shared, notes},
 };
 

@@ -1,14 +1,9 @@
 //! Step OAuth client: how the admin makes the OAuth client, or the permissions that its role needs.
 
-use super::{Main, Room};
+use super::{List, Main, Room, Row, Theme, button, heads, prose_after};
 use crate::{
     model::{integration::Instruction, status::Status},
     text::{cut_end, cut_middle, width},
-    tui::{
-        row::Row,
-        theme::Theme,
-        widgets::{List, button, heads, prose_after},
-    },
     wizard::{OauthClientStep, OauthClientStop, Shared, Shows, Target},
 };
 

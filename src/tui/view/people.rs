@@ -1,6 +1,9 @@
 //! Step People: who will use the integration. The ways to choose, what was found, and what is chosen.
 
-use super::{Main, Pane, Room};
+use super::{
+    ASKING, DOWN, HERE, Main, Pane, Room, Row, Theme, field, labelled, list_room, more_line, prose, widgets,
+    window,
+};
 use crate::{
     model::{
         integration::Step,
@@ -8,12 +11,6 @@ use crate::{
         unread::Unread,
     },
     text::{clock, cut_end, cut_middle, number, width},
-    tui::{
-        glyphs::{ASKING, DOWN, HERE},
-        row::Row,
-        theme::Theme,
-        widgets::{self, field, labelled, list_room, more_line, prose, window},
-    },
     wizard::{ListRow, PeopleFile, PeopleStep, PeopleStop, Searching, Shared, Target, Way},
 };
 

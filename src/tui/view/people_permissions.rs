@@ -3,16 +3,10 @@
 
 use jiff::SignedDuration;
 
-use super::{Main, Room};
+use super::{Main, Matrix, Room, Row, Theme, button, list_room, more, prose, widgets};
 use crate::{
     model::permission::admin_path,
     text::{clock, number, width},
-    tui::{
-        matrix::Matrix,
-        row::Row,
-        theme::Theme,
-        widgets::{self, button, list_room, more, prose},
-    },
     wizard::{PeoplePermissionsStep, PeoplePermissionsStop, Run, Shared, View, remaining},
 };
 

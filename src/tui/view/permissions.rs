@@ -1,6 +1,9 @@
 //! Step Permissions: one row a requirement, from its names before anything is asked to what was judged.
 
-use super::{Main, Pane, PanePlace, Room, evidence};
+use super::{
+    ASKING, Main, Pane, PanePlace, Room, Row, Theme, WAITING, button, evidence, heads, list_room, more_line,
+    widgets, window,
+};
 use crate::{
     model::{
         integration::{ClientNeed, Need},
@@ -9,12 +12,6 @@ use crate::{
         status::Status,
     },
     text::{clock, cut_end, cut_middle, width},
-    tui::{
-        glyphs::{ASKING, WAITING},
-        row::Row,
-        theme::Theme,
-        widgets::{self, button, heads, list_room, more_line, window},
-    },
     wizard::{PermissionsStep, PermissionsStop, Row as Check, RowState, Run, Shared, Target, Watch},
 };
 

@@ -1,15 +1,12 @@
 //! Step Prerequisites: what the check itself needs, what the org tells beside the permissions, and what a person attests.
 
-use super::{Main, Pane, PanePlace, Room, evidence};
+use super::{
+    ASKING, Main, Pane, PanePlace, Room, Row, Theme, WAITING, button, evidence, field, labelled, list_room,
+    more_line, widgets, window,
+};
 use crate::{
     model::{integration::Requirement, org::EmbeddedClient, report::RequirementRow, status::Status},
     text::{cut_end, number, width},
-    tui::{
-        glyphs::{ASKING, WAITING},
-        row::Row,
-        theme::Theme,
-        widgets::{self, button, field, labelled, list_room, more_line, window},
-    },
     wizard::{
         Known, PrerequisiteItem, PrerequisitesStep, PrerequisitesStop, Run, Shared, ShownField, Target,
     },

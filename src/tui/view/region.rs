@@ -1,14 +1,9 @@
 //! Step Region: where the org lives.
 
-use super::{Main, Room};
+use super::{List, Main, Room, Row, Theme, field, heads, prose_after};
 use crate::{
     model::status::Status,
     text::cut_middle,
-    tui::{
-        row::Row,
-        theme::Theme,
-        widgets::{List, field, heads, prose_after},
-    },
     wizard::{RegionStep, RegionStop, Said, Shared},
 };
 

@@ -1,18 +1,13 @@
 //! Step Report: what it comes to, what isn't green, what was attested, and the next time.
 
 use super::{
-    Main, Room,
+    HERE, Main, Room, Row, Theme,
     hand_over::{not_saved, verdict_lines},
+    list_room, more_line, prose, value, widgets, window,
 };
 use crate::{
     model::{permission::admin_path, report::RequirementRow, status::Status},
     text::{cut_end, cut_middle, number, wrap},
-    tui::{
-        glyphs::HERE,
-        row::Row,
-        theme::Theme,
-        widgets::{self, list_room, more_line, prose, value, window},
-    },
     wizard::{ReportItem, ReportStep, Saving, Shared, Target, see_label},
 };
 

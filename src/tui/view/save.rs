@@ -1,15 +1,9 @@
 //! Step Save: keeping the credentials in the keyring, with its three ends.
 
-use super::{Main, Room};
+use super::{ASKING, Main, Room, Row, Theme, buttons, field, prose, prose_after, value};
 use crate::{
     model::status::Status,
     text::{clock, cut_end},
-    tui::{
-        glyphs::ASKING,
-        row::Row,
-        theme::Theme,
-        widgets::{buttons, field, prose, prose_after, value},
-    },
     wizard::{SaveStep, SaveStop, Saving, Shared, not_saved},
 };
 

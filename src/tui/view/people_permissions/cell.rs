@@ -9,13 +9,7 @@ use crate::{
         status::Status,
     },
     text::cut_middle,
-    tui::{
-        glyphs::HERE,
-        row::Row,
-        theme::Theme,
-        view::{Pane, Room, evidence},
-        widgets::{labelled, prose},
-    },
+    tui::view::{HERE, Pane, Room, Row, Theme, evidence, labelled, prose},
     wizard::{PeoplePermissionsStep, PersonCell, Shared, Target},
 };
 

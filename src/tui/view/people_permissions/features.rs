@@ -8,13 +8,7 @@ use crate::{
         status::Status,
     },
     text::{PROSE, cut_end, cut_middle, number, width, wrap},
-    tui::{
-        matrix::{Cell, Grid, Matrix, Stand},
-        row::Row,
-        theme::Theme,
-        view::{Main, Pane, Room},
-        widgets::{labelled, window},
-    },
+    tui::view::{Cell, Grid, Main, Matrix, Pane, Room, Row, Stand, Theme, labelled, window},
     wizard::{ACCESS, PeoplePermissionsStep, Shared, Target},
 };
 

@@ -7,13 +7,7 @@ use crate::{
         report::{RequirementRow, Resolution},
     },
     text::{cut_end, cut_middle, number, width},
-    tui::{
-        matrix::{Cell, Grid, Matrix, Stand},
-        row::Row,
-        theme::Theme,
-        view::{Main, Room},
-        widgets::{self, find_line, window},
-    },
+    tui::view::{Cell, Grid, Main, Matrix, Room, Row, Stand, Theme, find_line, widgets, window},
     wizard::{PeoplePermissionsStep, Shared, Target, Through},
 };
 

@@ -4,12 +4,7 @@ use super::features;
 use crate::{
     model::permission::admin_path,
     text::{cut_end, cut_middle, number},
-    tui::{
-        row::Row,
-        theme::Theme,
-        view::{Main, Pane, Room},
-        widgets::{List, heads, labelled, list_room},
-    },
+    tui::view::{List, Main, Pane, Room, Row, Theme, heads, labelled, list_room},
     wizard::{PeoplePermissionsStep, Shared},
 };
 
