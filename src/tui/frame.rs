@@ -135,9 +135,7 @@ impl Screen {
         let count = main.rows.len();
         let list = Rect { width: cells(room.width).min(area.width), ..area };
         let list = if main.pane.is_none() { area } else { list };
-        for (row, y) in main.rows.into_iter().zip(area.top()..area.bottom()) {
-            self.put(Rect { y, height: 1, ..list }, row);
-        }
+        self.put_rows(list, main.rows);
         let Some(pane) = main.pane else { return };
         let (pane_area, rows) = match room.pane {
             PanePlace::OnEnter => return,
@@ -172,36 +170,29 @@ impl Screen {
         }
         let marks = wizard.marks();
         let digits = if marks.len() < 10 { 1 } else { 2 };
-        for ((at, mark), y) in marks.iter().enumerate().zip(area.top()..) {
+        let steps = marks.iter().enumerate().map(|(at, mark)| {
             let name = if mark.here { theme.key() } else { theme.own() };
-            let row = marked(Row::new(), 1, mark, theme)
+            marked(Row::new(), 1, mark, theme)
                 .at(3, format!("{:>digits$}", at + 1), name)
                 .at(4 + digits, mark.title, name)
-                .target(Target::Step(at));
-            self.put(Rect { y, height: 1, ..area }, row);
-        }
+                .target(Target::Step(at))
+        });
+        self.put_rows(area, steps.collect());
         let foot = verdict_rows(wizard, theme);
         let room = usize::from(area.height).saturating_sub(wizard.journey.steps().len() + 1);
-        let start = area.bottom() - cells(foot.len().min(room));
-        for (row, y) in foot.into_iter().zip(start..area.bottom()) {
-            self.put(Rect { y, height: 1, ..area }, row);
-        }
+        let height = cells(foot.len().min(room));
+        self.put_rows(Rect { y: area.bottom() - height, height, ..area }, foot);
     }
 
     fn layers(&mut self, wizard: &Wizard, area: Rect, theme: Theme) {
         for overlay in &wizard.shared.overlays {
-            match overlay {
-                Overlay::Dialog(dialog) => self.dialog(wizard, dialog, area, theme),
-                Overlay::Help { find, scroll } => {
-                    let inner = usize::from(area.width).saturating_sub(4);
-                    let rows = view::help(wizard, find, inner, theme);
-                    let rows = view::scrolled(rows, *scroll, usize::from(area.height) - 2, theme);
-                    self.boxed(area, rows, theme);
-                }
-                Overlay::Evidence { .. }
-                | Overlay::Fixes { .. }
-                | Overlay::Plan { .. }
-                | Overlay::Notes { .. } => {}
+            if let Overlay::Dialog(dialog) = overlay {
+                self.dialog(wizard, dialog, area, theme);
+            } else if let Overlay::Help { find, scroll } = overlay {
+                let inner = usize::from(area.width).saturating_sub(4);
+                let rows = view::help(wizard, find, inner, theme);
+                let rows = view::scrolled(rows, *scroll, usize::from(area.height) - 2, theme);
+                self.boxed(area, rows, theme);
             }
         }
     }
@@ -226,14 +217,17 @@ impl Screen {
             Row::new().at(0, format!("{left}{}{right}", RULE.repeat(inner)), theme.own())
         };
         self.put_over(Rect { height: 1, ..area }, edge("┌", "┐"));
-        let mut rows = rows.into_iter();
         for y in area.top() + 1..area.bottom() - 1 {
             let sides = Row::new().at(0, WALL, theme.own()).at(inner + 1, WALL, theme.own());
             self.put_over(Rect { y, height: 1, ..area }, sides);
-            if let Some(row) = rows.next() {
-                self.put(Rect { x: area.x + 2, y, width: area.width - 4, height: 1 }, row);
-            }
         }
+        let inside = Rect {
+            x: area.x + 2,
+            y: area.y + 1,
+            width: area.width - 4,
+            height: area.height.saturating_sub(2),
+        };
+        self.put_rows(inside, rows);
         self.put_over(Rect { y: area.bottom() - 1, height: 1, ..area }, edge("└", "┘"));
     }
 
@@ -264,6 +258,13 @@ impl Screen {
     fn line(&mut self, window: Rect, y: u16, row: Row) {
         if y < window.height {
             self.put(Rect { y: window.y + y, height: 1, ..window }, row);
+        }
+    }
+
+    /// Rows from the top of an area on, as far as there is room.
+    fn put_rows(&mut self, area: Rect, rows: Vec<Row>) {
+        for (row, y) in rows.into_iter().zip(area.top()..area.bottom()) {
+            self.put(Rect { y, height: 1, ..area }, row);
         }
     }
 
@@ -325,8 +326,11 @@ fn top_rule(room: usize, wall: Option<&(usize, String)>, theme: Theme) -> Row {
 /// Product, integration → org · region, badges. When it is tight the region goes first, then the org is cut; the
 /// badges never.
 fn header(wizard: &Wizard, room: usize, wide: bool, theme: Theme) -> Row {
-    let mut right: Vec<(String, Style)> =
-        wizard.shared.badges().iter().map(|badge| (badge_text(*badge), badge_style(*badge, theme))).collect();
+    let badge = |badge: &Badge| {
+        let style = if *badge == Badge::Presenting { theme.presenting() } else { theme.badge() };
+        (badge_text(*badge), style)
+    };
+    let right: Vec<(String, Style)> = wizard.shared.badges().iter().map(badge).collect();
     let step = format!("step {} of {}", wizard.journey.current + 1, wizard.journey.steps().len());
     let badges: usize =
         right.iter().map(|(text, _)| width(text)).sum::<usize>() + 2 * right.len().saturating_sub(1);
@@ -339,7 +343,7 @@ fn header(wizard: &Wizard, room: usize, wide: bool, theme: Theme) -> Row {
         row = whither(wizard, row, right_at, theme);
     }
     let mut at = right_at;
-    for (text, style) in right.drain(..) {
+    for (text, style) in right {
         let end = at + width(&text);
         row = row.at(at, text, style);
         at = end + 2;
@@ -350,10 +354,8 @@ fn header(wizard: &Wizard, room: usize, wide: bool, theme: Theme) -> Row {
 /// ` → Contoso Care · Europe (Frankfurt)`, as far as there is room.
 fn whither(wizard: &Wizard, row: Row, right_at: usize, theme: Theme) -> Row {
     let Some(region) = &wizard.shared.region else { return row };
-    let (org, place) = match wizard.shared.shown_org() {
-        Some(org) => (org, Some(region.place.as_str()).filter(|place| *place != region.domain)),
-        None => (region.domain.clone(), Some(region.place.as_str()).filter(|place| *place != region.domain)),
-    };
+    let org = wizard.shared.shown_org().unwrap_or_else(|| region.domain.clone());
+    let place = Some(region.place.as_str()).filter(|place| *place != region.domain);
     let free = right_at.saturating_sub(row.end() + 3 + 2);
     let whole = place.map_or(width(&org), |place| width(&org) + 3 + width(place));
     let place = place.filter(|_| whole <= free);
@@ -373,10 +375,6 @@ fn badge_text(badge: Badge) -> String {
         Badge::Watch(Some(left)) => format!("WATCH {}", clock(left)),
         Badge::Presenting => "PRESENTING".into(),
     }
-}
-
-fn badge_style(badge: Badge, theme: Theme) -> Style {
-    if badge == Badge::Presenting { theme.presenting() } else { theme.badge() }
 }
 
 /// Step, name, pips, what comes next.

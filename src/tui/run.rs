@@ -8,7 +8,7 @@ use crossterm::event::{
 };
 use futures::{FutureExt, Stream, StreamExt};
 use jiff::Timestamp;
-use ratatui::{Terminal, backend::Backend};
+use ratatui::{Terminal, backend::Backend, layout::Rect};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{
     sync::mpsc,
@@ -61,6 +61,7 @@ pub async fn run(
     let look = Look::new(capabilities.colours, capabilities.ascii);
     wipe(&mut screen.terminal)?;
     let loop_ = Loop {
+        terminal: &mut screen.terminal,
         wizard,
         look,
         reduced_motion: options.reduced_motion,
@@ -74,7 +75,7 @@ pub async fn run(
         title: String::new(),
         drawn: None,
     };
-    loop_.drive(&mut screen.terminal, Screen::events(), signals()?).await
+    loop_.drive(Screen::events(), signals()?).await
 }
 
 /// Empties the screen, so that all of the next picture is drawn. `Terminal::clear` would ask where the cursor is, and
@@ -89,7 +90,8 @@ where
 }
 
 /// The state of the loop. Generic, so that tests drive it without a terminal.
-struct Loop<Perform, Do> {
+struct Loop<'a, B: Backend, Perform, Do> {
+    terminal: &'a mut Terminal<B>,
     wizard: Wizard,
     look: Look,
     reduced_motion: bool,
@@ -102,32 +104,29 @@ struct Loop<Perform, Do> {
     drawn: Option<Picture>,
 }
 
-impl<Perform, Do> Loop<Perform, Do>
+impl<B, Perform, Do> Loop<'_, B, Perform, Do>
 where
+    B: Backend,
+    B::Error: Error + Send + Sync + 'static,
     Perform: FnMut(Effect, &mpsc::UnboundedSender<Message>),
     Do: FnMut(Outside<'_>) -> io::Result<()>,
 {
-    async fn drive<B>(
+    async fn drive(
         mut self,
-        terminal: &mut Terminal<B>,
         mut events: impl Stream<Item = io::Result<Event>> + Unpin,
         stop: impl Future<Output = ()>,
-    ) -> io::Result<Exit>
-    where
-        B: Backend,
-        B::Error: Error + Send + Sync + 'static,
-    {
+    ) -> io::Result<Exit> {
         let (sender, mut messages) = mpsc::unbounded_channel();
         let mut clock = interval(Duration::from_secs(1));
         clock.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let mut stop = std::pin::pin!(stop.fuse());
-        let size = terminal.size().map_err(io::Error::other)?;
+        let size = self.window()?;
         let mut queue = vec![Message::Resize { columns: size.width, rows: size.height }];
         let mut must_draw = true;
         loop {
             for message in queue.drain(..) {
                 for effect in self.wizard.update(message) {
-                    if let Some(exit) = self.effect(effect, terminal, &sender)? {
+                    if let Some(exit) = self.effect(effect, &sender)? {
                         return Ok(exit);
                     }
                 }
@@ -135,7 +134,7 @@ where
             if !(self.is_ours)() {
                 return Err(io::Error::other("The wizard ended because a part of it failed."));
             }
-            self.draw(terminal, must_draw)?;
+            self.draw(must_draw)?;
 
             must_draw = true;
             // What brings the wizard to its end goes first, the clock last.
@@ -143,7 +142,7 @@ where
                 biased;
                 () = &mut stop => queue.push(Message::Key(Key::Ctrl('c'))),
                 event = events.next() => match event {
-                    Some(Ok(event)) => queue.extend(self.translate(&event, terminal)?),
+                    Some(Ok(event)) => queue.extend(self.translate(&event)?),
                     // The terminal is gone: leave, so that what is remembered still can be.
                     Some(Err(_)) | None => queue.push(Message::Key(Key::Ctrl('c'))),
                 },
@@ -159,29 +158,24 @@ where
                 queue.push(message);
             }
             while let Some(Some(Ok(event))) = events.next().now_or_never() {
-                queue.extend(self.translate(&event, terminal)?);
+                queue.extend(self.translate(&event)?);
             }
         }
     }
 
     /// Does an effect of the terminal, or hands it on. Says whether that was the end.
-    fn effect<B>(
+    fn effect(
         &mut self,
         effect: Effect,
-        terminal: &mut Terminal<B>,
         sender: &mpsc::UnboundedSender<Message>,
-    ) -> io::Result<Option<Exit>>
-    where
-        B: Backend,
-        B::Error: Error + Send + Sync + 'static,
-    {
+    ) -> io::Result<Option<Exit>> {
         match effect {
             Effect::Copy(text) => (self.outside)(Outside::Copy(&text))?,
             Effect::CopySecret(secret) => (self.outside)(Outside::Copy(secret.expose_secret()))?,
             Effect::ClearClipboard => (self.outside)(Outside::Copy(""))?,
             Effect::Mouse(on) => (self.outside)(Outside::Mouse(on))?,
             Effect::Redraw => {
-                wipe(terminal)?;
+                wipe(self.terminal)?;
                 self.drawn = None;
             }
             Effect::Quit(exit) => return Ok(Some(exit)),
@@ -191,11 +185,7 @@ where
     }
 
     /// Draws, unless the picture is the one that is there.
-    fn draw<B>(&mut self, terminal: &mut Terminal<B>, wanted: bool) -> io::Result<()>
-    where
-        B: Backend,
-        B::Error: Error + Send + Sync + 'static,
-    {
+    fn draw(&mut self, wanted: bool) -> io::Result<()> {
         let title = self.wizard.shared.window_title();
         if title != self.title {
             (self.outside)(Outside::Title(&title))?;
@@ -204,32 +194,31 @@ where
         if !wanted {
             return Ok(());
         }
-        let size = terminal.size().map_err(io::Error::other)?;
-        let picture = paint(&self.wizard, size.into(), self.look);
+        let picture = paint(&self.wizard, self.window()?, self.look);
         if self.drawn.as_ref() != Some(&picture) {
             let (wizard, look) = (&self.wizard, self.look);
-            terminal.draw(|frame| draw(frame, wizard, look)).map_err(io::Error::other)?;
+            self.terminal.draw(|frame| draw(frame, wizard, look)).map_err(io::Error::other)?;
             self.drawn = Some(picture);
         }
         Ok(())
     }
 
     /// What an event of the terminal means to the wizard, if anything.
-    fn translate<B>(&mut self, event: &Event, terminal: &mut Terminal<B>) -> io::Result<Option<Message>>
-    where
-        B: Backend,
-        B::Error: Error + Send + Sync + 'static,
-    {
+    fn translate(&self, event: &Event) -> io::Result<Option<Message>> {
         Ok(match event {
             Event::Key(key) => translate_key(*key).map(Message::Key),
             Event::Paste(text) => Some(Message::Paste(SecretString::from(text.as_str()))),
             Event::Resize(columns, rows) => Some(Message::Resize { columns: *columns, rows: *rows }),
             Event::Mouse(mouse) if self.wizard.shared.mouse => {
-                let size = terminal.size().map_err(io::Error::other)?;
-                translate_mouse(*mouse, || Composed::compose(&self.wizard, size.into(), self.look.theme))
+                let window = self.window()?;
+                translate_mouse(*mouse, || Composed::compose(&self.wizard, window, self.look.theme))
             }
             Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
         })
+    }
+
+    fn window(&self) -> io::Result<Rect> {
+        Ok(self.terminal.size().map_err(io::Error::other)?.into())
     }
 }
 
@@ -327,7 +316,9 @@ mod tests {
     ) -> (io::Result<Exit>, Vec<String>, Vec<String>) {
         let (outside, performed) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
         let (said, done) = (outside.clone(), performed.clone());
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         let loop_ = Loop {
+            terminal: &mut terminal,
             wizard,
             look: Look::new(Colours::None, false),
             reduced_motion: false,
@@ -342,8 +333,7 @@ mod tests {
             title: String::new(),
             drawn: None,
         };
-        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        let exit = loop_.drive(&mut terminal, stream::iter(events).chain(stream::pending()), stop).await;
+        let exit = loop_.drive(stream::iter(events).chain(stream::pending()), stop).await;
         let (outside, performed) = (outside.lock().unwrap().clone(), performed.lock().unwrap().clone());
         (exit, outside, performed)
     }

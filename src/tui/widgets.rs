@@ -150,30 +150,29 @@ pub fn boxed(row: Row, column: usize, room: usize, text: &str, focused: bool, th
 
 /// The line of keys: as many as fit at the left, most useful first; the right corner is never cut.
 pub fn keys(commands: &[Command], room: usize, most: usize, theme: Theme) -> Row {
-    let words = |command: &Command| (command.footer_keys(), command.label);
-    let mut corner: Vec<&Command> =
-        commands.iter().filter(|command| command.stand == Stand::Corner).collect();
+    let standing = |stand: Stand| commands.iter().filter(move |command| command.stand == stand);
+    let long = |command: &Command| width(&command.footer_keys()) + 1 + width(command.label);
+    let add = |row: Row, at: usize, command: &Command| {
+        let label = at + long(command) - width(command.label);
+        row.at(at, command.footer_keys(), theme.key()).at(label, command.label, theme.own())
+    };
+    let mut corner: Vec<&Command> = standing(Stand::Corner).collect();
     corner.sort_by_key(|command| place(command));
-    let corner: Vec<(String, &str)> = corner.into_iter().map(words).collect();
-    let long = |(key, label): &(String, &str)| width(key) + 1 + width(label);
-    let corner_width = corner.iter().map(long).sum::<usize>() + 2 * corner.len().saturating_sub(1);
+    let corner_width = corner.iter().map(|command| long(command) + 2).sum::<usize>().saturating_sub(2);
     let corner_at = room.saturating_sub(1 + corner_width);
     let mut row = Row::new();
     let mut at = 1;
-    for (key, label) in commands.iter().filter(|command| command.stand == Stand::Footer).map(words).take(most)
-    {
-        let end = at + width(&key) + 1 + width(label);
-        if end + 2 > corner_at {
+    for command in standing(Stand::Footer).take(most) {
+        if at + long(command) + 2 > corner_at {
             break;
         }
-        row = row.at(at, key, theme.key()).at(end - width(label), label, theme.own());
-        at = end + 2;
+        row = add(row, at, command);
+        at += long(command) + 2;
     }
-    let mut at = corner_at;
-    for (key, label) in corner {
-        let end = at + width(&key) + 1 + width(label);
-        row = row.at(at, key, theme.key()).at(end - width(label), label, theme.own());
-        at = end + 2;
+    at = corner_at;
+    for command in corner {
+        row = add(row, at, command);
+        at += long(command) + 2;
     }
     row
 }
