@@ -41,7 +41,6 @@ struct IntegrationId {
 struct Row {
     id: String,
     status: Status,
-    #[serde(default)]
     subject_counts: Option<SubjectCounts>,
 }
 

@@ -129,10 +129,8 @@ pub struct Instruction {
     pub verb: String,
     pub what: String,
     /// The same in Genesys's newer menu, where it differs.
-    #[serde(default)]
     pub newer_menu: Option<String>,
     /// The path of the page below the region's apps address.
-    #[serde(default)]
     pub page: Option<String>,
     /// Whether `what` is a value to copy.
     #[serde(default)]

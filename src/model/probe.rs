@@ -104,14 +104,12 @@ pub struct Probe {
     /// The path, with `{conversation}`, `{communication}` and `{message}` where the sample's ids go.
     pub path: String,
     /// The body of a POST.
-    #[serde(default)]
     pub body: Option<Value>,
     /// The permissions that open the operation.
     pub requires: Accepts,
     /// The members that a 2xx must have, with their types: an answer without them is unreadable.
     pub promises: BTreeMap<String, JsonType>,
     /// What it is aimed at; nothing for an operation that needs no id.
-    #[serde(default)]
     pub sample: Option<SampleKind>,
     /// Whether an id that can't exist is used where the org has no sample: weak evidence.
     #[serde(default)]

@@ -23,7 +23,6 @@ pub(super) struct ManifestFile {
     pub title: String,
     pub summary: String,
     /// A part may have it instead.
-    #[serde(default)]
     pub about: Option<About>,
     /// Common parts, by name, whose requirements stand before this file's own.
     #[serde(default)]
@@ -31,9 +30,7 @@ pub(super) struct ManifestFile {
     /// What the guide says of all permissions together.
     #[serde(default)]
     pub notes: Vec<String>,
-    #[serde(default)]
     pub client: Option<ClientFile>,
-    #[serde(default)]
     pub people: Option<PeopleFile>,
     #[serde(default)]
     pub org: OrgFile,
@@ -44,11 +41,9 @@ pub(super) struct ManifestFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct PartFile {
     /// For manifests that say nothing of their own.
-    #[serde(default)]
     pub about: Option<About>,
     #[serde(default)]
     pub notes: Vec<String>,
-    #[serde(default)]
     pub people: Option<PeopleFile>,
     #[serde(default)]
     pub org: OrgFile,
@@ -89,21 +84,16 @@ pub(super) struct OrgFile {
 pub(super) struct RequirementTable<N> {
     pub id: String,
     pub title: String,
-    #[serde(default)]
     pub short: Option<[String; 2]>,
-    #[serde(default)]
     pub asked: Option<String>,
     #[serde(default = "yes")]
     pub required: bool,
-    #[serde(default)]
     pub feature: Option<String>,
     pub why: String,
     pub need: N,
     /// The id of the requirement before which this one stands; it stands at the end without.
-    #[serde(default)]
     pub before: Option<String>,
     /// The id of the requirement behind which this one stands.
-    #[serde(default)]
     pub after: Option<String>,
 }
 

@@ -174,7 +174,6 @@ pub struct InstalledNeed {
     /// What to do in Genesys to install it, for the fix.
     pub install: String,
     /// The path of the page below the region's apps address, or a full address.
-    #[serde(default)]
     pub page: Option<String>,
 }
 
@@ -219,7 +218,6 @@ pub struct PermissionNeed {
     #[serde(default)]
     pub ui_path: Vec<String>,
     /// Why other names stand in for the asked one.
-    #[serde(default)]
     pub stand_in: Option<StandIn>,
     /// The live calls that show it, the strongest first.
     #[serde(default, rename = "probe")]
@@ -264,9 +262,7 @@ pub struct ManualNeed {
     /// What to look at, in one or two sentences.
     pub look_at: String,
     /// A page that helps: a full address, or a path below the region's apps address.
-    #[serde(default)]
     pub page: Option<String>,
     /// When it is needed at all, `if you save chat transcripts`; always, where nothing is said.
-    #[serde(default)]
     pub only_if: Option<String>,
 }

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use crate::model::{
     name::{Id, Name},
-    say::{Text, called, say},
+    say::{Text, called},
+    words,
 };
 
 /// A form of a report.
@@ -80,14 +81,8 @@ impl Form for AsShown {
         Text::of(name)
     }
 
-    /// A stand-in says itself what it is: `Role 2`.
     fn called(word: &'static str, name: &String) -> Text {
-        let mut letters = word.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        let is_stand_in = name.strip_prefix(&first.chain(letters).collect::<String>()).is_some_and(|rest| {
-            rest.strip_prefix(' ').is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
-        });
-        if is_stand_in { Text::of(name) } else { say!("{} {}", word, name) }
+        Text::of(words::named(word, name))
     }
 
     fn text(text: &String) -> Text {
