@@ -42,7 +42,8 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     if integration.people.is_some() {
         unless_stopped(&cancel, people::in_catalogue(&settled, &session, &cancel)).await?;
         options.people =
-            unless_stopped(&cancel, chosen.find(&session, arguments.screen.present, &cancel)).await?;
+            unless_stopped(&cancel, chosen.find(&integration, &session, arguments.screen.present, &cancel))
+                .await?;
         options.accepted = saved::accepted(session.signed_in());
         options.accepted.extend(settled.clone());
     }
@@ -75,7 +76,7 @@ fn options(
     }
     let chosen = Chosen::read(people)?;
     if chosen == Chosen::Nobody && matches!(login, Login::Client(_)) {
-        return Err(people::nobody());
+        return Err(people::nobody(integration));
     }
     let options = Options {
         accepted: people::accepted(&people.accept, integration)?,

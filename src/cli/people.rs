@@ -67,6 +67,7 @@ impl Chosen {
     /// When the org has nothing of a name, or can't be asked; when nobody was named and nobody's token it is.
     pub(super) async fn find(
         self,
+        integration: &Integration,
         session: &Session,
         present: bool,
         cancel: &CancellationToken,
@@ -74,7 +75,7 @@ impl Chosen {
         match self {
             Self::Everyone => Ok(Choice::Everyone),
             Self::Nobody if session.signed_in().person.is_some() => Ok(Choice::Myself),
-            Self::Nobody => Err(nobody()),
+            Self::Nobody => Err(nobody(integration)),
             Self::Named(named) => {
                 let mut picks = Vec::new();
                 for (by, names) in named {
@@ -88,11 +89,15 @@ impl Chosen {
 }
 
 /// That nobody was chosen, and how to choose.
-pub(super) fn nobody() -> Problem {
-    Problem::usage(
-        "Nobody was chosen: an OAuth client is no person, so there is nobody to check.\n\
-         Say who: --user EMAIL, --users-from FILE, --group, --role, --queue or --division NAME, or --all-users.",
-    )
+pub(super) fn nobody(integration: &Integration) -> Problem {
+    let why = match integration.client {
+        Some(_) => "people are checked beside the OAuth client",
+        None => "an OAuth client is no person, so there is nobody to check",
+    };
+    Problem::usage(format!(
+        "Nobody was chosen: {why}.\n\
+         Say who: --user EMAIL, --users-from FILE, --group, --role, --queue or --division NAME, or --all-users."
+    ))
 }
 
 /// Refuses what is for integrations that look at people, where this one looks at an OAuth client.

@@ -377,6 +377,9 @@ fn badge_text(badge: Badge) -> String {
     }
 }
 
+/// Less of the next step's name isn't worth showing.
+const LEAST_OF_A_NAME: usize = 4;
+
 /// Step, name, pips, what comes next.
 fn strip(wizard: &Wizard, room: usize, theme: Theme) -> Row {
     let marks = wizard.marks();
@@ -399,7 +402,9 @@ fn strip(wizard: &Wizard, room: usize, theme: Theme) -> Row {
         let whole = format!("next {next}");
         let free = room.saturating_sub(row.end() + 3);
         let text = if width(&whole) <= free { whole } else { cut_end(next, free) };
-        row = row.until(room - 1, text, theme.muted());
+        if free >= LEAST_OF_A_NAME {
+            row = row.until(room - 1, text, theme.muted());
+        }
     }
     row
 }

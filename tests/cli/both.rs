@@ -93,7 +93,7 @@ fn what_a_login_cannot_serve_is_refused_before_anything_is_sent() {
     refused(home.greenlight().args(on_org).args(["--client-id", &id]), &["--secret-stdin"]);
     let mut nobody = home.check_for("both", &org);
     with_token(&mut nobody);
-    refused(&mut nobody, &["Nobody was chosen", "--all-users"]);
+    refused(&mut nobody, &["people are checked beside the OAuth client", "--all-users"]);
     assert_eq!(org.requests(), 0);
 }
 

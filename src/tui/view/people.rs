@@ -114,7 +114,8 @@ fn found(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, r
             rows.extend(who_would_see(shared, room, theme));
         }
         Searching::NotAsked | Searching::Asking { .. } | Searching::Found(_) if step.rows(shared) == 0 => {
-            let unseen = step.find.is_empty() && shared.observer_would_help();
+            let everyone = step.way == Way::By(By::Person) && step.find.is_empty();
+            let unseen = everyone && shared.observer_would_help();
             let text =
                 if unseen { "The client sees nobody here." } else { "Nothing in this org has that name." };
             rows.push(Row::new().at(3, text, theme.own()));

@@ -13,18 +13,17 @@ impl PeopleStep {
         if !matches!(&self.searching, Searching::Asking { ticket, .. } if *ticket == from) {
             return;
         }
+        let of_everyone = matches!(self.way, Way::By(By::Person) | Way::Everyone) && self.find.is_empty();
         // A client that may not look at people is told of none.
         let sees_nobody = match &found {
-            Ok(found) => found.hits.is_empty() && self.find.is_empty(),
-            Err(_) => true,
+            Ok(found) => of_everyone && found.hits.is_empty(),
+            Err(why) => *why == Unread::Refused,
         };
         if sees_nobody && !shared.takes_token() {
             shared.identity.offer_observer();
         }
         self.searching = match found {
             Ok(found) => {
-                let of_everyone =
-                    matches!(self.way, Way::By(By::Person) | Way::Everyone) && self.find.is_empty();
                 if of_everyone && found.total.is_some() && !(sees_nobody && shared.observer_would_help()) {
                     shared.people.everyone = found.total;
                 }
