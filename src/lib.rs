@@ -46,8 +46,8 @@ pub mod testing {
         }
         pub mod integration {
             pub use crate::model::integration::{
-                ClientNeed, Integration, Need, OrgNeed, PermissionNeed, PersonNeed, Requirement, ScreenName,
-                Wanted, embedded,
+                ClientNeed, Integration, Kind, Need, OrgNeed, PermissionNeed, PersonNeed, Requirement,
+                ScreenName, Wanted, embedded,
             };
         }
         pub mod name {
@@ -74,9 +74,7 @@ pub mod testing {
             pub use crate::model::region::{Found, find, regions};
         }
         pub mod report {
-            pub use crate::model::report::{
-                CoverageState, Kind, Real, Report, Requests, RequirementRow, assemble,
-            };
+            pub use crate::model::report::{CoverageState, Real, Report, Requests, RequirementRow, assemble};
         }
         pub mod say {
             pub use crate::model::say::Piece;

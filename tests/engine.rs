@@ -8,10 +8,10 @@ use greenlight::testing::{
     check::{self, Ask, Event, Network, Options, Place},
     model::{
         credentials::{Credentials, Login},
-        integration::{Integration, embedded},
+        integration::{Integration, Kind, embedded},
         presenting::Shown,
         region,
-        report::{CoverageState, Kind, Report},
+        report::{CoverageState, Report},
         status::{
             Cause::{self, *},
             Status::{self, *},

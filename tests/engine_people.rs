@@ -9,13 +9,13 @@ use greenlight::testing::{
     model::{
         credentials::{Credentials, Login},
         grant::GrantsSource,
-        integration::{Integration, embedded},
+        integration::{Integration, Kind, embedded},
         name::Name,
         org::EmbeddedClient,
         people::{By, Choice, Pick},
         presenting::Shown,
         region,
-        report::{Kind, Report, RequirementRow},
+        report::{Report, RequirementRow},
         status::{
             Cause::{self, *},
             Status::{self, *},

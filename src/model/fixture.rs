@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     grant::GrantsSource,
-    integration::{self, ClientNeed, Need, OrgNeed, Requirement},
+    integration::{self, ClientNeed, Kind, Need, OrgNeed, Requirement},
     name::{self, Id, Name},
     presenting::Shown,
     probe::{NotRun, Outcome},
@@ -439,7 +439,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
                 proved_live: !written,
             })));
         }
-        other => panic!("Ariglad asks for no {}", other.word()),
+        other => panic!("Ariglad asks for no {}", other.kind().word()),
     }
     row
 }

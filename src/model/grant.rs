@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::{
     division::DivisionId,
@@ -60,8 +61,9 @@ pub struct Grant {
 }
 
 /// Which call told the grants. Words as in the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum GrantsSource {
     /// `GET /authorization/subjects/me`
     SubjectsMe,
@@ -82,15 +84,7 @@ pub enum GrantsSource {
 impl GrantsSource {
     /// The word as the report has it.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::SubjectsMe => "subjects-me",
-            Self::SubjectsId => "subjects-id",
-            Self::OauthClient => "oauth-client",
-            Self::Token => "token",
-            Self::Observer => "observer",
-            Self::Roles => "roles",
-            Self::None => "none",
-        }
+        self.into()
     }
 }
 

@@ -17,8 +17,8 @@ mod part;
 mod requirement;
 
 pub use need::{
-    ClientNeed, InstalledNeed, LicenceNeed, ManualNeed, Need, OrgNeed, PeoplePermission, PermissionNeed,
-    PersonNeed, Prerequisite, ScopeNeed, ScreenName, Wanted,
+    ClientNeed, InstalledNeed, Kind, LicenceNeed, ManualNeed, Need, OrgNeed, PeoplePermission,
+    PermissionNeed, PersonNeed, Prerequisite, ScopeNeed, ScreenName, Wanted,
 };
 pub use parse::ManifestError;
 

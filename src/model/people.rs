@@ -7,6 +7,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::{
     division::DivisionId,
@@ -59,10 +60,10 @@ impl Person {
     }
 }
 
-/// By what people are chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// By what people are chosen, in the order of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names of what people are chosen by")]
+#[strum(serialize_all = "kebab-case")]
 pub enum By {
     Person,
     Group,
@@ -72,7 +73,6 @@ pub enum By {
 }
 
 impl By {
-    /// All of them, in the order of the screen.
     pub const ALL: [Self; 5] = [Self::Person, Self::Group, Self::Role, Self::Queue, Self::Division];
 
     /// What their names are the names of.
@@ -88,13 +88,7 @@ impl By {
 
     /// The word on screen: `group`.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Group => "group",
-            Self::Role => "role",
-            Self::Queue => "queue",
-            Self::Division => "division",
-        }
+        self.into()
     }
 }
 

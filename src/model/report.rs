@@ -30,7 +30,7 @@ pub use evidence::{
 pub use form::{AsShown, Form, Real, Written};
 pub use part::{Part, Subject};
 pub use row::{
-    ClientDetail, Detail, Fix, Judged, Kind, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail,
+    ClientDetail, Detail, Fix, Judged, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail,
     PermissionDetail, Reach, RequirementRow,
 };
 

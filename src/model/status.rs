@@ -1,6 +1,7 @@
 //! Statuses and causes: the words that every front end and report shares. Pure.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// The judgement on one requirement for one subject, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -93,8 +94,9 @@ impl Status {
 }
 
 /// Why a finding isn't a pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Cause {
     /// No role grants it.
     NotGranted,
@@ -121,35 +123,9 @@ pub enum Cause {
 }
 
 impl Cause {
-    pub const ALL: [Self; 11] = [
-        Self::NotGranted,
-        Self::DivisionGap,
-        Self::NotInCatalogue,
-        Self::Conditional,
-        Self::Disagreement,
-        Self::NeedsUserContext,
-        Self::GrantsUnreadable,
-        Self::Throttled,
-        Self::Unreachable,
-        Self::NotAttested,
-        Self::UnreadableAnswer,
-    ];
-
     /// The word in reports, `not-granted`.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::NotGranted => "not-granted",
-            Self::DivisionGap => "division-gap",
-            Self::NotInCatalogue => "not-in-catalogue",
-            Self::Conditional => "conditional",
-            Self::Disagreement => "disagreement",
-            Self::NeedsUserContext => "needs-user-context",
-            Self::GrantsUnreadable => "grants-unreadable",
-            Self::Throttled => "throttled",
-            Self::Unreachable => "unreachable",
-            Self::NotAttested => "not-attested",
-            Self::UnreadableAnswer => "unreadable-answer",
-        }
+        self.into()
     }
 
     /// The words on screen, `not granted`.

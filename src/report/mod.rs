@@ -3,6 +3,8 @@
 
 use std::{fmt, io, str::FromStr};
 
+use strum::IntoStaticStr;
+
 use crate::model::report::Report;
 
 pub mod account;
@@ -18,7 +20,8 @@ mod table;
 mod tests;
 
 /// The forms in which a report can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Format {
     /// For a terminal: lines of text.
     Table,
@@ -35,21 +38,14 @@ pub enum Format {
 }
 
 impl Format {
-    /// All of them, the default first.
+    /// The default first.
     pub fn all() -> [Self; 6] {
         [Self::Table, Self::Json, Self::Html, Self::Markdown, Self::Junit, Self::Csv]
     }
 
     /// Its name in options.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Html => "html",
-            Self::Markdown => "markdown",
-            Self::Junit => "junit",
-            Self::Csv => "csv",
-        }
+        self.into()
     }
 
     /// How a file of this form ends, without the dot.

@@ -8,7 +8,8 @@ use super::{
     permissions::problems_label, shown::Shown, words,
 };
 use crate::model::{
-    report::{DivisionRow, Kind, Report, RequirementRow},
+    integration::Kind,
+    report::{DivisionRow, Report, RequirementRow},
     status::Status,
 };
 

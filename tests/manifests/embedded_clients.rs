@@ -255,7 +255,7 @@ fn the_same_requirement_has_the_same_id_everywhere_and_labels_fit_their_columns(
 fn the_embeddable_framework_asks_for_fourteen_scopes_and_their_client() {
     let integration = embedded().iter().find(|it| it.id == "embeddable-framework").unwrap();
     let words: Vec<&str> =
-        integration.requirements.iter().skip(27).take(17).map(|row| row.need.word()).collect();
+        integration.requirements.iter().skip(27).take(17).map(|row| row.need.kind().word()).collect();
     let mut expected = vec!["licence", "installed-integration", "oauth-client"];
     expected.extend(["oauth-scope"; 14]);
     assert_eq!(words, expected);

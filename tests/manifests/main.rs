@@ -76,8 +76,8 @@ fn every_line_of_the_guide_is_a_requirement() {
     let others: Vec<(&str, &str)> = ariglad()
         .requirements
         .iter()
-        .filter(|requirement| requirement.need.word() != "permission")
-        .map(|requirement| (requirement.id.as_str(), requirement.need.word()))
+        .filter(|requirement| requirement.need.kind().word() != "permission")
+        .map(|requirement| (requirement.id.as_str(), requirement.need.kind().word()))
         .collect();
     let expected = [
         ("oauth-client", "oauth-client"),

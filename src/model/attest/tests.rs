@@ -6,11 +6,11 @@ use super::*;
 use crate::model::{
     attest::Attestation,
     fixture as client,
-    integration::embedded,
+    integration::{Kind, embedded},
     name::{self, Name},
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
     people::fixture,
-    report::{Kind, RequirementRow},
+    report::RequirementRow,
     say::Text,
     status::{Cause, Verdict},
 };

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{ClientNeed, Integration, Need, OrgNeed, PersonNeed, Prerequisite, Requirement, ScreenName};
+use super::{
+    ClientNeed, Integration, Kind, Need, OrgNeed, PersonNeed, Prerequisite, Requirement, ScreenName,
+};
 
 /// `integrations show NAME --format json`.
 #[derive(Clone, Debug, Serialize)]
@@ -19,7 +21,7 @@ pub struct IntegrationDocument<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct RequirementDocument<'a> {
     pub id: &'a str,
-    pub kind: &'static str,
+    pub kind: Kind,
     pub asked: Option<&'a str>,
     pub title: &'a str,
     pub required: bool,
@@ -71,7 +73,7 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
         };
         Self {
             id: &requirement.id,
-            kind: requirement.need.word(),
+            kind: requirement.need.kind(),
             asked: requirement.asked.as_deref(),
             title: &requirement.title,
             required: requirement.required,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use strum::IntoStaticStr;
 
 use crate::model::{permission::Permission, probe::Probe};
 
@@ -51,18 +52,50 @@ pub enum OrgNeed {
     Manual(ManualNeed),
 }
 
-impl Need {
+/// The kinds of requirement, as reports name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Kind {
+    OauthClient,
+    Permission,
+    DivisionAccess,
+    Licence,
+    OauthScope,
+    InstalledIntegration,
+    SingleSignOn,
+    Manual,
+}
+
+impl Kind {
     /// The word in reports.
-    pub fn word(&self) -> &'static str {
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl OrgNeed {
+    pub fn kind(&self) -> Kind {
         match self {
-            Self::Client(ClientNeed::OauthClient) | Self::Org(OrgNeed::EmbeddedOauthClient) => "oauth-client",
-            Self::Client(ClientNeed::Permission(_)) | Self::Person(PersonNeed::Permission(_)) => "permission",
-            Self::Client(ClientNeed::DivisionAccess) => "division-access",
-            Self::Person(PersonNeed::Licence(_)) => "licence",
-            Self::Org(OrgNeed::OauthScope(_)) => "oauth-scope",
-            Self::Org(OrgNeed::InstalledIntegration(_)) => "installed-integration",
-            Self::Org(OrgNeed::SingleSignOn(_)) => "single-sign-on",
-            Self::Org(OrgNeed::Manual(_)) => "manual",
+            Self::EmbeddedOauthClient => Kind::OauthClient,
+            Self::OauthScope(_) => Kind::OauthScope,
+            Self::InstalledIntegration(_) => Kind::InstalledIntegration,
+            Self::SingleSignOn(_) => Kind::SingleSignOn,
+            Self::Manual(_) => Kind::Manual,
+        }
+    }
+}
+
+impl Need {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Client(ClientNeed::OauthClient) => Kind::OauthClient,
+            Self::Client(ClientNeed::Permission(_)) | Self::Person(PersonNeed::Permission(_)) => {
+                Kind::Permission
+            }
+            Self::Client(ClientNeed::DivisionAccess) => Kind::DivisionAccess,
+            Self::Person(PersonNeed::Licence(_)) => Kind::Licence,
+            Self::Org(need) => need.kind(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::model::{
     integration::{OrgNeed, Requirement},
     org::EmbeddedClient,
-    report::{Detail, Kind, OrgDetail, Real, RequirementRow, assemble::Setting},
+    report::{Detail, OrgDetail, Real, RequirementRow, assemble::Setting},
     say::{Text, say, shortened},
 };
 
@@ -26,17 +26,13 @@ pub(in crate::model) fn row(
     need: &OrgNeed,
 ) -> RequirementRow<Real> {
     let judged = judge(requirement, need, setting.region, evidence);
-    let (kind, asked_of_a_person) = match need {
-        OrgNeed::EmbeddedOauthClient => (Kind::OauthClient, false),
-        OrgNeed::OauthScope(_) => (Kind::OauthScope, false),
-        OrgNeed::InstalledIntegration(_) => (Kind::InstalledIntegration, false),
-        OrgNeed::SingleSignOn(_) => {
-            (Kind::SingleSignOn, matches!(evidence.sign_in, SignInPages::NotAsked { .. }))
-        }
-        OrgNeed::Manual(_) => (Kind::Manual, true),
+    let asked_of_a_person = match need {
+        OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_) | OrgNeed::InstalledIntegration(_) => false,
+        OrgNeed::SingleSignOn(_) => matches!(evidence.sign_in, SignInPages::NotAsked { .. }),
+        OrgNeed::Manual(_) => true,
     };
     let attested = evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned();
-    RequirementRow::of(place, requirement, judged, Detail::Org(OrgDetail { kind, attested }))
+    RequirementRow::of(place, requirement, judged, Detail::Org(OrgDetail { kind: need.kind(), attested }))
 }
 
 /// Where nobody said which OAuth client the embedded client has: which it may be.

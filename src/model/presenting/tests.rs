@@ -10,13 +10,14 @@ use crate::model::{
     attest::Attestation,
     fixture,
     grant::GrantsSource,
+    integration::Kind as Of,
     people::{
         evidence::PeopleEvidence,
         fixture as people_fixture,
         fixture::{itself, watched},
         table::{Directory, Features, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
-    report::{Detail, DivisionName, Fix, Kind as Of, RoleName, assemble::Setting},
+    report::{Detail, DivisionName, Fix, RoleName, assemble::Setting},
     say::{called, heard, quoted, say},
     status::{Cell, Status},
 };

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     attest::Attestation,
-    integration::Requirement,
+    integration::{Kind, Requirement},
     people::table::SubjectCounts,
     say::Text,
     status::{Cause, Cell, Status},
@@ -165,37 +165,6 @@ pub struct OrgDetail<F: Form = AsShown> {
     pub kind: Kind,
     /// Who attested it, and when.
     pub attested: Option<Attestation<F>>,
-}
-
-/// The kinds of requirement, as reports name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the words of the design")]
-pub enum Kind {
-    OauthClient,
-    Permission,
-    DivisionAccess,
-    Licence,
-    OauthScope,
-    InstalledIntegration,
-    SingleSignOn,
-    Manual,
-}
-
-impl Kind {
-    /// The word in reports.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::OauthClient => "oauth-client",
-            Self::Permission => "permission",
-            Self::DivisionAccess => "division-access",
-            Self::Licence => "licence",
-            Self::OauthScope => "oauth-scope",
-            Self::InstalledIntegration => "installed-integration",
-            Self::SingleSignOn => "single-sign-on",
-            Self::Manual => "manual",
-        }
-    }
 }
 
 impl<F: Form> RequirementRow<F> {

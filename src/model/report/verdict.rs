@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Form, Kind, Prerequisite, Real, Report, RequirementRow, Subject};
+use super::{Form, Prerequisite, Real, Report, RequirementRow, Subject};
 use crate::{
     model::{
+        integration::Kind,
         people::table::PeoplePart,
         status::{Status, Verdict},
     },

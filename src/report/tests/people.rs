@@ -6,11 +6,12 @@ use super::*;
 use crate::model::{
     attest::Attestation,
     grant::GrantsSource,
+    integration::Kind,
     people::{
         fixture as people,
         table::{Directory, Features, Findings, PeoplePart, SubjectCounts, SubjectRow},
     },
-    report::{Detail, Kind, OrgDetail, PeopleAsk, PeopleDetail},
+    report::{Detail, OrgDetail, PeopleAsk, PeopleDetail},
     status::{Cause, Cell, Status},
 };
 

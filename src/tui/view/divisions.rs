@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     model::{
-        integration::Step,
+        integration::{Kind, Step},
         permission::admin_path,
-        report::{CoverageState, DivisionRow, Kind, Report, RequirementRow, words},
+        report::{CoverageState, DivisionRow, Report, RequirementRow, words},
         status::Status,
     },
     text::{cut_end, cut_middle, number, width},

@@ -6,12 +6,13 @@ use super::*;
 use crate::model::{
     fixture::clear,
     grant::Role,
+    integration::Kind,
     people::{
         evidence::PeopleEvidence,
         fixture::{self, itself, through, watched},
     },
     permission::{Limit, Policy},
-    report::{Kind, Report},
+    report::Report,
     say::Text,
     unread::Unread,
 };

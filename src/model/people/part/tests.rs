@@ -2,8 +2,9 @@
 
 use crate::model::{
     fixture::clear,
+    integration::Kind,
     people::fixture,
-    report::{Kind, Resolution},
+    report::Resolution,
     status::{Cause, Status, Verdict},
 };
 

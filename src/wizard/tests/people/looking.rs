@@ -101,7 +101,7 @@ fn what_the_check_itself_lacks_stands_first_each_in_a_row() {
 fn a_third_party_is_asked_after_consent_only() {
     let mut journey = settled(Step::Prerequisites);
     let chosen = journey.wizard.shared.chosen().clone();
-    let sso = chosen.requirements.iter().find(|own| own.need.word() == "single-sign-on").unwrap();
+    let sso = chosen.requirements.iter().find(|own| own.need.kind().word() == "single-sign-on").unwrap();
     go_to_item(&mut journey, &sso.id);
     journey.keys("Enter");
     let Some(Overlay::Dialog(dialog)) = journey.wizard.top() else { panic!("no question") };
