@@ -85,7 +85,7 @@ fn judged(report: &Report) -> Vec<Judged<'_>> {
     report.rows.iter().map(|row| (row.id.as_str(), row.status, row.cause)).collect()
 }
 
-/// How many people pass and fail, and of how many nobody can tell.
+/// How many people pass and fail, and for how many it is unknown.
 fn counts(report: &Report, id: &str) -> (usize, usize, usize) {
     let row = report.rows.iter().find(|row| row.id == id).expect("a row");
     let counts = row.subject_counts().expect("it is judged for each person");

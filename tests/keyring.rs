@@ -1,5 +1,5 @@
 //! The promise: the real keyring keeps credentials, and whatever is in its way is told apart, within its three
-//! seconds and without holding back the exit.
+//! seconds and without delaying the exit.
 //!
 //! Each test runs itself again inside a session of its own: a private D-Bus, a private home, a real gnome-keyring.
 //! That needs the Debian packages `dbus` (dbus-run-session) and `gnome-keyring` (gnome-keyring-daemon). Where they are

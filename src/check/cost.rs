@@ -29,7 +29,7 @@ const A_MINUTE: u64 = 300;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// What looking at so many people of an org of so many will cost.
+/// What checking this many people of an org of this size will cost.
 pub fn estimate(people: u64, of: u64) -> Cost {
     if people == 0 {
         return Cost { requests: 0, takes: Duration::ZERO };
@@ -42,7 +42,7 @@ pub fn estimate(people: u64, of: u64) -> Cost {
     Cost { requests, takes: pace.max(waiting(requests, A_MINUTE, MINUTE)) }
 }
 
-/// How long so many calls wait for windows of the limit, where the first has all of it left.
+/// How long this many calls wait for windows of the limit, if the first window is still unused.
 fn waiting(calls: u64, allowed: u64, window: Duration) -> Duration {
     let windows = calls.saturating_sub(1) / allowed.max(1);
     window.saturating_mul(u32::try_from(windows).unwrap_or(u32::MAX))

@@ -67,7 +67,7 @@ pub struct Options {
     pub settle: Duration,
     /// Whether the one write that Genesys must refuse is left out.
     pub read_only: bool,
-    /// Whether warnings and manual items hold back the verdict.
+    /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
     /// What a person attested.
     pub attested: Attested,

@@ -52,7 +52,7 @@ impl Progress {
         }));
     }
 
-    /// Of thousands of answers only so many are worth telling.
+    /// Of thousands of answers only this many are worth reporting.
     fn tell_in_steps(&self) {
         let step = self.planned.load(Relaxed) / 200;
         if self.answered.load(Relaxed) >= self.told.load(Relaxed) + step {

@@ -18,10 +18,10 @@ use crate::{
 /// The answer came, and wasn't what the operation promises; or the check itself failed at it.
 pub(super) const UNREADABLE: Unread = Unread::Unreadable;
 
-/// After so many flat refusals in a row nobody else is asked for: what is refused to all isn't asked ten thousand times.
+/// After this many flat refusals in a row nobody else is asked for: what is refused for all isn't asked ten thousand times.
 const REFUSALS: usize = 3;
 
-/// So many calls in a row that nobody answers are enough: each of them was tried five times.
+/// This many unanswered calls in a row are enough: each of them was tried five times.
 const SILENT: usize = 20;
 
 /// Reads from the org. Cheap to clone.

@@ -34,11 +34,11 @@ Environment:
   GENESYSCLOUD_REGION                  like --region
   GENESYSCLOUD_OAUTHCLIENT_ID          like --client-id
   GENESYSCLOUD_OAUTHCLIENT_SECRET      the client's secret
-  GENESYSCLOUD_ACCESS_TOKEN            an admin's token, used for nothing but
-                                       reading grants, roles and divisions, and
-                                       people beside a client; for integrations
-                                       that look only at people also the login,
-                                       without a secret
+  GENESYSCLOUD_ACCESS_TOKEN            an admin's token, used only to read
+                                       grants, roles and divisions, and people
+                                       beside a client; for integrations that
+                                       look only at people it can also be the
+                                       login, without a secret
   NO_COLOR                             no colour
   GREENLIGHT_CONFIG_DIR                where answers and your own integrations
                                        are kept
@@ -50,7 +50,7 @@ A secret is never an argument: other programs could read it there.";
 ///
 /// Without a command, Greenlight is a wizard on the full screen. It leads through every step of the
 /// integration's guide, probes every required permission against the live org, shows what passes and what
-/// fails in each division, tells how to fix it, and saves the credentials in the keyring of this computer.
+/// fails in each division, says how to fix it, and saves the credentials in this computer's keyring.
 /// It changes nothing in the org.
 #[derive(Debug, Parser)]
 #[command(name = "greenlight", version, after_long_help = EXAMPLES, args_conflicts_with_subcommands = true)]
@@ -93,13 +93,13 @@ pub(super) struct WizardArguments {
 /// Which org, as which client.
 #[derive(Debug, Args)]
 pub(super) struct ConnectionArguments {
-    /// What to connect; `greenlight integrations` lists it
+    /// What to connect; `greenlight integrations` lists the names
     #[arg(long, value_name = "NAME")]
     pub(super) integration: Option<String>,
     /// Where the org lives: `eu-central-1`, `mypurecloud.de`, or any address where you log in
     #[arg(long, value_name = "NAME-OR-DOMAIN")]
     pub(super) region: Option<String>,
-    /// Go on with a domain that has the form of Genesys's but isn't in the list of regions
+    /// Accept a domain that looks like one of Genesys's but isn't in the list of regions
     #[arg(long)]
     pub(super) accept_region: bool,
     /// The OAuth client's id
@@ -205,7 +205,7 @@ pub(super) enum IntegrationsCommand {
         /// Its name, as `greenlight integrations` lists it
         name: String,
     },
-    /// Look whether a file is a manifest
+    /// Check whether a file is a manifest
     Validate {
         /// The file
         file: PathBuf,

@@ -217,7 +217,7 @@ fn not_found(why: NotFound, present: bool) -> Problem {
             Problem::UnknownName { what: by.word(), given, known }
         }
         NotFound::Unread { by, why } => Problem::usage(format!(
-            "Nobody can tell who was chosen by {}: the org's list couldn't be read ({}).\n\
+            "Who was chosen by {} is unknown: the org's list couldn't be read ({}).\n\
              Choose otherwise, for example with --user EMAIL, or run this again later.",
             by.word(),
             words(why)

@@ -280,7 +280,7 @@ async fn look_up(
                     read.not_found.push(NotFound::Unknown { by, given, nearest });
                 }
                 Err(NotFound::Unknown { given, .. }) => {
-                    return Err(format!("the org knows nobody called {given}."));
+                    return Err(format!("the org has nobody called {given}."));
                 }
                 Err(NotFound::Unread { .. }) => {
                     return Err("the org couldn't be asked for these people.".to_owned());

@@ -52,7 +52,7 @@ impl Saving {
         let name = name.parse().map_err(|why: NotASavedName| Problem::usage(format!("--save: {why}.")))?;
         let credentials = login.credentials().cloned().ok_or_else(|| {
             Problem::usage(
-                "--save keeps a Client ID and Client Secret; an access token ends by itself and isn't kept.\n\
+                "--save keeps a Client ID and Client Secret; an access token expires by itself and isn't kept.\n\
                  Leave it out, or sign in with a client.",
             )
         })?;

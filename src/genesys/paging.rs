@@ -69,7 +69,7 @@ impl<T> Default for Kept<T> {
 /// What is heard while pages are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// So many calls more are needed.
+    /// This many more calls are needed.
     Planned(u64),
     /// A call was answered, or given up.
     Answered,
@@ -100,7 +100,7 @@ impl Client {
         self.short_listing(path, query, page_size, MOST_PAGES, cancel).await
     }
 
-    /// As [`Client::listing`], for a list that isn't worth more than so many pages: a longer one is too large.
+    /// As [`Client::listing`], for a list that isn't worth more than this many pages: a longer one is too large.
     ///
     /// # Errors
     /// As [`Client::listing`].
@@ -140,7 +140,7 @@ impl Client {
         Ok(self.listing(path, query, page_size, cancel).await?.entities)
     }
 
-    /// Reads a long list: the first page, then the others, so many at once as calls may be under way. Each page is
+    /// Reads a long list: the first page, then the others, as many at once as calls may be under way. Each page is
     /// converted as it comes; `None` for one that isn't as promised. What was read stays in `kept` where
     /// something stands in the way, and is there no more once the list is whole.
     ///

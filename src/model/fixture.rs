@@ -144,7 +144,7 @@ pub fn undetermined() -> Report {
         row.status = Status::Warn;
         row.cause = Some(Cause::GrantsUnreadable);
         row.cause_detail = "grants unreadable".into();
-        row.explanation = "It works now. Whether in every division, nobody can tell: the client may not read its own grants.".into();
+        row.explanation = "It works now. Whether it works in every division is unknown: the client may not read its own grants.".into();
         let unknown = Coverage { state: CoverageState::Unknown, covered: None, total: None, missing: vec![] };
         *reach(row) = Reach { coverage: unknown, cells: vec![], nowhere: false };
         if row.kind() == Kind::Permission {

@@ -120,7 +120,7 @@ impl Holding {
         } else {
             Held::No
         };
-        // A future division has no witness but the grants.
+        // Only the grants say anything of a future division.
         if division.is_none() {
             return held;
         }

@@ -206,7 +206,7 @@ impl See for Collector {
     }
 }
 
-/// What stands in the place of names and ids.
+/// What stands in place of names and ids.
 #[derive(Clone, Debug, Default)]
 pub struct StandIns {
     numbers: HashMap<(Kind, Id), usize>,

@@ -91,7 +91,7 @@ pub fn listed<T: Say>(items: impl IntoIterator<Item = T>, word: &'static str) ->
     text
 }
 
-/// `a, b and 7 more`: so many at most, and one more where only that is left.
+/// `a, b and 7 more`: at most this many, and one more if only that is left.
 pub fn shortened<T: Say>(items: impl IntoIterator<Item = T>, most: usize) -> Text {
     let mut items: Vec<Text> = items.into_iter().map(Text::of).collect();
     if items.len() > most + 1 {

@@ -13,7 +13,7 @@ pub enum Status {
     Fail,
     /// It holds with a limit.
     Warn,
-    /// Nobody could tell. Never counts as a pass.
+    /// It couldn't be found out. Never counts as a pass.
     Unknown,
     /// Granted, but the API still denies.
     Pending,
@@ -106,7 +106,7 @@ pub enum Cause {
     NotInCatalogue,
     /// It is held under a condition only.
     Conditional,
-    /// Two witnesses contradict each other.
+    /// Two sources contradict each other.
     Disagreement,
     /// The call answers to people only.
     NeedsUserContext,
@@ -135,7 +135,7 @@ impl Cause {
             Self::DivisionGap => "division gap",
             Self::NotInCatalogue => "not in this org",
             Self::Conditional => "with a condition",
-            Self::Disagreement => "witnesses disagree",
+            Self::Disagreement => "sources disagree",
             Self::NeedsUserContext => "answers people only",
             Self::GrantsUnreadable => "grants unreadable",
             Self::Throttled => "rate limited",

@@ -25,11 +25,11 @@ pub(in crate::model) fn named(word: &str, name: &str) -> String {
 /// Why something couldn't be read, as the end of a sentence.
 pub(in crate::model) fn why_unread(unread: Unread) -> &'static str {
     match unread {
-        Unread::NotYet => "nobody asked for it yet",
+        Unread::NotYet => "it hasn't been asked for yet",
         Unread::Refused => "Genesys doesn't let the check read it",
         Unread::Unreachable => "no answer came",
         Unread::Throttled => "Genesys asked for too long a pause",
-        Unread::Unreadable => "the answer wasn't whole",
+        Unread::Unreadable => "the answer wasn't complete",
     }
 }
 
@@ -48,7 +48,7 @@ pub(in crate::model) fn read_it(unread: Unread, permission: &str) -> Fix<Real> {
         Unread::Refused => say!("Give whoever signs in for the check {}.", permission),
         Unread::NotYet => "Run the check to its end.".into(),
         Unread::Unreachable => "Check the connection, then check again.".into(),
-        Unread::Throttled => "Check again when other tools rest.".into(),
+        Unread::Throttled => "Check again when other tools are less busy.".into(),
         Unread::Unreadable => "Check again; if it stays, save a report for the makers.".into(),
     };
     let steps = match unread {

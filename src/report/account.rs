@@ -127,14 +127,14 @@ fn granted_sentence(row: &RequirementRow, evidence: &Evidence) -> String {
             let names = row.permission().into_iter().flat_map(|names| names.resolved.iter().zip(&names.held));
             let lacking: Vec<&str> =
                 names.filter(|(_, held)| **held == Some(false)).map(|(name, _)| name.as_str()).collect();
-            format!("{} of {}; what lacks is {}", grant.held, grant.of, lacking.join(" and "))
+            format!("{} of {}; missing: {}", grant.held, grant.of, lacking.join(" and "))
         }
         GrantState::Missing => "by no role".to_owned(),
         GrantState::Conditional => match &grant.condition {
             Some(condition) => format!("by {roles}, with a condition: {condition}"),
             None => format!("by {roles}, with a condition"),
         },
-        GrantState::Unknown => "nobody can tell: the grants can't be read".to_owned(),
+        GrantState::Unknown => "unknown: the grants can't be read".to_owned(),
     }
 }
 

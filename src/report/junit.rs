@@ -1,4 +1,4 @@
-//! The report for pipelines: one suite a part, one test case a requirement. What nobody could tell is an error, never a pass;
+//! The report for pipelines: one suite a part, one test case a requirement. What is unknown is an error, never a pass;
 //! what a person has to attest is skipped; a warning passes and says so in its output. Pure.
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
@@ -12,7 +12,7 @@ use crate::model::{
     status::Status,
 };
 
-/// So many people are named in a case.
+/// A case names at most this many people.
 const PEOPLE: usize = 10;
 
 /// The document.

@@ -51,7 +51,7 @@ impl Feature<'_> {
 pub struct Lacking<'a> {
     /// Its place in the report.
     pub at: usize,
-    /// What it lacks, or what nobody can tell.
+    /// What this person lacks, or what is unknown.
     pub rows: Vec<&'a RequirementRow>,
 }
 
@@ -171,11 +171,11 @@ pub fn lacked_by(tally: &Tally) -> String {
     let of = format!("{} of {} people", number(tally.lacking), number(tally.of));
     match (tally.lacking, tally.status) {
         (0, _) => match tally.of {
-            0 => "nobody was looked at".to_owned(),
+            0 => "nobody was checked".to_owned(),
             1 => "the one person has it".to_owned(),
             of => format!("all {} people have it", number(of)),
         },
-        (_, Status::Unknown | Status::Broken) => format!("{of}: not known, or lacked"),
+        (_, Status::Unknown | Status::Broken) => format!("{of}: unknown or missing"),
         (_, Status::Warn | Status::Fail) if tally.lacking == 1 => format!("{of} lacks it"),
         _ => format!("{of} lack it"),
     }

@@ -69,7 +69,7 @@ impl Grid {
 }
 
 impl Matrix {
-    /// A matrix of so many columns, the last glyph of which may stand here at the farthest. As many as fit are on
+    /// A matrix of this many columns, whose last glyph may stand no farther than here. As many as fit are on
     /// screen, the one with the cursor among them; the pinned ones, at the left, always.
     pub fn new(grid: Grid, count: usize, pinned: usize, cursor: usize, farthest: usize) -> Self {
         let pinned = pinned.min(count);
@@ -85,7 +85,7 @@ impl Matrix {
         self.grid.glyph(self.shown.len().saturating_sub(1))
     }
 
-    /// The columns that aren't on screen: so many before and so many behind those that are.
+    /// The columns that aren't on screen: how many before and how many behind those that are.
     pub fn hidden(&self) -> (usize, usize) {
         let last = self.shown.last().map_or(0, |last| last + 1);
         (last - self.shown.len().min(last), self.count - last)

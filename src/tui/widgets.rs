@@ -237,7 +237,7 @@ pub fn window(cursor: usize, length: usize, room: usize) -> std::ops::Range<usiz
     start..start + room
 }
 
-/// The text behind so many cells.
+/// The text behind this many cells.
 fn skip(text: &str, cells: usize) -> String {
     let mut skipped = 0;
     text.chars()

@@ -63,8 +63,8 @@ pub enum KeyringProblem {
         #[source]
         cause: Cause,
     },
-    /// What was read back isn't what was written. It was taken back.
-    #[error("the keyring gave back something else than was written")]
+    /// What was read back isn't what was written. The entry was removed.
+    #[error("the keyring gave back something other than what was written")]
     ReadBackDiffers,
 }
 
@@ -109,7 +109,7 @@ impl KeyringProblem {
             Self::NotFound => (
                 "the keyring has no entry of this name.",
                 "It was removed there, or saved on another computer or by another user.".to_owned(),
-                "Look at the names with: greenlight saved. Or sign in again and save anew.",
+                "List the names with: greenlight saved. Or sign in and save again.",
             ),
             Self::Unreadable => (
                 "the keyring's entry of this name isn't one of Greenlight's.",
@@ -118,7 +118,7 @@ impl KeyringProblem {
             ),
             Self::Refused { why, .. } => ("the keyring refused.", format!("It said: {why}"), without),
             Self::ReadBackDiffers => (
-                "what the keyring gave back isn't what was written. It was taken back.",
+                "what the keyring gave back isn't what was written. The entry was removed.",
                 "Another program changed the entry at the same time, or the keyring is damaged.".to_owned(),
                 without,
             ),
@@ -168,14 +168,14 @@ impl SettingsProblem {
             }
             Self::NotOurs { .. } => (
                 "the settings file isn't readable, and was left as it is.",
-                "Correct that line, or rename the file, then do this again.",
+                "Correct that line, or rename the file, then try again.",
             ),
             Self::NotRead { .. } => {
-                ("the settings file can't be read.", "Look at who may read it, then do this again.")
+                ("the settings file can't be read.", "Check who may read it, then try again.")
             }
             Self::NotWritten { .. } => (
                 "the settings file can't be written.",
-                "Look at the folder's rights and free space, then do this again.",
+                "Check the folder's permissions and free space, then try again.",
             ),
         };
         let why = match self {

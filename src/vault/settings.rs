@@ -124,7 +124,7 @@ impl Settings {
         Ok(self.saved()?.into_iter().find(|entry| entry.name == *name))
     }
 
-    /// Remembers an entry, in the place of an older one of its name.
+    /// Remembers an entry, in place of an older one of its name.
     ///
     /// # Errors
     /// When the file isn't readable, isn't ours, or can't be written.
@@ -177,7 +177,7 @@ impl Settings {
         Ok(self.all_accepted()?.remove(org_id).unwrap_or_default())
     }
 
-    /// Remembers names that were settled for this org, in the place of older ones for the same wording.
+    /// Remembers names that were settled for this org, in place of older ones for the same wording.
     ///
     /// # Errors
     /// When the older file isn't readable or isn't ours (it is left as it is), or this one can't be written.

@@ -154,7 +154,7 @@ impl SecretField {
         true
     }
 
-    /// Takes a pasted text in the place of what was there. Says whether something was left out.
+    /// Takes a pasted text in place of what was there. Says whether something was left out.
     pub fn paste(&mut self, text: &str) -> bool {
         let (kept, left_out) = sift(text, Blanks::Drop);
         *self =

@@ -154,7 +154,7 @@ pub enum Through {
     Itself,
     /// Through this group, and no other.
     Group(String),
-    /// Through so many groups, or some by itself.
+    /// Through this many groups, or partly by itself.
     Several(usize),
 }
 

@@ -42,7 +42,7 @@ pub(super) const RUN_FIRST: &str = "The checks haven't run yet: Enter runs them.
 pub(super) const ALREADY_RUNNING: &str = "The checks are running; x stops them.";
 pub(super) const STAYS_READ_ONLY: &str = "It was left out on the command line: --read-only.";
 pub(super) const NOT_RUNNING: &str = "Nothing is running.";
-pub(super) const STOPPING: &str = "Stopping: calls under way are cut, results so far stay.";
+pub(super) const STOPPING: &str = "Stopping: calls under way are cancelled; results so far stay.";
 pub(super) const NO_PROBLEMS: &str = "There are no problems: every row passes.";
 pub(super) const NO_REPORT: &str = "There is no report yet: run the checks first.";
 pub(super) const NOTHING_TO_FIX: &str = "There is nothing to fix.";
@@ -50,10 +50,10 @@ pub(super) const NOT_A_NAME: &str = "A name takes a-z, 0-9, hyphens and dots: co
 pub(super) const FIRST_STEP: &str = "This is the first step. q leaves.";
 pub(super) const LAST_STEP: &str = "This is the last step. q leaves.";
 pub(super) const LEFT_OUT: &str = "Left out of what you pasted: line breaks, blanks, quotes.";
-pub(super) const NO_FIELD: &str = "Nothing here takes a pasted text.";
+pub(super) const NO_FIELD: &str = "Nothing here takes pasted text.";
 pub(super) const WATCH_ON: &str = "Watching: what isn't green is asked again every 5 seconds.";
 pub(super) const WATCH_OFF: &str = "Not watching any more.";
-pub(super) const MOUSE_ON: &str = "The mouse moves and presses here; m leaves it to the terminal again.";
+pub(super) const MOUSE_ON: &str = "The mouse moves and presses here; m gives it back to the terminal.";
 pub(super) const MOUSE_OFF: &str = "The mouse is the terminal's: it selects text.";
 pub(super) const FIXING: &str = "Doing what the admin would do …";
 pub(super) const PAGE_OPENED: &str = "Opened in the browser.";
@@ -175,7 +175,7 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
         }
         SignInProblem::TokenNotAccepted => words(
             "Genesys didn't accept the access token.".into(),
-            "It has ended, belongs to another region, or was copied in part.",
+            "It has expired, belongs to another region, or was only partly copied.",
             "Get a new one, look at the region, then try again.",
         ),
         SignInProblem::TooManySignIns => words(
@@ -195,13 +195,13 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
         ),
         SignInProblem::TimedOut { host, .. } => words(
             format!("{host} didn't answer in time."),
-            "The connection is very slow, or something in between holds it back.",
+            "The connection is very slow, or something in between blocks it.",
             "Try again; if it stays, look at the proxy and the firewall.",
         ),
         SignInProblem::ServerTrouble { status } => words(
             format!("Genesys couldn't answer, five times in a row ({status})."),
             "Its service is disturbed; your setup isn't the cause.",
-            "Try again in some minutes.",
+            "Try again in a few minutes.",
         ),
         SignInProblem::WebPage { .. } => words(
             "A web page answered instead of Genesys.".into(),
@@ -209,12 +209,12 @@ pub fn sign_in_problem(problem: &SignInProblem) -> Words {
             "Open a browser, log in to the network, then try again.",
         ),
         SignInProblem::UnreadableAnswer { host } => words(
-            format!("{host} gave an answer that isn't readable."),
+            format!("The answer of {host} isn't readable."),
             "Something in between may have changed it. That says nothing about your client.",
             "Try again; if it stays, try from another network.",
         ),
         SignInProblem::Setup { what, .. } => words(
-            "This computer isn't ready for a safe connection.".into(),
+            "This computer can't make a secure connection.".into(),
             what,
             "Put that right, then start Greenlight again.",
         ),
@@ -313,17 +313,17 @@ fn all_notes(step: Step) -> &'static [&'static str] {
             "Pasting the address of the browser's Genesys tab is the surest way.",
         ],
         Step::OauthClient => &[
-            "The order matters: the role first, held by yourself, then the client with that role.",
+            "The order matters: first the role, which you must hold yourself, then the client with that role.",
             "All Divisions is the choice that keeps working when a division is added.",
             "Genesys shows the secret only once.",
         ],
         Step::Credentials => &[
             "The secret is held in memory and never shown, written to a log, or put on a command line.",
-            "Look at the org's name together: it is the moment to notice a test org.",
+            "Check the org's name together: this is the moment to notice a test org.",
         ],
         Step::Permissions => &[
-            "Each row has two witnesses: what the grants say, and a live call.",
-            "A pass needs both. What nobody can tell is unknown, and never counts as a pass.",
+            "Each permission is checked twice: against the grants, and with a live call.",
+            "A pass means that both agree, as far as each could be read. Unknown never counts as a pass.",
             ONE_WRITE,
             "With w the rows update by themselves while somebody fixes them.",
         ],
@@ -332,7 +332,7 @@ fn all_notes(step: Step) -> &'static [&'static str] {
             "A gap in an empty division only warns; where there are queues or conversations it fails.",
         ],
         Step::Save => &[
-            "Saving is optional. The keyring of this computer keeps the secret, never a plain-text file.",
+            "Saving is optional. This computer's keyring keeps the secret, never a plain-text file.",
             "Once saved, the check can be repeated any day with one command.",
         ],
         Step::HandOver => &[

@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// So many divisions are looked at one by one for conversations; the rest are left out, and said so.
+/// At most this many divisions are searched for conversations one by one; a note says that the rest are left out.
 const MOST_SAMPLED_DIVISIONS: usize = 8;
 
 /// What was gathered so far.
@@ -271,7 +271,7 @@ impl<'a> Room<'a> {
         let left_out = quiet.len().saturating_sub(MOST_SAMPLED_DIVISIONS);
         if left_out > 0 {
             notes.push(format!(
-                "{left_out} of {} divisions weren't looked into one by one for conversations, to spare the org's \
+                "{left_out} of {} divisions weren't searched for conversations one by one, to spare the org's \
                  limit; their object counts were read.",
                 divisions.len()
             ));

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Conversations of so many days are looked at. (The API takes 31 at most, docs/platform-api.md 7.)
+/// How many days of conversations are looked at. (The API takes at most 31, docs/platform-api.md 7.)
 const DAYS: i64 = 7;
 
 /// `divisionspermitted` is only a cross-check: longer lists than this aren't read, to spare the org's limit.

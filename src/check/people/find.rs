@@ -26,13 +26,13 @@ use crate::{
     },
 };
 
-/// So many are shown of what a search finds.
+/// A search shows at most this many.
 const SHOWN: usize = 25;
 
-/// So many of the known names are told where one isn't known.
+/// How many known names are listed when a name is unknown.
 const NEAREST: usize = 8;
 
-/// So many people are looked for by one search.
+/// One search looks for this many people.
 const AT_ONCE: usize = 50;
 
 /// The things of these names: exactly, but for the case. People by name or address.

@@ -11,7 +11,7 @@ use crate::{
     model::name::{Id, Kind, Name},
 };
 
-/// So many groups are looked up by one call.
+/// One call looks up this many groups.
 const AT_ONCE: usize = 50;
 
 /// More groups than this are read as a list of all.

@@ -11,7 +11,7 @@ use crate::{
 /// So few people are asked for one by one without weighing what is cheaper.
 const FEW: usize = 3;
 
-/// Whoever the list leaves out is asked for by itself, so many of them: that a list is silent on somebody isn't
+/// People whom the list leaves out are asked for one by one, up to this many: a list that is silent on somebody isn't
 /// proof that there is no licence.
 const MOST_LEFT_OUT: usize = 100;
 

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// So many people are looked up by one call: their ids have to fit into an address.
+/// One call looks up this many people: their ids have to fit into an address.
 const AT_ONCE: usize = 50;
 
 /// The people of a choice.
@@ -247,9 +247,9 @@ fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<
     // Judged, since somebody asked for them by name: but a pass of theirs lets nobody in.
     if named_inactive > 0 {
         notes.push(match named_inactive {
-            1 => "One of the people named isn't active: judged all the same, but nobody can sign in as that person.".to_owned(),
+            1 => "One of the people named isn't active: checked all the same, but nobody can sign in as that person.".to_owned(),
             count => format!(
-                "{count} of the people named aren't active: judged all the same, but nobody can sign in as one of them."
+                "{count} of the people named aren't active: checked all the same, but nobody can sign in as one of them."
             ),
         });
     }

@@ -21,8 +21,9 @@ Examples:
 The Client Secret comes from --secret-stdin, the keyring (--saved), a profile
 of the vendor's CLI (--profile), or GENESYSCLOUD_OAUTHCLIENT_SECRET. For
 integrations that look only at people, an access token can stand in its place
-(GENESYSCLOUD_ACCESS_TOKEN): with a person's, and nobody chosen, that person is
-checked. The report goes to standard output, everything else to standard error.
+(GENESYSCLOUD_ACCESS_TOKEN). If it is a person's and nobody is chosen, that
+person is checked. The report goes to standard output, everything else to
+standard error.
 
 Exit codes: 0 ready, 1 not ready, 2 usage or configuration, 3 undetermined,
 4 could not sign in, 5 the keyring could not be used.";
@@ -38,25 +39,25 @@ pub struct CheckArguments {
     /// Save the credentials in the keyring under this name, whatever the verdict
     #[arg(long, value_name = "NAME")]
     pub save: Option<String>,
-    /// table, json, html, markdown, junit or csv; else as the ending of --output says, else a table
+    /// table, json, html, markdown, junit or csv; by default what the ending of --output says, or a table
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// Write the report to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Go on asking what is pending, for so long
+    /// Keep asking about what is pending, for this long
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub wait: Option<u64>,
     /// An earlier JSON report: say on standard error what got better or worse since
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Let warnings and unattested items of required requirements hold back the verdict
+    /// Count warnings and unattested items of required requirements against the verdict
     #[arg(long)]
     pub strict: bool,
-    /// Requirements that you attest: what a check can't see and you looked at
+    /// Requirements that you attest: what no check can see, but you looked at
     #[arg(long, value_name = "REQUIREMENT-ID", num_args = 1.., value_delimiter = ',')]
     pub attest: Vec<String>,
-    /// Your name, to stand beside what you attest; without it, the name of your login on this computer
+    /// Your name, shown beside what you attest; by default, your login name on this computer
     #[arg(long, value_name = "NAME", requires = "attest")]
     pub attested_by: Option<String>,
     #[command(flatten)]
@@ -96,14 +97,14 @@ pub struct PeopleArguments {
     /// Say which permission of this org a wording of the page means; it is remembered for the org
     #[arg(long, value_name = "ASKED=NAME")]
     pub accept: Vec<String>,
-    /// The OAuth client with which people sign in to the embedded client; `none` if there is none
+    /// The OAuth client that people use to sign in to the embedded client; `none` if there is none
     #[arg(long, value_name = "ID|none")]
     pub embedded_client_id: Option<String>,
     /// Ask the sign-in pages of the org's identity providers whether they may be embedded
     ///
     /// Each is a call to a third party: the host of an identity provider that the org has set up for single
     /// sign-on, such as login.microsoftonline.com, accounts.google.com, ORG.okta.com or one of the company's own.
-    /// It is one GET without any credentials. Without this option the report names the hosts and asks none.
+    /// It is one GET without any credentials. Without this option the report names the hosts, and none is asked.
     #[arg(long)]
     pub ask_sign_in_pages: bool,
 }

@@ -163,7 +163,7 @@ fn screen_name(name: &ScreenName) -> String {
 fn ticks(need: &PermissionNeed) -> String {
     let permissions = need.permissions();
     // The manifest lists the paths in the order of the permissions; where it has another number of them,
-    // nobody could tell which belongs to which.
+    // it would be unclear which belongs to which.
     let paths = (permissions.len() == need.ui_path.len()).then_some(&need.ui_path);
     any_of(&need.alternatives, |permission: &Permission| {
         let place = permissions.iter().position(|other| *other == permission);

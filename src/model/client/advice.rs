@@ -3,7 +3,7 @@
 
 use super::{
     evidence::ClientEvidence,
-    finding::{Finding, Witnesses},
+    finding::{Finding, Sources},
     live::Word,
 };
 use crate::model::{
@@ -63,13 +63,13 @@ pub fn advise(
 
 fn explanation(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> Text {
     match (need, finding.cause) {
-        (ClientNeed::Permission(need), _) => match &finding.witnesses {
-            Some(witnesses) => permission(need, finding, witnesses, around),
+        (ClientNeed::Permission(need), _) => match &finding.sources {
+            Some(sources) => permission(need, finding, sources, around),
             None => Text::default(),
         },
         (ClientNeed::OauthClient, None) => "It signs in with client credentials and is active.".into(),
         (ClientNeed::OauthClient, Some(Cause::Disagreement)) => {
-            "It signed in, yet Genesys calls it another grant type, or not active.".into()
+            "It signed in, but Genesys lists it with another grant type, or as not active.".into()
         }
         (ClientNeed::DivisionAccess, cause) => access(finding, cause, around),
         (ClientNeed::OauthClient, Some(cause)) => obstacle(cause, None).into(),
@@ -79,24 +79,28 @@ fn explanation(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<
 fn permission(
     need: &PermissionNeed,
     finding: &Finding<'_>,
-    witnesses: &Witnesses<'_>,
+    sources: &Sources<'_>,
     around: &Circumstances<'_>,
 ) -> Text {
-    let lacking = lacking(witnesses);
+    let lacking = lacking(sources);
     match (finding.status, finding.cause) {
-        (Status::Pending, _) => "Granted, but Genesys still refuses it: a change takes up to about 5 minutes to act.".into(),
+        (Status::Pending, _) => {
+            "Granted, but Genesys still refuses it: a change takes up to about 5 minutes to act.".into()
+        }
         (Status::Warn, Some(Cause::NotGranted)) => {
             let asked = listed(&need.guide_names, "or");
-            say!("What stands in for it is granted, but this org has {} itself, and no role grants that.", asked)
+            say!("A stand-in for it is granted, but this org has {} itself, and no role grants that.", asked)
         }
         (_, None) => {
             let place = match finding.coverage.as_ref().map(|coverage| coverage.state) {
                 Some(CoverageState::All) => "Granted in all divisions",
-                Some(CoverageState::Listed) => "Granted in every division, one by one; a new one won't be covered",
+                Some(CoverageState::Listed) => {
+                    "Granted in every division, one by one; a new one won't be covered"
+                }
                 Some(CoverageState::NotAware) => "Granted; divisions don't limit it",
                 _ => "Granted",
             };
-            match not_proved(witnesses) {
+            match not_proved(sources) {
                 None => say!("{}, and a live call proved it.", place),
                 Some(why) => say!("{}. Not proved live: {}.", place, why),
             }
@@ -105,7 +109,7 @@ fn permission(
             say!("No role of this client grants {}.", listed(lacking, "or"))
         }
         (_, Some(Cause::NotInCatalogue)) => {
-            let absent = witnesses.set.iter().filter(|name| around.evidence.lacks(name));
+            let absent = sources.set.iter().filter(|name| around.evidence.lacks(name));
             let names = listed(absent.clone(), "or");
             let nearest = around.evidence.catalogue.as_ref().ok().and_then(|catalogue| {
                 absent.clone().find_map(|name| catalogue.nearest(name.as_str(), 1).into_iter().next())
@@ -119,24 +123,24 @@ fn permission(
         }
         (_, Some(Cause::DivisionGap)) => gap(finding, around, "it"),
         (_, Some(Cause::Conditional)) => {
-            let condition = witnesses.condition.clone().unwrap_or("a condition of the role".into());
+            let condition = sources.condition.clone().unwrap_or("a condition of the role".into());
             say!("Granted, with a condition: {}. Whatever doesn't meet it stays hidden.", condition)
         }
         (Status::Fail, Some(Cause::Disagreement)) => say!(
             "Granted, yet refused for {} minutes. Something stronger than the role says no: an access policy, a licence, an old role.",
             (around.evidence.settle.as_secs() / 60).max(1)
         ),
-        (_, Some(Cause::Disagreement)) => disagreement(finding, witnesses).into(),
+        (_, Some(Cause::Disagreement)) => disagreement(finding, sources).into(),
         (Status::Warn, Some(Cause::GrantsUnreadable)) => {
-            "A live call proved that it works. The grants can't be read, so nobody can tell in which divisions.".into()
+            "A live call proved that it works. The grants can't be read, so its divisions are unknown.".into()
         }
-        (_, Some(cause)) => obstacle(cause, Some(witnesses.live.word)).into(),
+        (_, Some(cause)) => obstacle(cause, Some(sources.live.word)).into(),
     }
 }
 
-fn disagreement(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> &'static str {
+fn disagreement(finding: &Finding<'_>, sources: &Sources<'_>) -> &'static str {
     let nowhere = finding.coverage.as_ref().is_some_and(|coverage| coverage.nowhere);
-    match witnesses.live.word {
+    match sources.live.word {
         Word::Proven if nowhere => {
             "It works, but no grant shows why. The grants that could be read don't explain it."
         }
@@ -149,7 +153,9 @@ fn disagreement(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> &'static st
 
 fn access(finding: &Finding<'_>, cause: Option<Cause>, around: &Circumstances<'_>) -> Text {
     match cause {
-        None if finding.status == Status::NotApplicable => "Divisions limit none of the permissions.".into(),
+        None if finding.status == Status::NotApplicable => {
+            "Divisions don't limit any of the permissions.".into()
+        }
         None => match finding.coverage.as_ref().map(|coverage| coverage.state) {
             Some(CoverageState::Listed) => {
                 "Every division is reached, one by one. A new division won't be covered.".into()
@@ -158,12 +164,12 @@ fn access(finding: &Finding<'_>, cause: Option<Cause>, around: &Circumstances<'_
         },
         Some(Cause::DivisionGap) => gap(finding, around, "something"),
         Some(Cause::NotGranted) => "None of the permissions is granted in any division.".into(),
-        Some(Cause::Conditional) => "Some divisions are reached under a condition only.".into(),
+        Some(Cause::Conditional) => "Some divisions are reached only under a condition.".into(),
         Some(Cause::Disagreement) => {
             "The grants and divisionspermitted contradict each other about the divisions.".into()
         }
         Some(Cause::GrantsUnreadable) => {
-            "The grants can't be read, so nobody can tell which divisions are reached.".into()
+            "The grants can't be read, so it is unknown which divisions are reached.".into()
         }
         Some(cause) => say!("The divisions couldn't be read. {}", obstacle(cause, None)),
     }
@@ -218,39 +224,35 @@ fn names(divisions: &[&Division]) -> Text {
     listed(first.chain(more.map(|more| say!("{} more", more))), "and")
 }
 
-fn lacking<'a>(witnesses: &'a Witnesses<'_>) -> Vec<&'a Permission> {
-    let lacking = witnesses.set.iter().zip(&witnesses.held).filter(|(_, held)| **held != Some(true));
+fn lacking<'a>(sources: &'a Sources<'_>) -> Vec<&'a Permission> {
+    let lacking = sources.set.iter().zip(&sources.held).filter(|(_, held)| **held != Some(true));
     let lacking: Vec<&Permission> = lacking.map(|(name, _)| name).collect();
-    if lacking.is_empty() { witnesses.set.iter().collect() } else { lacking }
+    if lacking.is_empty() { sources.set.iter().collect() } else { lacking }
 }
 
 /// Why a pass rests on the grants alone.
-fn not_proved(witnesses: &Witnesses<'_>) -> Option<&'static str> {
-    match (witnesses.live.word, witnesses.live.outcome()) {
+fn not_proved(sources: &Sources<'_>) -> Option<&'static str> {
+    match (sources.live.word, sources.live.outcome()) {
         (Word::Proven, _) => None,
         (_, Outcome::NotRun(NotRun::ReadOnly)) => Some("the test write was left out"),
         (_, Outcome::NotRun(NotRun::NoSample(_))) => Some("the org has nothing to try it on"),
         (_, Outcome::NotRun(_)) => Some("no call was made"),
-        (_, Outcome::Probable) => Some("Genesys refused the test for another reason than the permission"),
-        (_, Outcome::Allowed) => Some("the call that worked accepts another permission too, which is held"),
-        _ => Some("the calls said nothing certain"),
+        (_, Outcome::Probable) => Some("Genesys refused the test for a reason other than the permission"),
+        (_, Outcome::Allowed) => Some("the call that worked also accepts another permission, which is held"),
+        _ => Some("the calls were inconclusive"),
     }
 }
 
 fn obstacle(cause: Cause, live: Option<Word>) -> &'static str {
     match (cause, live) {
-        (Cause::GrantsUnreadable, _) => {
-            "Nobody can tell: the client may not read its own grants, and no live call proves it."
-        }
-        (Cause::NeedsUserContext, _) => "Nobody can tell: Genesys answers this to people only.",
-        (Cause::Throttled, _) => {
-            "Nobody can tell: Genesys kept asking for a pause. Other tools share this org's limit."
-        }
+        (Cause::GrantsUnreadable, _) => "The client may not read its own grants, and no live call proves it.",
+        (Cause::NeedsUserContext, _) => "Genesys answers this to people only.",
+        (Cause::Throttled, _) => "Genesys kept asking for a pause. Other tools share this org's limit.",
         (Cause::Unreachable, Some(Word::Unreachable(Unreachable::ServerTrouble { .. }))) => {
             "Genesys couldn't answer, five times in a row. Its service is disturbed; your setup isn't the cause."
         }
         (Cause::Unreachable, Some(Word::Unreachable(Unreachable::Stopped))) => {
-            "The check was stopped before it was asked."
+            "The check was stopped before this was asked."
         }
         // Without a call of the row's own nobody knows which it was.
         (Cause::Unreachable, None) => {
@@ -279,22 +281,22 @@ fn obstacle(cause: Cause, live: Option<Word>) -> &'static str {
         (Cause::UnreadableAnswer, _) => {
             "This check itself failed; that says nothing about your org. The answer wasn't readable."
         }
-        _ => "Nobody can tell.",
+        _ => "The check couldn't find out.",
     }
 }
 
 fn cause_detail(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> String {
-    let witnesses = finding.witnesses.as_ref();
+    let sources = finding.sources.as_ref();
     match (finding.status, finding.cause) {
         (Status::Pending, _) => "granted, still refused".to_owned(),
-        (_, None) => match (need, witnesses) {
+        (_, None) => match (need, sources) {
             (ClientNeed::OauthClient, _) => "client credentials".to_owned(),
-            (_, Some(witnesses)) if not_proved(witnesses).is_some() => "not proved live".to_owned(),
+            (_, Some(sources)) if not_proved(sources).is_some() => "not proved live".to_owned(),
             _ => String::new(),
         },
-        (_, Some(Cause::NotGranted)) => match witnesses {
-            Some(witnesses) if witnesses.set.len() > 1 => {
-                format!("{} of {} not granted", lacking(witnesses).len(), witnesses.set.len())
+        (_, Some(Cause::NotGranted)) => match sources {
+            Some(sources) if sources.set.len() > 1 => {
+                format!("{} of {} not granted", lacking(sources).len(), sources.set.len())
             }
             _ => Cause::NotGranted.words().to_owned(),
         },
@@ -325,7 +327,7 @@ pub(super) fn notes(
         notes.push(
             "The client's grants couldn't be read. Authorization › Grant › View, given to the client for the check \
              and taken away afterwards, would settle it; so would an admin's access token in \
-             GENESYSCLOUD_ACCESS_TOKEN, which is used for nothing but reading.".into(),
+             GENESYSCLOUD_ACCESS_TOKEN, which is only used to read.".into(),
         );
     }
     if evidence.catalogue.is_err() {
@@ -334,7 +336,9 @@ pub(super) fn notes(
         );
     }
     if evidence.divisions.is_err() {
-        notes.push("The org's divisions couldn't be read whole; only All Divisions could be judged.".into());
+        notes.push(
+            "The org's divisions couldn't be read completely; only All Divisions could be judged.".into(),
+        );
     }
     let listed = |row: &RequirementRow<Real>| {
         row.kind() == Kind::Permission

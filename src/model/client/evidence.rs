@@ -56,7 +56,7 @@ impl Default for ClientEvidence {
 }
 
 impl ClientEvidence {
-    /// The grants as a witness: a source that answers with no grants at all, while a probe is allowed, counts
+    /// The grants as evidence: a source that answers with no grants at all, while a probe is allowed, counts
     /// as unreadable.
     pub fn credible_grants(&self) -> Result<&Grants, Unread> {
         let grants = self.grants.as_ref().map_err(|unread| *unread)?;

@@ -33,8 +33,8 @@ pub struct Finding<'a> {
     pub cause: Option<Cause>,
     /// Where it holds; none for what divisions have nothing to do with.
     pub coverage: Option<Coverage>,
-    /// What the witnesses saw of a permission.
-    pub witnesses: Option<Witnesses<'a>>,
+    /// What the sources showed of a permission.
+    pub sources: Option<Sources<'a>>,
 }
 
 /// Where a requirement holds.
@@ -52,7 +52,7 @@ pub struct Coverage {
 
 /// What was seen of a permission.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Witnesses<'a> {
+pub struct Sources<'a> {
     /// The permissions that were judged: the alternative that comes nearest to holding.
     pub set: Vec<Permission>,
     /// Whether each of them is held anywhere; `None` where nobody knows.
@@ -98,7 +98,7 @@ struct Scope {
 
 impl Finding<'_> {
     pub(super) fn plain(status: Status, cause: Option<Cause>) -> Self {
-        Self { status, cause, coverage: None, witnesses: None }
+        Self { status, cause, coverage: None, sources: None }
     }
 
     /// An optional requirement never fails.
@@ -232,7 +232,7 @@ fn alternatives<'a>(
     let mut roles: Vec<Name> = holdings[shown].iter().flat_map(Holding::roles).cloned().collect();
     roles.sort_by(|a, b| a.real().cmp(b.real()));
     roles.dedup_by(|a, b| a.real() == b.real());
-    let witnesses = Witnesses {
+    let sources = Sources {
         set: sets[shown].clone(),
         held: holdings[shown].iter().map(Holding::anywhere).collect(),
         resolution,
@@ -241,7 +241,7 @@ fn alternatives<'a>(
         through_group: holdings[shown].iter().any(Holding::through_group),
         live,
     };
-    Finding { status, cause, coverage: Some(coverage), witnesses: Some(witnesses) }
+    Finding { status, cause, coverage: Some(coverage), sources: Some(sources) }
 }
 
 /// Where grants and live calls meet.

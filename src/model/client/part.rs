@@ -6,7 +6,7 @@ use crate::model::{
     client::{
         advice::{self, Advice, Circumstances},
         evidence::ClientEvidence,
-        finding::{self, Finding, Witnesses},
+        finding::{self, Finding, Sources},
         live::Word,
     },
     division::{Contents, Division},
@@ -78,12 +78,12 @@ fn detail(
         ClientNeed::OauthClient => ClientDetail::OauthClient,
         ClientNeed::DivisionAccess => ClientDetail::DivisionAccess(reach),
         ClientNeed::Permission(need) => {
-            let witnesses = finding.witnesses.as_ref().expect("a manifest's alternatives are never empty");
+            let sources = finding.sources.as_ref().expect("a manifest's alternatives are never empty");
             ClientDetail::Permission(Box::new(PermissionDetail {
-                names: names(requirement, need, witnesses, evidence),
-                evidence: seen(finding, witnesses),
+                names: names(requirement, need, sources, evidence),
+                evidence: seen(finding, sources),
                 reach: reach.expect("where a permission was judged, its divisions were"),
-                proved_live: witnesses.live.word == Word::Proven,
+                proved_live: sources.live.word == Word::Proven,
             }))
         }
     }
@@ -126,15 +126,15 @@ fn prerequisites(evidence: &ClientEvidence) -> Vec<Prerequisite> {
 fn names(
     requirement: &Requirement,
     need: &PermissionNeed,
-    witnesses: &Witnesses<'_>,
+    sources: &Sources<'_>,
     evidence: &ClientEvidence,
 ) -> PermissionNames {
     let asked = requirement.asked.clone().unwrap_or_default();
-    let unresolved = matches!(witnesses.resolution, Resolution::Closest | Resolution::Absent);
+    let unresolved = matches!(sources.resolution, Resolution::Closest | Resolution::Absent);
     let nearest = match &evidence.catalogue {
         Ok(catalogue) if unresolved => {
             let mut nearest: Vec<Permission> =
-                witnesses.set.iter().flat_map(|name| catalogue.nearest(name.as_str(), 2)).collect();
+                sources.set.iter().flat_map(|name| catalogue.nearest(name.as_str(), 2)).collect();
             nearest.dedup();
             nearest
         }
@@ -142,26 +142,26 @@ fn names(
     };
     PermissionNames {
         asked,
-        resolved: witnesses.set.clone(),
-        resolution: witnesses.resolution,
-        ui_path: witnesses.set.iter().map(|permission| need.ui_path_of(permission)).collect(),
-        held: witnesses.held.clone(),
+        resolved: sources.set.clone(),
+        resolution: sources.resolution,
+        ui_path: sources.set.iter().map(|permission| need.ui_path_of(permission)).collect(),
+        held: sources.held.clone(),
         stand_in: need.stand_in.as_ref().map(|stand_in| stand_in.why.clone()),
         nearest,
     }
 }
 
-fn seen(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> Seen<Real> {
-    let live = &witnesses.live;
+fn seen(finding: &Finding<'_>, sources: &Sources<'_>) -> Seen<Real> {
+    let live = &sources.live;
     let probed = live.probed.filter(|probed| !matches!(probed.outcome, Outcome::NotRun(_)));
     Seen {
         grant: GrantEvidence {
-            state: grant_state(finding, witnesses),
-            roles: witnesses.roles.clone(),
-            held: witnesses.held.iter().filter(|held| **held == Some(true)).count(),
-            of: witnesses.set.len(),
-            condition: witnesses.condition.clone(),
-            through_group: witnesses.through_group,
+            state: grant_state(finding, sources),
+            roles: sources.roles.clone(),
+            held: sources.held.iter().filter(|held| **held == Some(true)).count(),
+            of: sources.set.len(),
+            condition: sources.condition.clone(),
+            through_group: sources.through_group,
         },
         probe: ProbeEvidence {
             state: live.state(),
@@ -181,8 +181,8 @@ fn seen(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> Seen<Real> {
     }
 }
 
-fn grant_state(finding: &Finding<'_>, witnesses: &Witnesses<'_>) -> GrantState {
-    let held = |wanted: Option<bool>| witnesses.held.iter().filter(|held| **held == wanted).count();
+fn grant_state(finding: &Finding<'_>, sources: &Sources<'_>) -> GrantState {
+    let held = |wanted: Option<bool>| sources.held.iter().filter(|held| **held == wanted).count();
     let best = finding.coverage.as_ref().and_then(|coverage| coverage.held.iter().max());
     if held(None) > 0 {
         GrantState::Unknown

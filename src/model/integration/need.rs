@@ -136,8 +136,8 @@ pub struct ScreenName {
     /// The name in the API, as far as known.
     #[serde(rename = "name")]
     pub wanted: Wanted,
-    /// Whether that name is certain: then an org whose catalogue lacks it doesn't have the permission. Of a guess
-    /// nobody can tell.
+    /// Whether that name is certain: then an org whose catalogue lacks it doesn't have the permission. For a guess
+    /// that is unknown.
     #[serde(default = "yes")]
     pub certain: bool,
     /// Words by which the type of the integration is recognised whose `userPermissions` name it
@@ -184,7 +184,7 @@ impl<'de> Deserialize<'de> for Wanted {
 pub struct LicenceNeed {
     /// Ids of licences of which one is enough; compared without case.
     pub enough: Vec<String>,
-    /// Ids of licences that surely aren't. Of one that stands in neither list nobody can tell.
+    /// Ids of licences that surely aren't. One that is in neither list is unknown.
     #[serde(default)]
     pub not_enough: Vec<String>,
 }

@@ -175,8 +175,8 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
         Some("CODE") => Judged::pass("People sign in with it by Code Authorization, and it is active."),
         Some("TOKEN") => Judged::warn(
             Cause::Conditional,
-            "It works now, by Implicit Grant. Genesys has announced that there are no new ones since March 2026 and \
-             that they stop working by March 2027.",
+            "It works for now, by Implicit Grant. Genesys has announced that none can be made since March 2026, and \
+             that existing ones stop working by March 2027.",
             "implicit grant",
             fix("Make a client with Code Authorization (PKCE) for the embedded client, and name that one."),
         ),
@@ -189,14 +189,14 @@ fn client(requirement: &Requirement, region: &Region, evidence: &OrgEvidence) ->
         ),
         Some(other) => Judged::unknown(
             Cause::Disagreement,
-            say!("Its grant type is {}. Nobody can tell whether people sign in with that.", other),
+            say!("Its grant type is {}. It is unknown whether people can sign in with that.", other),
             "grant type",
             None,
         ),
         None => Judged::unknown(
             Cause::GrantsUnreadable,
-            "Genesys didn't tell its grant type.",
-            "grant type not told",
+            "Genesys didn't say what its grant type is.",
+            "grant type unknown",
             None,
         ),
     }
@@ -211,15 +211,15 @@ fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence:
     let Some(scopes) = &facts.scopes else {
         return Judged::unknown(
             Cause::GrantsUnreadable,
-            "Genesys didn't tell the scopes of the OAuth client.",
-            "scopes not told",
+            "Genesys didn't list the OAuth client's scopes.",
+            "scopes unknown",
             None,
         );
     };
     let wider = need.scope.strip_suffix(":readonly");
     let has = |wanted: &str| scopes.iter().any(|scope| scope.trim().eq_ignore_ascii_case(wanted));
     match wider.filter(|wider| has(wider)) {
-        Some(wider) => Judged::pass(format!("The OAuth client has {wider}, which has {} in it.", need.scope)),
+        Some(wider) => Judged::pass(format!("The OAuth client has {wider}, which includes {}.", need.scope)),
         None if has(&need.scope) => Judged::pass(format!("The OAuth client has {}.", need.scope)),
         None => Judged::lacking(
             requirement,

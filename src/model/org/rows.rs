@@ -39,7 +39,7 @@ pub(in crate::model) fn row(
 pub(in crate::model) fn candidates(evidence: &OrgEvidence) -> Option<Text> {
     const MOST: usize = 8;
     Some(match evidence.embedded_client_candidates.as_deref().ok()? {
-        [] => "No OAuth client of this org signs people in, as far as whoever signed in can see.".into(),
+        [] => "As far as this login can see, no OAuth client of this org signs people in.".into(),
         all => {
             let named = all.iter().map(|name| say!("{} ({})", name, name.id()));
             say!("{}{}.", EmbeddedClient::CANDIDATES, shortened(named, MOST))

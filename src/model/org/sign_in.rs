@@ -36,7 +36,7 @@ pub(super) fn judge(
             let mut finding = by_person();
             if finding.cell.status == Status::Manual {
                 finding.explanation = say!(
-                    "People sign in with {}. Its page wasn't asked for: nobody consented to that.",
+                    "People sign in with {}. Its page wasn't asked, because nobody consented to that.",
                     shortened(providers.iter().map(named), 3)
                 );
             }
@@ -78,7 +78,7 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
     if !(200..300).contains(&headers.status) {
         return Judged::unknown(
             Cause::UnreadableAnswer,
-            say!("The sign-in page of {} answered with {}: its headers tell nothing.", name, headers.status),
+            say!("The sign-in page of {} answered with {}: its headers say nothing.", name, headers.status),
             format!("answered {}", headers.status),
             None,
         );
@@ -88,26 +88,30 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
             requirement,
             Cause::NotGranted,
             say!(
-                "The sign-in page of {} forbids to be embedded, by its header {}. The client would stay blank.",
+                "The sign-in page of {} forbids embedding, by its header {}. The client would stay blank.",
                 &name,
                 by
             ),
             "forbids embedding",
             Some(Fix {
-                summary: say!("Let {} allow {} to embed its sign-in page.", &name, region.apps_url()),
+                summary: say!("Have {} allow {} to embed its sign-in page.", &name, region.apps_url()),
                 steps: vec![
-                    say!("Ask who runs {} to allow {} to embed the sign-in page.", name, region.apps_url()),
+                    say!(
+                        "Ask whoever runs {} to allow {} to embed the sign-in page.",
+                        name,
+                        region.apps_url()
+                    ),
                     Text::of(&need.look_at),
                 ],
                 url: need.page.as_deref().map(|page| words::address(page, &region.apps_url()).into()),
             }),
         ),
         Embedding::Allowed => Judged::pass(say!(
-            "The sign-in page of {} allows to be embedded, by its headers. Not proved: a script of the page may still refuse.",
+            "The sign-in page of {} allows embedding, by its headers. Not proved: a script on the page may still refuse.",
             name
         )),
         Embedding::NothingSaid => Judged::pass(say!(
-            "No header of the sign-in page of {} forbids to embed it. Not proved: a script of the page may still refuse.",
+            "No header of the sign-in page of {} forbids embedding it. Not proved: a script on the page may still refuse.",
             name
         )),
     }

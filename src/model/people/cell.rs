@@ -88,11 +88,11 @@ fn licence(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
         (Status::Pass, _) => ("That is enough.".to_owned(), Vec::new()),
         (_, Some(Cause::NotGranted)) => (
             "That isn't enough.".to_owned(),
-            vec![format!("ask who looks after your org's licences for: {title}")],
+            vec![format!("ask whoever looks after your org's licences for: {title}")],
         ),
         (_, Some(Cause::NotInCatalogue)) => (
-            "Nobody can tell whether that is enough: the licence isn't known here.".to_owned(),
-            vec!["look in Genesys what that licence contains".to_owned()],
+            "Whether that is enough is unknown: Greenlight doesn't know this licence.".to_owned(),
+            vec!["look up in Genesys what that licence includes".to_owned()],
         ),
         (_, cause) => (unread(cause, "The licences of this person"), Vec::new()),
     };
@@ -171,13 +171,13 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
                     RoleGrants::Conditional(condition) if !condition.is_empty() => Some(condition.as_str()),
                     _ => None,
                 });
-            format!("It is granted with a condition only: {}.", condition.unwrap_or("one of the role"))
+            format!("It is granted only with a condition: {}.", condition.unwrap_or("one of the role"))
         }
         (_, Some(Cause::NotGranted)) => {
             let parts = of_kind(&|grants| *grants == RoleGrants::Part);
             match (roles, parts.as_slice()) {
                 ([], _) => "Without a role nothing is granted.".to_owned(),
-                (_, [_, ..]) => format!("Role {} grants a part of it only.", words::shortened(&parts, 2)),
+                (_, [_, ..]) => format!("Role {} grants only part of it.", words::shortened(&parts, 2)),
                 ([_], []) => "That role does not grant it, and there is no other.".to_owned(),
                 (_, []) => "None of these roles grants it.".to_owned(),
             }
@@ -194,9 +194,9 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
                 AskedFor::Permission { names, .. } => names.nearest.iter().map(Permission::as_str).collect(),
             };
             match nearest.as_slice() {
-                [] => "Nobody can tell which permission of this org it is.".to_owned(),
+                [] => "It is unknown which permission of this org is meant.".to_owned(),
                 names => format!(
-                    "Nobody can tell which permission of this org it is. Nearest: {}.",
+                    "It is unknown which permission of this org is meant. Nearest: {}.",
                     words::listed(names, "and")
                 ),
             }
@@ -204,7 +204,7 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
         (_, Some(Cause::GrantsUnreadable)) if report.subjects[person].holds.is_some() => {
             let unread = of_kind(&|grants| *grants == RoleGrants::Unknown);
             match unread.as_slice() {
-                [] => "Nobody can tell.".to_owned(),
+                [] => "The check couldn't find out.".to_owned(),
                 unread => format!(
                     "The contents of role {} couldn't be read, and no other role grants it.",
                     words::shortened(unread, 2)

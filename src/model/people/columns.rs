@@ -56,7 +56,7 @@ pub(super) enum Ask<'a> {
 pub(super) enum Term {
     /// This permission, by place in [`Columns::names`].
     Name(usize),
-    /// Nobody can tell which permission it is.
+    /// It is unknown which permission it is.
     Open(Cause),
     /// The org doesn't have it.
     Absent,

@@ -79,10 +79,10 @@ fn fix(
     let cause = tally.cell.cause?;
     match (&column.ask, cause) {
         (Ask::Licence(_), Cause::NotGranted | Cause::NotInCatalogue) => Some(Fix {
-            summary: say!("Ask who looks after your org's licences for: {}.", &requirement.title),
+            summary: say!("Ask whoever looks after your org's licences for: {}.", &requirement.title),
             steps: vec![
                 say!(
-                    "Look which licences these people have, and give them what is asked: {}.",
+                    "See which licences these people have, and give them what is required: {}.",
                     &requirement.title
                 ),
                 "Then check again.".into(),

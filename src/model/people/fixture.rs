@@ -31,7 +31,7 @@ use crate::model::{
 pub const DIVISIONS: [&str; 5] = ["Claims", "Home", "Retail", "Sales", "Support"];
 /// What nobody with role Agent Retail or Trainee holds: two of the four permissions of Co-browse.
 pub const CO_BROWSE_GAP: [&str; 2] = ["cobrowse:chat:escalate", "cobrowse:voice:escalate"];
-/// A name that this org doesn't have, although the guide asks for it: a guess, so nobody can tell.
+/// A name that this org doesn't have, although the guide asks for it: a guess, so it is unknown.
 pub const UNSETTLED: &str = "acdscreenshare:session:view";
 /// A name that this org surely doesn't have.
 pub const ABSENT: &str = "journey:outcomescores:view";
@@ -78,7 +78,7 @@ pub fn report_of(setting: &Setting<'_>, people: &PeopleEvidence, org: &OrgEviden
 }
 
 /// Everything required holds for all eight; two permissions of Co-browse are lacked by four of them, evaluations by
-/// one, nobody can tell about screen share, and one permission isn't in the org.
+/// one, screen share is unknown, and one permission isn't in the org.
 pub fn report() -> Report<Real> {
     report_of(&setting(), &evidence(), &org())
 }
@@ -260,7 +260,7 @@ pub fn through(group: &str, role: &Arc<Role>, division: Option<&str>) -> Grant {
     Grant { holder: Holder::Group { id: group.into() }, role: Arc::clone(role), scope: scope(division) }
 }
 
-/// A person with a licence that is enough.
+/// A person with a sufficient licence.
 pub fn watched(number: usize, division: &str, grants: Vec<Grant>, groups: &[&str]) -> Watched {
     Watched {
         person: Person {

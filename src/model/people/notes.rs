@@ -18,8 +18,9 @@ pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence) -> Vec<T
     let people = evidence.people.as_deref().unwrap_or_default();
     if !people.is_empty() {
         notes.push(
-            "What people hold is read from their grants. No call is made as one of them, so an access policy or a \
-             licence that says no isn't seen.".into(),
+            "What people hold is read from their grants. No call is made as one of them, so a refusal by an \
+             access policy or a licence isn't seen."
+                .into(),
         );
     }
     let unread = people.iter().filter(|watched| watched.grants.is_err()).count();
@@ -33,8 +34,8 @@ pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence) -> Vec<T
     }
     match &evidence.divisions {
         Err(_) => notes.push(
-            "The org's divisions couldn't be read: what is granted in one in which nobody lives who was looked at \
-             counts as unknown, since that division may be gone.".into(),
+            "The org's divisions couldn't be read. A grant in a division where none of the people checked live counts \
+             as unknown, because that division may be gone.".into(),
         ),
         Ok(divisions) => {
             let exists = |scope: &Scope| match scope {
@@ -64,7 +65,7 @@ pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence) -> Vec<T
         .collect();
     if !lacked.is_empty() {
         notes.push(say!(
-            "The check itself lacks {}: what depends on it is unknown.",
+            "The check itself is missing {}: what depends on it is unknown.",
             words::listed(&lacked, "and")
         ));
     }

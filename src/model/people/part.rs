@@ -69,7 +69,7 @@ fn rows_of_people(
                 AskedFor::Permission { names, .. } => {
                     PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
                         names: names.clone(),
-                        // Of a name that nobody could settle the grants say nothing.
+                        // The grants say nothing about a name that isn't settled.
                         evidence: (!names.resolved.is_empty()).then(|| settled::seen(place, tally, people)),
                     }))
                 }

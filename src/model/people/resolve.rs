@@ -28,7 +28,7 @@ pub enum Resolved {
     },
     /// The org doesn't have it, for certain: its product or licence is missing.
     Absent,
-    /// Nobody can tell: several names fit, or none does and the manifest's own is a guess.
+    /// Unknown: several names fit, or none does and the manifest's own is a guess.
     Unsettled {
         /// The nearest names, best first: suggestions, never counted.
         nearest: Vec<Permission>,

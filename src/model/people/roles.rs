@@ -36,7 +36,7 @@ pub(super) struct Roles<'a> {
 enum Existing<'a> {
     /// These.
     Known(HashSet<&'a DivisionId>),
-    /// They couldn't be read. Somebody lives in these, so they exist; of the others nobody can tell.
+    /// They couldn't be read. Somebody lives in these, so they exist; the others are unknown.
     LivedIn(HashSet<&'a DivisionId>),
 }
 

@@ -91,7 +91,7 @@ pub(super) fn explanation(
 ) -> Text {
     if tally.of == 0 && tally.cell.cause != Some(Cause::NotInCatalogue) {
         return match &evidence.people {
-            Ok(_) => "Nobody was looked at: no active person was chosen.".into(),
+            Ok(_) => "Nobody was checked: no active person was chosen.".into(),
             Err(unread) => say!("The people couldn't be read: {}.", words::why_unread(*unread)),
         };
     }
@@ -106,12 +106,12 @@ pub(super) fn explanation(
     }
     match tally.conditional {
         0 => {}
-        1 => sentences.push(" 1 more holds it with a condition only."),
-        more => sentences.push(say!(" {} more hold it with a condition only.", text::number(more))),
+        1 => sentences.push(" 1 more holds it only with a condition."),
+        more => sentences.push(say!(" {} more hold it only with a condition.", text::number(more))),
     }
     let others = tally.counts.unknown;
     if others > 0 && tally.cell.status != Status::Unknown {
-        sentences.push(say!(" Of {} more nobody can tell.", text::number(others)));
+        sentences.push(say!(" For {} more it is unknown.", text::number(others)));
     }
     sentences
 }
@@ -120,9 +120,9 @@ fn licence(need: &LicenceNeed, tally: &Tally, evidence: &PeopleEvidence) -> Stri
     let who = words::capital(&words::people_of(tally.worst, tally.of));
     let have = have(tally);
     match (tally.cell.status, tally.cell.cause) {
-        (Status::Pass, _) => format!("{who} {have} a licence that is enough."),
+        (Status::Pass, _) => format!("{who} {have} a sufficient licence."),
         (_, Some(Cause::NotGranted)) => {
-            format!("{who} {have} no licence that is enough. Without it the client doesn't work for them.")
+            format!("{who} {have} no sufficient licence. Without it the client doesn't work for them.")
         }
         (_, Some(Cause::NotInCatalogue)) => {
             let people = evidence.people.as_deref().unwrap_or_default();
@@ -133,7 +133,7 @@ fn licence(need: &LicenceNeed, tally: &Tally, evidence: &PeopleEvidence) -> Stri
                 .collect();
             let strange: Vec<&str> = strange.into_iter().collect();
             format!(
-                "Nobody can tell whether the licence of {} is enough: {}.",
+                "It is unknown whether the licence of {} is sufficient: {}.",
                 words::people_of(tally.worst, tally.of),
                 words::shortened(&strange, 4)
             )
@@ -144,7 +144,7 @@ fn licence(need: &LicenceNeed, tally: &Tally, evidence: &PeopleEvidence) -> Stri
                 .iter()
                 .flatten()
                 .find_map(|watched| watched.licences.as_ref().err())
-                .map_or("nobody can tell why", |unread| words::why_unread(*unread));
+                .map_or("the reason is unknown", |unread| words::why_unread(*unread));
             format!("The licences of {} couldn't be read: {why}.", words::people_of(tally.worst, tally.of))
         }
     }
@@ -168,7 +168,7 @@ fn permission(
     match (tally.cell.status, tally.cell.cause) {
         (Status::Pass, _) => {
             let hold = if tally.of == 1 { "holds" } else { "hold" };
-            say!("{} {} it, in one division at least.", who, hold)
+            say!("{} {} it, in at least one division.", who, hold)
         }
         (_, Some(Cause::NotGranted)) => {
             let (lack, whose) = if tally.worst == 1 { ("lacks", "this person") } else { ("lack", "theirs") };
@@ -195,10 +195,10 @@ fn permission(
             let asked = requirement.asked.as_deref().unwrap_or(&requirement.title);
             let nearest = nearest_of(resolved);
             let nearest = match nearest.as_slice() {
-                [] => "Nothing in it comes near.".to_owned(),
+                [] => "No name here comes close.".to_owned(),
                 names => format!("Nearest: {}.", words::listed(names, "and")),
             };
-            say!("Nobody can tell which permission of this org “{}” is. {}", asked, nearest)
+            say!("It is unknown which permission of this org “{}” means. {}", asked, nearest)
         }
         (_, Some(Cause::Conditional)) => {
             let condition = report.directory.roles.iter().find_map(|role| match &role.grants[place] {
@@ -206,7 +206,7 @@ fn permission(
                 _ => None,
             });
             say!(
-                "{} {} it with a condition only: {}. Whatever doesn't meet it stays hidden.",
+                "{} {} it only with a condition: {}. Whatever doesn't meet it stays hidden.",
                 who,
                 have(tally),
                 condition.unwrap_or("one of the role".into())
@@ -221,14 +221,14 @@ fn permission(
                     say!("What {} {} couldn't be read.", whom, hold)
                 }
                 Some(_) => say!(
-                    "Of {} nobody can tell: the contents of role {} couldn't be read, and no other role grants it.",
+                    "For {} it is unknown: the contents of role {} couldn't be read, and no other role grants it.",
                     whom,
                     shortened(roles.map(|role| &role.name), 3)
                 ),
             }
         }
         (_, cause) => say!(
-            "Of {} nobody can tell: {}.",
+            "For {} it is unknown: {}.",
             whom,
             match cause {
                 Some(Cause::Unreachable) => words::why_unread(Unread::Unreachable),
@@ -259,7 +259,7 @@ pub(super) fn cause_detail(tally: &Tally, resolved: Option<&[Vec<Resolved>]>) ->
             Some(_) => "name not settled".to_owned(),
             None => format!("{count} with an unknown licence"),
         },
-        Some(_) if tally.of == 0 => "nobody looked at".to_owned(),
+        Some(_) if tally.of == 0 => "nobody checked".to_owned(),
         Some(Cause::NotGranted) if tally.worst == 1 => "1 lacks it".to_owned(),
         Some(Cause::NotGranted) => format!("{count} lack it"),
         Some(Cause::Conditional) => format!("{count} with a condition"),

@@ -240,7 +240,7 @@ pub struct SubjectCounts {
 }
 
 impl SubjectCounts {
-    /// How many surely lack it, or have it with a limit only. Of whom nobody can tell isn't among them.
+    /// How many surely lack it, or have it only with a limit. Those for whom it is unknown aren't among them.
     pub fn lacking(self) -> usize {
         self.fail + self.warn
     }

@@ -154,7 +154,7 @@ pub enum PeopleAsk<F: Form = AsShown> {
 pub struct PeoplePermissionDetail<F: Form = AsShown> {
     /// What the asked name is in this org.
     pub names: PermissionNames,
-    /// What the grants say over all people; `None` of a name that nobody could settle.
+    /// What the grants say over all people; `None` for a name that isn't settled.
     pub evidence: Option<Evidence<F>>,
 }
 

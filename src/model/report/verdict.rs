@@ -75,14 +75,14 @@ fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: us
             (limited, _) => format!("All {total} requirements hold, {limited} with a limit"),
         },
         Verdict::NotReady => match count(&|status| status == Status::Fail) {
-            0 => format!("Nothing fails, but --strict counts {} limited or to attest", strictly(all)),
+            0 => format!("Nothing fails, but --strict counts {} with a limit or not attested", strictly(all)),
             failing => format!("{failing} of {total} requirements fail"),
         },
         Verdict::Undetermined => {
             let open = count(&|status| matches!(status, Status::Unknown | Status::Pending | Status::Broken));
             // With what isn't proved live behind it, the line has to be shorter to fit 80 columns.
             match (open, unproved) {
-                (0, _) => "Nothing fails, but the check itself lacked a permission".to_owned(),
+                (0, _) => "Nothing fails, but the check itself is missing a permission".to_owned(),
                 (1, 0) => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
                 (1, _) => "Nothing fails, but 1 is unknown or pending".to_owned(),
                 (open, 0) => format!("Nothing fails, but {open} requirements are unknown or pending"),
@@ -151,7 +151,10 @@ fn line_of_people(all: &[&RequirementRow<Real>], verdict: Verdict, people: &Peop
             let fail = if failing.len() == 1 { "fails" } else { "fail" };
             match (failing.len(), whom(&failing, Status::Fail)) {
                 (0, _) => {
-                    format!("Nothing fails, but --strict counts {} limited or to attest.", strictly(all))
+                    format!(
+                        "Nothing fails, but --strict counts {} with a limit or not attested.",
+                        strictly(all)
+                    )
                 }
                 (rows, Some(whom)) => {
                     format!("{rows} of {total} requirements {fail}, {whom}, by the grants.")
@@ -164,8 +167,10 @@ fn line_of_people(all: &[&RequirementRow<Real>], verdict: Verdict, people: &Peop
             let lacked =
                 people.prerequisites.iter().find(|needed| needed.required && needed.status != Status::Pass);
             match (open.len(), whom(&open, Status::Unknown), lacked) {
-                (0, _, Some(lacked)) => format!("Nothing fails, but the check lacks {}.", lacked.permission),
-                (0, _, None) => "Nothing fails, but nobody can tell the rest.".to_owned(),
+                (0, _, Some(lacked)) => {
+                    format!("Nothing fails, but the check is missing {}.", lacked.permission)
+                }
+                (0, _, None) => "Nothing fails, but the rest is unknown.".to_owned(),
                 (1, Some(whom), _) => format!("Nothing fails, but 1 requirement is unknown {whom}."),
                 (rows, Some(whom), _) => {
                     format!("Nothing fails, but {rows} requirements are unknown {whom}.")

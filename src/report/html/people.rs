@@ -64,7 +64,7 @@ fn matrix(account: &Account<'_>) -> Markup {
                 } }
             }
             @if overview.columns.len() > shown {
-                p.muted { "and " (overview.columns.len() - shown) " more divisions; the CSV has each person's" }
+                p.muted { "and " (overview.columns.len() - shown) " more divisions; the CSV lists each person's" }
             }
             p.muted { @for status in Status::ALL { (status.glyph()) " " (status.word()) "  " } }
         }
@@ -184,6 +184,6 @@ fn all_people(account: &Account<'_>) -> Markup {
                 }
             }
         }
-        @if !all { p.muted { "Only people without all that is required are listed; " code { "--format csv" } " lists all." } }
+        @if !all { p.muted { "Only people who lack something required are listed; " code { "--format csv" } " lists all." } }
     }
 }

@@ -84,9 +84,9 @@ fn lacking(account: &Account<'_>) -> String {
     if total == 0 {
         return String::new();
     }
-    let mut out = format!("\n## People without all that is required, as far as known: {}\n\n", number(total));
+    let mut out = format!("\n## People who lack something required, as far as known: {}\n\n", number(total));
     if total > SHOWN {
-        return out + "More than fit here; `--format csv` lists all.\n";
+        return out + "Too many to list here; `--format csv` lists them all.\n";
     }
     out += "| | person | lacks |\n|---|---|---|\n";
     let people = account.people();

@@ -15,9 +15,9 @@ use crate::{
     text::{cut_end, cut_middle, number, pad, width},
 };
 
-/// So many people are named.
+/// At most this many people are named.
 const NAMED: usize = 20;
-/// So many of what one person lacks are named.
+/// At most this many of the things that one person lacks are named.
 const LACKED: usize = 3;
 
 /// What stands in a column of a requirement.
@@ -160,7 +160,7 @@ fn lacking(page: &mut Page, account: &Account<'_>) {
         return;
     }
     page.blank();
-    let heading = format!("People without all that is required, as far as known: {}", number(total));
+    let heading = format!("People who lack something required, as far as known: {}", number(total));
     page.line(Style::new().bold(), &heading);
     let people = account.people();
     let name = |at: usize| people::who(people, at);

@@ -32,7 +32,7 @@ pub(in crate::simulate) struct OrgFile {
     #[serde(default)]
     pub catalogue_with: Vec<Spanned<More>>,
     pub divisions: Vec<Spanned<DivisionTable>>,
-    /// Divisions are added until there are so many.
+    /// Divisions are added until there are this many.
     #[serde(default)]
     pub generate_divisions: usize,
     /// Conversations that touch several divisions.
@@ -244,7 +244,7 @@ pub(in crate::simulate) struct Faults {
     /// For so long after the first request nothing that is granted acts.
     pub slow_to_act_seconds: u64,
     pub rate_limit: Option<RateLimit>,
-    /// So many requests for a token are told that there were too many.
+    /// This many requests for a token are told that there were too many.
     pub sign_ins_refused: u32,
     /// Each call fails when it is sent the 1st, or the n+1st, the 2n+1st time; at least 2.
     pub flaky_every: Option<usize>,

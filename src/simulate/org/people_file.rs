@@ -117,7 +117,7 @@ pub(in crate::simulate) struct PageTable {
     pub x_frame_options: Option<String>,
     /// What `frame-ancestors` in `Content-Security-Policy` lists.
     pub frame_ancestors: Option<String>,
-    /// So many pages lead on to the next one before this one is there.
+    /// This many pages redirect to the next one before this one appears.
     pub redirects: usize,
     pub slow_seconds: u64,
     /// There is no such page.

@@ -142,7 +142,7 @@ fn at_report(report: Report<Real>) -> Wizard {
     wizard
 }
 
-/// After so many ways to choose people, how it is answered.
+/// How it is answered after this many ways to choose people.
 fn way(count: usize) -> (Wizard, Option<Ticket>) {
     let mut wizard = found_people();
     fixture::press(&mut wizard, &[Key::Char('/'), Key::Up]);

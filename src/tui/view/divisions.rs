@@ -52,8 +52,7 @@ fn summary(step: &DivisionsStep, report: &Report, room: Room, theme: Theme) -> R
     let gaps = report.divisions().iter().filter(|division| has_gap(division)).count();
     let nowhere = report.rows.iter().filter(|row| row.nowhere()).count();
     let known = report.rows.iter().any(|row| !row.cells().is_empty() && gaps_in(report, row).is_some());
-    let gaps =
-        if known { format!("{} with a gap", number(gaps)) } else { "nobody can tell where gaps are".into() };
+    let gaps = if known { format!("{} with a gap", number(gaps)) } else { "gaps unknown".into() };
     let mut parts = vec![count(report.divisions().len(), "division", "divisions"), gaps];
     if nowhere > 0 {
         parts.push(format!("{} granted nowhere", count(nowhere, "permission", "permissions")));
@@ -122,7 +121,7 @@ fn heads(report: &Report, all: &[usize], matrix: &Matrix, grid: Grid, words: boo
     rows
 }
 
-/// In how many divisions it isn't held, though it is elsewhere; `None` where nobody can tell.
+/// In how many divisions it isn't held, though it is elsewhere; `None` where that is unknown.
 fn gaps_in(report: &Report, row: &RequirementRow) -> Option<usize> {
     match row.coverage() {
         Some(coverage) if coverage.state == CoverageState::Unknown => None,
@@ -174,7 +173,7 @@ fn list(
     if let Some(others) = others {
         let here = step.row >= length;
         let (are, have) = if others == 1 { ("division", "has") } else { ("divisions", "have") };
-        // A gap that nobody could look for isn't known to be absent.
+        // A gap that couldn't be looked for isn't known to be absent.
         let (status, gap) = if others_are_known(report) {
             (Status::Pass, "no gap")
         } else {
@@ -293,7 +292,7 @@ fn contents(division: &DivisionRow) -> String {
     }
     match held.as_slice() {
         [] if division.objects.is_empty() => {
-            "and nobody could tell what this one holds, which counts as something.".into()
+            "and what this one holds is unknown, which counts as something.".into()
         }
         [] => "and this one is empty; an older conversation can't be ruled out.".into(),
         [one] => format!("and this one has {one}."),
@@ -305,7 +304,7 @@ fn nothing_yet(shared: &Shared, theme: Theme) -> Main {
     let step = shared.number_of(Step::Permissions);
     let (what, next) = if shared.checks.is_running() {
         (
-            "The divisions stand here once the checks have settled.",
+            "The divisions appear here once the checks have settled.",
             format!("They go on in the meantime; step {step} shows how far."),
         )
     } else {
@@ -324,7 +323,7 @@ fn unreadable(report: &Report, room: Room, theme: Theme) -> Main {
     let mut rows = vec![
         Row::prose("The org's divisions couldn't be read.", theme.bold()),
         Row::new(),
-        Row::prose("So nobody can tell whether the permissions hold in all of them.", theme.own()),
+        Row::prose("So it is unknown whether the permissions hold in all of them.", theme.own()),
     ];
     if let Some(access) = report.rows.iter().find(|row| row.kind() == Kind::DivisionAccess) {
         rows.push(Row::new());

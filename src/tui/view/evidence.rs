@@ -24,7 +24,7 @@ pub fn cause(finding: &RequirementRow) -> Option<String> {
     finding.cause.map(|cause| cause.words().to_owned())
 }
 
-/// Why, what was seen, how to fix it, what that fixes besides: in at most that many rows.
+/// Why, what was seen, how to fix it, what that fixes besides: in at most this many rows.
 pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
     let explanation = match (finding.explanation.as_str(), finding.status) {
         ("", Status::Pass) => format!("It holds. {}", finding.why_needed),
@@ -53,7 +53,7 @@ pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -
     all
 }
 
-/// The fix in at most so many rows, as much of it as fits: where in both menus, where in one, or what alone.
+/// The fix in at most this many rows, as much of it as fits: where in both menus, where in one, or only what to do.
 fn shortest(fix: &Fix, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
     let lines = |text: &str| labelled("fix", BRIEF, text, room, theme);
     let Some(first) = fix.steps.first() else { return lines(&fix.summary) };
@@ -116,7 +116,7 @@ pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -
         return vec![
             Row::prose(format!("{}  {}", check.number, check.title), theme.bold()),
             Row::new(),
-            Row::prose("Nothing was judged yet.", theme.own()),
+            Row::prose("Nothing has been judged yet.", theme.own()),
         ];
     };
     // The report's own row: only there do the cells stand in the order of the divisions that are shown.
@@ -189,12 +189,12 @@ fn asked(names: &PermissionNames, room: usize, theme: Theme) -> Vec<Row> {
         rows[0] = std::mem::take(&mut rows[0]).until(column, "(the guide)", theme.muted());
     }
     let means = match (names.resolution, names.resolved.len()) {
-        (Resolution::Unknown, _) => "the org's list of permissions can't be read; what stands in for it:",
+        (Resolution::Unknown, _) => "the org's list of permissions can't be read; stand-ins for it:",
         (Resolution::Absent | Resolution::Closest, _) => {
-            "this org has no permission of that name, nor what stands in for it:"
+            "this org has no permission of that name, nor its stand-ins:"
         }
-        (_, 1) => "what the API requires for it has another name:",
-        (_, _) => "what the API requires for it are these together:",
+        (_, 1) => "in the API it has another name:",
+        (_, _) => "in the API it takes all of these:",
     };
     rows.extend(labelled("means", TEXT, means, room, theme));
     for (at, name) in names.resolved.iter().enumerate() {
@@ -222,7 +222,7 @@ fn granted(shared: &Shared, finding: &RequirementRow) -> Option<String> {
     let source = source.map_or_else(String::new, |source| format!("{source}: "));
     let roles = roles(&grant.roles);
     let said = match grant.state {
-        GrantState::Unknown => return Some("nobody could read the grants".into()),
+        GrantState::Unknown => return Some("the grants couldn't be read".into()),
         GrantState::Missing => "no role grants it".into(),
         GrantState::Conditional => match &grant.condition {
             Some(condition) => format!("{roles}, with a condition: {condition}"),
@@ -298,7 +298,7 @@ fn not_run(why: NotRun) -> String {
         NotRun::ReadOnly => "not asked live: only reading is allowed, and this is a write".into(),
         NotRun::NoSample(kind) => format!("not asked live: the org has no {} to ask about", kind.word()),
         NotRun::NoProbe => "not asked live: no call shows this permission".into(),
-        NotRun::NotYet => "not asked live: the checks were stopped before".into(),
+        NotRun::NotYet => "not asked live: the checks were stopped first".into(),
     }
 }
 
@@ -375,7 +375,7 @@ pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Ve
 }
 
 /// What is to be done where instructions would be, pasted from a command line that isn't used here.
-const PENDING: &str = "Nothing. It is asked again by itself, and judged when its time is over.";
+const PENDING: &str = "Nothing. It is asked again by itself, and judged when its time is up.";
 
 /// `fixes rows 4 and 5`
 fn also(finding: &RequirementRow) -> Option<String> {

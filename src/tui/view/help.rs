@@ -60,7 +60,7 @@ fn means(status: Status) -> &'static str {
         Status::Pass => "pass: it holds, in every division in scope",
         Status::Fail => "fail: it does not hold",
         Status::Warn => "warn: it holds with a limit",
-        Status::Unknown => "unknown: nobody could tell; never counts as a pass",
+        Status::Unknown => "unknown: couldn't be found out; never counts as a pass",
         Status::Pending => "pending: granted, but Genesys still refuses it",
         Status::Manual => "manual: a person has to attest it",
         Status::NotApplicable => "n/a: it doesn't apply",

@@ -55,7 +55,7 @@ pub enum PanePlace {
     OnEnter,
     /// Below the list.
     Below,
-    /// At the right of the list, with so many columns.
+    /// At the right of the list, with this many columns.
     Beside(usize),
 }
 
@@ -86,7 +86,7 @@ impl Room {
         }
     }
 
-    /// How many rows a pane below a list of so many rows has, its rule not counted.
+    /// How many rows a pane below a list of this many rows has, without its rule.
     pub fn pane_rows(self, list: usize) -> usize {
         match self.pane {
             PanePlace::OnEnter => 0,
@@ -178,7 +178,7 @@ fn step(here: &StepState, shared: &Shared, room: Room, theme: Theme) -> Main {
     }
 }
 
-/// Rows from so many on; the last row on screen counts what is still below.
+/// Rows from this one on; the last row on screen counts what is still below.
 pub fn scrolled(rows: Vec<Row>, scroll: usize, height: usize, theme: Theme) -> Vec<Row> {
     if rows.len() <= height {
         return rows;

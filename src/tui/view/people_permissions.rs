@@ -66,8 +66,8 @@ fn nothing_yet(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme:
     if let Some(row) = progress(shared, room, theme) {
         rows.extend([row, Row::new()]);
         rows.extend(prose(
-            "The features stand here once everybody was looked at. Going back or on does not stop the checks; x does, and \
-             R goes on where they were.",
+            "The features appear here once everybody has been checked. Leaving this step does not stop the checks; x does, \
+             and R continues from there.",
             1,
             room.width,
             theme,
@@ -75,7 +75,7 @@ fn nothing_yet(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme:
         return Main::plain(rows);
     }
     let here = step.stop == PeoplePermissionsStop::Run;
-    rows.extend([Row::prose("Nothing was asked of the org yet.", theme.bold()), Row::new()]);
+    rows.extend([Row::prose("The org hasn't been asked anything yet.", theme.bold()), Row::new()]);
     rows.push(button(Row::new(), 5, "Run the checks", here, 0, theme));
     Main::plain(rows)
 }

@@ -95,7 +95,7 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
                     "watched, every 5 seconds",
                 ],
                 Watch::Off => {
-                    ["each row has two witnesses: the grants, and a live call", "two witnesses a row"]
+                    ["each permission is checked twice: against the grants, and live", "checked twice"]
                 }
             };
             let cost = match (run, &shared.checks.report) {
@@ -132,8 +132,8 @@ enum Shows {
     /// All of them.
     Cause,
     /// All but the cause.
-    Witnesses,
-    /// Neither the cause nor the witnesses.
+    Sources,
+    /// Neither the cause nor the sources.
     Divisions,
 }
 
@@ -141,7 +141,7 @@ impl Shows {
     fn in_width(width: usize) -> Self {
         match width {
             ..76 => Self::Divisions,
-            76..100 => Self::Witnesses,
+            76..100 => Self::Sources,
             _ => Self::Cause,
         }
     }
@@ -240,7 +240,10 @@ fn not_asked(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) 
     let (path_at, name_at) = if titled { (34, 75) } else { (6, if room.wide { 47 } else { 46 }) };
     let checks: Vec<&Check> = step.listed(shared).into_iter().map(|at| &shared.checks.rows[at]).collect();
     let mut rows = vec![
-        Row::prose(format!("{} requirements. Nothing was asked of the org yet.", checks.len()), theme.bold()),
+        Row::prose(
+            format!("{} requirements. The org hasn't been asked anything yet.", checks.len()),
+            theme.bold(),
+        ),
         if titled {
             let screens = (path_at, "in Genesys's screens");
             heads([(4, "#"), (7, "requirement"), screens, (name_at, "in the API")], theme)

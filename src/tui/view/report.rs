@@ -126,7 +126,7 @@ fn foot(step: &ReportStep, shared: &Shared, items: &[ReportItem], edge: usize, t
         Saving::Saved { store, at, .. } => {
             rows.push(line("Saved in", format!("{store}, read back at {}", shared.time_of_day(*at))));
         }
-        Saving::NothingToKeep => rows.push(line("Not saved", "an access token ends by itself".into())),
+        Saving::NothingToKeep => rows.push(line("Not saved", "an access token expires by itself".into())),
         _ => rows.push(line("Not saved", not_saved(shared))),
     }
     rows

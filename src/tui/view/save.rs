@@ -41,7 +41,7 @@ pub fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main 
         }
         Saving::NothingToKeep => {
             rows.push(Row::new());
-            let text = "Nothing to keep: an access token ends by itself, so it stays in memory only.";
+            let text = "Nothing to keep: an access token expires by itself, so it stays in memory only.";
             rows.push(end(Status::NotApplicable, text.into(), theme));
         }
         Saving::Skipped => {

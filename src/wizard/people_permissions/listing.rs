@@ -22,7 +22,7 @@ use crate::{
 /// By what people can be grouped, in the order of `b`.
 pub(super) const GROUPINGS: [By; 4] = [By::Division, By::Group, By::Role, By::Queue];
 
-/// At most so many changes are listed for one feature.
+/// At most this many changes are listed for one feature.
 const MOST_CHANGES: usize = 3;
 /// How many lines of the plan a screen of 80 × 24 shows without scrolling.
 const PLAN_AT_A_GLANCE: usize = 10;

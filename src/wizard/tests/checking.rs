@@ -17,14 +17,14 @@ fn rows_go_from_waiting_to_judged_and_the_run_is_counted() {
     let ticket = journey.run_ticket();
     let asking = Event::Asking { requirement: "read-recordings".into() };
     journey.send(Message::Check(ticket, Event::Progress { answered: 19, planned: 31, remaining: None }));
-    journey.send(Message::Check(ticket, asking)).says("going back or on does not stop the checks; x does");
+    journey.send(Message::Check(ticket, asking)).says("leaving this step does not stop the checks; x does");
     journey.seconds(12).says("Row 3 is slow: 0:12. It is given up at 0:30; x stops");
     let pause = Event::Paused { wait: Duration::from_secs(42) };
     journey
         .send(Message::Check(ticket, pause))
         .says("Genesys asked for a pause: it goes on in 0:42; x stops");
     assert!(matches!(journey.wizard.shared.checks.run, Run::Running { answered: 19, planned: 31, .. }));
-    journey.keys("Tab").at(Step::Divisions).says("the divisions are there once the checks have settled");
+    journey.keys("Tab").at(Step::Divisions).says("the divisions appear once the checks have settled");
     journey.settle(&fixture::not_ready());
     assert!(matches!(journey.wizard.shared.checks.run, Run::Settled { .. }));
     assert_eq!(journey.wizard.divisions().listed.len(), 3);

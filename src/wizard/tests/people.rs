@@ -97,7 +97,7 @@ fn from_the_first_step_to_the_last() {
         matches!(journey.wizard.shared.checks.run, Run::Running { remaining: Some((left, _)), .. } if left.as_secs() == 1860)
     );
     assert_eq!(remaining_words(), "about 31 min left");
-    journey.says("going back or on does not stop the checks");
+    journey.says("leaving this step does not stop the checks");
     journey.send(Message::Check(ticket, Event::Ended(Arc::new(org::report()))));
     assert!(journey.wizard.shared.people_report().is_some());
 

@@ -24,10 +24,10 @@ impl Question {
                 "Checks under way stop. Answers are kept; a secret only where you saved it.".into()
             }
             Self::EndPresenting => {
-                "Org, people, divisions, roles and clients stand here with their real names then.".into()
+                "Org, people, divisions, roles and clients are then shown with their real names.".into()
             }
             Self::ReplaceSaved(_) => {
-                "The credentials that the keyring has under this name are gone then.".into()
+                "The credentials now in the keyring under this name will be lost.".into()
             }
             Self::UnlistedRegion(region) => {
                 say!(
@@ -37,7 +37,10 @@ impl Question {
             }
             Self::AskThirdParties { whom, .. } => {
                 let whom = whom.as_ref().map(|whom| say!("{} ", whom)).unwrap_or_default();
-                say!("{}Its page is asked once, without credentials: only whether it may be embedded.", whom)
+                say!(
+                    "{}Its page is asked once, without credentials, and only whether it may be embedded.",
+                    whom
+                )
             }
         }
     }

@@ -23,22 +23,22 @@ use crate::{
 
 pub(in crate::wizard) const CHOOSE_FIRST: &str = "Choose who will use it first.";
 pub(in crate::wizard) const SECRET_IN_FIND: &str =
-    "That is what you signed in with. It wasn't sent, and is gone from here.";
+    "That is what you signed in with. It wasn't sent, and was removed from here.";
 pub(in crate::wizard) const NOTHING_LISTED: &str = "Nothing is listed yet.";
 pub(in crate::wizard) const NO_FILE: &str = "Enter the path of a file first: one person a line, or a CSV.";
 pub(in crate::wizard) const STILL_LOOKING: &str = "Still looking; press Enter again when the list is there.";
-pub(in crate::wizard) const NOT_TO_ATTEST: &str = "Nobody's word is needed here: the org tells it.";
-pub(in crate::wizard) const NO_NAME: &str = "Who attests it? A name stands beside what is attested.";
+pub(in crate::wizard) const NOT_TO_ATTEST: &str = "Nobody's word is needed here: the org answers this.";
+pub(in crate::wizard) const NO_NAME: &str = "Who attests it? A name is shown beside what is attested.";
 pub(in crate::wizard) const NOT_A_CLIENT: &str =
     "Neither none nor an OAuth client's id: 3fa85f64-5717-4562-b3fc-2c963f66afa6.";
-pub(in crate::wizard) const CLIENT_SAID: &str = "Kept; it is looked at when the checks run.";
+pub(in crate::wizard) const CLIENT_SAID: &str = "Kept; it is checked when the checks run.";
 pub(in crate::wizard) const CONSENTED: &str = "Kept: the sign-in page is asked when the checks run.";
 pub(in crate::wizard) const NO_GROUPS: &str = "There is nothing else to group these people by.";
 pub(in crate::wizard) const THIS_ROW: &str = "This row";
 pub(in crate::wizard) const YOUR_TERMINAL: &str = "a command";
-pub(in crate::wizard) const STOPPING: &str = "Stopping: what was read stays; R goes on where it was.";
+pub(in crate::wizard) const STOPPING: &str = "Stopping: what was read stays; R continues from there.";
 pub(in crate::wizard) const REPORT: &str = "s saves the report: table, JSON, HTML, Markdown, JUnit, CSV";
-pub(in crate::wizard) const STOPPED: &str = "Stopped: what was read stays; R goes on where it was.";
+pub(in crate::wizard) const STOPPED: &str = "Stopped: what was read stays; R continues from there.";
 
 pub(in crate::wizard) const TOO_LONG_TO_WATCH: &str =
     "Not watching: a run takes longer than 5 seconds here. R asks again, r one row only.";
@@ -48,7 +48,7 @@ pub(in crate::wizard) fn chosen(name: &Name) -> Text {
 }
 
 pub(in crate::wizard) fn already_chosen(name: &Name) -> Text {
-    say!("{} is chosen already; Space in the list takes it out.", name)
+    say!("{} is already chosen; Space in the list removes it.", name)
 }
 
 pub(in crate::wizard) fn file_not_read(why: &str) -> String {
@@ -72,7 +72,7 @@ pub(in crate::wizard) fn grouped(by: By) -> String {
 }
 
 pub(in crate::wizard) fn accepted(asked: &str, name: &str) -> String {
-    format!("{} is {name} in this org; judging anew.", asked.replace(" > ", " › "))
+    format!("{} is {name} in this org; judging again.", asked.replace(" > ", " › "))
 }
 
 /// `about 3 requests, a few seconds`
@@ -101,7 +101,7 @@ pub(super) fn token_problem(problem: &SignInProblem) -> Option<Words> {
     let SignInProblem::NotAccepted { said } = problem else { return None };
     Some(Words {
         what: "Genesys didn't accept the access token.".into(),
-        why: format!("It has ended, or it is of an org in another region. Genesys said: {said}."),
+        why: format!("It has expired, or belongs to an org in another region. Genesys said: {said}."),
         next: "Take a new one from the browser's session, or look at the region.".into(),
     })
 }
@@ -110,11 +110,11 @@ pub(super) fn token_problem(problem: &SignInProblem) -> Option<Words> {
 pub(in crate::wizard) fn prerequisites(step: &PrerequisitesStep, shared: &Shared) -> String {
     let names_client = names_client(step, shared);
     match step.stop {
-        Stop::Name { .. } => "your name stands beside what you attest; asked once".into(),
+        Stop::Name { .. } => "your name is shown beside what you attest; asked once".into(),
         Stop::Client => "an id, none where this deployment has none, or nothing".into(),
         Stop::Run | Stop::Rows if shared.checks.is_running() => running(shared),
-        Stop::Run if names_client => "↓ then Enter names the OAuth client; it can be done later, too".into(),
-        Stop::Run => "the checks only read; attesting needs none of them".into(),
+        Stop::Run if names_client => "↓ then Enter names the OAuth client; it can also be done later".into(),
+        Stop::Run => "the checks only read; attesting doesn't need them".into(),
         Stop::Rows if matches!(shared.checks.run, Run::Settled { stopped: true, .. }) => STOPPED.into(),
         Stop::Rows if names_client => "Enter names the OAuth client; its scopes are judged then".into(),
         Stop::Rows if shared.observer_would_help() => {
@@ -161,7 +161,7 @@ pub(in crate::wizard) fn permissions(step: &PeoplePermissionsStep, shared: &Shar
     }
     match step.view {
         View::Features => {
-            format!("optional features never hold back the verdict · by {} (b changes)", step.by.word())
+            format!("optional features don't affect the verdict · by {} (b changes)", step.by.word())
         }
         View::People => {
             let mut parts = Vec::new();
@@ -196,18 +196,18 @@ pub fn remaining(left: SignedDuration) -> String {
 pub(super) fn notes(step: Step) -> &'static [&'static str] {
     match step {
         Step::People => &[
-            "Whoever is ticked here is looked at; nothing about them is kept on this computer.",
-            "A group or a role is the shortest way, and stays right when people come and go.",
+            "The people ticked here are checked; nothing about them is kept on this computer.",
+            "A group or a role is the shortest way, and stays correct when people come and go.",
             "The cost line says beforehand how many requests it takes.",
         ],
         Step::Prerequisites => &[
-            "What the check itself may read stands last; if some of it lacks, first: rows that rest on it stay unknown.",
+            "The check's own permissions come last, or first if one is missing: rows that depend on it stay unknown.",
             "What no program can see needs a person's word; time and name go into the report.",
-            "A sign-in page of a third party is asked only with your consent.",
+            "A third party's sign-in page is asked only with your consent.",
         ],
         Step::PeoplePermissions => &[
             "A cell counts the people who lack something; Enter shows who they are.",
-            "Required permissions decide the verdict. An optional one costs its feature, nothing else.",
+            "Required permissions decide the verdict. A missing optional one costs its feature, nothing else.",
             "What is said of people rests on their grants: no permission of a person is tried out.",
             "f shows which one role would help most people.",
         ],

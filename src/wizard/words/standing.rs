@@ -9,7 +9,7 @@ use crate::{
 
 const DEMO_STAYS_HERE: &str = "demo: a simulated org on this computer, nothing leaves it";
 pub(in crate::wizard) const OAUTH_CLIENT: &str = "this step only explains: Greenlight does nothing here";
-pub(in crate::wizard) const HAND_OVER: &str = "n has notes for telling others about it";
+pub(in crate::wizard) const HAND_OVER: &str = "n shows notes for telling others about it";
 
 pub(in crate::wizard) fn region(shared: &Shared) -> String {
     match &shared.region {
@@ -113,7 +113,7 @@ pub(super) fn running(shared: &Shared) -> String {
             format!("Genesys asked for a pause: it goes on in {}; x stops", clock(until.duration_since(now)))
         }
         // Among thousands of people a row is asked as long as they are read; that isn't slow.
-        _ if people => "going back or on does not stop the checks; x does".into(),
+        _ if people => "leaving this step does not stop the checks; x does".into(),
         _ => {
             let mut rows = shared.checks.rows.iter();
             let slow = rows.find(|row| row.asking_for(now).is_some_and(|time| time.as_secs() >= 10));
@@ -121,7 +121,7 @@ pub(super) fn running(shared: &Shared) -> String {
                 Some((row, time)) => {
                     format!("Row {} is slow: {}. It is given up at 0:30; x stops", row.number, clock(time))
                 }
-                None => "going back or on does not stop the checks; x does".into(),
+                None => "leaving this step does not stop the checks; x does".into(),
             }
         }
     }
@@ -130,7 +130,7 @@ pub(super) fn running(shared: &Shared) -> String {
 pub(in crate::wizard) fn divisions(step: &DivisionsStep, shared: &Shared) -> String {
     match shared.shown_report() {
         _ if shared.presenting => "presenting: names and ids are stand-ins · F2 ends it, after asking".into(),
-        None if shared.checks.is_running() => "the divisions are there once the checks have settled".into(),
+        None if shared.checks.is_running() => "the divisions appear once the checks have settled".into(),
         None => RUN_FIRST.into(),
         Some(report) if step.listed.len() < report.divisions().len() => {
             let why = if step.find.text().is_some() { "found" } else { "problems only" };

@@ -4,7 +4,7 @@
 
 use super::{Circumstances, gaps, lacking, names};
 use crate::model::{
-    client::finding::{Finding, Witnesses},
+    client::finding::{Finding, Sources},
     integration::{ClientNeed, PermissionNeed, Requirement},
     report::{Fix, Real},
     say::{Text, listed, say},
@@ -25,14 +25,14 @@ pub(super) fn fix(
             steps: vec!["Check again in a few minutes, or let the check wait with --wait 300.".into()],
             url: None,
         }),
-        (_, Some(Cause::NotGranted)) => Some(match (need, &finding.witnesses) {
-            (ClientNeed::Permission(need), Some(witnesses)) => tick(title, need, witnesses, around),
+        (_, Some(Cause::NotGranted)) => Some(match (need, &finding.sources) {
+            (ClientNeed::Permission(need), Some(sources)) => tick(title, need, sources, around),
             _ => give_roles(None, "give the client its role in All Divisions".into(), around),
         }),
         (_, Some(Cause::DivisionGap)) => Some(widen(finding, around)),
         (_, Some(Cause::NotInCatalogue)) => {
-            let domain = finding.witnesses.as_ref().and_then(|witnesses| {
-                witnesses.set.iter().find(|name| around.evidence.lacks(name)).map(|name| name.ui_words(0))
+            let domain = finding.sources.as_ref().and_then(|sources| {
+                sources.set.iter().find(|name| around.evidence.lacks(name)).map(|name| name.ui_words(0))
             });
             let product = domain.unwrap_or_else(|| title.clone());
             Some(Fix {
@@ -50,7 +50,7 @@ pub(super) fn fix(
             url: Some(admin(around)),
         }),
         (Status::Fail, Some(Cause::Disagreement)) if *need == ClientNeed::OauthClient => {
-            Some(give_roles(None, "look at the grant type and the state of the client".into(), around))
+            Some(give_roles(None, "check the client's grant type and state".into(), around))
         }
         (Status::Fail, Some(Cause::Disagreement)) => Some(Fix {
             summary: "Ask an admin to look at access policies and licences.".into(),
@@ -62,7 +62,7 @@ pub(super) fn fix(
         }),
         (_, Some(Cause::Disagreement)) => Some(Fix {
             summary: "Find out before go-live: what nobody granted can end unannounced.".into(),
-            steps: vec!["Compare the client's roles with what is asked here, then check again.".into()],
+            steps: vec!["Compare the client's roles with what is required here, then check again.".into()],
             url: Some(client_page(around)),
         }),
         (_, Some(Cause::GrantsUnreadable)) => Some(Fix {
@@ -74,11 +74,11 @@ pub(super) fn fix(
             url: Some(admin(around)),
         }),
         (_, Some(Cause::NeedsUserContext)) => Some(Fix {
-            summary: "Look as a person.".into(),
-            steps: vec![say!("Log in to Genesys Cloud as a person and look whether {} works.", title)],
+            summary: "Try it as a person.".into(),
+            steps: vec![say!("Log in to Genesys Cloud as a person and see whether {} works.", title)],
             url: Some(around.region.apps_url().into()),
         }),
-        (_, Some(Cause::Throttled)) => Some(again("Check again when other tools rest.")),
+        (_, Some(Cause::Throttled)) => Some(again("Check again when other tools are less busy.")),
         (_, Some(Cause::Unreachable)) => Some(again("Check the connection, then check again.")),
         (_, Some(Cause::UnreadableAnswer)) => {
             Some(again("Open a browser and log in to the network if it asks, then check again."))
@@ -88,19 +88,14 @@ pub(super) fn fix(
 }
 
 /// Tick what is missing in a role of the client.
-fn tick(
-    title: &str,
-    need: &PermissionNeed,
-    witnesses: &Witnesses<'_>,
-    around: &Circumstances<'_>,
-) -> Fix<Real> {
+fn tick(title: &str, need: &PermissionNeed, sources: &Sources<'_>, around: &Circumstances<'_>) -> Fix<Real> {
     let evidence = around.evidence;
     let lacking = match &evidence.catalogue {
-        // What stands in for it is held: then the guide's own name is what lacks.
-        Ok(catalogue) if witnesses.held.iter().all(|held| *held == Some(true)) => {
+        // A stand-in for it is held, so the guide's own name is missing.
+        Ok(catalogue) if sources.held.iter().all(|held| *held == Some(true)) => {
             need.guide_names.iter().filter(|name| catalogue.contains(name)).collect()
         }
-        _ => lacking(witnesses),
+        _ => lacking(sources),
     };
     let paths = lacking.into_iter().map(|name| need.ui_path_of(name).replace(" > ", " › "));
     let ticks = listed(paths, "and");
@@ -127,7 +122,7 @@ fn tick(
 fn widen(finding: &Finding<'_>, around: &Circumstances<'_>) -> Fix<Real> {
     let (used, empty) = gaps(finding, around);
     let missing = if used.is_empty() { empty } else { used };
-    let role = finding.witnesses.as_ref().and_then(|witnesses| witnesses.roles.first());
+    let role = finding.sources.as_ref().and_then(|sources| sources.roles.first());
     let role = role.map_or("each role of the client".into(), Text::of);
     let what = if missing.is_empty() {
         say!("give {} in All Divisions", role)

@@ -70,18 +70,13 @@ pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Clien
     };
     let beyond = if all { Held::Yes } else { Held::No };
     let state = coverage_state(&held, beyond, evidence.divisions.is_ok(), false);
-    Finding {
-        status,
-        cause,
-        coverage: Some(Coverage { state, held, cells, nowhere: false }),
-        witnesses: None,
-    }
+    Finding { status, cause, coverage: Some(Coverage { state, held, cells, nowhere: false }), sources: None }
 }
 
 /// No permission is held anywhere.
 fn nothing_is_reached(evidence: &ClientEvidence, asked: bool) -> Finding<'static> {
     if !asked {
-        // Divisions limit none of the permissions.
+        // Divisions don't limit any of the permissions.
         return Finding::plain(Status::NotApplicable, None);
     }
     match evidence.credible_grants() {

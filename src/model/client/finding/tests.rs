@@ -290,7 +290,7 @@ fn grants_unreadable() {
 }
 
 #[test]
-fn no_grants_at_all_while_something_works_is_no_witness() {
+fn no_grants_at_all_while_something_works_count_as_unreadable() {
     let evidence = granted(&[], &[]).with(ROW, vec![only(Outcome::Allowed)]);
     assert_eq!(evidence.grants_source(), GrantsSource::None);
     assert_eq!(found(&evidence, ROW), is(Status::Warn, Cause::GrantsUnreadable));
@@ -357,7 +357,7 @@ fn of_several_calls_that_prove_nothing_the_most_telling_one_speaks() {
     let said = |outcomes: [&Outcome; 2]| {
         let evidence =
             granted(&[NAME], &["*"]).with(ROW, outcomes.map(|outcome| only(outcome.clone())).into());
-        let live = judged(ROW, &evidence).witnesses.unwrap().live;
+        let live = judged(ROW, &evidence).sources.unwrap().live;
         (live.word, live.probed.unwrap().outcome.clone())
     };
     for (rank, (telling, word)) in by_rank.iter().enumerate() {
@@ -391,7 +391,7 @@ fn any_of_several_proves_only_what_nothing_else_explains() {
 
     let proved = |grants: &[&str]| {
         let evidence = granted(grants, &["*"]).with("read-messages", any());
-        judged("read-messages", &evidence).witnesses.unwrap().live.word
+        judged("read-messages", &evidence).sources.unwrap().live.word
     };
     assert_eq!(proved(&[MESSAGES]), Word::Proven);
     assert_eq!(proved(&[MESSAGES, WEB]), Word::Weak);
@@ -410,11 +410,11 @@ fn a_set_needs_all_of_it() {
     let two = vec![one(Outcome::Allowed), only(Outcome::Allowed)];
     let evidence = granted(&[NAME, DATA], &["*"]).with(row, two);
     let finding = judged(row, &evidence);
-    assert_eq!(finding.witnesses.unwrap().live.word, Word::Proven, "two calls prove one each");
+    assert_eq!(finding.sources.unwrap().live.word, Word::Proven, "two calls prove one each");
     let half = vec![one(Outcome::Allowed), only(Outcome::Inconclusive)];
     let evidence = granted(&[NAME, DATA], &["*"]).with(row, half);
     let finding = judged(row, &evidence);
-    assert_eq!(finding.witnesses.unwrap().live.word, Word::Weak);
+    assert_eq!(finding.sources.unwrap().live.word, Word::Weak);
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn a_page_that_forbids_is_named_with_what_to_do() {
     let finding = judged(SignInPages::Asked(vec![page("Ping", Ok(headers(&[], &["DENY"])))]), false);
     assert_eq!(
         Shown::Clear.text(&finding.explanation),
-        "The sign-in page of Ping (ping.example.com) forbids to be embedded, by its header X-Frame-Options: DENY. The client would stay blank."
+        "The sign-in page of Ping (ping.example.com) forbids embedding, by its header X-Frame-Options: DENY. The client would stay blank."
     );
     let step = Shown::Clear.text(&finding.fix.unwrap().steps[0]);
     assert!(step.contains("https://apps.mypurecloud.de"), "{step}");

@@ -104,7 +104,7 @@ fn every_other_finding_has_its_sentence() {
     assert_eq!(told(&report, 0, "journey-outcome-scores-view").len(), 2);
     assert_eq!(
         told(&report, 0, "acd-screen-share-session-view")[1],
-        "why Nobody can tell which permission of this org it is. Nearest: acdscreenshare:chat:escalate, \
+        "why It is unknown which permission of this org is meant. Nearest: acdscreenshare:chat:escalate, \
          cobrowse:session:view and journey:session:view."
     );
 }
@@ -133,13 +133,13 @@ fn conditions_parts_and_unreadable_roles_are_told() {
         tell(role_of("Part", Some(policies(&names[..1], None)))),
         [
             "has role Part in all divisions",
-            "why Role Part grants a part of it only.",
+            "why Role Part grants only part of it.",
             "fix add it to role Part: that helps the one person affected"
         ]
     );
     assert_eq!(
         tell(role_of("Limited", Some(policies(&names, Some("media type is e-mail")))))[1],
-        "why It is granted with a condition only: media type is e-mail."
+        "why It is granted only with a condition: media type is e-mail."
     );
     assert_eq!(
         tell(role_of("Closed", None))[1],
@@ -183,7 +183,7 @@ fn licences_are_told_by_their_ids() {
     assert_eq!(tell(Ok(&[]))[..2], ["has no licence", "why That isn't enough."]);
     assert_eq!(
         tell(Ok(&["strange"]))[1],
-        "why Nobody can tell whether that is enough: the licence isn't known here."
+        "why Whether that is enough is unknown: Greenlight doesn't know this licence."
     );
     assert_eq!(
         tell(Err(Unread::Unreachable)),

@@ -157,7 +157,7 @@ fn those_without_any_role_are_told() {
     let people = report.people.as_ref().unwrap();
     let columns = columns_of(&report, &["cobrowse-chat-escalate"]);
     let sentences = said(people, &columns, &everyone(people));
-    // Of the person whose grants couldn't be read nobody says that it lacks anything.
+    // The person whose grants couldn't be read isn't said to lack anything.
     assert_eq!(
         sentences,
         ["add it to role Agent Retail: that helps 3 of the 4 people", "The other one holds no role."]

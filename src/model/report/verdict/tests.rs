@@ -85,7 +85,7 @@ fn each_verdict_has_its_line() {
     };
     assert_eq!(
         line(10, &lacking),
-        (Verdict::Undetermined, "Nothing fails, but the check lacks directory:user:view.".to_owned())
+        (Verdict::Undetermined, "Nothing fails, but the check is missing directory:user:view.".to_owned())
     );
     assert_eq!(
         line(10, &|evidence| evidence.people = Err(Unread::Unreachable)),

@@ -127,7 +127,7 @@ fn settle(step: &PeoplePermissionsStep, shared: &Shared, room: usize, theme: The
     let mut rows = labelled(
         "settle",
         evidence::TEXT,
-        "Which of this org's permissions is it? A number chooses, Enter settles it for this org and judges anew.",
+        "Which of this org's permissions is it? A number chooses, Enter settles it for this org and judges again.",
         room,
         theme,
     );

@@ -186,7 +186,7 @@ fn summary(tally: Tally) -> String {
         (_, 0) => "nobody is in it".into(),
         (0, of) => format!("all {} have it", number(of)),
         (lacking, of) if tally.status == Status::Unknown => {
-            format!("nobody can tell for {} of {}", number(lacking), number(of))
+            format!("unknown for {} of {}", number(lacking), number(of))
         }
         (lacking, of) => format!("{} of {} lack it", number(lacking), number(of)),
     }

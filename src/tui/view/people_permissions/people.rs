@@ -76,7 +76,7 @@ pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Th
     if length == 0 {
         let words = match people.find.text() {
             Some(_) => "Nobody here has that name.",
-            None => "Nobody here lacks anything: p lists all of them.",
+            None => "Nobody here lacks anything: p lists everybody.",
         };
         rows.push(Row::new().at(table.grid.name, words, theme.muted()));
     }

@@ -235,7 +235,7 @@ fn a_name_that_nobody_settled_is_chosen_kept_and_judged_by() {
     )));
     assert_eq!(*journey.runs()[0].1, Ask::Rows(vec![id]));
     assert_eq!(journey.last_options().accepted.get(&wanted.asked), Some(&wanted.name));
-    journey.says("judging anew");
+    journey.says("judging again");
 
     let before = Accepted::from([("Other > Name > View".to_owned(), wanted.name.clone())]);
     let message = |org_id: &str| Message::AcceptedBefore { org_id: org_id.into(), accepted: before.clone() };
@@ -249,10 +249,10 @@ fn a_name_that_nobody_settled_is_chosen_kept_and_judged_by() {
 fn a_long_run_is_stopped_and_resumed_and_not_watched() {
     let (wizard, ticket) = fixtures::checking(Step::PeoplePermissions);
     let mut journey = Journey { wizard, effects: Vec::new() };
-    journey.keys("x").says("what was read stays; R goes on where it was");
+    journey.keys("x").says("what was read stays; R continues from there");
     assert!(journey.has(|effect| matches!(effect, Effect::StopChecks)));
     journey.send(Message::Check(ticket, Event::Ended(Arc::new(org::report()))));
-    journey.says("Stopped: what was read stays; R goes on where it was");
+    journey.says("Stopped: what was read stays; R continues from there");
     journey.keys("R");
     let ticket = journey.run_ticket();
     journey.send(Message::CheckEndedEarly(ticket)).keys("R");
