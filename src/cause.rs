@@ -1,4 +1,4 @@
-//! What is behind a problem: kept for the log, and decides nothing of what is said. Imports nothing of Greenlight.
+//! What is behind a problem. It is kept for the log and decides nothing that is said. Imports nothing of Greenlight.
 
 use std::{error::Error, fmt, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! The promises of reading many documents: what nobody gets isn't asked for ten thousand times.
+//! The promises of reading many documents: what is refused for everybody isn't asked for ten thousand times.
 
 use pretty_assertions::assert_eq;
 use serde_json::json;

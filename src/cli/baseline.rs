@@ -65,7 +65,7 @@ impl Baseline {
         })
     }
 
-    /// What changed since, one line a requirement.
+    /// What changed since, one line per requirement.
     pub(super) fn compared_with<F: Form>(&self, report: &Report<F>) -> String {
         if self.integration != report.head.integration.id {
             return "The baseline is about another integration: nothing to compare.".to_owned();

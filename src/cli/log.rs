@@ -1,5 +1,5 @@
-//! `--log FILE`, or `GREENLIGHT_LOG`: what was asked and answered, one line an event. Events are told where things
-//! happen; here is only where they go, and that no line can do harm. Nothing is ever logged to the terminal.
+//! `--log FILE`, or `GREENLIGHT_LOG`: what was asked and answered, one line an event. Events are sent where things
+//! happen; this file decides where they go, and keeps every line harmless. Nothing is ever logged to the terminal.
 
 use std::{
     env,

@@ -1,4 +1,4 @@
-//! Commands and options, one file a command. The only place that names all parts together.
+//! Commands and options, one file per command. The only place that knows all the others.
 //!
 //! Files import only those below them: the commands (`check`, `demo`, `wizard` …) stand on what they share (`running`,
 //! `writing`, `credentials`, `simulated` …), that on `args`, and all on `names`, `output` and `problem`.

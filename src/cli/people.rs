@@ -242,7 +242,7 @@ fn once(given: &[String]) -> Vec<String> {
     trimmed.filter(|name| !name.is_empty() && seen.insert(name.to_lowercase())).collect()
 }
 
-/// The people of a file: one a line, in the column that its head calls an address, else a name, else in the first.
+/// The people of a file: one per line, in the column that its head calls an address, else a name, else in the first.
 ///
 /// # Errors
 /// When it can't be read as one, or nobody is in it.
@@ -251,7 +251,7 @@ pub(super) fn from_file(file: &Path) -> Result<Vec<String>, Problem> {
     let text = fs::read_to_string(file).map_err(|refusal| problem(Cause::of(refusal)))?;
     let people = people_of(&text).map_err(|why| problem(Cause::of(why)))?;
     if people.is_empty() {
-        return Err(problem(Cause::of("nobody is in it; expected one address a line")));
+        return Err(problem(Cause::of("nobody is in it; expected one address per line")));
     }
     Ok(people)
 }

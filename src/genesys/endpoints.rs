@@ -1,5 +1,5 @@
 //! Where the API and its sign-in are: a region's hosts over https, or a simulated org on loopback. A secret
-//! goes to no other place. Pure.
+//! goes nowhere else. Pure.
 
 use url::{Host, Url};
 

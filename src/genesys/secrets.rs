@@ -1,5 +1,5 @@
-//! What was sent to prove who we are must not come back: a server, or something in between, that repeats it in
-//! its words would put it on the screen and into reports. Pure.
+//! What was sent to prove who we are must not come back. A server, or something in between, that repeats it in
+//! its answer would put it on the screen and into reports. Pure.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use secrecy::{ExposeSecret, SecretString};

@@ -1,4 +1,4 @@
-//! The report: all findings of a run. A head, a row a requirement, and a part for each subject that the integration
+//! The report: all findings of a run. A head, a row for each requirement, and a part for each subject that the integration
 //! has. Pure. A view adds nothing to it and judges nothing.
 //!
 //! How it is put together is in [`assemble`], how scripts read it (`greenlight.report/1`) in `document`.
@@ -42,7 +42,7 @@ pub const SCHEMA: &str = "greenlight.report/1";
 pub struct Report<F: Form = AsShown> {
     /// What stands above all parts.
     pub head: Head<F>,
-    /// One row a requirement, of whatever subject, in the manifest's order.
+    /// One row per requirement, of whatever subject, in the manifest's order.
     pub rows: Vec<RequirementRow<F>>,
     /// Where the integration signs in by itself: the OAuth client, and where it reaches.
     pub client: Option<ClientPart<F>>,
@@ -91,7 +91,7 @@ pub struct ClientPart<F: Form = AsShown> {
     pub name: Option<F::Name>,
     /// Which call told the grants.
     pub grants_source: GrantsSource,
-    /// One row a division, by name; empty where the divisions couldn't be read.
+    /// One row per division, by name; empty where the divisions couldn't be read.
     pub divisions: Vec<DivisionRow<F>>,
     /// Every role that the client's grants name, for stable stand-ins; empty where they couldn't be read.
     pub roles: Vec<RoleName<F>>,
@@ -107,7 +107,7 @@ impl<F: Form> Report<F> {
         client.or(people).unwrap_or(GrantsSource::None)
     }
 
-    /// One row a division, by name; none without a client.
+    /// One row per division, by name; none without a client.
     pub fn divisions(&self) -> &[DivisionRow<F>] {
         self.client.as_ref().map_or(&[], |client| &client.divisions)
     }

@@ -1,4 +1,4 @@
-//! The report for spreadsheets: one line a requirement, and where the subject is people one more for each person and
+//! The report for spreadsheets: one line per requirement, and where the subject is people one more for each person and
 //! requirement that isn't a pass. Pure.
 
 use std::io;

@@ -1,7 +1,7 @@
 //! The report as JSON: the contract `greenlight.report/1`, described by `assets/report.schema.json`. Pure.
 //!
 //! It is written piece by piece: a report on ten thousand people has hundreds of thousands of findings, which are never
-//! held as text. Each of them stands on a line of its own.
+//! held as text. Each of them has a line of its own.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! The report for pipelines: one suite a part, one test case a requirement. What is unknown is an error, never a pass;
+//! The report for pipelines: one suite per part, one test case per requirement. What is unknown is an error, never a pass;
 //! what a person has to attest is skipped; a warning passes and says so in its output. Pure.
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};

@@ -33,7 +33,7 @@ pub enum Format {
     Markdown,
     /// For pipelines.
     Junit,
-    /// For spreadsheets: one line a requirement.
+    /// For spreadsheets: one line per requirement.
     Csv,
 }
 

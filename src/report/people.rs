@@ -1,5 +1,5 @@
 //! What a report on people says in words, the same in every form of it. Pure. Counts, fixes and sentences come from
-//! `model::people`; here they are only put beside each other.
+//! `model::people`; here they are only put together.
 
 use super::account::listed;
 use crate::{

@@ -1,4 +1,4 @@
-//! The report as text for a terminal or a pipe: one line a requirement, then what is wrong and how to fix it,
+//! The report as text for a terminal or a pipe: one line per requirement, then what is wrong and how to fix it,
 //! the verdict last. Pure.
 
 use anstyle::{AnsiColor, Style};
@@ -78,7 +78,7 @@ impl Column {
     }
 }
 
-/// One line a requirement. Number, status, title and permission are always there; what else there is depends on
+/// One line per requirement. Number, status, title and permission are always there; what else there is depends on
 /// the width, and whatever is left out stands below for each row that isn't well.
 fn rows(page: &mut Page, part: &Part<'_>) {
     let mut title = Column::new("requirement", part, |row| row.title.clone());

@@ -1,5 +1,5 @@
 //! What goes wrong on purpose, before the org itself is asked. Pure, and the same at every start: a call that
-//! fails now and then succeeds when it is sent again.
+//! sometimes fails succeeds when it is sent again.
 
 use std::{collections::HashMap, time::Duration};
 

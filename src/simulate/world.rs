@@ -215,7 +215,7 @@ impl World {
         held.iter().flat_map(|held| self.grants(&held.role, &held.divisions, group)).collect()
     }
 
-    /// A role's grants, one a division.
+    /// A role's grants, one per division.
     fn grants(&self, role: &str, divisions: &Where, group: Option<usize>) -> Vec<Grant> {
         let Some(role) = self.roles.iter().position(|known| known.name == role) else { return Vec::new() };
         let scopes: Vec<Scope> = match divisions {

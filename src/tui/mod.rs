@@ -1,4 +1,4 @@
-//! The full screen: event loop, one view a step, widgets, theme. May import model, wizard and report.
+//! The full screen: event loop, one view per step, widgets, theme. May import model, wizard and report.
 //!
 //! A view is a pure function from the wizard's state and the room that there is to rows; the frame composes them
 //! into one screen, which is drawn and hit by the mouse. Colours are roles, shapes are Unicode; where the

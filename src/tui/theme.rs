@@ -144,7 +144,7 @@ impl Theme {
         }
     }
 
-    /// The table of colours: one line a role, one column a set.
+    /// The table of colours: one line per role, one column per set.
     fn role(self, role: Role) -> Style {
         let (dark, light, indexed, sixteen) = match role {
             Role::Muted => ((0xa4, 0xad, 0xb8), (0x56, 0x5f, 0x69), (248, 240), None),

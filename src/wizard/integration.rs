@@ -1,4 +1,4 @@
-//! Step Integration: what is to be connected, or going on where one left.
+//! Step Integration: what to connect, or going on where you left.
 
 use super::{Action, Command, Find, News, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::status::Status;

@@ -171,7 +171,7 @@ pub enum Effect {
         /// An admin's token to look with, where the client that signed in is looked at itself.
         observer: Option<SecretString>,
     },
-    /// Read a file with one person a line, by address or name, and look each up in the org; answer with
+    /// Read a file with one person per line, by address or name, and look each up in the org; answer with
     /// [`Message::FileRead`]. An earlier search is over.
     ReadPeople {
         /// Whose answer it will be.

@@ -34,7 +34,7 @@ pub enum Overlay {
         /// Which one.
         cursor: usize,
     },
-    /// The plan for people: the roles to change, and how many people that helps. One line a feature and change.
+    /// The plan for people: the roles to change, and how many people that helps. One line per feature and change.
     Plan {
         /// Which of its lines.
         cursor: usize,

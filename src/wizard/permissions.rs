@@ -1,4 +1,4 @@
-//! Step Permissions: one row a requirement of the OAuth client, from waiting to judged.
+//! Step Permissions: one row for each requirement of the OAuth client, from waiting to judged.
 
 use super::{
     About, Action, Command, News, Overlay, Place, Row, Run, Shared, Target, WizardStep, cursor, words,

@@ -186,7 +186,7 @@ impl Shared {
         }
     }
 
-    /// Copies every permission with both its names, one a line.
+    /// Copies every permission with both its names, one per line.
     pub(super) fn copy_permissions(&mut self) {
         let of_people = self.chosen().person_needs().filter_map(|(_, _, need)| match need {
             PersonNeed::Permission(need) => need.alternatives.first(),

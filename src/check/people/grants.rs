@@ -1,7 +1,7 @@
 //! What people hold: person by person, or role by role. Both come to the same grants.
 //!
-//! Role by role costs a few dozen calls however many people there are, and is only believed where whoever asks sees
-//! every role and holder: what is hidden is left out without a word there. Person by person costs a call each, and
+//! Role by role costs a few dozen calls however many people there are, and counts only where the caller sees
+//! every role and holder, because hidden ones are left out silently. Person by person costs a call each, and
 //! says of each whether it may be seen (a 404 says that it may not, docs/platform-api.md 2).
 
 use std::{
@@ -34,7 +34,7 @@ const FEW: usize = 10;
 pub(super) enum Path {
     /// The person whose token it is.
     Myself,
-    /// One call a person.
+    /// One call per person.
     ByPerson,
     /// Roles, and who holds them.
     ByRoles,

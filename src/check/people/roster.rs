@@ -1,4 +1,4 @@
-//! Who is looked at: a choice, and the people that it comes to. All of them, or nobody knows who.
+//! Who is looked at: a choice, and the people that it comes to. All of them, or it is unknown who.
 
 use std::collections::{BTreeMap, BTreeSet};
 

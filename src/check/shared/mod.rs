@@ -1,5 +1,5 @@
 //! What several rooms read: the org's permissions, its divisions, its types of integration, and what whoever signed in
-//! holds. Read once a run, whichever of them want it, and told to each.
+//! holds. Read once per run, whichever of them want it, and told to each.
 
 mod grants;
 

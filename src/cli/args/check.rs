@@ -76,7 +76,7 @@ pub struct PeopleArguments {
     /// Check these people: addresses, or names
     #[arg(long, value_name = "EMAIL", num_args = 1.., value_delimiter = ',')]
     pub user: Vec<String>,
-    /// Check the people in this file: CSV with a column `email` or `name`, or one address a line
+    /// Check the people in this file: CSV with a column `email` or `name`, or one address per line
     #[arg(long, value_name = "FILE")]
     pub users_from: Option<PathBuf>,
     /// Check the members of this group; can be given more than once

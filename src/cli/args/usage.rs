@@ -1,4 +1,4 @@
-//! Usage that doesn't fit, in words for people. Repeats no value that wasn't a name: it could be a secret.
+//! Wrong usage, in words for people. Repeats only names, never other values: they could be secrets.
 
 use clap::{
     CommandFactory, Error,

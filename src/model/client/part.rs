@@ -1,4 +1,4 @@
-//! The client's part of a report: a row a requirement of the OAuth client, and a row a division. Pure.
+//! The client's part of a report: a row for each requirement of the OAuth client, and a row for each division. Pure.
 
 use std::collections::{BTreeSet, HashSet};
 

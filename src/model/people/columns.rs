@@ -1,4 +1,4 @@
-//! What is asked of each person: a column a requirement, its names resolved once, each permission with a number.
+//! What is asked of each person: a column per requirement, its names resolved once, each permission with a number.
 //! Pure.
 
 use super::{

@@ -13,7 +13,7 @@ use crate::model::{
 
 use super::columns::Column;
 
-/// One row a person, one column a requirement that is judged for each person, in the manifest's order.
+/// One row per person, one column per requirement that is judged for each person, in the manifest's order.
 pub fn judge_people(integration: &Integration, evidence: &PeopleEvidence) -> Vec<Cell> {
     let columns = Columns::of(integration, evidence);
     let roles = Roles::of(&columns, evidence);
@@ -50,7 +50,7 @@ pub(super) fn judge(columns: &Columns<'_>, roles: &Roles<'_>, evidence: &PeopleE
     Judged { cells, least }
 }
 
-/// What would be judged of somebody of whom nothing could be read.
+/// What would be judged for a person of whom nothing could be read.
 pub(super) fn of_nobody(columns: &Columns<'_>, column: &Column<'_>, unread: Unread) -> Cell {
     let held = vec![Grade::Unknown; columns.names.len()];
     match &column.ask {

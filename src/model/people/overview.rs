@@ -60,7 +60,7 @@ pub fn overview(report: &PeoplePart, by: By) -> Overview {
     let rows = features(report)
         .into_iter()
         .map(|(feature, requirements)| {
-            // Each person is looked at once a feature, however many groups it is in.
+            // Each person is looked at once per feature, however many groups it is in.
             let worst: Vec<Status> = (0..report.subjects.len())
                 .map(|person| {
                     let cells = report.findings.of(person);

@@ -1,4 +1,4 @@
-//! The people's part of a report: the people with what they hold, and a row a requirement of each person. Pure.
+//! The people's part of a report: the people with what they hold, and a row for each requirement of each person. Pure.
 //!
 //! Nothing is asked of a division here: a permission that is held in one of them is held. Their names stand in
 //! [`super::table::Directory`].
@@ -40,7 +40,7 @@ pub(in crate::model) fn part(
     Given { part, rows, notes }
 }
 
-/// One row a requirement of each person.
+/// One row per requirement of each person.
 fn rows_of_people(
     setting: &Setting<'_>,
     evidence: &PeopleEvidence,

@@ -1,4 +1,4 @@
-//! The roles that people hold, and what each grants of what is asked: computed once a role, not once a person. Pure.
+//! The roles that people hold, and what each grants of what is asked: computed once per role, not once per person. Pure.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},

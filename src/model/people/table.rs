@@ -182,7 +182,7 @@ impl Asked {
     }
 }
 
-/// All findings of people: a column a requirement, a row a person.
+/// All findings of people: a column per requirement, a row for each person.
 #[derive(Clone, Debug)]
 pub struct Findings {
     /// The ids of the requirements.

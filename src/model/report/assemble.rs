@@ -55,7 +55,7 @@ pub struct Seen<'a> {
 pub(in crate::model) struct Given<P> {
     /// The part itself.
     pub part: P,
-    /// One row a requirement of its subject.
+    /// One row per requirement of its subject.
     pub rows: Vec<RequirementRow<Real>>,
     /// What a reader of the whole report has to know of it.
     pub notes: Vec<Text>,

@@ -1,4 +1,4 @@
-//! A report as scripts read it: the contract `greenlight.report/1`, in which the parts stand side by side. Pure.
+//! A report as scripts read it: the contract `greenlight.report/1`, in which the parts are flattened into one. Pure.
 //!
 //! Every struct is taken apart whole, so that a new member doesn't compile until somebody decided whether it is part of
 //! the contract.

@@ -150,7 +150,7 @@ fn to_attest(account: &Account<'_>) -> Markup {
     }
 }
 
-/// One line a person; of very many only those who don't have all that is required.
+/// One line per person; of very many only those who don't have all that is required.
 fn all_people(account: &Account<'_>) -> Markup {
     let people = account.people();
     let all = people.subjects.len() <= PEOPLE;

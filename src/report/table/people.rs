@@ -36,7 +36,7 @@ pub(super) fn body(page: &mut Page, report: &Report, part: &Part<'_>, account: &
     to_attest(page, account);
 }
 
-/// One line a feature: how many lack it, and where most of them are.
+/// One line per feature: how many lack it, and where most of them are.
 fn features(page: &mut Page, account: &Account<'_>) {
     let features: Vec<Feature<'_>> = account.features().collect();
     let titles = features.iter().map(|feature| width(feature.title));
@@ -65,7 +65,7 @@ fn features(page: &mut Page, account: &Account<'_>) {
     }
 }
 
-/// One line a requirement, with how many people have each status. Counts that are nought everywhere are left out; the
+/// One line per requirement, with how many people have each status. Counts that are nought everywhere are left out; the
 /// name in the API and the cause stand there where there is room, and below for each row that isn't well.
 fn rows(page: &mut Page, part: &Part<'_>) {
     let counts = |row: &RequirementRow| {

@@ -1,4 +1,4 @@
-//! People (docs/platform-api.md 9). Whom the caller doesn't see isn't there: no listing says that somebody was left
+//! People (docs/platform-api.md 9). People whom the caller may not see are missing: no listing says that somebody was left
 //! out.
 
 use serde_json::{Value, json};

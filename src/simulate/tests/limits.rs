@@ -1,4 +1,4 @@
-//! What callers aren't shown of people: by division, by permission, by role (docs/platform-api.md 2, 9).
+//! What callers don't see of people: by division, by permission, by role (docs/platform-api.md 2, 9).
 
 use super::{listings::all, *};
 

@@ -1,4 +1,4 @@
-//! HTTP spoken to simulated orgs: one test a rule.
+//! HTTP spoken to simulated orgs: one test per rule.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Client, Method, RequestBuilder, Response};

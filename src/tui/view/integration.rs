@@ -1,4 +1,4 @@
-//! Step Integration: what is to be connected, or going on where one left.
+//! Step Integration: what to connect, or going on where you left.
 
 use super::{List, Main, Pane, Room, Row, Theme, find_line, heads, labelled, prose};
 use crate::{

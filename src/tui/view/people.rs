@@ -141,7 +141,7 @@ fn from_file(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usiz
     let say = |rows: &mut Vec<Row>, text: &str| rows.extend(prose(text, 3, room.width, theme));
     match &step.reading {
         PeopleFile::None => {
-            say(rows, "A text file, one person a line: e-mail address or name. Enter reads it.");
+            say(rows, "A text file, one person per line: e-mail address or name. Enter reads it.");
         }
         PeopleFile::Asking { since, .. } => {
             let text = format!("The file is read: {}.", clock(shared.now.duration_since(*since)));

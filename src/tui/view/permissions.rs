@@ -1,4 +1,4 @@
-//! Step Permissions: one row a requirement, from its names before anything is asked to what was judged.
+//! Step Permissions: one row for each requirement, from its names before anything is asked to what was judged.
 
 use super::{
     ASKING, Main, Pane, PanePlace, Room, Row, Theme, WAITING, button, evidence, heads, list_room, more_line,

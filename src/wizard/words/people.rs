@@ -25,7 +25,7 @@ pub(in crate::wizard) const CHOOSE_FIRST: &str = "Choose who will use it first."
 pub(in crate::wizard) const SECRET_IN_FIND: &str =
     "That is what you signed in with. It wasn't sent, and was removed from here.";
 pub(in crate::wizard) const NOTHING_LISTED: &str = "Nothing is listed yet.";
-pub(in crate::wizard) const NO_FILE: &str = "Enter the path of a file first: one person a line, or a CSV.";
+pub(in crate::wizard) const NO_FILE: &str = "Enter the path of a file first: one person per line, or a CSV.";
 pub(in crate::wizard) const STILL_LOOKING: &str = "Still looking; press Enter again when the list is there.";
 pub(in crate::wizard) const NOT_TO_ATTEST: &str = "Nobody's word is needed here: the org answers this.";
 pub(in crate::wizard) const NO_NAME: &str = "Who attests it? A name is shown beside what is attested.";
