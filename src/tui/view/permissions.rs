@@ -157,13 +157,11 @@ fn head(shows: Shows, theme: Theme) -> Row {
         [(4, "#"), (status, "status"), (requirement, "requirement")],
         (shows.divisions_column(), "divisions"),
     );
-    let witnesses = [(granted, "granted"), (live, "live")];
+    let sources = [(granted, "granted"), (live, "live")];
     match shows {
         Shows::Divisions => heads(always.into_iter().chain([divisions]), theme),
-        Shows::Witnesses => heads(always.into_iter().chain(witnesses).chain([divisions]), theme),
-        Shows::Cause => {
-            heads(always.into_iter().chain(witnesses).chain([divisions, (cause, "cause")]), theme)
-        }
+        Shows::Sources => heads(always.into_iter().chain(sources).chain([divisions]), theme),
+        Shows::Cause => heads(always.into_iter().chain(sources).chain([divisions, (cause, "cause")]), theme),
     }
 }
 
