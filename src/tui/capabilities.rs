@@ -11,13 +11,10 @@ pub enum ColourChoice {
     /// Ask the terminal and the environment.
     #[default]
     Auto,
-    /// For a dark ground.
     Dark,
-    /// For a light ground.
     Light,
     /// The terminal's own 16.
     Sixteen,
-    /// None.
     None,
 }
 
@@ -26,11 +23,8 @@ pub enum ColourChoice {
 pub struct Environment {
     /// `NO_COLOR` is set and not empty.
     pub no_color: bool,
-    /// `TERM`.
     pub term: String,
-    /// `COLORTERM`.
     pub colorterm: String,
-    /// `COLORFGBG`.
     pub colorfgbg: String,
     /// The locale that decides about characters; empty where none is set.
     pub locale: String,
@@ -43,7 +37,6 @@ pub struct Environment {
 /// What the terminal itself answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// Whether its background is light.
     pub light: Option<bool>,
     /// How many cells a test rule moved the cursor.
     pub rule_cells: Option<u16>,
@@ -51,12 +44,9 @@ pub struct Answers {
     complete: bool,
 }
 
-/// What will be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
-    /// The set of colours.
     pub colours: Colours,
-    /// Whether only ASCII is drawn.
     pub ascii: bool,
 }
 
@@ -68,7 +58,6 @@ const QUESTIONS: &[u8] = "\x1b[H─\x1b[6n\x1b]11;?\x1b\\\x1b[c".as_bytes();
 const PATIENCE: Duration = Duration::from_millis(150);
 
 impl Environment {
-    /// Reads the environment.
     pub fn read() -> Self {
         let text = |name: &str| env::var(name).unwrap_or_default();
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(text).into_iter().find(|value| !value.is_empty());
@@ -192,7 +181,6 @@ pub async fn ask() -> Answers {
     parse(&seen)
 }
 
-/// The consoles of Windows aren't asked.
 #[cfg(not(unix))]
 pub async fn ask() -> Answers {
     let _ = (QUESTIONS, PATIENCE);

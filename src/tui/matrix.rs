@@ -49,7 +49,6 @@ pub struct Matrix {
 /// What a cell shows.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// Its glyph.
     pub status: Status,
     /// What stands behind the glyph.
     pub text: String,

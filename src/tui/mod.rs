@@ -30,9 +30,7 @@ pub use theme::Colours;
 /// How things look here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The colours.
     theme: theme::Theme,
-    /// Whether only ASCII is drawn.
     ascii: bool,
 }
 

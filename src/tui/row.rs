@@ -33,7 +33,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// An empty row.
     pub fn new() -> Self {
         Self::default()
     }

@@ -280,7 +280,6 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ends when the system asks Greenlight to end.
 #[cfg(not(unix))]
 fn signals() -> io::Result<impl Future<Output = ()>> {
     Ok(async {

@@ -27,7 +27,6 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal, ours until this is dropped.
 pub struct Screen {
-    /// What frames are drawn on.
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
 }
 
@@ -66,10 +65,6 @@ impl Screen {
         ENTERED.load(Ordering::SeqCst)
     }
 
-    /// Takes the mouse from the terminal, or gives it back.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
     pub fn mouse(on: bool) -> io::Result<()> {
         if on {
             execute!(stdout(), event::EnableMouseCapture)
@@ -96,18 +91,11 @@ impl Screen {
         stream::poll_fn(move |context| receiver.poll_recv(context))
     }
 
-    /// Sets the window's title.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
     pub fn title(title: &str) -> io::Result<()> {
         execute!(stdout(), SetTitle(title))
     }
 
     /// Sends a value to the clipboard through the terminal (OSC 52). Whether it got there can't be known.
-    ///
-    /// # Errors
-    /// When the terminal is gone.
     pub fn copy(value: &str) -> io::Result<()> {
         execute!(stdout(), crossterm::clipboard::CopyToClipboard::to_clipboard_from(value))
     }

@@ -44,7 +44,6 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The styles of this set.
     pub fn new(colours: Colours) -> Self {
         Self { colours }
     }

@@ -26,39 +26,22 @@ const JUST_NOW: SignedDuration = SignedDuration::from_secs(10);
 /// One requirement that the checks can tell something about. What a person attests isn't among them.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The requirement's id.
     pub id: String,
     /// Its number on every screen, from 1.
     pub number: usize,
-    /// What people call it.
     pub title: String,
-    /// What is known.
     pub state: RowState,
     /// When its status last became another.
     pub changed_at: Option<Timestamp>,
-    /// When it was last judged.
     judged_at: Option<Timestamp>,
 }
 
-/// What is known of a row.
 #[derive(Clone, Debug)]
 pub enum RowState {
-    /// Not asked yet.
     Waiting,
-    /// Its calls are under way.
-    Asking {
-        /// Since when.
-        since: Timestamp,
-    },
-    /// It was judged.
+    Asking { since: Timestamp },
     Found(Box<RequirementRow<Real>>),
-    /// It was judged, and is asked again.
-    AskingAgain {
-        /// Since when.
-        since: Timestamp,
-        /// What it was before.
-        before: Box<RequirementRow<Real>>,
-    },
+    AskingAgain { since: Timestamp, before: Box<RequirementRow<Real>> },
 }
 
 impl Row {
@@ -70,7 +53,6 @@ impl Row {
         }
     }
 
-    /// The finding's status.
     pub fn status(&self) -> Option<Status> {
         self.finding().map(|finding| finding.status)
     }
@@ -132,37 +114,26 @@ impl Row {
     }
 }
 
-/// Whether a run is under way.
 #[derive(Clone, Debug)]
 pub enum Run {
-    /// Nothing was asked of the org yet.
     NotStarted,
-    /// Calls are under way.
     Running {
         /// Whose events count.
         ticket: Ticket,
-        /// Which rows it asks.
         ask: Ask,
-        /// Since when.
         since: Timestamp,
         /// How many calls were answered.
         answered: usize,
-        /// Of how many.
         planned: usize,
         /// How long the rest takes at this pace, where that can be told, and since when that holds.
         remaining: Option<(Duration, Timestamp)>,
-        /// Until when Genesys asked for a pause.
         paused_until: Option<Timestamp>,
-        /// Whether it was asked to stop.
         stopping: bool,
     },
     /// Nothing is under way, and there are findings.
     Settled {
-        /// Since when.
         at: Timestamp,
-        /// How long the run took.
         took: SignedDuration,
-        /// Whether it was stopped before its end.
         stopped: bool,
     },
 }
@@ -170,34 +141,24 @@ pub enum Run {
 /// Whether what isn't green is asked again by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Watch {
-    /// No.
     Off,
-    /// Yes, next at this time.
-    On {
-        /// When.
-        next: Timestamp,
-    },
+    On { next: Timestamp },
 }
 
-/// All of it.
 #[derive(Clone, Debug)]
 pub struct Checks {
     /// In the order of numbers.
     pub rows: Vec<Row>,
-    /// Whether a run is under way.
     pub run: Run,
-    /// Whether what isn't green is asked again.
     pub watch: Watch,
     /// Whether the one write that Genesys must refuse is sent, too.
     pub send_write: bool,
     /// The report of the last run that came to an end, with its attested items as they are now.
     pub report: Option<Arc<Report<Real>>>,
-    /// What is checked.
     integration: Arc<Integration>,
 }
 
 impl Checks {
-    /// Nothing is known yet.
     pub fn new(integration: &Integration, send_write: bool) -> Self {
         let rows = integration.requirements.iter().enumerate();
         let rows = rows.filter(|(_, requirement)| !requirement.need.is_manual());
@@ -219,7 +180,6 @@ impl Checks {
         }
     }
 
-    /// Whether calls are under way.
     pub fn is_running(&self) -> bool {
         matches!(self.run, Run::Running { .. })
     }
@@ -230,12 +190,10 @@ impl Checks {
         matches!(self.run, Run::Settled { took, .. } if took > WATCH_EVERY)
     }
 
-    /// Whether a run asks everything, not some rows only.
     pub fn asks_everything(&self) -> bool {
         matches!(self.run, Run::Running { ask: Ask::All, .. })
     }
 
-    /// How many rows have each status.
     pub fn counts(&self) -> Counts {
         Counts::of(self.rows.iter().filter_map(Row::status))
     }
@@ -247,7 +205,6 @@ impl Checks {
         Counts::of(self.rows.iter().filter_map(Row::status).chain(beside))
     }
 
-    /// The worst status of all rows.
     pub fn worst(&self) -> Option<Status> {
         self.rows.iter().filter_map(Row::status).reduce(Status::worse)
     }
@@ -259,7 +216,6 @@ impl Checks {
         unreachable.peek().is_some() && unreachable.all(|it| it)
     }
 
-    /// A run begins.
     pub fn begin(&mut self, ticket: Ticket, ask: Ask, now: Timestamp) {
         if ask == Ask::All {
             for row in &mut self.rows {
@@ -366,7 +322,6 @@ impl Checks {
         self.rows.iter().any(|row| row.status().is_none_or(asks))
     }
 
-    /// The attested items changed.
     pub fn attest(&mut self, attested: &Attested) {
         let Some(report) = &self.report else { return };
         let report = Arc::new(with_attested(report, &self.integration, attested));

@@ -42,19 +42,14 @@ pub enum Action {
     Quit,
     LeaveNow,
     Redraw,
-    /// A change to the field that has the focus.
     Edit(Edit),
-    /// A click.
     Click(Target),
 }
 
 /// A line of the grammar: what it means, its keys (the one to show first), and the words of the help.
 pub struct Meaning {
-    /// What is meant.
     pub action: Action,
-    /// By which keys.
     pub keys: &'static [Key],
-    /// In words.
     pub words: &'static str,
 }
 
@@ -153,14 +148,12 @@ pub struct Command {
     pub actions: Vec<Action>,
     /// The word in the footer: `evidence`.
     pub label: &'static str,
-    /// Where it stands.
     pub stand: Stand,
     /// Whether letters type, so that other keys are shown.
     pub in_field: bool,
 }
 
 impl Command {
-    /// A command of the footer.
     pub fn footer(action: Action, label: &'static str) -> Self {
         Self { actions: vec![action], label, stand: Stand::Footer, in_field: false }
     }
@@ -180,7 +173,6 @@ impl Command {
         if leads_somewhere { Self::corner(action, label) } else { Self::quiet(action, label) }
     }
 
-    /// Moving through rows.
     pub fn rows(label: &'static str) -> Self {
         use Action::{Down, First, Last, PageDown, PageUp, Up};
         Self { actions: vec![Up, Down, PageUp, PageDown, First, Last], ..Self::footer(Up, label) }
@@ -191,7 +183,6 @@ impl Command {
         Self { actions: vec![Action::Left, Action::Right], ..Self::footer(Action::Left, label) }
     }
 
-    /// Moving through a matrix.
     pub fn matrix(label: &'static str) -> Self {
         use Action::{Down, First, Last, Left, PageDown, PageUp, Right, Up};
         Self {
@@ -205,7 +196,6 @@ impl Command {
         Self::footer(Action::Edit(Edit::Clear), "clear")
     }
 
-    /// Whether an action is this command.
     pub fn does(&self, action: Action) -> bool {
         self.actions.iter().any(|own| own.is_like(action))
     }
@@ -226,7 +216,6 @@ impl Command {
         }
     }
 
-    /// All its keys, for the help.
     pub fn keys(&self) -> Vec<Key> {
         self.actions.iter().flat_map(|action| action.keys(self.in_field)).collect()
     }

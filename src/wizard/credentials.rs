@@ -13,18 +13,14 @@ mod signing_in;
 
 pub use button::Button;
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The field of the Client ID.
     ClientId,
-    /// The field of the Client Secret.
     Secret,
     /// The field of an access token to sign in with, where the subject is people.
     Token,
     /// The field of an admin's access token, where one would help.
     Observer,
-    /// The buttons.
     Buttons,
 }
 
@@ -33,20 +29,15 @@ pub enum Stop {
 pub enum IdForm {
     /// It isn't judged while it is typed.
     NotJudged,
-    /// It has the form of a Client ID.
     WellFormed,
-    /// It hasn't.
     NotWellFormed,
 }
 
 /// The state of the step. What is entered, and what came of it, is in [`Shared::identity`].
 #[derive(Debug)]
 pub struct CredentialsStep {
-    /// What has the focus.
     pub stop: Stop,
-    /// What stands beside the Client ID.
     pub form: IdForm,
-    /// Which of the buttons.
     pub button: usize,
 }
 
@@ -74,12 +65,10 @@ impl CredentialsStep {
         Self { stop, form, button: 0 }
     }
 
-    /// The buttons that stand there now.
     pub fn buttons(&self, shared: &Shared) -> &'static [Button] {
         button::buttons(&shared.identity.sign_in)
     }
 
-    /// The field of the Client ID as it is shown.
     pub fn shown_client_id<'a>(&self, shared: &'a Shared) -> ShownField<'a> {
         let field = &shared.identity.client_id;
         shared.field_or(field, || match self.form {

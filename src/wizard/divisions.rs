@@ -13,7 +13,6 @@ use crate::model::{
     status::Status,
 };
 
-/// Which divisions are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lists {
     /// Those with a gap; one more row counts the others.
@@ -22,12 +21,10 @@ pub enum Lists {
     All,
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct DivisionsStep {
     /// Which divisions are listed. Gaps, if there are any when the step is entered first.
     pub lists: Lists,
-    /// What is looked for.
     pub find: Find,
     /// The listed divisions, by position in the report's divisions. It stays as it is while somebody looks.
     pub listed: Vec<usize>,

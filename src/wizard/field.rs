@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 
 use super::Key;
 
-/// One change to a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
     Insert(char),
@@ -55,12 +54,10 @@ impl Field {
         Self { input: Input::new(text.to_owned()) }
     }
 
-    /// The text.
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
-    /// The text without blanks around it.
     pub fn trimmed(&self) -> &str {
         self.text().trim()
     }
@@ -70,7 +67,6 @@ impl Field {
         &self.input
     }
 
-    /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.trimmed().is_empty()
     }
@@ -105,12 +101,9 @@ impl Field {
 /// The field of the Client Secret. Nobody sees how much is in it, so it has no cursor to move.
 #[derive(Default)]
 pub enum SecretField {
-    /// `nothing yet`
     #[default]
     Nothing,
-    /// `typing`
     Typing(Zeroizing<String>),
-    /// `entered, hidden`
     Entered(SecretString),
 }
 
@@ -121,7 +114,6 @@ impl fmt::Debug for SecretField {
 }
 
 impl SecretField {
-    /// What stands in the field.
     pub fn words(&self) -> &'static str {
         match self {
             Self::Nothing => "nothing yet",
@@ -169,7 +161,6 @@ impl SecretField {
         }
     }
 
-    /// The secret, once it was entered.
     pub fn entered(&self) -> Option<&SecretString> {
         match self {
             Self::Entered(secret) if !secret.expose_secret().is_empty() => Some(secret),

@@ -2,20 +2,17 @@
 
 use super::{Action, Command, Field};
 
-/// What is looked for.
 #[derive(Clone, Debug, Default)]
 pub enum Find {
     /// Nothing; the list is whole.
     #[default]
     Off,
-    /// It is being typed.
     Typing(Field),
     /// It stays, and letters are commands again.
     Kept(Field),
 }
 
 impl Find {
-    /// The text, where something is looked for.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Off => None,
@@ -28,7 +25,6 @@ impl Find {
         self.text().is_none_or(|text| name.to_lowercase().contains(&text.to_lowercase()))
     }
 
-    /// Whether letters go into the find.
     pub fn is_typing(&self) -> bool {
         matches!(self, Self::Typing(_))
     }
@@ -50,7 +46,6 @@ impl Find {
         true
     }
 
-    /// What can be done while it is typed.
     pub(super) fn commands() -> Vec<Command> {
         vec![Command::rows("move"), Command::footer(Action::Enter, "keep"), Command::typing()]
     }

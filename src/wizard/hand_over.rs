@@ -19,7 +19,6 @@ pub enum Item {
     Manual(usize),
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct HandOverStep {
     /// Which of [`HandOverStep::items`].
@@ -41,7 +40,6 @@ impl HandOverStep {
         first.into_iter().chain(values).chain(shared.manual().map(|(at, ..)| Item::Manual(at))).collect()
     }
 
-    /// The item that has the cursor.
     pub fn item(&self, shared: &Shared) -> Option<Item> {
         Self::items(shared).get(self.cursor).copied()
     }

@@ -12,16 +12,13 @@ use crate::{
 /// What was entered to sign in, and what came of it.
 #[derive(Debug)]
 pub struct Identity {
-    /// The Client ID.
     pub client_id: Field,
-    /// The Client Secret.
     pub secret: SecretField,
     /// An access token to sign in with; [`Shared::takes_token`](super::Shared::takes_token) says whether it is offered.
     pub token: SecretField,
     /// An admin's access token, for nothing but reading; offered once a run has shown that the client may not
     /// read its own grants.
     pub observer: Option<SecretField>,
-    /// How far signing in is.
     pub sign_in: SignIn,
 }
 
@@ -30,43 +27,28 @@ pub struct Identity {
 pub enum SignIn {
     /// Nothing was sent.
     Editing,
-    /// It was sent.
     SigningIn {
-        /// Since when.
         since: Timestamp,
-        /// Whose answer counts.
         ticket: Ticket,
-        /// What was sent.
         login: Login,
     },
-    /// It worked.
     SignedIn {
         /// Who and where.
         facts: Box<SignedIn>,
-        /// How long it took.
         took: SignedDuration,
-        /// What was accepted.
         login: Login,
-        /// What is asked of the person now.
         asks: Asks,
     },
-    /// It didn't.
     Refused {
-        /// Why.
         problem: SignInProblem,
-        /// With what it was tried.
         with: With,
-        /// How long it took.
         took: SignedDuration,
     },
 }
 
-/// With what somebody signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum With {
-    /// As an OAuth client.
     Client,
-    /// With an access token.
     Token,
 }
 
@@ -86,7 +68,6 @@ pub enum Asks {
     RightOrg,
     /// `Genesys shows the secret only once. Keep it in the keyring now?`
     KeepNow,
-    /// Nothing any more.
     Nothing,
 }
 

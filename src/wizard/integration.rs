@@ -3,23 +3,18 @@
 use super::{Action, Command, Find, News, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::status::Status;
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// `Go on where you left`
     Resume,
-    /// The list of integrations.
     List,
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct IntegrationStep {
-    /// What has the focus.
     pub stop: Stop,
     /// The row of the list, counted among those that the find leaves.
     pub cursor: usize,
-    /// What is looked for.
     pub find: Find,
 }
 

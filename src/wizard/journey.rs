@@ -21,13 +21,10 @@ pub struct Journey {
 /// A step's pip or line of the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The step.
     pub step: Step,
-    /// Its name on screen.
     pub title: &'static str,
     /// The worst status of what is in it; `None` while nothing is known.
     pub status: Option<Status>,
-    /// Whether the person is here.
     pub here: bool,
 }
 
@@ -47,7 +44,6 @@ fn steps_for(client: bool, people: bool) -> impl Iterator<Item = Step> {
 }
 
 impl Journey {
-    /// At its first step.
     pub(super) fn new(shared: &Shared) -> Self {
         let steps = steps_of(shared.chosen()).into_iter().map(|step| StepState::new(step, shared)).collect();
         Self { integration: shared.chosen, steps, current: 0, farthest: 0 }
@@ -68,12 +64,10 @@ impl Journey {
         self.steps = steps.map(|step| kept(step).unwrap_or_else(|| StepState::new(step, shared))).collect();
     }
 
-    /// The steps, in order.
     pub fn steps(&self) -> &[StepState] {
         &self.steps
     }
 
-    /// The step that the person is at.
     pub fn here(&self) -> &StepState {
         &self.steps[self.current]
     }
@@ -82,7 +76,6 @@ impl Journey {
         &mut self.steps[self.current]
     }
 
-    /// What comes next.
     pub fn next_step(&self) -> Option<Step> {
         self.steps.get(self.current + 1).map(StepState::step)
     }
@@ -97,7 +90,6 @@ impl Journey {
         }
     }
 
-    /// Every step with its worst status.
     pub(super) fn marks(&self, shared: &Shared) -> Vec<Mark> {
         let marks = self.steps.iter().enumerate().map(|(at, state)| {
             let place = Place { at, current: self.current, farthest: self.farthest };
@@ -112,7 +104,6 @@ impl Journey {
         marks.collect()
     }
 
-    /// Every step hears of something.
     pub(super) fn tell(&mut self, shared: &mut Shared, news: &News) {
         for step in &mut self.steps {
             step.get_mut().hear(shared, news);
@@ -141,7 +132,6 @@ impl Journey {
         }
     }
 
-    /// To the next step, if this one has what it needs.
     pub(super) fn go_next(&mut self, shared: &mut Shared) {
         if self.next_step().is_none() {
             return shared.say(words::LAST_STEP);
@@ -149,7 +139,6 @@ impl Journey {
         self.go_to_index(shared, self.current + 1);
     }
 
-    /// To a step, if those before it have what it needs; else to the first that hasn't.
     pub(super) fn go_to(&mut self, shared: &mut Shared, step: Step) {
         if let Some(at) = self.steps.iter().position(|own| own.step() == step) {
             self.go_to_index(shared, at);
@@ -171,7 +160,6 @@ impl Journey {
         self.enter(shared, target.min(self.steps.len() - 1));
     }
 
-    /// To the step that shows a requirement, the cursor on it.
     pub(super) fn look_at(&mut self, shared: &mut Shared, requirement: &str) {
         let step = self.steps.iter_mut().position(|step| step.get_mut().look_at(shared, requirement));
         if let Some(at) = step {

@@ -12,7 +12,6 @@ impl Wizard {
         self.commands_of(self.top())
     }
 
-    /// Whether letters type.
     pub fn in_field(&self) -> bool {
         self.is_field(self.top())
     }

@@ -96,7 +96,6 @@ pub struct Wizard {
     pub shared: Shared,
     /// The steps, and where the person is.
     pub journey: Journey,
-    /// What was remembered last.
     remembered: Option<Answers>,
 }
 
@@ -205,7 +204,6 @@ impl Wizard {
         self.shared.show(names);
     }
 
-    /// The answers so far.
     fn answers(&self) -> Answers {
         let shared = &self.shared;
         Answers {

@@ -3,32 +3,24 @@
 use super::{Action, Command, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::{integration::Instruction, status::Status};
 
-/// What the step shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
-    /// The instructions.
     Instructions,
     /// The permissions that the role needs, with both names.
     Permissions,
 }
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The lines.
     Lines,
     /// `[ I have the id and the secret ]`
     Button,
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct OauthClientStep {
-    /// What it shows.
     pub shows: Shows,
-    /// What has the focus.
     pub stop: Stop,
-    /// The line.
     pub cursor: usize,
 }
 

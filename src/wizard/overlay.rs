@@ -15,33 +15,26 @@ use crate::{
 /// A layer over the step.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    /// One question with two buttons.
     Dialog(Dialog),
     /// The keys of the screen below, everywhere's, and the glyphs.
     Help {
-        /// What is looked for.
         find: Find,
-        /// How many lines were scrolled.
         scroll: usize,
     },
     /// The evidence of what has the cursor in the step: [`Wizard::evidence`].
     Evidence {
-        /// How many lines were scrolled.
         scroll: usize,
     },
     /// What to fix: [`Shared::fixes`].
     Fixes {
-        /// Which one.
         cursor: usize,
     },
     /// The plan for people: the roles to change, and how many people that helps. One line per feature and change.
     Plan {
-        /// Which of its lines.
         cursor: usize,
     },
     /// What to say on this step.
     Notes {
-        /// How many lines were scrolled.
         scroll: usize,
     },
 }
@@ -49,7 +42,6 @@ pub enum Overlay {
 /// One question. The harmless button has the focus first, and Esc is the harmless one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dialog {
-    /// What is asked.
     pub question: Question,
     /// Whether the button that acts has the focus.
     pub on_acting: bool,
@@ -58,7 +50,6 @@ pub struct Dialog {
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Leave?
     Leave,
     /// Show real names and ids?
     EndPresenting,
@@ -80,7 +71,6 @@ pub enum Question {
 pub struct FixForRows<'a> {
     /// The rows, by number.
     pub rows: Vec<usize>,
-    /// What to do.
     pub fix: &'a Fix,
 }
 
@@ -99,7 +89,6 @@ impl Shared {
         matches!(self.overlays.last(), Some(Overlay::Dialog(_)))
     }
 
-    /// The focus on the question's other button.
     pub(super) fn other_button(&mut self) {
         if let Some(Overlay::Dialog(dialog)) = self.overlays.last_mut() {
             dialog.on_acting = !dialog.on_acting;
@@ -226,7 +215,6 @@ fn apply_to_fix(shared: &mut Shared, action: Action, at: usize) -> bool {
     true
 }
 
-/// The answer to the question on top.
 fn answer(wizard: &mut Wizard) {
     let Some(Overlay::Dialog(Dialog { question, on_acting })) = wizard.shared.overlays.pop() else { return };
     match (question, on_acting) {

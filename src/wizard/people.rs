@@ -17,14 +17,12 @@ mod choosing;
 mod cost;
 mod keys;
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// The ways, in a row: ← → change.
     Ways,
     /// The field: what is looked for, or a file's path.
     Field,
-    /// The list below it.
     List,
     /// What was chosen; Space takes a line out again.
     Chosen,
@@ -68,19 +66,14 @@ impl Way {
 /// How far looking for something is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Searching {
-    /// Nothing was asked yet.
     #[default]
     NotAsked,
-    /// The org was asked.
     Asking {
-        /// Since when.
         since: Timestamp,
-        /// Whose answer counts.
         ticket: Ticket,
         /// What was found for what was typed before: it stays on screen meanwhile.
         before: Option<Found>,
     },
-    /// It answered.
     Found(Found),
     /// It couldn't be asked.
     Unread(Unread),
@@ -89,16 +82,10 @@ pub enum Searching {
 /// A file with people, and how far reading it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum PeopleFile {
-    /// No file was read.
     #[default]
     None,
     /// It is being read, and its people are looked up.
-    Asking {
-        /// Since when.
-        since: Timestamp,
-        /// Whose answer counts.
-        ticket: Ticket,
-    },
+    Asking { since: Timestamp, ticket: Ticket },
     /// It was read: whom it named was chosen.
     Known {
         /// How many people it named that the org knows.
@@ -113,28 +100,21 @@ pub enum PeopleFile {
 /// What is chosen instead of what was ticked one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instead {
-    /// Everyone active.
     Everyone,
     /// The person whose token it is.
     Myself,
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct PeopleStep {
-    /// What has the focus.
     pub stop: Stop,
     /// By what people are looked for.
     pub way: Way,
-    /// What is looked for.
     pub find: Field,
     /// The path of a file.
     pub file: Field,
-    /// What was found.
     pub searching: Searching,
-    /// What came of the file.
     pub reading: PeopleFile,
-    /// The row of the list.
     pub cursor: usize,
     /// The line of what was chosen.
     pub chosen_cursor: usize,
@@ -145,7 +125,6 @@ pub struct PeopleStep {
 pub struct Chosen {
     /// What was ticked, in the order of ticking. It rests while [`Chosen::instead`] is something.
     pub picks: Vec<Hit>,
-    /// What is chosen instead.
     pub instead: Option<Instead>,
     /// How many people the org has, where a search has told.
     pub everyone: Option<u64>,
@@ -156,7 +135,6 @@ pub struct Chosen {
 pub struct ChosenLine {
     /// `group`, `people`, `everyone`, `myself`.
     pub label: &'static str,
-    /// The names, as they are shown.
     pub names: String,
     /// How many people it is, where that is known.
     pub people: Option<u64>,
@@ -165,9 +143,7 @@ pub struct ChosenLine {
 /// A row of the list, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListRow {
-    /// Whether it is chosen.
     pub ticked: bool,
-    /// The name.
     pub name: String,
     /// A person's address.
     pub email: Option<String>,
@@ -284,7 +260,6 @@ impl PeopleStep {
         }
     }
 
-    /// How many rows the list has.
     pub fn rows(&self, shared: &Shared) -> usize {
         match self.way {
             Way::By(_) => self.found().map_or(0, |found| found.hits.len()),
@@ -299,7 +274,6 @@ impl PeopleStep {
         found.total.unwrap_or(0).saturating_sub(found.hits.len() as u64)
     }
 
-    /// The ways to choose people, in the order of the row.
     pub fn ways(shared: &Shared) -> Vec<Way> {
         let person = shared.identity.facts().is_some_and(|facts| facts.person.is_some());
         let mut ways: Vec<Way> = By::ALL.map(Way::By).to_vec();
@@ -308,7 +282,6 @@ impl PeopleStep {
         ways
     }
 
-    /// A row of the list, as it is shown.
     pub fn row(&self, shared: &Shared, at: usize) -> Option<ListRow> {
         let chosen = &shared.people;
         let whole = |instead: Instead, name: String, people: Option<u64>| ListRow {

@@ -22,36 +22,27 @@ mod keys;
 mod listing;
 mod moving;
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The matrix.
     Matrix,
     /// `[ Run the checks ]`, while nothing was asked of the org yet.
     Run,
 }
 
-/// Which of the two views of the same data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// Features × groups; a cell counts the people who lack something.
     Features,
-    /// Permissions × people.
     People,
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct PeoplePermissionsStep {
-    /// What has the focus.
     pub stop: Stop,
-    /// Which view.
     pub view: View,
     /// By what people are grouped in the columns of features × groups.
     pub by: By,
-    /// Features × groups.
     pub features: Features,
-    /// Permissions × people.
     pub people: People,
     /// The plan: which changes of roles help most, feature by feature.
     pub plan: Vec<Planned>,
@@ -59,20 +50,16 @@ pub struct PeoplePermissionsStep {
     pub candidate: usize,
 }
 
-/// The view features × groups.
 #[derive(Clone, Debug, Default)]
 pub struct Features {
     /// The shown report, counted; `None` before there is one.
     pub overview: Option<Arc<Overview>>,
-    /// The rows of the overview that are listed.
     pub listed: Vec<usize>,
     /// Whether only those are that aren't passed.
     pub problems_only: bool,
-    /// The row, among the listed ones.
     pub row: usize,
     /// The column of the overview.
     pub column: usize,
-    /// What the cell with the cursor comes to.
     pub detail: Detail,
 }
 
@@ -85,7 +72,6 @@ pub struct Detail {
     pub fix: Vec<String>,
 }
 
-/// The view permissions × people.
 #[derive(Clone, Debug)]
 pub struct People {
     /// One feature only, by row of the overview; all of them where `None`.
@@ -96,7 +82,6 @@ pub struct People {
     pub all_columns: bool,
     /// Whether only people are listed who lack something in these columns.
     pub problems_only: bool,
-    /// What is looked for.
     pub find: Find,
     /// The columns, by column of the findings.
     pub columns: Vec<usize>,
@@ -106,7 +91,6 @@ pub struct People {
     pub listed: Vec<usize>,
     /// How many of the group lack something in these columns.
     pub lacking: usize,
-    /// The row, among the listed people.
     pub row: usize,
     /// The column, among [`People::columns`].
     pub column: usize,
@@ -130,27 +114,21 @@ pub struct PersonCell {
     pub person: usize,
     /// The permission, by column of the findings.
     pub column: usize,
-    /// The finding.
     pub cell: Cell,
 }
 
 /// A name that may be what the guide asks for; somebody has to say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// What is asked.
     pub asked: String,
-    /// The name that the org has.
     pub name: Permission,
 }
 
 /// Through what a person holds its roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Through {
-    /// It couldn't be read.
     Unread,
-    /// It holds none.
     Nothing,
-    /// By itself only.
     Itself,
     /// Through this group, and no other.
     Group(String),
@@ -187,20 +165,17 @@ impl PeoplePermissionsStep {
         }
     }
 
-    /// The feature that has the cursor in features × groups.
     pub fn feature_at_cursor(&self) -> Option<&FeatureRow> {
         let features = &self.features;
         let row = *features.listed.get(features.row)?;
         features.overview.as_ref()?.rows.get(row)
     }
 
-    /// The group that has the cursor in features × groups.
     pub fn group_at_cursor(&self) -> Option<&Column> {
         let features = &self.features;
         features.overview.as_ref()?.columns.get(features.column)
     }
 
-    /// The count of the cell that has the cursor in features × groups.
     pub fn tally_at_cursor(&self) -> Option<Tally> {
         self.feature_at_cursor()?.tallies.get(self.features.column).copied()
     }
@@ -237,7 +212,6 @@ impl PeoplePermissionsStep {
 }
 
 impl Shared {
-    /// What was found of people, as it is shown.
     pub fn people_report(&self) -> Option<&PeoplePart> {
         self.shown_report()?.people.as_ref()
     }
@@ -262,7 +236,6 @@ impl Shared {
         Some(roles.into_iter().filter_map(name).collect())
     }
 
-    /// Through what a person holds its roles.
     pub fn held_through(&self, person: usize) -> Through {
         let Some(report) = self.people_report() else { return Through::Unread };
         let Some(held) = report.subjects.get(person).and_then(|person| person.holds.as_ref()) else {

@@ -11,7 +11,6 @@ use crate::{
 /// What has the focus while nothing was asked yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The rows.
     Rows,
     /// The tick of the one write.
     Write,
@@ -42,7 +41,6 @@ impl PermissionsStep {
         self.problems_only.clone().unwrap_or_else(|| rows(shared).map(|(at, _)| at).collect())
     }
 
-    /// How many of its rows have each status.
     pub fn counts(shared: &Shared) -> Counts {
         Counts::of(rows(shared).filter_map(|(_, row)| row.status()))
     }
@@ -52,7 +50,6 @@ impl PermissionsStep {
         self.listed(shared).get(self.cursor).copied()
     }
 
-    /// Puts the cursor on a row.
     fn show_row(&mut self, shared: &Shared, row: usize) {
         if !self.listed(shared).contains(&row) {
             self.problems_only = None;

@@ -12,12 +12,10 @@ use crate::model::{
 mod doing;
 mod keys;
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// `[ Run the checks ]`, while nothing was asked of the org yet.
     Run,
-    /// The rows.
     Rows,
     /// The field for the embedded client's OAuth client: an id, or `none`.
     Client,
@@ -28,7 +26,6 @@ pub enum Stop {
     },
 }
 
-/// A row of the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     /// What the check itself needs, by place in the manifest's list: where one of them isn't there.
@@ -52,21 +49,15 @@ impl Item {
     }
 }
 
-/// What is known of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// Nothing was asked yet.
     Waiting,
-    /// It is being asked.
     Asking,
-    /// It was judged.
     Judged(Status),
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct PrerequisitesStep {
-    /// What has the focus.
     pub stop: Stop,
     /// Which of [`PrerequisitesStep::items`].
     pub cursor: usize,
@@ -93,7 +84,6 @@ impl PrerequisitesStep {
         items(shared, shared.shown_report())
     }
 
-    /// The row that has the cursor.
     pub fn item_at_cursor(&self, shared: &Shared) -> Option<Item> {
         Self::items(shared).get(self.cursor).copied()
     }
@@ -107,13 +97,11 @@ impl PrerequisitesStep {
         Self::items(shared).iter().position(asks).filter(|_| not_said)
     }
 
-    /// The field of the embedded client's OAuth client, as it is shown.
     pub fn shown_client(&self, shared: &Shared) -> ShownField<'_> {
         let nothing_to_hide = self.client.trimmed().eq_ignore_ascii_case("none");
         if nothing_to_hide { ShownField::Real(&self.client) } else { shared.shown_field(&self.client) }
     }
 
-    /// The field of who attests, as it is shown.
     pub fn shown_name(&self, shared: &Shared) -> ShownField<'_> {
         shared.shown_field(&self.name)
     }
@@ -158,7 +146,6 @@ fn of_the_check<'a>(shared: &Shared, report: Option<&'a Report>, at: usize) -> O
 }
 
 impl Item {
-    /// The requirement of a row.
     pub fn requirement(self, shared: &Shared) -> Option<&Requirement> {
         match self {
             Self::OfTheCheck(_) | Self::TheCheck => None,
@@ -183,7 +170,6 @@ impl Item {
         }
     }
 
-    /// What is known of a row.
     pub fn known(self, shared: &Shared) -> Known {
         let asked_everything = shared.checks.asks_everything();
         let nothing_yet = if asked_everything { Known::Asking } else { Known::Waiting };
@@ -205,7 +191,6 @@ impl Item {
         shared.checks.rows.iter().position(|row| row.id == *id)
     }
 
-    /// Who attested a row, and when.
     pub fn attestation(self, shared: &Shared) -> Option<&Attestation> {
         shared.attested.get(&self.requirement(shared)?.id)
     }

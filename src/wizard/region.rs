@@ -8,19 +8,15 @@ use crate::model::{
     status::Status,
 };
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The field.
     Field,
-    /// The list.
     List,
 }
 
 /// What stands under the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// Nothing yet.
     Nothing,
     /// The text is this region.
     Fits(String),
@@ -28,14 +24,11 @@ pub enum Said {
     FitsNot(String),
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct RegionStep {
-    /// What has the focus.
     pub stop: Stop,
     /// Where an address, a place or a domain goes.
     pub field: Field,
-    /// What stands under it.
     pub said: Said,
     /// The row of the list, among the matches.
     pub cursor: usize,

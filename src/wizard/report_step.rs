@@ -14,7 +14,6 @@ pub enum Item {
     Command,
 }
 
-/// The state of the step.
 #[derive(Clone, Debug)]
 pub struct ReportStep {
     /// Which of [`ReportStep::items`].
@@ -24,11 +23,8 @@ pub struct ReportStep {
 /// Something that was attested, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttestedLine {
-    /// The requirement's title.
     pub title: String,
-    /// Who.
     pub by: Option<String>,
-    /// At what time of day.
     pub at: String,
 }
 
@@ -50,12 +46,10 @@ impl ReportStep {
         see.into_iter().chain(lacking).chain([Item::Command]).collect()
     }
 
-    /// The item that has the cursor.
     pub fn item(&self, shared: &Shared) -> Option<Item> {
         Self::items(shared).get(self.cursor).copied()
     }
 
-    /// Who attested what, and when.
     pub fn attested_lines(shared: &Shared) -> Vec<AttestedLine> {
         let requirements = shared.chosen().requirements.iter();
         let lines = requirements.filter_map(|requirement| {

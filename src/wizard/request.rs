@@ -13,11 +13,9 @@ pub(super) enum Request {
     GoTo(Step),
     /// To the step that shows a requirement, the cursor on it.
     LookAt(String),
-    /// Run checks.
     Run(Ask),
     /// What is shown follows what is known.
     Show,
-    /// Every step hears of it.
     Tell(Box<News>),
 }
 
@@ -30,9 +28,7 @@ pub(super) enum News {
     Agreed(Question),
     /// The answers of the last time are taken up: each step takes its own.
     Resumed(Answers),
-    /// Another integration was chosen.
     OtherIntegration,
-    /// Somebody signed in.
     SignedIn,
     /// The credentials are to be kept now.
     KeepNow,
@@ -40,34 +36,28 @@ pub(super) enum News {
     OrgForgotten,
     /// Nothing holds any more that the checks found.
     ChecksForgotten,
-    /// A run began.
     ChecksBegan,
     /// Other things are shown now; this was shown before.
     Shown(Shown),
 }
 
 impl Shared {
-    /// Every step hears of something.
     pub(super) fn tell(&mut self, news: News) {
         self.requests.push_back(Request::Tell(Box::new(news)));
     }
 
-    /// To the next step, if this one has what it needs.
     pub(super) fn go_next(&mut self) {
         self.requests.push_back(Request::GoNext);
     }
 
-    /// To a step, if those before it have what it needs; else to the first that hasn't.
     pub(super) fn go_to(&mut self, step: Step) {
         self.requests.push_back(Request::GoTo(step));
     }
 
-    /// To the step that shows a requirement, the cursor on it.
     pub(super) fn look_at(&mut self, requirement: String) {
         self.requests.push_back(Request::LookAt(requirement));
     }
 
-    /// Runs checks in the session.
     pub(super) fn run_checks(&mut self, ask: Ask) {
         self.requests.push_back(Request::Run(ask));
     }

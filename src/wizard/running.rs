@@ -36,7 +36,6 @@ impl Shared {
         self.observer().is_some()
     }
 
-    /// Checks are run in the session.
     pub(super) fn begin_run(&mut self, ask: Ask) {
         if self.checks.is_running() {
             return self.say(words::ALREADY_RUNNING);
@@ -76,7 +75,6 @@ impl Shared {
         }
     }
 
-    /// A run says something.
     pub(super) fn hear(&mut self, from: Ticket, event: Event) {
         // Where there are thousands of people, what is shown follows the report, not each of its rows.
         let changes_rows = matches!(event, Event::Ended(_))

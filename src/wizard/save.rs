@@ -15,45 +15,32 @@ use crate::{
     vault::{Problem, Saved, SavedEntry, SavedName},
 };
 
-/// What has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The field of the name.
     Name,
-    /// The buttons.
     Buttons,
 }
 
 /// How far saving is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saving {
-    /// It is offered.
     Offered,
-    /// The keyring was asked.
     Asking {
-        /// Since when.
         since: Timestamp,
-        /// Under this name.
         name: SavedName,
     },
     /// Saved and read back.
     Saved {
-        /// Under this name.
         name: SavedName,
-        /// In this store.
         store: String,
-        /// When.
         at: Timestamp,
     },
     /// Somebody signed in with an access token, which isn't kept.
     NothingToKeep,
-    /// It couldn't be saved.
     NotSaved(Problem),
-    /// The person doesn't want it.
     Skipped,
 }
 
-/// A button of this step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Button {
     Save,
@@ -64,7 +51,6 @@ pub enum Button {
 }
 
 impl Button {
-    /// What it says.
     pub fn label(self) -> &'static str {
         match self {
             Self::Save => "Save",
@@ -79,13 +65,10 @@ impl Button {
 /// The state of the step. How far saving is, is in [`Shared::saving`].
 #[derive(Clone, Debug)]
 pub struct SaveStep {
-    /// What has the focus.
     pub stop: Stop,
-    /// The name to save under.
     pub name: Field,
     /// Whether the person typed the name, so that it isn't suggested any more.
     typed: bool,
-    /// Which of the buttons.
     pub button: usize,
 }
 
@@ -96,7 +79,6 @@ impl SaveStep {
         step
     }
 
-    /// The field of the name as it is shown.
     pub fn shown_name(&self, shared: &Shared) -> ShownField<'_> {
         shared.field_or(&self.name, || shared.shown_name(&saved_name(self.name.trimmed())))
     }
@@ -129,7 +111,6 @@ impl SaveStep {
         }
     }
 
-    /// Saves under a name.
     fn save_as(&mut self, shared: &mut Shared, name: SavedName) {
         let (Some(place), Some(credentials)) =
             (shared.place(), shared.identity.accepted_credentials().cloned())
@@ -151,7 +132,6 @@ impl SaveStep {
         shared.send(Effect::Save { entry: Box::new(entry), credentials });
     }
 
-    /// The keyring answered.
     fn saved(&mut self, shared: &mut Shared, result: Result<Saved, Problem>) {
         let Saving::Asking { name, .. } = &shared.saving else { return };
         let name = name.clone();
@@ -186,7 +166,6 @@ impl SaveStep {
 }
 
 impl Saving {
-    /// The buttons that stand there now.
     pub fn buttons(&self) -> &'static [Button] {
         match self {
             Self::Offered => &[Button::Save, Button::Skip],

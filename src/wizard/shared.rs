@@ -28,17 +28,14 @@ use crate::{
 /// What the steps share.
 #[derive(Debug)]
 pub struct Shared {
-    /// What was answered beforehand.
     pub presets: Presets,
     /// The time, as the last tick told it.
     pub now: Timestamp,
     /// The window's columns and rows.
     pub window: (u16, u16),
-    /// Whether the mouse is ours.
     pub mouse: bool,
     /// Whether names and ids are hidden.
     pub presenting: bool,
-    /// What can be set up.
     pub integrations: Vec<Arc<Integration>>,
     /// Which of them is set up, or would be.
     pub(super) chosen: usize,
@@ -46,31 +43,22 @@ pub struct Shared {
     pub integration_answered: bool,
     /// The answers of the last time, while they are offered.
     pub resumable: Option<Answers>,
-    /// Where the org lives, once that was answered.
     pub region: Option<Region>,
-    /// As whom somebody signs in, and what that told.
     pub identity: Identity,
-    /// Who is looked at, where people are.
     pub people: Chosen,
-    /// How far keeping the credentials is.
     pub saving: Saving,
-    /// What the checks know.
     pub checks: Checks,
-    /// What a person attested, and when.
     pub attested: Attested,
     /// Who attests, once somebody has said so.
     pub(super) attestor: Option<Name>,
     /// The names that somebody settled for this org.
     pub accepted: Accepted,
-    /// The OAuth client of the embedded client, as somebody said.
     pub embedded_client: EmbeddedClient,
-    /// Whether the sign-in pages of third parties may be asked for.
     pub ask_sign_in_pages: bool,
     /// The layers over the step, the top one last.
     pub overlays: Vec<Overlay>,
     /// When the clipboard is cleared of the secret.
     pub clear_clipboard_at: Option<Timestamp>,
-    /// Findings and report as they are shown.
     pub(super) shown: Shown,
     /// The message of the moment, and since when.
     pub(super) message: Option<(Text, Timestamp)>,
@@ -78,9 +66,7 @@ pub struct Shared {
     pub(super) typed_number: Option<(usize, Timestamp)>,
     /// Whether something was fixed while a run went on, which may have looked too early.
     pub(super) ask_again: bool,
-    /// The last ticket that was given out.
     last_ticket: Ticket,
-    /// The page that was opened last.
     page: Option<Text>,
     /// What is wanted of the journey.
     pub(super) requests: VecDeque<Request>,
@@ -146,7 +132,6 @@ impl Shared {
         &self.integrations[self.chosen]
     }
 
-    /// Whether this integration has a step.
     pub fn has(&self, step: Step) -> bool {
         steps_of(self.chosen()).contains(&step)
     }
@@ -218,7 +203,6 @@ impl Shared {
         words::resume_line(self)
     }
 
-    /// Whether the window is too small to show anything.
     pub fn too_small(&self) -> bool {
         self.window.0 < SMALLEST.0 || self.window.1 < SMALLEST.1
     }
@@ -228,7 +212,6 @@ impl Shared {
         usize::from(self.window.1.saturating_sub(SMALLEST.1 / 2 + 4)).max(5)
     }
 
-    /// A second went by.
     pub(super) fn tick(&mut self, now: Timestamp) {
         self.now = now;
         if self.clear_clipboard_at.is_some_and(|at| now >= at) {
@@ -252,7 +235,6 @@ impl Shared {
         self.message = None;
     }
 
-    /// Has something done outside.
     pub(super) fn send(&mut self, effect: Effect) {
         self.outbox.push(effect);
     }
@@ -273,7 +255,6 @@ impl Shared {
         number
     }
 
-    /// Puts a layer on top.
     pub(super) fn open(&mut self, overlay: Overlay) {
         self.overlays.push(overlay);
     }
@@ -360,7 +341,6 @@ impl Shared {
         self.show_anew();
     }
 
-    /// Copies a text.
     pub(super) fn copy(&mut self, what: &str, text: String) {
         self.clear_clipboard_at = None; // the secret is no longer in it
         self.send(Effect::Copy(text));
@@ -375,7 +355,6 @@ impl Shared {
         }
     }
 
-    /// Opens a page by its whole address.
     pub(super) fn open_address(&mut self, address: Text) {
         self.send(Effect::OpenPage(presenting::Shown::Clear.text(&address)));
         self.page = Some(address);

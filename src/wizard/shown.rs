@@ -27,12 +27,10 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Whether names and ids are hidden.
     pub(super) fn is_hiding(&self) -> bool {
         self.names.is_hiding()
     }
 
-    /// An id as it is shown.
     pub(super) fn id(&self, id: &Id) -> String {
         self.names.id(id)
     }
@@ -58,34 +56,26 @@ impl Shown {
 /// A badge of the header, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Badge {
-    /// `DEMO`
     Demo,
-    /// `READ-ONLY`
     ReadOnly,
-    /// `OFFLINE`
     Offline,
     /// `WATCH 0:04`; without a time while it asks, and where nothing is left to ask.
     Watch(Option<SignedDuration>),
-    /// `PRESENTING`
     Presenting,
 }
 
-/// A field as it is shown.
 #[derive(Clone, Debug)]
 pub enum ShownField<'a> {
-    /// With its text and cursor.
     Real(&'a Field),
     /// With a stand-in, while presenting.
     StandIn(String),
 }
 
 impl Shared {
-    /// The report as it is shown.
     pub fn shown_report(&self) -> Option<&Report> {
         self.shown.report.as_deref()
     }
 
-    /// A row's finding as it is shown.
     pub fn shown_row(&self, row: usize) -> Option<&RequirementRow> {
         if self.presenting && self.has(Step::People) {
             // Only what went with a whole report: in another order its people, roles and groups have other numbers.
@@ -96,17 +86,14 @@ impl Shared {
         }
     }
 
-    /// A sentence as it is shown.
     pub fn shown_text(&self, text: &Text) -> String {
         self.shown.names.text(text)
     }
 
-    /// An id as it is shown.
     pub fn shown_id(&self, id: &Id) -> String {
         self.shown.id(id)
     }
 
-    /// A name as it is shown.
     pub fn shown_name(&self, name: &Name) -> String {
         self.shown.names.name(name)
     }
@@ -162,7 +149,6 @@ impl Shared {
         self.later_command(&self.shown.names)
     }
 
-    /// The badges of the header.
     pub fn badges(&self) -> Vec<Badge> {
         let countdown = |next: Timestamp| next.duration_since(self.now).max(SignedDuration::ZERO);
         let watch = match self.checks.watch {
@@ -185,7 +171,6 @@ impl Shared {
         .collect()
     }
 
-    /// The window's title.
     pub fn window_title(&self) -> String {
         match self.shown_org() {
             _ if self.presenting => "greenlight · presenting".into(),

@@ -111,12 +111,10 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Whether the person is here.
     pub(super) fn is_here(self) -> bool {
         self.at == self.current
     }
 
-    /// Whether the person has been here.
     pub(super) fn was_reached(self) -> bool {
         self.at <= self.farthest
     }
@@ -130,10 +128,8 @@ impl Place {
 /// The steps that there are, in the order of a journey that has all of them.
 macro_rules! steps {
     ($($step:ident($state:ty)),+ $(,)?) => {
-        /// The order of steps.
         pub(super) const ORDER: &[Step] = &[$(Step::$step),+];
 
-        /// A step with its state.
         #[derive(Debug)]
         pub enum StepState {
             $($step($state)),+
@@ -146,7 +142,6 @@ macro_rules! steps {
                 }
             }
 
-            /// Which step it is.
             pub fn step(&self) -> Step {
                 match self {
                     $(Self::$step(_) => Step::$step),+

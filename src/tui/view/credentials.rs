@@ -11,7 +11,6 @@ use crate::{
 /// Where the fields begin, and their columns.
 const FIELD: (usize, usize) = (17, 45);
 
-/// The step as it stands now.
 pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let lead = if shared.takes_token() {
         "Sign in: as an OAuth client, or with an access token."

@@ -22,7 +22,6 @@ const WIDE: Grid = Grid { name: 3, aside: 22, first: 44, wider: 0, step: 6, stan
 /// The count of gaps ends this far behind the last column.
 const GAP: usize = 7;
 
-/// The step as it stands now.
 pub fn view(step: &DivisionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let Some(report) = shared.shown_report() else { return nothing_yet(shared, theme) };
     let all = columns(report);

@@ -11,7 +11,6 @@ use crate::{
     wizard::{HandOverStep, Item, Saving, Shared, Target, see_label},
 };
 
-/// The step as it stands now.
 pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let integration = shared.chosen();
     let items = HandOverStep::items(shared);

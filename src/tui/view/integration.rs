@@ -7,7 +7,6 @@ use crate::{
     wizard::{IntegrationStep, IntegrationStop, Shared},
 };
 
-/// The step as it stands now.
 pub fn view(step: &IntegrationStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let mut rows =
         vec![Row::prose("What do you want to connect to Genesys Cloud?", theme.bold()), Row::new()];

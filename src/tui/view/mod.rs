@@ -44,7 +44,6 @@ pub struct Room {
     pub height: usize,
     /// Whether the frame is the wide one.
     pub wide: bool,
-    /// Where details stand.
     pub pane: PanePlace,
 }
 
@@ -53,7 +52,6 @@ pub struct Room {
 pub enum PanePlace {
     /// Nowhere: it opens on Enter.
     OnEnter,
-    /// Below the list.
     Below,
     /// At the right of the list, with this many columns.
     Beside(usize),
@@ -64,7 +62,6 @@ pub enum PanePlace {
 pub struct Main {
     /// The list, or the whole step.
     pub rows: Vec<Row>,
-    /// The details of what has the cursor.
     pub pane: Option<Pane>,
 }
 
@@ -160,7 +157,6 @@ pub fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     }
 }
 
-/// What the step itself shows.
 fn step(here: &StepState, shared: &Shared, room: Room, theme: Theme) -> Main {
     match here {
         StepState::Integration(step) => integration::view(step, shared, room, theme),

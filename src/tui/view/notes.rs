@@ -6,7 +6,6 @@ use crate::{
     wizard::{Journey, Shared, notes},
 };
 
-/// The notes of this step.
 pub fn rows(journey: &Journey, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     let step = journey.here().step();
     let mut rows = vec![Row::prose(format!("Notes: {}", journey.title(step)), theme.bold()), Row::new()];

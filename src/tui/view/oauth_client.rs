@@ -7,7 +7,6 @@ use crate::{
     wizard::{OauthClientStep, OauthClientStop, Shared, Shows, Target},
 };
 
-/// The step as it stands now.
 pub fn view(step: &OauthClientStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     Main::plain(match step.shows {
         Shows::Instructions => instructions(step, shared, room, theme),

@@ -18,7 +18,6 @@ mod plan;
 pub use cell::screen as evidence;
 pub use plan::view as plan;
 
-/// The step as it stands now.
 pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     match (&step.features.overview, step.view) {
         (Some(overview), View::Features) => features::view(step, shared, overview, room, theme),

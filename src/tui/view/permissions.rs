@@ -18,7 +18,6 @@ use crate::{
 /// The columns of the table: status, requirement, granted, live, divisions, cause.
 const COLUMNS: [usize; 6] = [7, 18, 45, 54, 63, 76];
 
-/// The step as it stands now.
 pub fn view(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     if matches!(shared.checks.run, Run::NotStarted) {
         not_asked(step, shared, room, theme)
@@ -129,7 +128,6 @@ fn counts(shared: &Shared) -> String {
 /// Which columns there is room for. They go in this order: cause, granted and live.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shows {
-    /// All of them.
     Cause,
     /// All but the cause.
     Sources,

@@ -20,13 +20,11 @@ const TEXT: usize = 7;
 /// How many rows the details need on a small screen and on a wide one.
 const PANE: (usize, usize) = (4, 9);
 
-/// A line of the list.
 enum Line {
     Heading(&'static str),
     Item(usize),
 }
 
-/// The step as it stands now.
 pub fn view(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let items = PrerequisitesStep::items(shared);
     let mut rows = vec![title(shared, &items, room, theme), Row::new()];
@@ -182,7 +180,6 @@ fn pane(shared: &Shared, item: PrerequisiteItem, room: Room, list: usize, theme:
     Pane { title: cut_end(&title, columns - 4), rows }
 }
 
-/// What is known of a row.
 struct Account {
     title: String,
     why: String,

@@ -10,7 +10,6 @@ use crate::{
 /// The field's columns.
 const FIELD: usize = 78;
 
-/// The step as it stands now.
 pub fn view(step: &RegionStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let in_field = step.stop == RegionStop::Field;
     let mut rows = vec![Row::prose("Where does the org live?", theme.bold()), Row::new()];

@@ -18,7 +18,6 @@ const LACKING: usize = 7;
 /// Where texts begin beside their labels.
 const TEXT: usize = 13;
 
-/// The step as it stands now.
 pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let edge = room.width.min(100) - 1;
     let items = ReportStep::items(shared);

@@ -7,7 +7,6 @@ use crate::{
     wizard::{SaveStep, SaveStop, Saving, Shared, not_saved},
 };
 
-/// The step as it stands now.
 pub fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let question = "Keep the credentials in the keyring of this computer? You may skip this.";
     let mut rows = vec![Row::prose(question, theme.bold()), Row::new()];

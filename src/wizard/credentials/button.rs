@@ -5,7 +5,6 @@ use crate::{
     wizard::{Asks, SignIn, With},
 };
 
-/// A button of this step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Button {
     SignIn,
@@ -23,7 +22,6 @@ pub enum Button {
 }
 
 impl Button {
-    /// What it says.
     pub fn label(self) -> &'static str {
         match self {
             Self::SignIn => "Sign in",
@@ -42,7 +40,6 @@ impl Button {
     }
 }
 
-/// The buttons that stand there now.
 pub(super) fn buttons(sign_in: &SignIn) -> &'static [Button] {
     match sign_in {
         SignIn::Editing => &[Button::SignIn],

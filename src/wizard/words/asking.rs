@@ -6,7 +6,6 @@ use crate::{
 };
 
 impl Question {
-    /// What is asked.
     pub fn title(&self) -> Text {
         match self {
             Self::Leave => "Leave Greenlight?".into(),
