@@ -15,9 +15,9 @@ use super::{
     widgets,
 };
 use crate::{
-    model::{integration::Step, status::Status},
+    model::integration::Step,
     text::{clock, cut_end, cut_middle, width},
-    wizard::{Badge, Dialog, Mark, Overlay, SMALLEST, Target, Wizard},
+    wizard::{Badge, Dialog, Mark, Overlay, SMALLEST, Target, Wizard, counted},
 };
 
 /// The rail's columns, its wall not counted.
@@ -429,9 +429,7 @@ fn verdict_rows(wizard: &Wizard, theme: Theme) -> Vec<Row> {
         let text = format!("{} {}", verdict.status().glyph(), verdict.words());
         Row::new().at(1, text, theme.verdict(verdict))
     });
-    let counted = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
-    let counted = counted
-        .map(|status| Row::new().at(3, format!("{} {}", counts.get(status), status.word()), theme.own()));
+    let counted = counted(&counts).into_iter().map(|count| Row::new().at(3, count, theme.own()));
     verdict.into_iter().chain(counted).collect()
 }
 

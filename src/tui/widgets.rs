@@ -60,6 +60,16 @@ pub fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
     row.at(column, status.glyph(), theme.status(status)).at(column + 2, status.word(), theme.status(status))
 }
 
+/// What stands in the place of a status while nothing was asked.
+pub fn waiting(row: Row, column: usize, theme: Theme) -> Row {
+    row.at(column, glyphs::WAITING, theme.muted()).at(column + 2, "waiting", theme.muted())
+}
+
+/// What stands in the place of a status while it is asked for.
+pub fn asking(row: Row, column: usize, theme: Theme) -> Row {
+    row.at(column, glyphs::ASKING, theme.asking()).at(column + 2, "asking", theme.asking())
+}
+
 /// A sentence, and the verdict ending right before a column. Where it is tight the sentence gives way.
 pub fn verdict(sentence: &str, style: Style, column: usize, verdict: Verdict, theme: Theme) -> Row {
     let text = format!("{} {}", verdict.status().glyph(), verdict.words());

@@ -30,27 +30,22 @@ pub struct Row {
     /// Its number on every screen, from 1.
     pub number: usize,
     pub title: String,
-    pub state: RowState,
+    found: Option<Box<RequirementRow<Real>>>,
+    asking_since: Option<Timestamp>,
     /// When its status last became another.
     pub changed_at: Option<Timestamp>,
     judged_at: Option<Timestamp>,
 }
 
-#[derive(Clone, Debug)]
-pub enum RowState {
-    Waiting,
-    Asking { since: Timestamp },
-    Found(Box<RequirementRow<Real>>),
-    AskingAgain { since: Timestamp, before: Box<RequirementRow<Real>> },
-}
-
 impl Row {
     /// The finding, the latest one there is.
     pub fn finding(&self) -> Option<&RequirementRow<Real>> {
-        match &self.state {
-            RowState::Found(finding) | RowState::AskingAgain { before: finding, .. } => Some(finding),
-            RowState::Waiting | RowState::Asking { .. } => None,
-        }
+        self.found.as_deref()
+    }
+
+    /// Whether it was never asked.
+    pub fn is_waiting(&self) -> bool {
+        self.found.is_none() && self.asking_since.is_none()
     }
 
     pub fn status(&self) -> Option<Status> {
@@ -59,12 +54,7 @@ impl Row {
 
     /// For how long it is being asked now.
     pub fn asking_for(&self, now: Timestamp) -> Option<SignedDuration> {
-        match self.state {
-            RowState::Asking { since } | RowState::AskingAgain { since, .. } => {
-                Some(now.duration_since(since))
-            }
-            RowState::Waiting | RowState::Found(_) => None,
-        }
+        self.asking_since.map(|since| now.duration_since(since))
     }
 
     /// Whether it says `just now`.
@@ -87,30 +77,13 @@ impl Row {
         Some(for_good.map_or(regular, |at| at.min(regular)))
     }
 
-    fn ask(&mut self, now: Timestamp) {
-        self.state = match std::mem::replace(&mut self.state, RowState::Waiting) {
-            RowState::Waiting => RowState::Asking { since: now },
-            RowState::Found(before) => RowState::AskingAgain { since: now, before },
-            asking => asking,
-        };
-    }
-
     fn found(&mut self, finding: RequirementRow<Real>, now: Timestamp) {
         let before = self.status();
         if before.is_some_and(|before| before != finding.status) {
             self.changed_at = Some(now);
         }
         self.judged_at = Some(now);
-        self.state = RowState::Found(Box::new(finding));
-    }
-
-    /// No answer comes any more: back to what was known.
-    fn give_up(&mut self) {
-        self.state = match std::mem::replace(&mut self.state, RowState::Waiting) {
-            RowState::AskingAgain { before, .. } => RowState::Found(before),
-            RowState::Asking { .. } => RowState::Waiting,
-            settled => settled,
-        };
+        (self.found, self.asking_since) = (Some(Box::new(finding)), None);
     }
 }
 
@@ -166,7 +139,8 @@ impl Checks {
             id: requirement.id.clone(),
             number: at + 1,
             title: requirement.title.clone(),
-            state: RowState::Waiting,
+            found: None,
+            asking_since: None,
             changed_at: None,
             judged_at: None,
         };
@@ -218,9 +192,7 @@ impl Checks {
 
     pub fn begin(&mut self, ticket: Ticket, ask: Ask, now: Timestamp) {
         if ask == Ask::All {
-            for row in &mut self.rows {
-                row.give_up();
-            }
+            self.stop_asking();
         }
         self.run = Run::Running {
             ticket,
@@ -252,7 +224,7 @@ impl Checks {
             Event::Paused { wait } => *paused_until = now.checked_add(wait).ok(),
             Event::Asking { requirement } => {
                 if let Some(row) = self.row_mut(&requirement) {
-                    row.ask(now);
+                    row.asking_since.get_or_insert(now);
                 }
             }
             Event::Finding(finding) => {
@@ -266,8 +238,7 @@ impl Checks {
                 for finding in &report.rows {
                     if let Some(row) = self.row_mut(&finding.id) {
                         let judged_at = row.judged_at;
-                        let asked =
-                            matches!(row.state, RowState::Asking { .. } | RowState::AskingAgain { .. });
+                        let asked = row.asking_since.is_some();
                         row.found(finding.clone(), now);
                         if !asked {
                             row.judged_at = judged_at.or(Some(now));
@@ -294,12 +265,15 @@ impl Checks {
 
     /// After a run: nothing is being asked, and watching waits for its next round.
     fn rest(&mut self, now: Timestamp) {
-        for row in &mut self.rows {
-            row.give_up();
-        }
+        self.stop_asking();
         if let Watch::On { next } = &mut self.watch {
             *next = now.saturating_add(WATCH_EVERY).unwrap_or(now);
         }
+    }
+
+    /// No answer comes any more: what was known stays.
+    fn stop_asking(&mut self) {
+        self.rows.iter_mut().for_each(|row| row.asking_since = None);
     }
 
     /// Which rows are to be asked now: while watching what isn't green; pending rows on their own time.
@@ -328,7 +302,7 @@ impl Checks {
         // A row that is judged unless nobody may ask, single sign-on, can be attested, too.
         for row in &mut self.rows {
             let now = report.rows.iter().find(|finding| finding.id == row.id);
-            if let (RowState::Found(finding), Some(now)) = (&mut row.state, now)
+            if let (Some(finding), None, Some(now)) = (&mut row.found, row.asking_since, now)
                 && finding.attested() != now.attested()
             {
                 **finding = now.clone();

@@ -6,12 +6,12 @@ use super::{
     Action, Asks, Command, Edit, Field, Message, News, Place, SecretField, Shared, ShownField, SignIn,
     Target, With, WizardStep, cursor, words,
 };
-use crate::model::{credentials::ClientId, status::Status};
+use crate::{
+    check::SignInProblem,
+    model::{credentials::ClientId, status::Status},
+};
 
-mod button;
 mod signing_in;
-
-pub use button::Button;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -41,6 +41,58 @@ pub struct CredentialsStep {
     pub button: usize,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Button {
+    SignIn,
+    Stop,
+    RightOrg,
+    WrongOrg,
+    KeepNow,
+    KeepLater,
+    GoOn,
+    EditId,
+    EnterSecret,
+    EnterToken,
+    ChangeRegion,
+    TryAgain,
+}
+
+impl Button {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SignIn => "Sign in",
+            Self::Stop => "Stop",
+            Self::RightOrg => "Yes, go on",
+            Self::WrongOrg => "No, change it",
+            Self::KeepNow => "Save it now",
+            Self::KeepLater => "Later",
+            Self::GoOn => "Go on",
+            Self::EditId => "Edit the id",
+            Self::EnterSecret => "Enter the secret again",
+            Self::EnterToken => "Paste another token",
+            Self::ChangeRegion => "Change the region",
+            Self::TryAgain => "Try again",
+        }
+    }
+}
+
+fn buttons(sign_in: &SignIn) -> &'static [Button] {
+    match sign_in {
+        SignIn::Editing => &[Button::SignIn],
+        SignIn::SigningIn { .. } => &[Button::Stop],
+        SignIn::SignedIn { asks: Asks::RightOrg, .. } => &[Button::RightOrg, Button::WrongOrg],
+        SignIn::SignedIn { asks: Asks::KeepNow, .. } => &[Button::KeepNow, Button::KeepLater],
+        SignIn::SignedIn { asks: Asks::Nothing, .. } => &[Button::GoOn],
+        SignIn::Refused { problem: SignInProblem::NotAccepted { .. }, with: With::Client, .. } => {
+            &[Button::EditId, Button::EnterSecret, Button::ChangeRegion]
+        }
+        SignIn::Refused { problem: SignInProblem::NotAccepted { .. }, with: With::Token, .. } => {
+            &[Button::EnterToken, Button::ChangeRegion]
+        }
+        SignIn::Refused { .. } => &[Button::TryAgain, Button::ChangeRegion],
+    }
+}
+
 impl Shared {
     /// Whether an access token is as good as an OAuth client: where no client is looked at that has to sign in itself.
     pub fn takes_token(&self) -> bool {
@@ -66,7 +118,7 @@ impl CredentialsStep {
     }
 
     pub fn buttons(&self, shared: &Shared) -> &'static [Button] {
-        button::buttons(&shared.identity.sign_in)
+        buttons(&shared.identity.sign_in)
     }
 
     pub fn shown_client_id<'a>(&self, shared: &'a Shared) -> ShownField<'a> {
@@ -91,14 +143,6 @@ impl CredentialsStep {
     fn focus(&mut self, shared: &mut Shared, stop: Stop) {
         self.leave_field(shared);
         (self.stop, self.button) = (stop, 0);
-    }
-
-    /// The stop after the one that has the focus, or before it.
-    fn next_stop(&self, shared: &Shared, forward: bool) -> Option<Stop> {
-        let stops = stops(shared);
-        let at = stops.iter().position(|stop| *stop == self.stop)?;
-        let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
-        to.and_then(|to| stops.get(to)).copied()
     }
 
     fn type_into_field(&mut self, shared: &mut Shared, edit: Edit) {
@@ -177,7 +221,7 @@ impl WizardStep for CredentialsStep {
             (Stop::Token, Action::Enter) => self.sign_in(shared, With::Token),
             (Stop::Observer, Action::Enter) => self.check_again(shared),
             (_, Action::Down | Action::Up) => {
-                if let Some(to) = self.next_stop(shared, action == Action::Down) {
+                if let Some(to) = cursor::next_stop(&stops, self.stop, action == Action::Down) {
                     self.focus(shared, to);
                 }
             }
@@ -233,16 +277,12 @@ impl WizardStep for CredentialsStep {
     }
 
     fn move_stop(&mut self, shared: &mut Shared, forward: bool) -> bool {
-        match self.next_stop(shared, forward) {
-            Some(to) => {
-                self.focus(shared, to);
-                true
-            }
-            None => {
-                self.leave_field(shared);
-                false
-            }
+        let next = cursor::next_stop(&stops(shared), self.stop, forward);
+        match next {
+            Some(to) => self.focus(shared, to),
+            None => self.leave_field(shared),
         }
+        next.is_some()
     }
 
     fn missing(&mut self, shared: &mut Shared) -> Option<String> {

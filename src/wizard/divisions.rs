@@ -222,14 +222,9 @@ impl WizardStep for DivisionsStep {
                     None => shared.say(words::no_column(number)),
                 }
             }
-            Action::Click(Target::Row(row)) if row < length => {
-                let again = self.row == row;
-                self.row = row;
-                if again {
-                    self.open(shared, row_of_checks);
-                }
+            Action::Click(Target::Row(row)) if row == self.row && row < length => {
+                self.open(shared, row_of_checks);
             }
-            Action::Click(Target::Column(column)) if column < columns.len() => self.column = column,
             action => {
                 cursor::step(&mut self.row, length, action, page);
                 cursor::sideways(&mut self.column, columns.len(), action);

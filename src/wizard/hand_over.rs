@@ -55,15 +55,6 @@ impl HandOverStep {
     }
 }
 
-/// To the first row of the worst status.
-fn see(shared: &mut Shared) {
-    let worst = shared.checks.worst();
-    let row = shared.checks.rows.iter().find(|row| row.status() == worst);
-    if let Some(id) = row.map(|row| row.id.clone()) {
-        shared.look_at(id);
-    }
-}
-
 fn attest(shared: &mut Shared, at: usize) {
     let requirement = shared.chosen().requirements[at].clone();
     if shared.attested.remove(&requirement.id).is_none() {
@@ -123,10 +114,9 @@ impl WizardStep for HandOverStep {
         let (items, page) = (Self::items(shared), shared.page());
         match (self.item(shared), action) {
             (_, Action::Click(Target::Button(0))) if items.first() == Some(&Item::SeeWhatFails) => {
-                see(shared)
+                shared.look_at_worst();
             }
-            (_, Action::Click(Target::Row(row))) if row < items.len() => self.cursor = row,
-            (Some(Item::SeeWhatFails), Action::Enter) => see(shared),
+            (Some(Item::SeeWhatFails), Action::Enter) => shared.look_at_worst(),
             (Some(Item::Value(value)), Action::Enter | Action::Copy) => copy(shared, value),
             (Some(Item::Manual(at)), Action::Enter | Action::Tick) => attest(shared, at),
             (Some(Item::Manual(at)), Action::OpenPage) => {

@@ -79,12 +79,11 @@ impl WizardStep for IntegrationStep {
             (Stop::List, Action::Up) if self.cursor == 0 && shared.resumable.is_some() => {
                 self.stop = Stop::Resume;
             }
+            (Stop::List, Action::Click(Target::Row(row))) if row == self.cursor && row < rows.len() => {
+                self.choose(shared, &rows);
+            }
             (_, Action::Click(Target::Row(row))) if row < rows.len() => {
-                let again = self.stop == Stop::List && self.cursor == row;
                 (self.stop, self.cursor) = (Stop::List, row);
-                if again {
-                    self.choose(shared, &rows);
-                }
             }
             (Stop::List, Action::Enter) => self.choose(shared, &rows),
             (Stop::List, action) => cursor::step(&mut self.cursor, rows.len(), action, page),

@@ -93,7 +93,7 @@ impl Wizard {
     }
 
     fn nothing_on(&self, key: Key) -> String {
-        if self.in_field() { words::nothing_on_in_field(&key.name()) } else { words::nothing_on(&key.name()) }
+        words::nothing_on(&key.name(), self.in_field())
     }
 
     /// Everywhere's actions first, then the top layer's, then the step's.

@@ -51,7 +51,7 @@ mod shown;
 mod step;
 mod words;
 
-pub use checks::{Row, RowState, Run, Watch};
+pub use checks::{Row, Run, Watch};
 pub use command::{Action, Command, GRAMMAR, Stand};
 pub use credentials::{CredentialsStep, IdForm, Stop as CredentialsStop};
 pub use divisions::{DivisionsStep, Lists, columns, has_gap, others_are_known};
@@ -77,7 +77,9 @@ pub use save::{SaveStep, Saving, Stop as SaveStop};
 pub use shared::Shared;
 pub use shown::{Badge, ShownField};
 pub use step::StepState;
-pub use words::{ACCESS, not_saved, notes, refused, remaining, see_label, sign_in_problem};
+pub use words::{
+    ACCESS, counted, not_saved, notes, refused, remaining, resume_line, see_label, sign_in_problem,
+};
 
 use identity::With;
 use people::Instead;

@@ -116,13 +116,10 @@ impl WizardStep for OauthClientStep {
             Action::OpenPage => self.open(shared),
             Action::Copy => self.copy(shared),
             Action::CopyAll => shared.copy_permissions(),
-            Action::Click(Target::Row(row)) if row < length => {
-                let again = self.stop == Stop::Lines && self.cursor == row;
-                (self.stop, self.cursor) = (Stop::Lines, row);
-                if again {
-                    self.enter_line(shared);
-                }
+            Action::Click(Target::Row(row)) if self.stop == Stop::Lines && self.cursor == row => {
+                self.enter_line(shared);
             }
+            Action::Click(Target::Row(row)) if row < length => (self.stop, self.cursor) = (Stop::Lines, row),
             Action::Down if self.stop == Stop::Lines && self.cursor + 1 == length => self.stop = Stop::Button,
             Action::Up if self.stop == Stop::Button => self.stop = Stop::Lines,
             action if self.stop == Stop::Lines => cursor::step(&mut self.cursor, length, action, page),

@@ -183,7 +183,6 @@ pub(super) fn apply(wizard: &mut Wizard, action: Action) {
         (Overlay::Help { scroll, .. } | Overlay::Notes { scroll }, action) => {
             cursor::step(scroll, words::LONGEST_SCROLL, action, page);
         }
-        (Overlay::Fixes { cursor }, Action::Click(Target::Row(row))) if row < fixes => *cursor = row,
         (Overlay::Fixes { cursor }, action) => {
             let at = *cursor;
             if apply_to_fix(shared, action, at) {

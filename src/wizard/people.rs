@@ -3,9 +3,9 @@
 
 use jiff::Timestamp;
 
-use super::{Field, Shared, ShownField, Ticket};
+use super::{Field, Shared, ShownField, Ticket, words};
 use crate::{
-    check::{Found, Hit, NotFound},
+    check::{Found, Hit, NotFound, estimate},
     model::{
         people::{By, Choice},
         presenting::Names,
@@ -14,7 +14,6 @@ use crate::{
 };
 
 mod choosing;
-mod cost;
 mod keys;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,6 +212,20 @@ impl Chosen {
             lines.push(ChosenLine { label: "people", names: names.join(", "), people });
         }
         lines
+    }
+
+    /// What looking at whoever is chosen costs: `about 3 requests, a few seconds`. Nothing while nobody is chosen, or
+    /// nobody knows how many they are.
+    pub fn cost(&self) -> Option<String> {
+        self.choice()?;
+        let people = self.people_chosen()?;
+        Some(words::people::cost(estimate(people, self.everyone.unwrap_or(people))))
+    }
+
+    /// The same for everyone, beside another choice: `everyone active: 10,000 people, about 110 requests, …`.
+    pub fn cost_of_everyone(&self) -> Option<String> {
+        let everyone = self.everyone.filter(|_| self.instead != Some(Instead::Everyone))?;
+        Some(words::people::cost_of_everyone(everyone, estimate(everyone, everyone)))
     }
 
     pub(super) fn name_whom_it_knows(&self, names: &mut Names) {

@@ -174,12 +174,11 @@ impl WizardStep for PermissionsStep {
                     None => shared.say(words::no_row(number)),
                 }
             }
+            (Stop::Rows, Action::Click(Target::Row(row))) if row == self.cursor && row < listed.len() => {
+                shared.open(Overlay::Evidence { scroll: 0 });
+            }
             (_, Action::Click(Target::Row(row))) if row < listed.len() => {
-                let again = self.stop == Stop::Rows && self.cursor == row;
                 (self.stop, self.cursor) = (Stop::Rows, row);
-                if again {
-                    shared.open(Overlay::Evidence { scroll: 0 });
-                }
             }
             (Stop::Rows, Action::Down) if not_run && self.cursor + 1 >= listed.len() => {
                 self.stop = Stop::Write;

@@ -171,12 +171,11 @@ impl WizardStep for RegionStep {
             (Stop::List, Action::Find) => self.stop = Stop::Field,
             (Stop::List, Action::Up) if self.cursor == 0 => self.stop = Stop::Field,
             (Stop::List, Action::Enter) => self.choose_row(shared),
+            (Stop::List, Action::Click(Target::Row(row))) if row == self.cursor && row < length => {
+                self.choose_row(shared);
+            }
             (_, Action::Click(Target::Row(row))) if row < length => {
-                let again = self.stop == Stop::List && self.cursor == row;
                 (self.stop, self.cursor) = (Stop::List, row);
-                if again {
-                    self.choose_row(shared);
-                }
             }
             (Stop::List, action) => cursor::step(&mut self.cursor, length, action, page),
             (Stop::Field, _) => {}

@@ -64,17 +64,6 @@ impl ReportStep {
     }
 }
 
-/// To the row, where one is named; else to the worst there is.
-fn see(shared: &mut Shared, row: Option<usize>) {
-    let worst = ReportStep::items(shared).into_iter().find_map(|item| match item {
-        Item::Lacking(row) => Some(row),
-        Item::See | Item::Command => None,
-    });
-    if let Some(row) = row.or(worst) {
-        shared.look_at(shared.checks.rows[row].id.clone());
-    }
-}
-
 impl WizardStep for ReportStep {
     fn commands(&self, shared: &Shared) -> Vec<Command> {
         let mut commands = vec![Command::rows("move")];
@@ -93,10 +82,11 @@ impl WizardStep for ReportStep {
     fn apply(&mut self, shared: &mut Shared, action: Action) {
         let (items, page) = (Self::items(shared), shared.page());
         match (self.item(shared), action) {
-            (_, Action::Click(Target::Button(0))) if items.first() == Some(&Item::See) => see(shared, None),
-            (_, Action::Click(Target::Row(row))) if row < items.len() => self.cursor = row,
-            (Some(Item::See), Action::Enter) => see(shared, None),
-            (Some(Item::Lacking(row)), Action::Enter) => see(shared, Some(row)),
+            (_, Action::Click(Target::Button(0))) if items.first() == Some(&Item::See) => {
+                shared.look_at_worst();
+            }
+            (Some(Item::See), Action::Enter) => shared.look_at_worst(),
+            (Some(Item::Lacking(row)), Action::Enter) => shared.look_at(shared.checks.rows[row].id.clone()),
             (Some(Item::Command), Action::Enter | Action::Copy) => {
                 match shared.later_command(&Shown::Clear) {
                     Some(_) if shared.presenting => {

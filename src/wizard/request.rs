@@ -58,6 +58,14 @@ impl Shared {
         self.requests.push_back(Request::LookAt(requirement));
     }
 
+    /// To the first row of the worst status.
+    pub(super) fn look_at_worst(&mut self) {
+        let worst = self.checks.worst();
+        if let Some(row) = self.checks.rows.iter().find(|row| row.status() == worst) {
+            self.look_at(row.id.clone());
+        }
+    }
+
     pub(super) fn run_checks(&mut self, ask: Ask) {
         self.requests.push_back(Request::Run(ask));
     }

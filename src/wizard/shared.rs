@@ -198,11 +198,6 @@ impl Shared {
         self.checks.rows.iter().position(|row| row.id == *id)
     }
 
-    /// What going on where one left leads to, while it is offered.
-    pub fn resume_line(&self) -> Option<String> {
-        words::resume_line(self)
-    }
-
     pub fn too_small(&self) -> bool {
         self.window.0 < SMALLEST.0 || self.window.1 < SMALLEST.1
     }

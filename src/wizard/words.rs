@@ -8,6 +8,7 @@ use crate::{
     model::{
         integration::{Integration, Step},
         region::Region,
+        report::Counts,
         status::Status,
     },
     text::clock,
@@ -77,12 +78,8 @@ pub fn ago(duration: SignedDuration) -> String {
     format!("{number} {unit}{} ago", if number == 1 { "" } else { "s" })
 }
 
-pub(super) fn nothing_on(key: &str) -> String {
-    format!("{key} does nothing here; ? shows what does.")
-}
-
-pub(super) fn nothing_on_in_field(key: &str) -> String {
-    format!("{key} does nothing here; F1 shows what does.")
+pub(super) fn nothing_on(key: &str, in_field: bool) -> String {
+    format!("{key} does nothing here; {} shows what does.", if in_field { "F1" } else { "?" })
 }
 
 pub(super) fn that_is(region: &Region) -> String {
@@ -250,7 +247,7 @@ pub(super) fn facts(
 }
 
 /// What going on where one left leads to: `Ariglad · Europe (Frankfurt) · step 5 · 2 days ago`.
-pub(super) fn resume_line(shared: &Shared) -> Option<String> {
+pub fn resume_line(shared: &Shared) -> Option<String> {
     let answers = shared.resumable.as_ref()?;
     let id = answers.integration.as_deref();
     let integration = shared.integrations.iter().find(|own| Some(own.id.as_str()) == id);
@@ -270,16 +267,17 @@ pub fn see_label(worst: Status) -> &'static str {
     if worst == Status::Fail { "See what fails" } else { "See what is open" }
 }
 
+/// `4 pass`, `5 fail`: one of each status that there is.
+pub fn counted(counts: &Counts) -> Vec<String> {
+    let there_are = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
+    there_are.map(|status| format!("{} {}", counts.get(status), status.word())).collect()
+}
+
 /// The line that is printed on leaving.
 pub(super) fn left(wizard: &Wizard) -> String {
     let (shared, journey) = (&wizard.shared, &wizard.journey);
     let title = journey.title(wizard.step());
-    let counts = shared.checks.counts();
-    let counted: Vec<String> = Status::ALL
-        .into_iter()
-        .filter(|status| counts.get(*status) > 0)
-        .map(|status| format!("{} {}", counts.get(status), status.word()))
-        .collect();
+    let counted = counted(&shared.checks.counts());
     let counted = if counted.is_empty() { String::new() } else { format!(": {}", counted.join(", ")) };
     let kept = match (shared.presets.demo, &shared.saving) {
         (true, _) => "Nothing of the demo is kept. Again: greenlight demo",

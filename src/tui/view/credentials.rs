@@ -19,10 +19,17 @@ pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -
     };
     let mut rows = vec![Row::prose(lead, theme.bold()), Row::new()];
     rows.push(client_id(step, shared, theme));
-    rows.push(secret(step, shared, theme));
-    let tokens = [token(step, shared, theme), observer(step, shared, theme)];
-    let tokens = tokens.into_iter().flatten().enumerate();
-    rows.extend(tokens.map(|(at, row)| row.target(Target::Row(2 + at))));
+    let identity = &shared.identity;
+    let token = shared.takes_token().then_some(&identity.token);
+    let fields = [
+        ("Client Secret", CredentialsStop::Secret, Some(&identity.secret)),
+        ("or Access token", CredentialsStop::Token, token),
+        ("Admin's token", CredentialsStop::Observer, identity.observer.as_ref()),
+    ];
+    let fields = fields.into_iter().filter_map(|(label, stop, field)| Some((label, stop, field?)));
+    rows.extend(fields.enumerate().map(|(at, (label, stop, field))| {
+        hidden(label, field, step.stop == stop, theme).target(Target::Row(1 + at))
+    }));
     if step.stop == CredentialsStop::Token {
         let hint = "Of a user who may read people; kept in memory, never saved.";
         rows.push(Row::new().at(FIELD.0, cut_end(hint, room.width - FIELD.0 - 1), theme.muted()));
@@ -84,23 +91,6 @@ fn client_id(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Row {
         IdForm::NotWellFormed => fits(row, Status::Fail, "not an id"),
     };
     row.target(Target::Row(0))
-}
-
-fn secret(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Row {
-    let focused = step.stop == CredentialsStop::Secret;
-    hidden("Client Secret", &shared.identity.secret, focused, theme).target(Target::Row(1))
-}
-
-/// An access token to sign in with, where one does as well.
-fn token(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Option<Row> {
-    let focused = step.stop == CredentialsStop::Token;
-    shared.takes_token().then(|| hidden("or Access token", &shared.identity.token, focused, theme))
-}
-
-/// An admin's access token, where it is offered.
-fn observer(step: &CredentialsStep, shared: &Shared, theme: Theme) -> Option<Row> {
-    let focused = step.stop == CredentialsStop::Observer;
-    Some(hidden("Admin's token", shared.identity.observer.as_ref()?, focused, theme))
 }
 
 /// Never a length, never dots; the words say all there is to know.

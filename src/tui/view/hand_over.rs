@@ -4,7 +4,6 @@ use super::{Main, Room, Row, Theme, button, prose, value, widgets};
 use crate::{
     model::{
         integration::{HandOverValue, Step},
-        report::Report,
         status::Status,
     },
     text::cut_middle,
@@ -12,23 +11,15 @@ use crate::{
 };
 
 pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> Main {
-    let integration = shared.chosen();
     let items = HandOverStep::items(shared);
     let here = |item: Item| items.get(step.cursor) == Some(&item);
     let at = |item: Item| items.iter().position(|own| *own == item).unwrap_or(0);
     let edge = room.width.min(100) - 1;
 
-    let org = shared.shown_org().unwrap_or_else(|| "the org".into());
-    let title = format!("{} → {}", cut_middle(&org, 40), integration.title);
-    let mut rows = vec![match shared.shown_report() {
-        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.head.verdict, theme),
-        None => Row::prose(title, theme.bold()),
-    }];
-    let see = items.contains(&Item::SeeWhatFails).then(|| shared.checks.worst().map(see_label)).flatten();
-    rows.extend(verdict_lines(shared.shown_report(), see, here(Item::SeeWhatFails), edge, theme));
+    let mut rows = head(shared, here(Item::SeeWhatFails), edge, theme);
     rows.push(Row::new());
 
-    let hand_over = integration.hand_over();
+    let hand_over = shared.chosen().hand_over();
     rows.extend(hand_over.map(|hand_over| Row::prose(hand_over.lead.clone(), theme.bold())));
     for value in hand_over.into_iter().flat_map(|hand_over| &hand_over.values) {
         let item = Item::Value(*value);
@@ -74,23 +65,26 @@ pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> M
     Main::plain(rows)
 }
 
-/// The verdict's sentence, and the way to what fails.
-pub fn verdict_lines(
-    report: Option<&Report>,
-    see: Option<&'static str>,
-    focused: bool,
-    edge: usize,
-    theme: Theme,
-) -> Vec<Row> {
+/// What the end begins with: org, integration and verdict, the verdict's sentence, and the way to what fails.
+pub fn head(shared: &Shared, see_focused: bool, edge: usize, theme: Theme) -> Vec<Row> {
+    let org = shared.shown_org().unwrap_or_else(|| "the org".into());
+    let title = format!("{} → {}", cut_middle(&org, 40), shared.chosen().title);
     let not_run = ["The checks haven't run yet.".to_owned()];
-    let lines = report.map_or(&not_run[..], |report| &report.head.verdict_lines);
+    let (title, lines) = match shared.shown_report().map(|report| &report.head) {
+        Some(head) => {
+            (widgets::verdict(&title, theme.bold(), edge, head.verdict, theme), &head.verdict_lines[..])
+        }
+        None => (Row::prose(title, theme.bold()), &not_run[..]),
+    };
     let mut rows: Vec<Row> = lines.iter().flat_map(|line| prose(line, 1, edge.min(79), theme)).collect();
-    if let Some(see) = see {
+    if let Some(worst) = shared.checks.worst().filter(|status| status.is_problem()) {
+        let see = see_label(worst);
         let column = edge - (see.len() + 4);
         let fits = rows.last().is_some_and(|last| last.end() + 3 <= column);
         let last = if fits { rows.pop().unwrap_or_default() } else { Row::new() };
-        rows.push(button(last, column, see, focused, 0, theme));
+        rows.push(button(last, column, see, see_focused, 0, theme));
     }
+    rows.insert(0, title);
     rows
 }
 

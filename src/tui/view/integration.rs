@@ -4,13 +4,13 @@ use super::{List, Main, Pane, Room, Row, Theme, find_line, heads, labelled, pros
 use crate::{
     model::integration::Integration,
     text::cut_middle,
-    wizard::{IntegrationStep, IntegrationStop, Shared},
+    wizard::{IntegrationStep, IntegrationStop, Shared, resume_line},
 };
 
 pub fn view(step: &IntegrationStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let mut rows =
         vec![Row::prose("What do you want to connect to Genesys Cloud?", theme.bold()), Row::new()];
-    if let Some(line) = shared.resume_line() {
+    if let Some(line) = resume_line(shared) {
         let here = step.stop == IntegrationStop::Resume;
         let row = Row::here(here, theme).at(3, format!("Go on where you left: {line}"), theme.own());
         rows.extend([row.highlighted(here), Row::new()]);

@@ -1,18 +1,16 @@
 //! Step Permissions: one row for each requirement, from its names before anything is asked to what was judged.
 
 use super::{
-    ASKING, Main, Pane, PanePlace, Room, Row, Theme, WAITING, button, evidence, heads, list_room, more_line,
-    widgets, window,
+    Main, Pane, PanePlace, Room, Row, Theme, button, evidence, heads, list_room, more_line, widgets, window,
 };
 use crate::{
     model::{
         integration::{ClientNeed, Need},
         permission::admin_path,
         report::{RequirementRow, words},
-        status::Status,
     },
     text::{clock, cut_end, cut_middle, width},
-    wizard::{PermissionsStep, PermissionsStop, Row as Check, RowState, Run, Shared, Target, Watch},
+    wizard::{PermissionsStep, PermissionsStop, Row as Check, Run, Shared, Target, Watch, counted},
 };
 
 /// The columns of the table: status, requirement, granted, live, divisions, cause.
@@ -82,7 +80,7 @@ fn pane(shared: &Shared, at: usize, room: Room, list: usize, theme: Theme) -> Pa
 /// What is going on: the bar while calls run, else the counts and the verdict.
 fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
     let edge = room.width - 1;
-    let counts = counts(shared);
+    let counts = counted(&PermissionsStep::counts(shared)).join(" · ");
     match &shared.checks.run {
         Run::Running { answered, planned, .. } if shared.checks.asks_everything() => {
             widgets::progress(*answered, *planned, theme).until(edge, counts, theme.own())
@@ -116,13 +114,6 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
             None => Row::prose(counts, theme.own()),
         },
     }
-}
-
-/// `4 pass · 5 fail · 1 warn · 1 pending`
-fn counts(shared: &Shared) -> String {
-    let counts = PermissionsStep::counts(shared);
-    let counted = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
-    counted.map(|status| format!("{} {}", counts.get(status), status.word())).collect::<Vec<_>>().join(" · ")
 }
 
 /// Which columns there is room for. They go in this order: cause, granted and live.
@@ -174,14 +165,10 @@ fn line(
 ) -> Row {
     let [status, requirement, granted, live, _, cause] = COLUMNS;
     let row = Row::here(here, theme).until(5, check.number.to_string(), theme.own());
-    let row = match (&check.state, finding) {
-        (RowState::Waiting, _) => {
-            row.at(status, WAITING, theme.muted()).at(status + 2, "waiting", theme.muted())
-        }
-        (RowState::Asking { .. }, _) | (_, None) => {
-            row.at(status, ASKING, theme.asking()).at(status + 2, "asking", theme.asking())
-        }
-        (_, Some(finding)) => widgets::status(row, status, finding.status, theme),
+    let row = match finding.filter(|_| check.finding().is_some()) {
+        Some(finding) => widgets::status(row, status, finding.status, theme),
+        None if check.is_waiting() => widgets::waiting(row, status, theme),
+        None => widgets::asking(row, status, theme),
     };
     let row = row.at(requirement, cut_middle(&check.title, 26), theme.own());
     let row = if shows == Shows::Divisions {

@@ -1,8 +1,8 @@
 //! Step Prerequisites: what the check itself needs, what the org tells beside the permissions, and what a person attests.
 
 use super::{
-    ASKING, Main, Pane, PanePlace, Room, Row, Theme, WAITING, button, evidence, field, labelled, list_room,
-    more_line, widgets, window,
+    Main, Pane, PanePlace, Room, Row, Theme, button, evidence, field, labelled, list_room, more_line,
+    widgets, window,
 };
 use crate::{
     model::{integration::Requirement, org::EmbeddedClient, report::RequirementRow, status::Status},
@@ -84,8 +84,8 @@ fn line(
     let here = at == step.cursor && step.stop != PrerequisitesStop::Run;
     let row = Row::here(here, theme);
     let row = match item.known(shared) {
-        Known::Waiting => row.at(glyph, WAITING, theme.muted()).at(glyph + 2, "waiting", theme.muted()),
-        Known::Asking => row.at(glyph, ASKING, theme.asking()).at(glyph + 2, "asking", theme.asking()),
+        Known::Waiting => widgets::waiting(row, glyph, theme),
+        Known::Asking => widgets::asking(row, glyph, theme),
         Known::Judged(status) => widgets::status(row, glyph, status, theme),
     };
     let words = note_of(shared, item);

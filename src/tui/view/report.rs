@@ -2,13 +2,13 @@
 
 use super::{
     HERE, Main, Room, Row, Theme,
-    hand_over::{not_saved, verdict_lines},
+    hand_over::{head, not_saved},
     list_room, more_line, prose, value, widgets, window,
 };
 use crate::{
     model::{permission::admin_path, report::RequirementRow, status::Status},
     text::{cut_end, cut_middle, number, wrap},
-    wizard::{ReportItem, ReportStep, Saving, Shared, Target, see_label},
+    wizard::{ReportItem, ReportStep, Saving, Shared, Target},
 };
 
 /// The columns of the list: status, title, how many people.
@@ -22,17 +22,9 @@ pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Mai
     let edge = room.width.min(100) - 1;
     let items = ReportStep::items(shared);
     let here = |item: ReportItem| step.item(shared) == Some(item);
-    let org = shared.shown_org().unwrap_or_else(|| "the org".into());
-    let title = format!("{} → {}", cut_middle(&org, 40), shared.chosen().title);
-    let report = shared.shown_report();
-    let mut rows = vec![match report {
-        Some(report) => widgets::verdict(&title, theme.bold(), edge, report.head.verdict, theme),
-        None => Row::prose(title, theme.bold()),
-    }];
-    let see = items.contains(&ReportItem::See).then(|| shared.checks.worst().map(see_label)).flatten();
-    rows.extend(verdict_lines(report, see, here(ReportItem::See), edge, theme));
+    let mut rows = head(shared, here(ReportItem::See), edge, theme);
     let foot = foot(step, shared, &items, edge, theme);
-    let notes = || report.into_iter().flat_map(|report| &report.head.notes);
+    let notes = || shared.shown_report().into_iter().flat_map(|report| &report.head.notes);
     let whole: Vec<Row> = notes().flat_map(|note| prose(note, 1, edge, theme)).collect();
     // Where it is tight a note has one row, so that what isn't green keeps some: the saved report has all of it.
     let free = room.height.saturating_sub(rows.len() + whole.len() + foot.len() + 2);

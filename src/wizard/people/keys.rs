@@ -55,12 +55,11 @@ impl WizardStep for PeopleStep {
                     self.go_way(shared, *way);
                 }
             }
+            (Stop::List, Action::Click(Target::Row(row))) if row == self.cursor && row < rows => {
+                self.tick(shared, row);
+            }
             (_, Action::Click(Target::Row(row))) if row < rows => {
-                let again = self.stop == Stop::List && self.cursor == row;
                 (self.stop, self.cursor) = (Stop::List, row);
-                if again {
-                    self.tick(shared, row);
-                }
             }
             // Up from the first row of the list.
             (Stop::List, Action::Up) if self.cursor == 0 => {
@@ -114,15 +113,11 @@ impl WizardStep for PeopleStep {
         .into_iter()
         .flatten()
         .collect();
-        let at = stops.iter().position(|stop| *stop == self.stop);
-        let to = at.and_then(|at| if forward { at.checked_add(1) } else { at.checked_sub(1) });
-        match to.and_then(|to| stops.get(to)) {
-            Some(to) => {
-                (self.stop, self.chosen_cursor) = (*to, 0);
-                true
-            }
-            None => false,
+        let next = cursor::next_stop(&stops, self.stop, forward);
+        if let Some(next) = next {
+            (self.stop, self.chosen_cursor) = (next, 0);
         }
+        next.is_some()
     }
 
     fn missing(&mut self, shared: &mut Shared) -> Option<String> {

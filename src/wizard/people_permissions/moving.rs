@@ -40,14 +40,9 @@ impl PeoplePermissionsStep {
                 let features = &mut self.features;
                 features.row = features.listed.iter().position(|own| Some(*own) == at).unwrap_or(0);
             }
-            Action::Click(Target::Row(row)) if row < rows => {
-                let again = features.row == row;
-                features.row = row;
-                if again {
-                    return self.enter_feature(shared);
-                }
+            Action::Click(Target::Row(row)) if row == features.row && row < rows => {
+                return self.enter_feature(shared);
             }
-            Action::Click(Target::Column(column)) if column < columns => features.column = column,
             action => {
                 cursor::step(&mut features.row, rows, action, page);
                 cursor::sideways(&mut features.column, columns, action);
@@ -105,14 +100,9 @@ impl PeoplePermissionsStep {
                     None => shared.say(words::no_column(number)),
                 }
             }
-            Action::Click(Target::Row(row)) if row < rows => {
-                let again = people.row == row;
-                people.row = row;
-                if again {
-                    return self.open_evidence(shared);
-                }
+            Action::Click(Target::Row(row)) if row == people.row && row < rows => {
+                return self.open_evidence(shared);
             }
-            Action::Click(Target::Column(column)) if column < columns => people.column = column,
             action => {
                 cursor::step(&mut people.row, rows, action, page);
                 cursor::sideways(&mut people.column, columns, action);
@@ -157,10 +147,7 @@ impl PeoplePermissionsStep {
             (Action::Watch, Some(_)) => _ = shared.apply_to_checks(action, None),
             _ => {
                 if let Some(Overlay::Plan { cursor }) = shared.overlays.last_mut() {
-                    match action {
-                        Action::Click(Target::Row(row)) if row < lines.len() => *cursor = row,
-                        action => cursor::step(cursor, lines.len(), action, page),
-                    }
+                    cursor::step(cursor, lines.len(), action, page);
                 }
             }
         }

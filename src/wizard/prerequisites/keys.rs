@@ -67,12 +67,11 @@ impl WizardStep for PrerequisitesStep {
             (Stop::Name { requirement }, Action::Enter) => self.take_name(shared, requirement),
             (Stop::Client, Action::Enter) => self.take_client(shared),
             (Stop::Name { .. } | Stop::Client, _) => {}
+            (Stop::Rows, Action::Click(Target::Row(row))) if row == self.cursor && row < items.len() => {
+                self.open(shared, items[row]);
+            }
             (_, Action::Click(Target::Row(row))) if row < items.len() => {
-                let again = self.stop == Stop::Rows && self.cursor == row;
                 (self.stop, self.cursor) = (Stop::Rows, row);
-                if again {
-                    self.open(shared, items[row]);
-                }
             }
             (Stop::Run, Action::Enter) | (_, Action::Click(Target::Button(0))) => shared.run_checks(Ask::All),
             (Stop::Run, Action::Down) => self.stop = Stop::Rows,

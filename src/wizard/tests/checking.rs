@@ -42,7 +42,7 @@ fn stopping_keeps_what_was_found() {
     assert_eq!(journey.effects.iter().filter(|effect| matches!(effect, Effect::StopChecks)).count(), 1);
     journey.send(Message::CheckEndedEarly(ticket));
     assert_eq!(journey.wizard.shared.checks.rows[2].status(), Some(Status::Fail));
-    assert!(matches!(journey.wizard.shared.checks.rows[6].state, RowState::Waiting));
+    assert!(journey.wizard.shared.checks.rows[6].is_waiting());
     journey.send(Message::Check(ticket, Event::Ended(Arc::new(report))));
     assert!(journey.wizard.shared.checks.report.is_none(), "nothing comes after the end");
 }

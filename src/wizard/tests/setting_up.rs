@@ -182,7 +182,7 @@ fn answers_are_remembered_without_the_secret_and_offered_again() {
     next.seconds(1);
     next.wizard.shared.now = now() + SignedDuration::from_hours(49);
     assert_eq!(
-        next.wizard.shared.resume_line().unwrap(),
+        crate::wizard::resume_line(&next.wizard.shared).unwrap(),
         "Ariglad · Europe (Frankfurt) · step 5 · 2 days ago"
     );
     next.keys("Enter").at(Step::Credentials).says("The Client Secret isn't entered yet");
