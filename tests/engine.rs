@@ -284,7 +284,7 @@ async fn a_thousand_divisions_within_the_budget() {
     assert_eq!(report.divisions().iter().filter(|division| division.gap > 0).count(), 3);
     assert!(report.head.requests.total <= 60, "{:?}", report.head.requests);
     assert!(
-        report.head.notes.iter().any(|note| note.contains("weren't looked into")),
+        report.head.notes.iter().any(|note| note.contains("weren't searched")),
         "{:?}",
         report.head.notes
     );

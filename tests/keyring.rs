@@ -114,7 +114,7 @@ fn a_service_where_no_keyring_was_ever_made_is_no_keyring() {
 }
 
 #[test]
-fn a_service_that_never_answers_is_silent_and_doesnt_hold_back_the_exit() {
+fn a_service_that_never_answers_is_silent_and_doesnt_delay_the_exit() {
     match part().as_deref() {
         Some(_) => inside(async |vault, name| {
             let (saved, loaded) = tokio::join!(vault.save(&name, &credentials(SECRET)), vault.load(&name));
@@ -127,7 +127,7 @@ fn a_service_that_never_answers_is_silent_and_doesnt_hold_back_the_exit() {
             Session::BusWith {
                 secret_service: Some("/bin/sh -c 'exec tail -f /dev/null --pid=$PPID >/dev/null 2>&1'"),
             },
-            "a_service_that_never_answers_is_silent_and_doesnt_hold_back_the_exit",
+            "a_service_that_never_answers_is_silent_and_doesnt_delay_the_exit",
             "all",
         ),
     }

@@ -254,7 +254,7 @@ fn secret_line(mut input: impl Read) -> Result<SecretString, Problem> {
     }
     if bytes.len() > LONGEST_SECRET {
         return Err(Problem::usage(format!(
-            "The first line of standard input is longer than {LONGEST_SECRET} bytes: that is no Client Secret."
+            "The first line of standard input is longer than {LONGEST_SECRET} bytes: that isn't a Client Secret."
         )));
     }
     let line = bytes.strip_suffix(b"\r").unwrap_or(&bytes);
@@ -262,7 +262,7 @@ fn secret_line(mut input: impl Read) -> Result<SecretString, Problem> {
         Ok("") => Err(Problem::usage("Standard input has no secret: its first line is empty.")),
         Ok(secret) => Ok(SecretString::from(secret)),
         Err(_) => {
-            Err(Problem::usage("The first line of standard input isn't text: that is no Client Secret."))
+            Err(Problem::usage("The first line of standard input isn't text: that isn't a Client Secret."))
         }
     }
 }

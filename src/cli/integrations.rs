@@ -78,7 +78,7 @@ fn own(manifest: &UserManifest, known: &[Integration]) -> Result<Integration, St
     let file = manifest.file.display().to_string();
     let integration = Integration::parse(&file, &manifest.text).map_err(|why| why.to_string())?;
     match known.iter().find(|other| other.id == integration.id) {
-        Some(other) => Err(format!("{file}: `{}` is there already; expected another id", other.id)),
+        Some(other) => Err(format!("{file}: `{}` already exists; expected another id", other.id)),
         None => Ok(integration),
     }
 }

@@ -140,7 +140,7 @@ pub(super) fn accepted(given: &[String], integration: &Integration) -> Result<Ac
 fn accept(given: &str, integration: &Integration) -> Result<(String, Permission), Problem> {
     let form = || {
         Problem::usage(format!(
-            "--accept takes ASKED=NAME, as in \"Journey > Event > View=journey:event:view\"; given was `{}`.",
+            "--accept takes ASKED=NAME, as in \"Journey > Event > View=journey:event:view\"; it got `{}`.",
             text::clean(given)
         ))
     };

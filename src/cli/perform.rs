@@ -253,7 +253,7 @@ impl Performer {
         let whom = if for_people { FixFor::People } else { FixFor::Client };
         let fixed = match &self.demo {
             Some(org) => org.fix_for(whom, Fix::Next).ok_or_else(|| "nothing is left to fix.".to_owned()),
-            None => Err("this is no demo.".to_owned()),
+            None => Err("this isn't the demo.".to_owned()),
         };
         let _ = messages.send(Message::Fixed(fixed));
     }

@@ -142,7 +142,7 @@ impl Client {
         }
     }
 
-    /// The same connection for a run of its own: with all its patience, and without a network that is taken for dead.
+    /// The same connection for a run of its own: with all its patience, and without a network that counts as dead.
     pub fn for_run(&self, patience: Patience) -> Self {
         let run = Run { waited: Waited::with(patience), silence: Silence::default() };
         Self { shared: Arc::clone(&self.shared), run: Arc::new(Mutex::new(run)) }
@@ -228,7 +228,7 @@ impl Client {
             number += 1;
             let under_way = self.shared.turn().await;
             if let Some(what) = lock(&self.run).silence.dead(Instant::now()) {
-                warn!("{asked} wasn't sent: the network is taken for dead");
+                warn!("{asked} wasn't sent: the network counts as dead");
                 return Answer::Unreachable { what };
             }
             let (started, short) = (Instant::now(), patience.is_short());
@@ -343,7 +343,7 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// Calls that were given up since anything last answered. After two the network is taken for dead for a while,
+/// Calls that were given up since anything last answered. After two the network counts as dead for a while,
 /// so that the calls behind them don't each find it out anew; one alone may be an operation's own trouble.
 #[derive(Debug, Default)]
 struct Silence {

@@ -45,7 +45,7 @@ pub(in crate::model) fn unread_detail(unread: Unread) -> &'static str {
 /// What to do about something that couldn't be read. `permission` would open it.
 pub(in crate::model) fn read_it(unread: Unread, permission: &str) -> Fix<Real> {
     let summary = match unread {
-        Unread::Refused => say!("Give whoever signs in for the check {}.", permission),
+        Unread::Refused => say!("Give {} to whoever signs in for the check.", permission),
         Unread::NotYet => "Run the check to its end.".into(),
         Unread::Unreachable => "Check the connection, then check again.".into(),
         Unread::Throttled => "Check again when other tools are less busy.".into(),

@@ -138,7 +138,7 @@ fn the_schema_notices_what_is_wrong() {
 }
 
 #[test]
-fn junit_counts_what_nobody_could_tell_as_no_pass() {
+fn junit_never_counts_unknown_as_a_pass() {
     let text = render(&clear(&fixture::undetermined()), Format::Junit, &TableStyle::default());
     assert!(text.contains("errors=\"2\"") && text.contains("failures=\"0\""), "{text}");
     let text = render(&clear(&fixture::not_ready()), Format::Junit, &TableStyle::default());

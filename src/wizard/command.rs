@@ -92,7 +92,7 @@ pub const GRAMMAR: &[Meaning] = &[
     means(Action::Presenting, &[Key::F(2), Key::Char('P')], "presenting: hide names and ids"),
     means(Action::Quit, &[Key::Char('q')], "leave, after asking"),
     means(Action::LeaveNow, &[Key::Ctrl('c')], "leave at once"),
-    means(Action::Redraw, &[Key::Ctrl('l')], "draw anew"),
+    means(Action::Redraw, &[Key::Ctrl('l')], "redraw"),
 ];
 
 impl Action {

@@ -42,7 +42,7 @@ impl Wizard {
         }
         commands.push(Command::quiet(Action::Presenting, "presenting"));
         commands.push(Command::quiet(Action::Mouse, "mouse"));
-        commands.push(Command::quiet(Action::Redraw, "draw anew"));
+        commands.push(Command::quiet(Action::Redraw, "redraw"));
         commands.push(Command::quiet(Action::LeaveNow, "leave at once"));
         let in_field = self.is_field(layer);
         for command in &mut commands {

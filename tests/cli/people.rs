@@ -126,7 +126,7 @@ fn a_fix_helps_as_many_people_as_it_says() {
 }
 
 #[test]
-fn what_the_check_lacks_itself_is_named_and_leaves_the_verdict_open() {
+fn what_the_check_itself_is_missing_is_named_and_leaves_the_verdict_open() {
     for org_name in ["agents-no-grants", "agents-one-division"] {
         let (code, report) = report("chrome", &org(org_name), &["--all-users"]);
         assert_eq!((code, report["verdict"].as_str()), (Some(3), Some("undetermined")), "{org_name}");

@@ -26,7 +26,7 @@ fn an_unknown_part_and_an_unknown_place_are_refused_where_they_stand() {
         "include =",
         "no part `browzer`; expected one of: agent-",
     );
-    refused(SALESFORCE, "\"pop-up-blocker\"", "\"browser\"", "include =", "stands here a second time");
+    refused(SALESFORCE, "\"pop-up-blocker\"", "\"browser\"", "include =", "is here a second time");
     let row = "id = \"journey-event-view\"";
     let with = format!("{row}\nafter = \"outbound-contact\"");
     let text = SALESFORCE.replacen("before = \"outbound-contact-view\"\n", "", 1);

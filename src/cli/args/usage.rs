@@ -28,7 +28,7 @@ pub(super) fn explain(error: &Error) -> String {
             format!("There is no option `{option}`.{}", known_names(&nearest_first(option, known)))
         }
         ErrorKind::UnknownArgument => {
-            "A word stands here that belongs to no option; values follow their option, as in --region NAME."
+            "There is a word here that belongs to no option; a value follows its option, as in --region NAME."
                 .to_owned()
         }
         ErrorKind::InvalidSubcommand => {

@@ -156,7 +156,7 @@ fn screen_name(name: &ScreenName) -> String {
         Wanted::One(permission) => permission.to_string(),
         Wanted::EveryAction { domain, entity } => format!("every action of {domain}:{entity}"),
     };
-    if name.certain { written } else { format!("{written}, if the org calls it so: that is looked up") }
+    if name.certain { written } else { format!("{written}, probably; the check looks it up") }
 }
 
 /// Which permissions meet it, each with both names.

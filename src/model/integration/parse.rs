@@ -140,7 +140,7 @@ fn place(requirements: &mut Vec<Requirement>, (at, table): Placed) -> Result<(),
     let new = requirement(table).map_err(|expected| Wrong::new(&at, expected))?;
     let find = |id: &str| requirements.iter().position(|known| known.id == id);
     if find(&new.id).is_some() {
-        let expected = format!("requirement `{}` stands here a second time; ids are unique", new.id);
+        let expected = format!("requirement `{}` is here a second time; ids are unique", new.id);
         return Err(Wrong::new(&at, expected));
     }
     let unknown = |word: &str, id: &str| {

@@ -302,8 +302,8 @@ fn installed(
         Some((best, Working::Yes)) => Judged::pass(say!("{} is installed and active.", called(best))),
         Some((best, Working::Unknown)) => Judged::unknown(
             Cause::GrantsUnreadable,
-            say!("{} is installed, but Genesys didn't tell whether it is active.", called(best)),
-            "state not told",
+            say!("{} is installed, but Genesys didn't say whether it is active.", called(best)),
+            "state unknown",
             None,
         ),
         Some((best, Working::No)) => {

@@ -205,7 +205,7 @@ states! {
     prerequisites_attested: [NARROW] = attested();
     people_running: [NARROW] = running().0;
     features: [SMALL, NARROW, WIDE, LARGE] = feature(people::report(), "Co-browse", &[]);
-    features_nobody_can_tell: [NARROW] = feature(people::report(), "Screen share", &[Key::Right]);
+    features_unknown: [NARROW] = feature(people::report(), "Screen share", &[Key::Right]);
     features_by_group: [NARROW, WIDE] = feature(people::report(), "Co-browse", &[Key::Char('b')]);
     features_problems: [NARROW] = pressed(people::report(), &[Key::Char('p')]);
     features_not_ready: [NARROW] = settled(people::not_ready());
