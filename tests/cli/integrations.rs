@@ -110,7 +110,7 @@ fn the_users_own_manifests_are_found_and_a_broken_one_stops_no_other() {
     assert_eq!(names.len(), embedded.len() + 1);
     assert!(names.contains(&"own") && embedded.iter().all(|id| names.contains(id)), "{names:?}");
     assert!(ended.stderr.contains("broken.toml:4: schema 9; expected 2"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("twice.toml: `ariglad` is there already"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("twice.toml: `ariglad` already exists"), "{}", ended.stderr);
 
     let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&broken));
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
