@@ -10,7 +10,6 @@ pub struct Catalogue {
     entries: BTreeMap<Permission, Entry>,
 }
 
-/// What the catalogue says of one permission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its name, in the org's own case.
@@ -22,12 +21,10 @@ pub struct Entry {
 }
 
 impl Catalogue {
-    /// Whether the org has this permission.
     pub fn contains(&self, permission: &Permission) -> bool {
         self.entries.contains_key(permission)
     }
 
-    /// What the catalogue says of it.
     pub fn get(&self, permission: &Permission) -> Option<&Entry> {
         self.entries.get(permission)
     }
@@ -42,12 +39,10 @@ impl Catalogue {
         self.entries.values()
     }
 
-    /// How many permissions there are.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether it has none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

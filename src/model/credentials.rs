@@ -37,7 +37,6 @@ impl fmt::Display for ClientId {
     }
 }
 
-/// What a client signs in with.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     pub client_id: ClientId,
@@ -45,10 +44,8 @@ pub struct Credentials {
     pub secret: SecretString,
 }
 
-/// How somebody signs in.
 #[derive(Clone, Debug)]
 pub enum Login {
-    /// As an OAuth client.
     Client(Credentials),
     /// With an access token: a person's, or a client's. Kept in memory only.
     Token(SecretString),

@@ -9,7 +9,6 @@ use super::name::{Id, Kind, Name};
 pub struct DivisionId(pub Id);
 
 impl DivisionId {
-    /// The division's name.
     pub fn named(&self, name: impl Into<Arc<str>>) -> Name {
         Name::new(Kind::Division, self.0.clone(), name)
     }
@@ -19,7 +18,6 @@ impl DivisionId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Division {
     pub id: DivisionId,
-    /// Its name, cleaned.
     pub name: Name,
     pub home: bool,
     /// How many objects of each kind it holds; `None` where the org gave no counts.

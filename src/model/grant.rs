@@ -11,7 +11,6 @@ use super::{
     permission::Policy,
 };
 
-/// Where a grant holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// `*`: every division, future ones included.
@@ -29,7 +28,6 @@ pub struct Role {
 }
 
 impl Role {
-    /// A role of this id and name.
     pub fn new(id: impl Into<Id>, name: impl Into<Arc<str>>, policies: Option<Vec<Policy>>) -> Self {
         Self { name: Name::new(Kind::Role, id, name), policies }
     }
@@ -42,11 +40,9 @@ impl Role {
 /// Through whom a subject holds a grant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holder {
-    /// The subject itself.
     Subject,
     /// A group that the subject is in.
     Group {
-        /// The group's id.
         id: Id,
     },
 }
@@ -54,7 +50,6 @@ pub enum Holder {
 /// A role held in a division.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// Who holds it.
     pub holder: Holder,
     pub role: Arc<Role>,
     pub scope: Scope,
@@ -77,12 +72,10 @@ pub enum GrantsSource {
     Observer,
     /// `GET /authorization/roles/{roleId}/subjectgrants`, of each role that matters
     Roles,
-    /// Nothing told
     None,
 }
 
 impl GrantsSource {
-    /// The word as the report has it.
     pub fn word(self) -> &'static str {
         self.into()
     }
@@ -91,7 +84,6 @@ impl GrantsSource {
 /// All grants of a subject, from one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grants {
-    /// Which call told them.
     pub source: GrantsSource,
     pub grants: Vec<Grant>,
 }
@@ -99,9 +91,7 @@ pub struct Grants {
 /// A set of divisions that may be all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Every division.
     All,
-    /// These.
     Listed(BTreeSet<DivisionId>),
 }
 
@@ -123,7 +113,6 @@ impl Reach {
         }
     }
 
-    /// Whether it has this division.
     pub fn contains(&self, id: &DivisionId) -> bool {
         match self {
             Self::All => true,
@@ -131,7 +120,6 @@ impl Reach {
         }
     }
 
-    /// Whether it is nowhere.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Listed(ids) if ids.is_empty())
     }

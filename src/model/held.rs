@@ -17,7 +17,6 @@ use super::{
 pub enum Held {
     /// No grant.
     No,
-    /// Nobody knows.
     Unknown(Doubt),
     /// A grant with a condition.
     Conditional,
@@ -28,7 +27,6 @@ pub enum Held {
 /// Why nobody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
-    /// No grants could be read.
     Grants,
     /// A role is granted here whose contents couldn't be read.
     RoleContents,
@@ -157,17 +155,14 @@ impl Holding {
         declared.obscure.is_empty().then_some(false)
     }
 
-    /// The roles that grant it.
     pub fn roles(&self) -> impl Iterator<Item = &Name> {
         self.declared.iter().flat_map(|declared| declared.roles.iter())
     }
 
-    /// The condition of a grant, if one has any.
     pub fn condition(&self) -> Option<&Text> {
         self.declared.as_ref()?.condition.as_ref()
     }
 
-    /// Whether a group holds one of the grants.
     pub fn through_group(&self) -> bool {
         self.declared.as_ref().is_some_and(|declared| declared.through_group)
     }

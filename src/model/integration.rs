@@ -39,14 +39,12 @@ pub struct Integration {
     pub client: Option<ClientSection>,
     /// What it says of people, where they need anything. The check then signs in as somebody else and looks at them.
     pub people: Option<PeopleSection>,
-    /// What it requires, of all subjects, in the order of numbers.
     pub requirements: Vec<Requirement>,
 }
 
 /// What an integration says of its OAuth client, beside what that needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientSection {
-    /// How the client is made.
     pub guide: OauthClientGuide,
     /// What is handed over to the integration, and where.
     pub hand_over: HandOver,
@@ -63,11 +61,8 @@ pub struct PeopleSection {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct About {
-    /// What the person needs.
     pub you_need: String,
-    /// What the person leaves with.
     pub you_leave: String,
-    /// What is changed in the org.
     pub it_changes: String,
 }
 
@@ -91,7 +86,6 @@ pub enum Step {
 }
 
 impl Step {
-    /// Its name on screen.
     pub fn title(self) -> &'static str {
         match self {
             Self::Integration => "Integration",
@@ -163,7 +157,6 @@ pub enum HandOverValue {
 pub struct Requirement {
     /// Stable: scripts and links rely on it.
     pub id: String,
-    /// What people call it.
     pub title: String,
     /// The two-part label of its matrix column.
     pub short: [String; 2],
@@ -187,7 +180,6 @@ impl Integration {
         parse::parse(file, text)
     }
 
-    /// The requirement of this id.
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
         self.requirements.iter().find(|requirement| requirement.id == id)
     }
@@ -246,7 +238,6 @@ impl Integration {
         self.client_needs().any(|(_, _, need)| *need == ClientNeed::DivisionAccess)
     }
 
-    /// How the OAuth client is made, where there is one.
     pub fn oauth_client(&self) -> Option<&OauthClientGuide> {
         self.client.as_ref().map(|client| &client.guide)
     }
@@ -257,7 +248,6 @@ impl Integration {
         self.client.is_none()
     }
 
-    /// What is handed over, where there is an OAuth client.
     pub fn hand_over(&self) -> Option<&HandOver> {
         self.client.as_ref().map(|client| &client.hand_over)
     }

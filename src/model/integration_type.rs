@@ -6,7 +6,6 @@ use super::permission::Permission;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntegrationType {
     pub id: String,
-    /// Its name, cleaned.
     pub name: String,
     /// Its provider, where it was told.
     pub provider: Option<String>,

@@ -19,7 +19,6 @@ pub enum Kind {
     Person,
     /// The address of a person, who has its id.
     Mail,
-    /// An identity provider.
     Provider,
     /// Where its sign-in page is.
     Host,

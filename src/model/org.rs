@@ -14,7 +14,6 @@ mod sign_in;
 /// Which OAuth client the embedded client signs people in with, as somebody said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum EmbeddedClient {
-    /// Nobody said.
     #[default]
     NotSaid,
     /// This deployment has none.

@@ -33,12 +33,10 @@ mod rows;
 mod settled;
 pub mod table;
 
-/// A person of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The name, cleaned, and the id.
     pub name: Name,
-    /// The address to log in with.
     pub email: Option<Name>,
     /// The home of the person, where it was told.
     pub division: Option<DivisionId>,
@@ -101,13 +99,11 @@ pub struct Pick {
     pub name: Name,
 }
 
-/// Who is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Choice {
     /// The person whose token it is. Without one: nobody.
     #[default]
     Myself,
-    /// Everyone active.
     Everyone,
     /// Whoever is, or is in, one of these.
     Picks(Vec<Pick>),

@@ -162,7 +162,6 @@ pub struct Policy {
     pub limit: Option<Limit>,
 }
 
-/// What makes a policy conditional.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// A condition, in words as near to the org's own as could be read.
@@ -172,7 +171,6 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// What it says.
     pub fn words(&self) -> Text {
         match self {
             Self::Condition(condition) => condition.clone(),

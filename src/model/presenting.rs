@@ -27,7 +27,6 @@ use stand_ins::{for_ids, mail_stand_in, short_id};
 /// What people see of names, ids, and sentences with names in them.
 #[derive(Clone, Debug, Default)]
 pub enum Shown {
-    /// The real ones.
     #[default]
     Clear,
     StandIns(Box<StandIns>),
@@ -39,7 +38,6 @@ impl Shown {
         Self::StandIns(Box::new(StandIns::of(names)))
     }
 
-    /// Whether names and ids are hidden.
     pub fn is_hiding(&self) -> bool {
         matches!(self, Self::StandIns(_))
     }
@@ -66,7 +64,6 @@ impl Shown {
         }
     }
 
-    /// A sentence as it is shown.
     pub fn text(&self, text: &Text) -> String {
         let mut out = String::new();
         for piece in text.pieces() {

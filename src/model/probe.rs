@@ -39,7 +39,6 @@ pub enum Accepts {
 }
 
 impl Accepts {
-    /// The permissions, whichever way they count.
     pub fn permissions(&self) -> &[Permission] {
         match self {
             Self::Any(permissions) | Self::All(permissions) => permissions,
@@ -162,14 +161,11 @@ impl Probe {
 /// What a call was aimed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Aim {
-    /// No object at all.
     Nothing,
     /// A real object, in these divisions as far as they are known.
     Sample {
-        /// The divisions of the object.
         divisions: Vec<DivisionId>,
     },
-    /// An id that can't exist.
     ImpossibleId,
 }
 
@@ -177,25 +173,18 @@ pub enum Aim {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// A 2xx with a JSON body, cleaned.
-    Success {
-        /// The HTTP status.
-        status: u16,
-        body: Value,
-    },
+    Success { status: u16, body: Value },
     /// A 4xx with the API's error body (docs/platform-api.md 3.1).
     Refusal {
-        /// The HTTP status.
         status: u16,
         /// For example `missing.any.permissions`.
         code: Option<String>,
         /// The server's own words, cleaned.
         message: String,
-        /// The permissions that the words name.
         named: Vec<Permission>,
     },
     /// A 2xx or 4xx whose body isn't JSON of the API: HTML, empty, cut off, too large.
     Unreadable {
-        /// The HTTP status.
         status: u16,
         /// What was wrong with it, in words for the screen.
         what: Unreadable,
@@ -211,9 +200,7 @@ pub enum Answer {
 pub enum Unreadable {
     /// A web page: a captive portal or a filter.
     WebPage,
-    /// Nothing.
     Empty,
-    /// It ended too early.
     CutOff,
     /// More than Greenlight reads.
     TooLarge,
@@ -221,7 +208,6 @@ pub enum Unreadable {
     Unexpected,
 }
 
-/// Why no answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreachable {
     /// No connection: offline, a proxy, a firewall, a name that doesn't resolve.
@@ -231,10 +217,7 @@ pub enum Unreachable {
     /// Connected, but nothing came in time.
     TimedOut,
     /// 5xx each time.
-    ServerTrouble {
-        /// The last HTTP status.
-        status: u16,
-    },
+    ServerTrouble { status: u16 },
     /// The person stopped it.
     Stopped,
 }
@@ -249,7 +232,6 @@ pub enum Outcome {
         /// The permissions named, which may be none or the wrong ones.
         named: Vec<Permission>,
     },
-    /// No access to this real object.
     NoAccessToObject,
     /// Another 403, a 401, or a 4xx where nothing could be missing: shown, and judged as unknown.
     OtherRefusal,
@@ -261,11 +243,9 @@ pub enum Outcome {
     NeedsUser,
     /// The answer wasn't what the operation promises.
     Unreadable(Unreadable),
-    /// Nobody answered.
     Unreachable(Unreachable),
     /// Too many requests, past the time to wait.
     Throttled,
-    /// Not sent.
     NotRun(NotRun),
 }
 
@@ -287,18 +267,13 @@ pub struct Probed {
     pub method: Method,
     /// The path with `{id}` where ids stood: nothing of the org's in it.
     pub path: String,
-    /// Which permissions open the operation.
     pub requires: Accepts,
     pub aim: Aim,
-    /// What the answer says.
     pub outcome: Outcome,
-    /// The HTTP status, if there was one.
     pub status: Option<u16>,
-    /// The error code, if there was one.
     pub code: Option<String>,
     /// The server's own words, if it refused.
     pub message: Option<String>,
-    /// When it was sent.
     pub asked_at: Option<Timestamp>,
     /// How long the answer took, in milliseconds, retries included.
     pub took_ms: u64,

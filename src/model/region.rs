@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use url::{Host, Url};
 
-/// One region of Genesys Cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Region {
@@ -23,7 +22,6 @@ pub struct Region {
 /// What a text about a region turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// A region of the list.
     Known(Region),
     /// A domain of Genesys's forms that isn't in the list: to be accepted by a person first.
     Unlisted(Region),

@@ -37,7 +37,6 @@ pub use row::{
 /// The name and version of the document's form.
 pub const SCHEMA: &str = "greenlight.report/1";
 
-/// All findings of a run.
 #[derive(Clone, Debug)]
 pub struct Report<F: Form = AsShown> {
     /// What stands above all parts.
@@ -53,14 +52,10 @@ pub struct Report<F: Form = AsShown> {
 /// What a report says of its run, and what its findings come to.
 #[derive(Clone, Debug)]
 pub struct Head<F: Form = AsShown> {
-    /// Who wrote it.
     pub tool: Tool,
-    /// When.
     pub generated_at: Timestamp,
-    /// What was checked.
     pub integration: IntegrationName,
     pub org: Org<F>,
-    /// What it comes to.
     pub verdict: Verdict,
     /// The verdict's line, without the glyph and the word: `5 of 11 requirements fail.` Where there are several parts, a
     /// line of each.
@@ -69,7 +64,6 @@ pub struct Head<F: Form = AsShown> {
     pub strict: bool,
     /// How many findings of each status.
     pub counts: Counts,
-    /// What it cost.
     pub requests: Requests,
     /// What this report leaves out or couldn't see, in sentences for people.
     pub notes: Vec<F::Text>,
@@ -85,11 +79,8 @@ impl<F: Form> Head<F> {
 /// What a report says of the OAuth client besides its rows.
 #[derive(Clone, Debug)]
 pub struct ClientPart<F: Form = AsShown> {
-    /// The client's id.
     pub id: F::Id,
-    /// The client's name, cleaned.
     pub name: Option<F::Name>,
-    /// Which call told the grants.
     pub grants_source: GrantsSource,
     /// One row per division, by name; empty where the divisions couldn't be read.
     pub divisions: Vec<DivisionRow<F>>,
@@ -118,13 +109,11 @@ impl<F: Form> Report<F> {
         client.chain(self.people.iter().flat_map(|people| &people.prerequisites))
     }
 
-    /// The row of a requirement.
     pub fn row(&self, id: &str) -> Option<&RequirementRow<F>> {
         self.rows.iter().find(|row| row.id == id)
     }
 }
 
-/// The program that wrote a report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tool {
     /// `greenlight`
@@ -133,26 +122,21 @@ pub struct Tool {
 }
 
 impl Tool {
-    /// This program.
     pub const THIS: Self = Self { name: "greenlight", version: env!("CARGO_PKG_VERSION") };
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct IntegrationName {
     pub id: String,
-    /// Its name for people.
     pub title: String,
 }
 
-/// The org that was checked.
 #[derive(Clone, Debug, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct Org<F: Form = AsShown> {
     /// Its id; `None` where it couldn't be read.
     pub id: Option<F::Id>,
-    /// Its name, cleaned.
     pub name: Option<F::Name>,
-    /// The region's domain.
     pub domain: String,
     /// The region's AWS name.
     pub region: String,
@@ -176,7 +160,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts statuses.
     pub fn of(statuses: impl IntoIterator<Item = Status>) -> Self {
         let mut counts = Self::default();
         for status in statuses {
@@ -185,7 +168,6 @@ impl Counts {
         counts
     }
 
-    /// How many of one status.
     pub fn get(mut self, status: Status) -> usize {
         *self.slot(status)
     }
@@ -209,12 +191,10 @@ impl Counts {
 #[serde(bound = "F: Written")]
 pub struct DivisionRow<F: Form = AsShown> {
     pub id: F::Id,
-    /// Its name, cleaned.
     pub name: F::Name,
     pub home: bool,
     /// Its object counts; empty where none were given.
     pub objects: BTreeMap<String, u64>,
-    /// How many conversations were seen in it.
     pub conversations_seen: u64,
     /// The worst of its cells.
     pub status: Status,
@@ -239,7 +219,6 @@ pub struct Prerequisite {
     pub required: bool,
 }
 
-/// What a run cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Requests {
     /// Calls sent, retries included.

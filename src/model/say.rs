@@ -186,14 +186,12 @@ fn is_genesys_own(word: &str) -> bool {
 }
 
 impl Text {
-    /// A text of one thing.
     pub fn of(thing: impl Say) -> Self {
         let mut text = Self::default();
         text.push(thing);
         text
     }
 
-    /// Puts something behind what is there.
     pub fn push(&mut self, thing: impl Say) {
         thing.say(self);
     }
@@ -213,12 +211,10 @@ impl Text {
         None
     }
 
-    /// Its pieces, one behind the other.
     pub fn pieces(&self) -> &[Piece] {
         &self.0
     }
 
-    /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -108,17 +108,11 @@ pub enum Cause {
     Conditional,
     /// Two sources contradict each other.
     Disagreement,
-    /// The call answers to people only.
     NeedsUserContext,
-    /// The grants can't be read.
     GrantsUnreadable,
-    /// Too many requests.
     Throttled,
-    /// Nobody answered.
     Unreachable,
-    /// Nobody has attested it.
     NotAttested,
-    /// The answer couldn't be read.
     UnreadableAnswer,
 }
 
@@ -149,9 +143,7 @@ impl Cause {
 /// A judgement: a status, and why it isn't a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// The judgement.
     pub status: Status,
-    /// Why it isn't a pass.
     pub cause: Option<Cause>,
 }
 
@@ -177,7 +169,6 @@ impl Verdict {
         }
     }
 
-    /// The words on screen.
     pub fn words(self) -> &'static str {
         match self {
             Self::Ready => "ready",

@@ -33,7 +33,6 @@ pub(in crate::model) fn why_unread(unread: Unread) -> &'static str {
     }
 }
 
-/// The same in a table's column.
 pub(in crate::model) fn unread_detail(unread: Unread) -> &'static str {
     match unread {
         Unread::NotYet => "not asked",

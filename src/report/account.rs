@@ -99,7 +99,6 @@ pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// Who can fix what has this cause.
 fn who_fixes(cause: Cause) -> Option<&'static str> {
     let who = match cause {
         Cause::NotGranted | Cause::DivisionGap | Cause::Conditional => {
@@ -174,17 +173,13 @@ pub fn problems<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a RequirementRow>
     part.rows.iter().copied().filter(|row| row.status.is_problem())
 }
 
-/// How to fix a finding.
 pub enum HowToFix<'a> {
     /// Nothing is to be done, or nothing is known to help.
     Nothing,
     /// One change fixes this row and that earlier one.
     AsForRow(usize),
-    /// By doing this.
     Steps {
-        /// Who can.
         who: Option<&'static str>,
-        /// What to do.
         fix: &'a Fix,
     },
 }
@@ -201,7 +196,6 @@ pub fn how_to_fix<'a>(report: &'a Report, row: &'a RequirementRow) -> HowToFix<'
     }
 }
 
-/// The rows that pass on the grants alone.
 pub fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
     let unproved = |row: &&RequirementRow| row.status == Status::Pass && row.not_proved_live();
     report.rows.iter().filter(unproved).collect()

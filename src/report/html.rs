@@ -20,7 +20,6 @@ const PART: &str = "border-top: 1px solid var(--rule); padding-top: 1rem; font-s
 /// Nothing may be fetched or run, whatever a name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// The whole document.
 pub fn render(report: &Report) -> String {
     let title = account::title(report);
     let page = html! {
@@ -59,7 +58,6 @@ pub fn render(report: &Report) -> String {
     text
 }
 
-/// What is told of the OAuth client.
 fn client(report: &Report, part: &Part<'_>) -> Markup {
     html! {
         (requirements(part))

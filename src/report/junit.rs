@@ -15,7 +15,6 @@ use crate::model::{
 /// A case names at most this many people.
 const PEOPLE: usize = 10;
 
-/// The document.
 pub fn render(report: &Report) -> String {
     let mut document = Document::new("greenlight");
     document.add_test_suites(report.parts().iter().map(|part| suite(report, part)));

@@ -12,7 +12,6 @@ mod people;
 /// How many divisions are listed by name.
 const SHOWN: usize = 50;
 
-/// The whole text.
 pub fn render(report: &Report) -> String {
     let mut out = format!("# {}\n\n", escape(&account::title(report)));
     out += &format!(
@@ -45,7 +44,6 @@ pub fn render(report: &Report) -> String {
     out
 }
 
-/// What is told of the OAuth client.
 fn client(report: &Report, part: &Part<'_>) -> String {
     let mut out = requirements(part);
     account::problems(part).for_each(|row| out += &finding(report, row));

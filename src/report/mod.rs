@@ -89,7 +89,6 @@ pub struct TableStyle {
     pub colour: bool,
     /// Whether Greenlight's own signs are plain ASCII. Names stay as they are.
     pub ascii: bool,
-    /// How many cells wide it may be.
     pub width: usize,
 }
 
@@ -115,7 +114,6 @@ pub fn write(report: &Report, format: Format, style: &TableStyle, out: &mut dyn 
     out.write_all(text.as_bytes())
 }
 
-/// The report in a form, as one text.
 pub fn render(report: &Report, format: Format, style: &TableStyle) -> String {
     let mut bytes = Vec::new();
     write(report, format, style, &mut bytes).expect("memory takes everything");

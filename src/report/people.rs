@@ -26,17 +26,13 @@ pub struct Account<'a> {
     pub overview: Overview,
 }
 
-/// A feature, and what is wrong with it.
 pub struct Feature<'a> {
-    /// Its name on screen.
     pub title: &'a str,
-    /// The worst over all people.
     pub status: Status,
     /// `786 of 10,000 people lack it`.
     pub lacked_by: String,
     /// `Retail 786 of 2,411`; empty where nobody lacks it.
     pub mostly_in: String,
-    /// Its requirements that not everyone has.
     pub problems: Vec<&'a RequirementRow>,
 }
 
@@ -56,7 +52,6 @@ pub struct Lacking<'a> {
 }
 
 impl<'a> Account<'a> {
-    /// Of the people of a report.
     pub fn of(report: &'a Report, people: &'a PeoplePart) -> Self {
         Self { report, people, overview: overview(people, By::Division) }
     }
@@ -78,7 +73,6 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// The requirement of a column.
     fn row(&self, column: usize) -> Option<&'a RequirementRow> {
         self.report.rows.get(self.people.asked.get(column)?.requirement)
     }
@@ -130,7 +124,6 @@ impl<'a> Account<'a> {
         listed(&people, most)
     }
 
-    /// The people of the report.
     pub fn people(&self) -> &'a PeoplePart {
         self.people
     }
@@ -147,7 +140,6 @@ impl<'a> Account<'a> {
     }
 }
 
-/// A person's name and address.
 pub fn who(people: &PeoplePart, at: usize) -> String {
     let person = &people.subjects[at];
     match &person.email {

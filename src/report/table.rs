@@ -21,7 +21,6 @@ mod people;
 /// The labels of a finding stand in a column of this width.
 const LABEL: usize = 11;
 
-/// The whole text.
 pub fn render(report: &Report, style: &TableStyle) -> String {
     let mut page = Page { text: String::new(), style: *style };
     page.line(Style::new().bold(), &cut_middle(&account::title(report), style.width));
@@ -56,7 +55,6 @@ pub fn render(report: &Report, style: &TableStyle) -> String {
     if style.ascii { account::plain(&page.text) } else { page.text }
 }
 
-/// What is told of the OAuth client.
 fn client(page: &mut Page, report: &Report, part: &Part<'_>) {
     rows(page, part);
     account::problems(part).for_each(|row| finding(page, report, row));

@@ -22,12 +22,10 @@ use crate::model::{
 
 mod fix;
 
-/// The words of one finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// What happened and why, one or two sentences.
     pub explanation: Text,
-    /// The same in a table's column.
     pub cause_detail: String,
     /// How to fix it, where there is something to fix.
     pub fix: Option<Fix<Real>>,
@@ -35,19 +33,14 @@ pub struct Advice {
 
 /// What the words are filled in with.
 pub struct Circumstances<'a> {
-    /// Where the org lives.
     pub region: &'a Region,
-    /// The OAuth client's id.
     pub client_id: &'a Id,
-    /// The OAuth client's name.
     pub client_name: Option<&'a Name>,
     /// The divisions, in the evidence's order.
     pub divisions: &'a [Division],
-    /// Everything that was seen.
     pub evidence: &'a ClientEvidence,
 }
 
-/// The words for a finding.
 pub fn advise(
     requirement: &Requirement,
     need: &ClientNeed,

@@ -22,17 +22,14 @@ pub struct ClientEvidence {
     pub catalogue: Result<Catalogue, Unread>,
     /// The grants of the first source that answered.
     pub grants: Result<Grants, Unread>,
-    /// All divisions, in the order of their names.
     pub divisions: Result<Vec<Division>, Unread>,
     /// What `divisionspermitted` says, for the permissions that it answered.
     pub permitted: BTreeMap<Permission, Reach>,
-    /// The probes of each requirement, by its id.
     pub probes: BTreeMap<String, Vec<Probed>>,
     /// How long a denial of something granted may last before it counts.
     pub settle: Duration,
 }
 
-/// What the org says of the OAuth client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientFacts {
     /// The grant type as the API writes it, `CLIENT-CREDENTIALS`. An open list (docs/platform-api.md 2.1).
@@ -67,7 +64,6 @@ impl ClientEvidence {
         }
     }
 
-    /// Which source told the grants.
     pub fn grants_source(&self) -> GrantsSource {
         self.credible_grants().map_or(GrantsSource::None, |grants| grants.source)
     }
@@ -92,7 +88,6 @@ impl ClientEvidence {
         self.divisions.as_deref().unwrap_or_default()
     }
 
-    /// The probes of a requirement.
     pub fn probes_of(&self, requirement: &str) -> &[Probed] {
         self.probes.get(requirement).map_or(&[], Vec::as_slice)
     }

@@ -24,12 +24,9 @@ mod ground;
 
 use ground::{Declared, Ground};
 
-/// The judgement on one requirement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding<'a> {
-    /// The judgement in a word.
     pub status: Status,
-    /// Why it isn't a pass.
     pub cause: Option<Cause>,
     /// Where it holds; none for what divisions have nothing to do with.
     pub coverage: Option<Coverage>,
@@ -37,10 +34,8 @@ pub struct Finding<'a> {
     pub sources: Option<Sources<'a>>,
 }
 
-/// Where a requirement holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
-    /// In a word.
     pub state: CoverageState,
     /// One a division, in the evidence's order.
     pub held: Vec<Held>,
@@ -57,14 +52,11 @@ pub struct Sources<'a> {
     pub set: Vec<Permission>,
     /// Whether each of them is held anywhere; `None` where nobody knows.
     pub held: Vec<Option<bool>>,
-    /// How the names were found.
     pub resolution: Resolution,
     /// The roles that grant any of them.
     pub roles: Vec<Name>,
     pub condition: Option<Text>,
-    /// Whether a group holds one of the grants.
     pub through_group: bool,
-    /// The live calls.
     pub live: Live<'a>,
 }
 

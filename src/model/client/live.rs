@@ -10,7 +10,6 @@ use crate::model::{
 /// What the probes of a requirement say together, with the probe that says it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Live<'a> {
-    /// What it comes to.
     pub word: Word,
     /// The call that says most; none where there is none.
     pub probed: Option<&'a Probed>,
@@ -23,19 +22,14 @@ pub enum Word {
     Proven,
     /// A refusal names a permission of the set.
     Denied,
-    /// No access to a real object.
     NoAccessToObject,
     /// Another refusal: it names others, or none.
     OtherRefusal,
     /// Calls were answered well, or refused in the way that a held permission would be: weak.
     Weak,
-    /// The call answers to people only.
     NeedsUser,
-    /// The answer wasn't readable.
     Unreadable(Unreadable),
-    /// Nobody answered.
     Unreachable(Unreachable),
-    /// Too many requests.
     Throttled,
     /// Nothing can be said.
     Silent,
@@ -127,7 +121,6 @@ fn proof<'a>(
 }
 
 impl Live<'_> {
-    /// The word in reports.
     pub fn state(&self) -> ProbeState {
         match self.probed.map(|probed| &probed.outcome) {
             Some(Outcome::Allowed) => ProbeState::Allowed,

@@ -10,10 +10,8 @@ use crate::model::{permission::Permission, probe::Probe};
 /// What a requirement asks for, and of whom: each kind belongs to one subject.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Need {
-    /// Of the OAuth client that signs in.
     Client(ClientNeed),
     Person(PersonNeed),
-    /// Of the org as a whole.
     Org(OrgNeed),
 }
 
@@ -42,7 +40,6 @@ pub enum PersonNeed {
 pub enum OrgNeed {
     /// The OAuth client with which the embedded client signs people in. Another one than the check's.
     EmbeddedOauthClient,
-    /// A scope of that client.
     OauthScope(ScopeNeed),
     /// An integration that is installed in the org and active.
     InstalledIntegration(InstalledNeed),
@@ -68,7 +65,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word in reports.
     pub fn word(self) -> &'static str {
         self.into()
     }
@@ -133,7 +129,6 @@ pub struct PeoplePermission {
 pub struct ScreenName {
     /// `Cobrowse > Chat > Escalate`.
     pub path: String,
-    /// The name in the API, as far as known.
     #[serde(rename = "name")]
     pub wanted: Wanted,
     /// Whether that name is certain: then an org whose catalogue lacks it doesn't have the permission. For a guess
@@ -149,10 +144,12 @@ pub struct ScreenName {
 /// A permission's name, or all actions of an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// This permission.
     One(Permission),
     /// Every action of the entity that the org's catalogue has: `integration:microsoftTeamsEmbeddedClient:*`.
-    EveryAction { domain: String, entity: String },
+    EveryAction {
+        domain: String,
+        entity: String,
+    },
 }
 
 impl fmt::Display for Wanted {

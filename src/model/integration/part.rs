@@ -11,7 +11,6 @@ const PARTS: [(&str, &str); 5] = [
     ("pop-up-blocker", include_str!("../../../assets/integrations/parts/pop-up-blocker.toml")),
 ];
 
-/// The part of this name, or what was expected.
 pub(super) fn part(name: &str) -> Result<PartFile, String> {
     let known = || PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     let (_, text) = PARTS

@@ -2,7 +2,6 @@
 
 use super::{ClientNeed, Need, PersonNeed, Requirement, file::RequirementTable, parse::identifier};
 
-/// The requirement of a table, or what was expected.
 pub(super) fn requirement(table: RequirementTable<Need>) -> Result<Requirement, String> {
     identifier(&table.id)?;
     consistent(&table).map_err(|expected| format!("requirement `{}`; {expected}", table.id))?;

@@ -11,7 +11,6 @@ use crate::model::{
 /// Everything that was seen of the org in a run, as far as it was seen.
 #[derive(Clone, Debug)]
 pub struct OrgEvidence {
-    /// The integrations that are installed.
     pub installed: Result<Vec<Installed>, Unread>,
     /// The types of integration: they tell what the installed ones are.
     pub types: Result<Vec<IntegrationType>, Unread>,
@@ -23,7 +22,6 @@ pub struct OrgEvidence {
     pub embedded_client_facts: Result<EmbeddedClientFacts, Unread>,
     /// Where nobody named one: the clients that sign people in, by name; not read where somebody did.
     pub embedded_client_candidates: Result<Vec<Name>, Unread>,
-    /// What a person attested.
     pub attested: Attested,
 }
 
@@ -56,10 +54,8 @@ pub enum SignInPages {
     Asked(Vec<SignInPage>),
 }
 
-/// An identity provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderName {
-    /// Its name, cleaned.
     pub name: Name,
     /// The host of its sign-in page, where it was told.
     pub host: Option<Name>,
@@ -68,18 +64,15 @@ pub struct ProviderName {
 /// What a sign-in page answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInPage {
-    /// Whose.
     pub provider: ProviderName,
     /// The headers that forbid or allow embedding.
     pub headers: Result<FrameHeaders, Unread>,
-    /// When it was asked.
     pub asked_at: Timestamp,
 }
 
 /// The headers by which a page says who may embed it. Texts as they came, cleaned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrameHeaders {
-    /// The HTTP status.
     pub status: u16,
     /// All `X-Frame-Options`.
     pub x_frame_options: Vec<String>,
@@ -90,7 +83,6 @@ pub struct FrameHeaders {
 /// What the org says of the OAuth client of the embedded client (docs/platform-api.md 8.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmbeddedClientFacts {
-    /// Its name, cleaned.
     pub name: Option<Name>,
     /// `CODE`, `TOKEN`, …
     pub grant_type: Option<String>,

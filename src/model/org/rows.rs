@@ -11,7 +11,6 @@ use crate::model::{
     say::{Text, say, shortened},
 };
 
-/// One row per requirement of the org.
 pub(in crate::model) fn rows(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow<Real>> {
     let needs = setting.integration.org_needs();
     needs.map(|(place, requirement, need)| row(setting, evidence, place, requirement, need)).collect()

@@ -122,9 +122,7 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
 pub(super) enum Embedding {
     /// They name who may, and that fits.
     Allowed,
-    /// They forbid it.
     Forbidden {
-        /// Which header.
         by: String,
     },
     /// No header says anything.

@@ -22,7 +22,6 @@ const ROLES: usize = 3;
 pub struct CellAccount {
     /// What the person has: roles, where, through whom; licences.
     pub has: Vec<String>,
-    /// Why that comes to the finding.
     pub why: Vec<String>,
     /// How to fix it; empty where there is nothing to fix, or nobody can.
     pub fix: Vec<String>,
@@ -99,7 +98,6 @@ fn licence(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
     CellAccount { has: vec![has], why: vec![why], fix }
 }
 
-/// Where and through whom roles are held.
 fn has(report: &PeoplePart, person: usize, roles: &[usize]) -> Vec<String> {
     let Some(holds) = &report.subjects[person].holds else { return vec!["grants unread".to_owned()] };
     if roles.is_empty() {

@@ -15,14 +15,11 @@ use crate::model::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Grade {
     No,
-    /// Nobody knows.
     Unknown,
-    /// Under a condition only.
     Conditional,
     Yes,
 }
 
-/// Everything that is asked of each person.
 pub(super) struct Columns<'a> {
     /// In the manifest's order.
     pub list: Vec<Column<'a>>,
@@ -30,7 +27,6 @@ pub(super) struct Columns<'a> {
     pub names: Vec<Permission>,
 }
 
-/// What one requirement asks of each person.
 pub(super) struct Column<'a> {
     /// Its place among the requirements.
     pub place: usize,
@@ -38,7 +34,6 @@ pub(super) struct Column<'a> {
     pub ask: Ask<'a>,
 }
 
-/// What is asked of each person.
 pub(super) enum Ask<'a> {
     Licence(&'a LicenceNeed),
     Permission {
@@ -58,7 +53,6 @@ pub(super) enum Term {
     Name(usize),
     /// It is unknown which permission it is.
     Open(Cause),
-    /// The org doesn't have it.
     Absent,
 }
 

@@ -29,7 +29,6 @@ struct Places<'a> {
     licences: HashMap<&'a String, u32>,
 }
 
-/// The people's part of a report.
 pub(super) fn people_part(
     columns: &Columns<'_>,
     roles: &Roles<'_>,

@@ -18,11 +18,9 @@ use crate::model::{
 pub struct PeopleEvidence {
     /// The permissions that the org has. Never a part of them.
     pub catalogue: Result<Catalogue, Unread>,
-    /// All divisions, in the order of their names.
     pub divisions: Result<Vec<Division>, Unread>,
     /// The roles that were read. What grants name is here, too.
     pub roles: Vec<Arc<Role>>,
-    /// All groups that anything names, by id.
     pub groups: BTreeMap<Id, Name>,
     /// The queues that people were chosen by, by id.
     pub queues: BTreeMap<Id, Name>,
@@ -55,15 +53,12 @@ pub struct Watched {
 /// Where the check itself holds what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnHolding {
-    /// In all divisions.
     Everywhere,
     /// In some divisions only: what is in the others isn't seen.
     InSome {
-        /// In how many.
         divisions: usize,
     },
     Nowhere,
-    /// Nobody knows.
     Unknown,
 }
 

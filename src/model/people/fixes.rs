@@ -24,11 +24,8 @@ use crate::model::{
 
 /// What the words are filled in with.
 pub(super) struct Around<'a> {
-    /// The people's part of the report.
     pub people: &'a PeoplePart<Real>,
-    /// Where the org lives.
     pub region: &'a Region,
-    /// Everything that was seen.
     pub evidence: &'a PeopleEvidence,
 }
 

@@ -20,7 +20,6 @@ pub fn judge_people(integration: &Integration, evidence: &PeopleEvidence) -> Vec
     judge(&columns, &roles, evidence).cells
 }
 
-/// What was judged of people.
 pub(super) struct Judged {
     /// RequirementRow by row.
     pub cells: Vec<Cell>,

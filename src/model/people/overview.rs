@@ -17,7 +17,6 @@ pub struct Overview {
     pub rows: Vec<FeatureRow>,
 }
 
-/// A group of people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Its name; `everyone` for the first.
@@ -37,7 +36,6 @@ pub struct FeatureRow {
 }
 
 impl FeatureRow {
-    /// Its name on screen.
     pub fn title(&self) -> &str {
         self.feature.as_deref().unwrap_or("Access (required)")
     }
@@ -54,7 +52,6 @@ pub struct Tally {
     pub of: usize,
 }
 
-/// Counts a report.
 pub fn overview(report: &PeoplePart, by: By) -> Overview {
     let columns = columns(report, by);
     let rows = features(report)

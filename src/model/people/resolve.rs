@@ -16,14 +16,11 @@ use crate::model::{
 /// How many of the nearest names are told.
 const NEAREST: usize = 3;
 
-/// What an asked name is in this org.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// These permissions, all of which have to be held: one, or every action of an entity.
     Names {
-        /// The permissions.
         names: Vec<Permission>,
-        /// How they were found.
         how: How,
     },
     /// The org doesn't have it, for certain: its product or licence is missing.
@@ -33,11 +30,9 @@ pub enum Resolved {
         /// The nearest names, best first: suggestions, never counted.
         nearest: Vec<Permission>,
     },
-    /// The catalogue couldn't be read.
     Unread(Unread),
 }
 
-/// How a name was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// The catalogue has it by its path, or by the manifest's own name.
@@ -232,14 +227,12 @@ impl Path {
     }
 }
 
-/// How many were found.
 enum Found {
     None,
     One(Vec<Permission>),
     Several(Vec<Permission>),
 }
 
-/// One permission.
 fn one_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> Found {
     let names = distinct(entries);
     match names.len() {

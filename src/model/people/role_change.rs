@@ -129,7 +129,6 @@ pub fn sentence<F: Form>(
     )
 }
 
-/// What a requirement is called on the admin screen.
 pub(super) fn title<F: Form>(report: &PeoplePart<F>, column: usize) -> String {
     report.asked[column].screen_title()
 }

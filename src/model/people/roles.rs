@@ -28,13 +28,10 @@ pub(super) struct Roles<'a> {
     by_id: HashMap<&'a Id, usize>,
     /// The engine shares roles between grants: most are found without comparing ids.
     by_pointer: HashMap<*const Role, usize>,
-    /// The divisions that there are.
     existing: Existing<'a>,
 }
 
-/// Which divisions there are.
 enum Existing<'a> {
-    /// These.
     Known(HashSet<&'a DivisionId>),
     /// They couldn't be read. Somebody lives in these, so they exist; the others are unknown.
     LivedIn(HashSet<&'a DivisionId>),
@@ -46,7 +43,6 @@ pub(super) struct HeldRoleContents<'a> {
     pub role: &'a Role,
     /// One a name of [`Columns::names`].
     pub grades: Vec<Grade>,
-    /// The conditions of the conditional ones.
     conditions: HashMap<usize, Text>,
 }
 
@@ -115,7 +111,6 @@ impl<'a> Roles<'a> {
         found.copied()
     }
 
-    /// What a role grants of each column.
     pub fn grants(&self, place: usize, columns: &Columns<'_>) -> Vec<RoleGrants<Real>> {
         let contents = &self.list[place];
         let of = |ask: &Ask<'_>| match ask {

@@ -27,7 +27,6 @@ use crate::{
 pub(super) struct Tally {
     /// The worst status, with its most frequent cause.
     pub cell: Cell,
-    /// How many people have each status.
     pub counts: SubjectCounts,
     /// How many people have that one, for that cause.
     pub worst: usize,
@@ -82,7 +81,6 @@ pub(super) fn tally(report: &PeoplePart<Real>, column: usize, nobody: Cell) -> T
     }
 }
 
-/// What happened and why.
 pub(super) fn explanation(
     column: &Column<'_>,
     tally: &Tally,
@@ -248,7 +246,6 @@ fn without(requirement: &Requirement, tally: &Tally) -> String {
     }
 }
 
-/// The same in a table's column.
 pub(super) fn cause_detail(tally: &Tally, resolved: Option<&[Vec<Resolved>]>) -> String {
     let count = text::number(tally.worst);
     let count = if tally.worst == tally.of && tally.of > 1 { format!("all {count}") } else { count };

@@ -13,7 +13,6 @@ use crate::model::{
     words,
 };
 
-/// The part of a report that looks at people.
 #[derive(Clone, Debug)]
 pub struct PeoplePart<F: Form = AsShown> {
     /// One a person, by name.
@@ -41,16 +40,13 @@ impl<F: Form> PeoplePart<F> {
     }
 }
 
-/// A person in a report.
 #[derive(Clone, Debug, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct SubjectRow<F: Form = AsShown> {
     /// `user`.
     pub kind: &'static str,
     pub id: F::Id,
-    /// The name, cleaned.
     pub name: F::Name,
-    /// The address to log in with.
     pub email: Option<F::Name>,
     /// The worst of the person's findings.
     pub status: Status,
@@ -73,7 +69,6 @@ pub struct SubjectRow<F: Form = AsShown> {
     pub licences: Option<Vec<u32>>,
 }
 
-/// A role that a person holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeldRole {
     /// By place in [`Directory::roles`].
@@ -112,15 +107,12 @@ impl<F: Form> Directory<F> {
 #[derive(Clone, Debug)]
 pub struct RoleRow<F: Form = AsShown> {
     pub id: F::Id,
-    /// The name, cleaned.
     pub name: F::Name,
     /// One a column: whether the role grants what is asked.
     pub grants: Vec<RoleGrants<F>>,
-    /// How many of the people hold it.
     pub held_by: usize,
 }
 
-/// What a role grants of a requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleGrants<F: Form = AsShown> {
     /// All of an alternative.
@@ -129,7 +121,6 @@ pub enum RoleGrants<F: Form = AsShown> {
     Conditional(F::Text),
     /// A part of an alternative.
     Part,
-    /// Nothing.
     No,
     /// The role's contents couldn't be read.
     Unknown,
@@ -141,7 +132,6 @@ pub struct Asked {
     /// Its place in the report's requirements.
     pub requirement: usize,
     pub id: Arc<str>,
-    /// What people call it.
     pub title: String,
     /// Whether nobody can do without.
     pub required: bool,
@@ -150,7 +140,6 @@ pub struct Asked {
     pub what: AskedFor,
 }
 
-/// What a requirement asks of each person.
 #[derive(Clone, Debug)]
 pub enum AskedFor {
     Licence,
@@ -200,13 +189,11 @@ impl Findings {
         self.cells[row * self.columns.len() + column]
     }
 
-    /// The findings of one person.
     pub fn of(&self, row: usize) -> &[Cell] {
         let width = self.columns.len();
         &self.cells[row * width..(row + 1) * width]
     }
 
-    /// The column of a requirement.
     pub fn column(&self, requirement: &str) -> Option<usize> {
         self.columns.iter().position(|id| &**id == requirement)
     }

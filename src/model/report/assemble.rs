@@ -20,7 +20,6 @@ use crate::model::{
 /// What a report says besides its findings.
 #[derive(Clone, Debug)]
 pub struct Setting<'a> {
-    /// What was checked.
     pub integration: &'a Integration,
     pub region: &'a Region,
     /// The org's id, where it could be read.
@@ -33,29 +32,22 @@ pub struct Setting<'a> {
     pub client_name: Option<Name>,
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
-    /// When the report is made.
     pub generated_at: Timestamp,
-    /// What the run cost.
     pub requests: Requests,
-    /// What the run left out.
     pub notes: Vec<String>,
 }
 
 /// What was seen, of each subject that the integration has.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
-    /// Of the OAuth client.
     pub client: Option<&'a ClientEvidence>,
     pub people: Option<&'a PeopleEvidence>,
-    /// Of the org beside them.
     pub org: &'a OrgEvidence,
 }
 
 /// What a part gives for the report.
 pub(in crate::model) struct Given<P> {
-    /// The part itself.
     pub part: P,
-    /// One row per requirement of its subject.
     pub rows: Vec<RequirementRow<Real>>,
     /// What a reader of the whole report has to know of it.
     pub notes: Vec<Text>,

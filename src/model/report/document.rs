@@ -37,7 +37,6 @@ struct Document<'a> {
     requests: &'a Requests,
 }
 
-/// The OAuth client that was looked at.
 #[derive(Serialize)]
 struct Subject<'a> {
     kind: &'static str,

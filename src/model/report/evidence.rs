@@ -15,9 +15,7 @@ use crate::model::{
 pub struct PermissionNames {
     /// The guide's own wording, to the letter.
     pub asked: String,
-    /// The names that were judged.
     pub resolved: Vec<Permission>,
-    /// How they were found.
     pub resolution: Resolution,
     /// The admin screen's names, `Recording > Recording > View`.
     pub ui_path: Vec<String>,
@@ -32,7 +30,6 @@ pub struct PermissionNames {
     pub nearest: Vec<Permission>,
 }
 
-/// What an asked name is in this org.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Resolution {
@@ -44,24 +41,19 @@ pub enum Resolution {
     Closest,
     /// The catalogue has nothing like it.
     Absent,
-    /// The catalogue couldn't be read.
     Unknown,
 }
 
-/// What the grants and the live call say.
 #[derive(Clone, Debug, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct Evidence<F: Form = AsShown> {
     pub grant: GrantEvidence<F>,
-    /// The live call.
     pub probe: ProbeEvidence,
 }
 
-/// What the grants say.
 #[derive(Clone, Debug, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct GrantEvidence<F: Form = AsShown> {
-    /// In a word.
     pub state: GrantState,
     /// The roles that grant it, or a part of it.
     pub roles: Vec<F::Name>,
@@ -73,12 +65,10 @@ pub struct GrantEvidence<F: Form = AsShown> {
     pub of: usize,
     #[serde(skip)]
     pub condition: Option<F::Text>,
-    /// Whether a group holds one of these grants.
     #[serde(skip)]
     pub through_group: bool,
 }
 
-/// What the grants say, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GrantState {
@@ -88,34 +78,24 @@ pub enum GrantState {
     Partial,
     /// None is.
     Missing,
-    /// Held, under a condition only.
     Conditional,
-    /// Nobody knows.
     Unknown,
 }
 
-/// What the live call said.
 #[derive(Clone, Debug, Serialize)]
 pub struct ProbeEvidence {
-    /// In a word.
     pub state: ProbeState,
     /// The method of the call that says most.
     pub method: Option<&'static str>,
     /// Its path, `{id}` where ids stood.
     pub path: Option<String>,
-    /// The HTTP status.
     pub status: Option<u16>,
-    /// The error code.
     pub code: Option<String>,
-    /// The permissions that the refusal names.
     pub named: Vec<Permission>,
-    /// What the answer means.
     #[serde(skip)]
     pub outcome: Outcome,
-    /// When it was asked.
     #[serde(skip)]
     pub asked_at: Option<Timestamp>,
-    /// How long the answer took.
     #[serde(skip)]
     pub took_ms: u64,
     /// Since when it has been denied without a break.
@@ -141,7 +121,6 @@ impl ProbeEvidence {
     }
 }
 
-/// What a live call said, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProbeState {
@@ -152,11 +131,9 @@ pub enum ProbeState {
     NotRun,
 }
 
-/// Where a requirement holds.
 #[derive(Clone, Debug, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct Coverage<F: Form = AsShown> {
-    /// In a word.
     pub state: CoverageState,
     /// In how many divisions it holds; `None` where nobody knows.
     pub covered: Option<usize>,
@@ -166,7 +143,6 @@ pub struct Coverage<F: Form = AsShown> {
     pub missing: Vec<DivisionName<F>>,
 }
 
-/// Where a requirement holds, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CoverageState {
@@ -178,7 +154,6 @@ pub enum CoverageState {
     None,
     /// Divisions don't limit it.
     NotAware,
-    /// Nobody knows.
     Unknown,
 }
 
@@ -186,13 +161,11 @@ pub enum CoverageState {
 #[serde(bound = "F: Written")]
 pub struct DivisionName<F: Form = AsShown> {
     pub id: F::Id,
-    /// Its name, cleaned.
     pub name: F::Name,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleName<F: Form = AsShown> {
     pub id: F::Id,
-    /// Its name, cleaned.
     pub name: F::Name,
 }

@@ -17,9 +17,7 @@ use crate::model::{
 
 /// A form of a report.
 pub trait Form: Copy + Debug + PartialEq + Eq + 'static {
-    /// An id of the org's.
     type Id: Clone + Debug + PartialEq + Eq;
-    /// A name of the org's.
     type Name: Clone + Debug + PartialEq + Eq;
     /// A sentence in which names may stand.
     type Text: Clone + Debug + PartialEq + Eq;

@@ -3,10 +3,8 @@
 use super::{AsShown, ClientPart, Detail, Form, Prerequisite, Report, RequirementRow, verdict};
 use crate::model::{people::table::PeoplePart, status::Verdict};
 
-/// A part with its rows.
 #[derive(Clone, Debug)]
 pub struct Part<'a, F: Form = AsShown> {
-    /// Whom it is about.
     pub subject: Subject<'a, F>,
     /// Its rows, in the manifest's order. Those of the org stand with the last part.
     pub rows: Vec<&'a RequirementRow<F>>,
@@ -15,7 +13,6 @@ pub struct Part<'a, F: Form = AsShown> {
 /// Whom a part is about.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a, F: Form = AsShown> {
-    /// The OAuth client.
     Client(&'a ClientPart<F>),
     People(&'a PeoplePart<F>),
 }

@@ -14,14 +14,12 @@ use crate::model::{
     status::{Cause, Cell, Status},
 };
 
-/// One requirement with its finding.
 #[derive(Clone, Debug)]
 pub struct RequirementRow<F: Form = AsShown> {
     /// The number on every screen and in every report: the manifest's order, from 1.
     pub number: usize,
     /// Its stable id.
     pub id: String,
-    /// What people call it.
     pub title: String,
     /// The two-part label of its matrix column.
     pub short: [String; 2],
@@ -31,9 +29,7 @@ pub struct RequirementRow<F: Form = AsShown> {
     pub feature: Option<String>,
     /// Why the integration needs it.
     pub why_needed: String,
-    /// The judgement.
     pub status: Status,
-    /// Why it isn't a pass.
     pub cause: Option<Cause>,
     /// What happened, why: the explanation of the finding, one or two sentences.
     pub explanation: F::Text,
@@ -53,7 +49,6 @@ pub struct Judged {
     pub cell: Cell,
     /// What happened and why, one or two sentences.
     pub explanation: Text,
-    /// The same in a table's column.
     pub cause_detail: String,
     pub fix: Option<Fix<Real>>,
 }
@@ -89,41 +84,31 @@ impl RequirementRow<Real> {
 /// What the kind of its subject adds to a row.
 #[derive(Clone, Debug)]
 pub enum Detail<F: Form = AsShown> {
-    /// Of the OAuth client.
     Client(ClientDetail<F>),
-    /// Of each person.
     People(PeopleDetail<F>),
-    /// Of the org as a whole.
     Org(OrgDetail<F>),
 }
 
-/// What a row on the OAuth client adds.
 #[derive(Clone, Debug)]
 pub enum ClientDetail<F: Form = AsShown> {
-    /// The client itself.
     OauthClient,
     /// The divisions that it reaches; `None` where no permission is held anywhere, or none knows divisions.
     DivisionAccess(Option<Reach<F>>),
     Permission(Box<PermissionDetail<F>>),
 }
 
-/// What was seen of one permission of the client.
 #[derive(Clone, Debug)]
 pub struct PermissionDetail<F: Form = AsShown> {
     /// What the asked name is in this org.
     pub names: PermissionNames,
-    /// What the grants and the live call say.
     pub evidence: Evidence<F>,
-    /// Where it holds.
     pub reach: Reach<F>,
     /// Whether a live call proved it. False for a pass that rests on the grants alone.
     pub proved_live: bool,
 }
 
-/// Where something holds.
 #[derive(Clone, Debug)]
 pub struct Reach<F: Form = AsShown> {
-    /// Counted.
     pub coverage: Coverage<F>,
     /// One status a division, in the order of [`ClientPart::divisions`](super::ClientPart::divisions).
     pub cells: Vec<Status>,
@@ -131,25 +116,20 @@ pub struct Reach<F: Form = AsShown> {
     pub nowhere: bool,
 }
 
-/// What a row on each person adds.
 #[derive(Clone, Debug)]
 pub struct PeopleDetail<F: Form = AsShown> {
-    /// How many people have each status.
     pub counts: SubjectCounts,
     /// Whether nobody has it.
     pub nowhere: bool,
-    /// What is asked of each person.
     pub asks: PeopleAsk<F>,
 }
 
-/// What a row asks of each person.
 #[derive(Clone, Debug)]
 pub enum PeopleAsk<F: Form = AsShown> {
     Licence,
     Permission(Box<PeoplePermissionDetail<F>>),
 }
 
-/// What was seen of one permission of people.
 #[derive(Clone, Debug)]
 pub struct PeoplePermissionDetail<F: Form = AsShown> {
     /// What the asked name is in this org.
@@ -158,17 +138,13 @@ pub struct PeoplePermissionDetail<F: Form = AsShown> {
     pub evidence: Option<Evidence<F>>,
 }
 
-/// What a row on the org as a whole adds.
 #[derive(Clone, Debug)]
 pub struct OrgDetail<F: Form = AsShown> {
-    /// What is looked at.
     pub kind: Kind,
-    /// Who attested it, and when.
     pub attested: Option<Attestation<F>>,
 }
 
 impl<F: Form> RequirementRow<F> {
-    /// Which kind of requirement it is.
     pub fn kind(&self) -> Kind {
         match &self.detail {
             Detail::Client(ClientDetail::OauthClient) => Kind::OauthClient,
@@ -215,7 +191,6 @@ impl<F: Form> RequirementRow<F> {
         }
     }
 
-    /// Where it holds, counted.
     pub fn coverage(&self) -> Option<&Coverage<F>> {
         self.reach().map(|reach| &reach.coverage)
     }
@@ -247,7 +222,6 @@ impl<F: Form> RequirementRow<F> {
         }
     }
 
-    /// Who attested it, and when.
     pub fn attested(&self) -> Option<&Attestation<F>> {
         match &self.detail {
             Detail::Org(detail) => detail.attested.as_ref(),
@@ -256,7 +230,6 @@ impl<F: Form> RequirementRow<F> {
     }
 }
 
-/// How to fix a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct Fix<F: Form = AsShown> {

@@ -12,7 +12,6 @@ use crate::{
     text::number,
 };
 
-/// What everything required comes to.
 pub fn verdict<'a, F: Form + 'a>(
     rows: impl IntoIterator<Item = &'a RequirementRow<F>>,
     prerequisites: impl IntoIterator<Item = &'a Prerequisite>,
@@ -56,7 +55,6 @@ pub fn lines(report: &Report<Real>) -> Vec<String> {
     }
 }
 
-/// Of the OAuth client.
 fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: usize) -> String {
     let rows: Vec<&&RequirementRow<Real>> =
         all.iter().filter(|row| row.kind() != Kind::Manual && row.required).collect();

@@ -26,7 +26,6 @@ pub fn live(row: &RequirementRow) -> &'static str {
     row.evidence().map_or(Status::NotApplicable.glyph(), |evidence| probe(evidence.probe.state))
 }
 
-/// What a live call said, in a word.
 pub fn probe(state: ProbeState) -> &'static str {
     match state {
         ProbeState::Allowed => "allowed",

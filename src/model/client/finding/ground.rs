@@ -21,7 +21,6 @@ pub(super) enum Declared {
     Gap,
     /// Held nowhere.
     Missing,
-    /// Nobody knows.
     Unknown(Doubt),
     /// Held somewhere; the divisions couldn't be read, or not all of them.
     DivisionsUnread,
@@ -30,7 +29,6 @@ pub(super) enum Declared {
 /// What the grants say, division by division and in all.
 pub(super) struct Ground {
     pub declared: Declared,
-    /// Where it is covered.
     pub state: CoverageState,
     /// One a division, in the evidence's order.
     pub held: Vec<Held>,
