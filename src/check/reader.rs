@@ -130,9 +130,24 @@ impl Reader {
         Ok(self.list(List::whole(path, query), &mut Kept::default(), convert).await?)
     }
 
-    /// One document for each of these, some at once. Where the first are refused flatly (403), many in a row aren't
+    /// One document for each of these ids, some at once. Where the first are refused flatly (403), many in a row aren't
     /// answered, or Genesys lets nothing through any more, the others get the same for an answer without being asked.
     pub async fn each<'a, T>(
+        &self,
+        ids: &[&'a str],
+        path: impl Fn(&'a str) -> String,
+        convert: impl Fn(&Value) -> Option<T>,
+    ) -> Vec<Result<T, Unread>> {
+        let plain: Vec<&str> = ids.iter().copied().filter(|id| is_plain(id)).collect();
+        let mut read = self.each_plain(&plain, path, convert).await.into_iter();
+        let of_one = |id: &&str| match is_plain(id) {
+            true => read.next().unwrap_or(Err(Unread::NotYet)),
+            false => Err(Unread::Unreadable),
+        };
+        ids.iter().map(of_one).collect()
+    }
+
+    async fn each_plain<'a, T>(
         &self,
         of: &[&'a str],
         path: impl Fn(&'a str) -> String,

@@ -214,7 +214,7 @@ impl<'a> Rooms<'a> {
     /// Tells what is found of the client's requirement at this place, by what was seen so far.
     pub fn tell(&mut self, place: usize) {
         let setting = self.run.connection.setting(self.run.integration, self.run.options, Vec::new());
-        if let Some(row) = assemble::row(&setting, self.client.evidence(), self.org.evidence(), place) {
+        if let Some(row) = assemble::row(&setting, self.client.evidence(), self.org.evidence, place) {
             self.told.insert(place);
             self.run.send(Event::Finding(Box::new(row)));
         }

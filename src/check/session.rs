@@ -40,7 +40,7 @@ impl Session {
     /// Over a connection on which nothing was seen yet but who signed in.
     pub(super) fn new(connection: Connection, client: Result<ClientFacts, Unread>) -> Self {
         let mut seen = Seen::default();
-        seen.client.know(client);
+        seen.client.evidence.client = client;
         Self {
             connection,
             seen,

@@ -3,10 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use futures::{
-    future::join_all,
-    stream::{FuturesUnordered, StreamExt},
-};
+use futures::stream::{FuturesUnordered, StreamExt};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -52,17 +49,15 @@ impl<'a> List<'a> {
 /// The pages of a list that were read so far, converted: reading can go on where it was stopped.
 #[derive(Clone, Debug)]
 pub struct Kept<T> {
-    /// What every page has to say of the whole list.
-    total: Option<u64>,
-    /// How many pages there are, once the first has told.
-    count: Option<u64>,
+    /// What the first page says, and how many pages there are, once it was read.
+    first: Option<(Head, u64)>,
     /// Page number → how many entities it had, and what they came to.
     pages: BTreeMap<u64, (usize, Vec<T>)>,
 }
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Self { total: None, count: None, pages: BTreeMap::new() }
+        Self { first: None, pages: BTreeMap::new() }
     }
 }
 
@@ -79,73 +74,28 @@ pub enum Heard {
 enum Stopped {
     /// This answer stands in the way.
     Answer(Answer),
-    /// A page says another total than those before.
-    Changed(u16),
+    /// A page says another total than those before; what that comes to.
+    Changed(Answer),
 }
 
 impl Client {
-    /// Reads a list: the first page, then the others together. Sends `pageSize` and `pageNumber` besides the
-    /// query, which may be empty.
+    /// Reads a list as JSON, with what its first page says beside the entities.
     ///
     /// # Errors
-    /// With the answer that stood in the way: a page that is missing, or pages that don't add up to `total`,
-    /// make the whole list unreadable.
-    pub async fn listing(
-        &self,
-        path: &str,
-        query: &str,
-        page_size: u32,
-        cancel: &CancellationToken,
-    ) -> Result<Listing, Answer> {
-        self.short_listing(path, query, page_size, MOST_PAGES, cancel).await
+    /// As [`Client::pages`].
+    pub async fn listing(&self, list: &List<'_>, cancel: &CancellationToken) -> Result<Listing, Answer> {
+        let list = List { most_pages: list.most_pages.min(MOST_PAGES), ..*list };
+        let (head, entities) = self.whole(&list, &mut Kept::default(), Some, |_| {}, cancel).await?;
+        Ok(Listing { head, entities })
     }
 
-    /// As [`Client::listing`], for a list that isn't worth more than this many pages: a longer one is too large.
-    ///
-    /// # Errors
-    /// As [`Client::listing`].
-    pub async fn short_listing(
-        &self,
-        path: &str,
-        query: &str,
-        page_size: u32,
-        most_pages: u64,
-        cancel: &CancellationToken,
-    ) -> Result<Listing, Answer> {
-        let ask = async |number: u64| {
-            let separator = if query.is_empty() { "" } else { "&" };
-            let paged = format!("{path}?{query}{separator}pageSize={page_size}&pageNumber={number}");
-            Page::of(self.call(&Request::get(paged), cancel).await.answer, number)
-        };
-        let first = ask(1).await?;
-        let pages = first.pages().ok_or_else(|| first.unreadable(Unreadable::Unexpected))?;
-        if pages > most_pages {
-            return Err(first.unreadable(Unreadable::TooLarge));
-        }
-        let others = join_all((2..=pages).map(ask)).await.into_iter().collect::<Result<Vec<_>, _>>()?;
-        whole(first, others)
-    }
-
-    /// The entities of a list; see [`Client::listing`].
-    ///
-    /// # Errors
-    /// As [`Client::listing`].
-    pub async fn all_pages(
-        &self,
-        path: &str,
-        query: &str,
-        page_size: u32,
-        cancel: &CancellationToken,
-    ) -> Result<Vec<Value>, Answer> {
-        Ok(self.listing(path, query, page_size, cancel).await?.entities)
-    }
-
-    /// Reads a long list: the first page, then the others, as many at once as calls may be under way. Each page is
+    /// Reads a list: the first page, then the others, so many at once as calls may be under way. Each page is
     /// converted as it comes; `None` for one that isn't as promised. What was read stays in `kept` where
     /// something stands in the way, and is there no more once the list is whole.
     ///
     /// # Errors
-    /// As [`Client::listing`].
+    /// With the answer that stood in the way: a page that is missing, or pages that don't add up to `total`,
+    /// make the whole list unreadable.
     pub async fn pages<T>(
         &self,
         list: &List<'_>,
@@ -154,29 +104,41 @@ impl Client {
         heard: impl Fn(Heard),
         cancel: &CancellationToken,
     ) -> Result<Vec<T>, Answer> {
-        let resumed = kept.count.is_some();
+        Ok(self.whole(list, kept, convert, heard, cancel).await?.1)
+    }
+
+    async fn whole<T>(
+        &self,
+        list: &List<'_>,
+        kept: &mut Kept<T>,
+        convert: impl Fn(Vec<Value>) -> Option<Vec<T>>,
+        heard: impl Fn(Heard),
+        cancel: &CancellationToken,
+    ) -> Result<(Value, Vec<T>), Answer> {
+        let resumed = kept.first.is_some();
         let mut read = self.missing_pages(list, kept, &convert, &heard, cancel).await;
         if resumed && matches!(read, Err(Stopped::Changed(_))) {
             // It isn't the list any more that it was when reading stopped.
             *kept = Kept::default();
             read = self.missing_pages(list, kept, &convert, &heard, cancel).await;
         }
-        let unexpected = |status| Answer::Unreadable { status, what: Unreadable::Unexpected };
-        let read = match read {
-            Ok(()) => std::mem::take(kept),
+        let head = match read {
+            Ok(head) => head,
             Err(Stopped::Answer(answer)) => return Err(answer),
-            Err(Stopped::Changed(status)) => {
+            Err(Stopped::Changed(answer)) => {
                 *kept = Kept::default();
-                return Err(unexpected(status));
+                return Err(answer);
             }
         };
-        let count: usize = read.pages.values().map(|(count, _)| count).sum();
-        match read.total.is_none_or(|total| total == count as u64) {
-            true => Ok(read.pages.into_values().flat_map(|(_, items)| items).collect()),
-            false => Err(unexpected(200)),
+        let pages = std::mem::take(kept).pages;
+        let count: usize = pages.values().map(|(count, _)| count).sum();
+        match head.number("total").is_none_or(|total| total == count as u64) {
+            true => Ok((head.body, pages.into_values().flat_map(|(_, items)| items).collect())),
+            false => Err(head.unreadable(Unreadable::Unexpected)),
         }
     }
 
+    /// Reads the pages that `kept` lacks; the head of the first.
     async fn missing_pages<T>(
         &self,
         list: &List<'_>,
@@ -184,32 +146,35 @@ impl Client {
         convert: &impl Fn(Vec<Value>) -> Option<Vec<T>>,
         heard: &impl Fn(Heard),
         cancel: &CancellationToken,
-    ) -> Result<(), Stopped> {
+    ) -> Result<Head, Stopped> {
         let List { path, query, page_size, most_pages } = *list;
         let ask = async |number: u64| {
             let separator = if query.is_empty() { "" } else { "&" };
             let paged = format!("{path}?{query}{separator}pageSize={page_size}&pageNumber={number}");
             let answer = self.call(&Request::get(paged), cancel).await.answer;
             heard(Heard::Answered);
-            let page = Page::of(answer, number).map_err(Stopped::Answer)?;
-            let (total, count, status) = (page.number("total"), page.pages(), page.status);
-            let unreadable = |what| Stopped::Answer(Answer::Unreadable { status, what });
-            let entities = page.entities.len();
-            let items = convert(page.entities).ok_or_else(|| unreadable(Unreadable::Unexpected))?;
-            Ok::<_, Stopped>((number, total, count, status, (entities, items)))
+            let (head, entities) = page(answer, number).map_err(Stopped::Answer)?;
+            let unexpected = || Stopped::Answer(head.unreadable(Unreadable::Unexpected));
+            let count = entities.len();
+            let items = convert(entities).ok_or_else(unexpected)?;
+            Ok::<_, Stopped>((number, head, (count, items)))
         };
-        if kept.count.is_none() {
-            heard(Heard::Planned(1));
-            let (_, total, count, status, first) = ask(1).await?;
-            let unreadable = |what| Stopped::Answer(Answer::Unreadable { status, what });
-            let count = count.ok_or_else(|| unreadable(Unreadable::Unexpected))?;
-            if count > most_pages.min(MOST_PAGES_OF_A_LONG_LIST) {
-                return Err(unreadable(Unreadable::TooLarge));
+        let (head, count) = match &kept.first {
+            Some(first) => first.clone(),
+            None => {
+                heard(Heard::Planned(1));
+                let (_, head, first) = ask(1).await?;
+                let unreadable = |what| Stopped::Answer(head.unreadable(what));
+                let count = head.pages(first.0).ok_or_else(|| unreadable(Unreadable::Unexpected))?;
+                if count > most_pages.min(MOST_PAGES_OF_A_LONG_LIST) {
+                    return Err(unreadable(Unreadable::TooLarge));
+                }
+                kept.pages.insert(1, first);
+                kept.first.insert((head, count)).clone()
             }
-            *kept = Kept { total, count: Some(count), pages: BTreeMap::from([(1, first)]) };
-        }
-        let wanted = 1..=kept.count.unwrap_or(1).max(1);
-        let mut missing: Vec<u64> = wanted.filter(|number| !kept.pages.contains_key(number)).rev().collect();
+        };
+        let mut missing: Vec<u64> =
+            (1..=count).filter(|number| !kept.pages.contains_key(number)).rev().collect();
         heard(Heard::Planned(missing.len() as u64));
         let mut under_way = FuturesUnordered::new();
         loop {
@@ -217,74 +182,57 @@ impl Client {
                 missing.pop();
                 under_way.push(ask(number));
             }
-            let Some(read) = under_way.next().await else { return Ok(()) };
-            let (number, total, _, status, page) = read?;
-            if total != kept.total {
-                return Err(Stopped::Changed(status));
+            let Some(read) = under_way.next().await else { return Ok(head) };
+            let (number, page_head, page) = read?;
+            if page_head.number("total") != head.number("total") {
+                return Err(Stopped::Changed(page_head.unreadable(Unreadable::Unexpected)));
             }
             kept.pages.insert(number, page);
         }
     }
 }
 
-/// One page of a list.
-#[derive(Debug)]
-struct Page {
+/// What a page says of its list, beside the entities.
+#[derive(Clone, Debug)]
+struct Head {
     status: u16,
-    head: Value,
-    entities: Vec<Value>,
+    body: Value,
 }
 
-impl Page {
-    /// The page of this number; any other answer is what stands in the way.
-    fn of(answer: Answer, number: u64) -> Result<Self, Answer> {
-        let Answer::Success { status, mut body } = answer else { return Err(answer) };
-        let unexpected = Answer::Unreadable { status, what: Unreadable::Unexpected };
-        let Some(Value::Array(entities)) = body.as_object_mut().and_then(|body| body.remove("entities"))
-        else {
-            return Err(unexpected);
-        };
-        let page = Self { status, head: body, entities };
-        match page.number("pageNumber") {
-            // A server that gives the same page again and again must not add up.
-            Some(other) if other != number => Err(unexpected),
-            _ => Ok(page),
+/// The page of this number; any other answer is what stands in the way.
+fn page(answer: Answer, number: u64) -> Result<(Head, Vec<Value>), Answer> {
+    let Answer::Success { status, mut body } = answer else { return Err(answer) };
+    let entities = body.as_object_mut().and_then(|body| body.remove("entities"));
+    let head = Head { status, body };
+    match (entities, head.number("pageNumber")) {
+        // A server that gives the same page again and again must not add up.
+        (Some(Value::Array(entities)), told) if told.is_none_or(|told| told == number) => {
+            Ok((head, entities))
         }
+        _ => Err(head.unreadable(Unreadable::Unexpected)),
     }
+}
 
-    /// How many pages the list has; `None` where the page doesn't say it at all.
-    fn pages(&self) -> Option<u64> {
+impl Head {
+    /// How many pages the list has; `None` where its first page, of so many entities, doesn't say it at all.
+    fn pages(&self, entities: usize) -> Option<u64> {
         // The server may give fewer than were asked for.
         let by_total =
             || Some(self.number("total")?.div_ceil(self.number("pageSize").filter(|size| *size > 0)?));
         let last = || {
-            let no_more = self.head.get("nextUri").is_none_or(Value::is_null);
-            (no_more && self.number("total").is_none_or(|total| total == self.entities.len() as u64))
-                .then_some(1)
+            let no_more = self.body.get("nextUri").is_none_or(Value::is_null);
+            (no_more && self.number("total").is_none_or(|total| total == entities as u64)).then_some(1)
         };
         self.number("pageCount").or_else(by_total).or_else(last)
     }
 
     fn number(&self, key: &str) -> Option<u64> {
-        self.head.get(key).and_then(Value::as_u64)
+        self.body.get(key).and_then(Value::as_u64)
     }
 
     fn unreadable(&self, what: Unreadable) -> Answer {
         Answer::Unreadable { status: self.status, what }
     }
-}
-
-fn whole(first: Page, others: Vec<Page>) -> Result<Listing, Answer> {
-    let total = first.number("total");
-    let count: usize = first.entities.len() + others.iter().map(|page| page.entities.len()).sum::<usize>();
-    // A list that changed while it was read may lack what moved from one page to another.
-    let changed = others.iter().any(|page| page.number("total") != total);
-    if changed || total.is_some_and(|total| total != count as u64) {
-        return Err(first.unreadable(Unreadable::Unexpected));
-    }
-    let Page { head, mut entities, .. } = first;
-    entities.extend(others.into_iter().flat_map(|page| page.entities));
-    Ok(Listing { head, entities })
 }
 
 #[cfg(test)]

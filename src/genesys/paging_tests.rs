@@ -17,7 +17,7 @@ async fn read(
     })
     .await;
     let cancel = CancellationToken::new();
-    let listing = client(server.port, 4).listing("/api/v2/things", "a=b", 100, &cancel).await;
+    let listing = client(server.port, 4).listing(&List::whole("/api/v2/things", "a=b"), &cancel).await;
     (listing, server.requests().len())
 }
 

@@ -24,10 +24,9 @@ use super::{
 use crate::{
     genesys::wire::SeenConversation,
     model::{
-        catalogue::Catalogue,
-        client::evidence::{ClientEvidence, ClientFacts},
-        division::{Division, DivisionId},
-        grant::{Grants, Reach},
+        client::evidence::ClientEvidence,
+        division::DivisionId,
+        grant::Reach,
         integration::ClientNeed,
         permission::Permission,
         probe::{NotRun, Outcome, Probed, SampleKind, Unreadable},
@@ -49,7 +48,7 @@ pub(super) struct Gathered {
 /// The room of the client in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
-    gathered: &'a mut Gathered,
+    pub gathered: &'a mut Gathered,
     plan: Plan,
     started_at: Timestamp,
     /// One a probe of the plan.
@@ -201,21 +200,6 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// The permissions that the org has were read.
-    pub fn take_catalogue(&mut self, read: Result<Catalogue, Unread>) {
-        self.gathered.evidence.catalogue = read;
-    }
-
-    /// The divisions were read.
-    pub fn take_divisions(&mut self, read: Result<Vec<Division>, Unread>) {
-        self.gathered.evidence.divisions = read;
-    }
-
-    /// What whoever signed in holds was read: the client, where the integration has one.
-    pub fn take_grants(&mut self, read: Result<Grants, Unread>) {
-        self.gathered.evidence.grants = read;
-    }
-
     fn take_reach(&mut self, permission: Permission, reach: Option<Reach>) {
         let permitted = &mut self.gathered.evidence.permitted;
         match reach {
@@ -327,12 +311,5 @@ impl<'a> Room<'a> {
             let probed = probed.collect();
             self.gathered.evidence.probes.insert(requirement.clone(), probed);
         }
-    }
-}
-
-impl Gathered {
-    /// What the org says of the client itself was told when it signed in.
-    pub fn know(&mut self, client: Result<ClientFacts, Unread>) {
-        self.evidence.client = client;
     }
 }

@@ -7,7 +7,7 @@ use super::plan::{self, Sample};
 use crate::{
     check::reader::{Reader, UNREADABLE, unread},
     genesys::{
-        Request,
+        List, Request,
         wire::{self, SeenConversation},
     },
     model::{
@@ -30,8 +30,8 @@ const MOST_PERMITTED_PAGES: u64 = 2;
 pub(super) async fn permitted(reader: &Reader, permission: &Permission) -> Option<Reach> {
     let path = "/api/v2/authorization/divisionspermitted/paged/me";
     let query = format!("permission={permission}");
-    let pages = reader.client.short_listing(path, &query, 500, MOST_PERMITTED_PAGES, &reader.cancel).await;
-    wire::reach(&pages.ok()?)
+    let list = List { path, query: &query, page_size: 500, most_pages: MOST_PERMITTED_PAGES };
+    wire::reach(&reader.client.listing(&list, &reader.cancel).await.ok()?)
 }
 
 /// The newest conversations of the last days; filtered silently by what the client may see (docs/platform-api.md 7).

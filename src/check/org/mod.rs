@@ -9,7 +9,6 @@ use super::{
 };
 use crate::model::{
     integration::{Need, OrgNeed},
-    integration_type::IntegrationType,
     org::{
         EmbeddedClient,
         evidence::{OrgEvidence, SignInPages},
@@ -49,7 +48,7 @@ impl Wanted {
 /// The room of the org in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
-    evidence: &'a mut OrgEvidence,
+    pub evidence: &'a mut OrgEvidence,
     wanted: Wanted,
 }
 
@@ -133,13 +132,5 @@ impl<'a> Room<'a> {
             ),
             EmbeddedClient::Id(_) | EmbeddedClient::NotSaid | EmbeddedClient::None => {}
         }
-    }
-
-    pub fn evidence(&self) -> &OrgEvidence {
-        self.evidence
-    }
-
-    pub fn take_types(&mut self, read: Result<Vec<IntegrationType>, Unread>) {
-        keep(&mut self.evidence.types, read);
     }
 }

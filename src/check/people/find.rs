@@ -194,62 +194,44 @@ fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a Name>) -> Vec<Name> 
 /// What a text finds; nothing lists from the beginning.
 pub(in crate::check) async fn search(reader: &Reader, by: By, text: &str) -> Result<Found, Unread> {
     let text = text.trim();
-    match by {
-        By::Person => {
-            let (entities, total) = match text {
-                "" => first_page(reader, "/api/v2/users", "state=active&expand=division").await?,
-                _ => {
-                    let fields = json!(["name", "email"]);
-                    let query = vec![json!({"type": kind(text), "fields": fields, "value": text})];
-                    search_for(reader, "/api/v2/users/search", query, SHOWN).await?
-                }
-            };
-            let accounts = wire::accounts(&entities).ok_or(UNREADABLE)?;
-            Ok(Found { hits: accounts.into_iter().take(SHOWN).map(person).collect(), total })
-        }
-        By::Group => {
-            let (entities, total) = match text {
-                "" => first_page(reader, "/api/v2/groups", "").await?,
-                _ => {
-                    let query = vec![json!({"type": kind(text), "fields": ["name"], "value": text})];
-                    search_for(reader, "/api/v2/groups/search", query, SHOWN).await?
-                }
-            };
-            found(by, &entities, total)
-        }
+    let list = async |path, query: &str| first_page(reader, path, query).await;
+    let search = async |path, fields: &[&str]| {
+        let query = vec![json!({"type": kind(text), "fields": fields, "value": text})];
+        search_for(reader, path, query, SHOWN).await
+    };
+    let (entities, total) = match by {
+        By::Person if text.is_empty() => list("/api/v2/users", "state=active&expand=division").await?,
+        By::Person => search("/api/v2/users/search", &["name", "email"]).await?,
+        By::Group if text.is_empty() => list("/api/v2/groups", "").await?,
+        By::Group => search("/api/v2/groups/search", &["name"]).await?,
+        By::Role if text.is_empty() => list("/api/v2/authorization/roles", "userCount=false").await?,
         By::Role => {
-            let query = match text {
-                "" => "userCount=false".to_owned(),
-                _ => format!("userCount=false&name={}", encoded(text)),
-            };
-            let (entities, total) = first_page(reader, "/api/v2/authorization/roles", &query).await?;
-            found(by, &entities, total)
+            let query = format!("userCount=false&name={}", encoded(text));
+            list("/api/v2/authorization/roles", &query).await?
         }
-        By::Queue => {
-            let query = if text.is_empty() { String::new() } else { format!("name=*{}*", encoded(text)) };
-            let (entities, total) = first_page(reader, "/api/v2/routing/queues", &query).await?;
-            found(by, &entities, total)
-        }
+        By::Queue if text.is_empty() => list("/api/v2/routing/queues", "").await?,
+        By::Queue => list("/api/v2/routing/queues", &format!("name=*{}*", encoded(text))).await?,
         By::Division => {
             // Few enough to be read whole, and people are counted only there.
             let wanted = text.to_lowercase();
-            let all = listed(reader, by).await?.into_iter();
-            let fits: Vec<Named> =
-                all.filter(|division| division.name.real().to_lowercase().contains(&wanted)).collect();
+            let mut fits = listed(reader, by).await?;
+            fits.retain(|division| division.name.real().to_lowercase().contains(&wanted));
             let total = Some(fits.len() as u64);
-            Ok(Found { hits: fits.iter().take(SHOWN).map(|thing| hit(by, thing)).collect(), total })
+            return Ok(Found { hits: fits.iter().take(SHOWN).map(|thing| hit(by, thing)).collect(), total });
         }
-    }
+    };
+    let hits: Option<Vec<Hit>> = match by {
+        By::Person => wire::accounts(&entities).map(|found| found.into_iter().map(person).collect()),
+        _ => wire::named(by.kind(), &entities).map(|found| found.iter().map(|one| hit(by, one)).collect()),
+    };
+    let mut hits = hits.ok_or(UNREADABLE)?;
+    hits.truncate(SHOWN);
+    Ok(Found { hits, total })
 }
 
 /// A part of a word is found only where it is long enough to say something.
 fn kind(text: &str) -> &'static str {
     if text.chars().count() < 3 { "STARTS_WITH" } else { "CONTAINS" }
-}
-
-fn found(by: By, entities: &[Value], total: Option<u64>) -> Result<Found, Unread> {
-    let named = wire::named(by.kind(), entities).ok_or(UNREADABLE)?;
-    Ok(Found { hits: named.iter().take(SHOWN).map(|thing| hit(by, thing)).collect(), total })
 }
 
 fn hit(by: By, thing: &Named) -> Hit {

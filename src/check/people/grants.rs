@@ -128,7 +128,12 @@ pub(super) async fn read(
 async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, groups: &mut Groups) -> Answered {
     let by_person =
         async || Answered { path: Path::ByPerson, grants: Box::pin(by_person(reader, question)).await };
-    let failed = |path, unread| Answered { path, grants: question.of.iter().map(|_| Err(unread)).collect() };
+    let mut by_roles = async |worth| {
+        let grants = Box::pin(by_roles(reader, question, worth, kept, groups)).await?;
+        Ok(Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() })
+    };
+    let failed =
+        |unread| Answered { path: Path::ByRoles, grants: question.of.iter().map(|_| Err(unread)).collect() };
     match question.path {
         Some(Path::Myself) => {
             let path = "/api/v2/authorization/subjects/me?includeFullRoles=true&includeDuplicates=true";
@@ -137,10 +142,10 @@ async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, grou
         }
         Some(Path::ByPerson) => return by_person().await,
         Some(Path::ByRoles) => {
-            return match Box::pin(by_roles(reader, question, None, kept, groups)).await {
-                Ok(grants) => Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() },
-                Err(NotByRoles::Unread(unread)) => failed(Path::ByRoles, unread),
-                Err(NotByRoles::Dearer) => failed(Path::ByRoles, Unread::Unreadable),
+            return match by_roles(None).await {
+                Ok(answered) => answered,
+                Err(NotByRoles::Unread(unread)) => failed(unread),
+                Err(NotByRoles::Dearer) => failed(Unread::Unreadable),
             };
         }
         None => {}
@@ -152,27 +157,17 @@ async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, grou
     let few = question.of.len() <= FEW;
     if roles_tell && !(few && persons_tell) {
         let worth = persons_tell.then_some(question.of.len());
-        match Box::pin(by_roles(reader, question, worth, kept, groups)).await {
-            Ok(grants) => {
-                return Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() };
-            }
+        match by_roles(worth).await {
+            Ok(answered) => return answered,
             // Nothing else would be answered either.
-            Err(NotByRoles::Unread(unread @ (Unread::NotYet | Unread::Throttled))) => {
-                return failed(Path::ByRoles, unread);
-            }
+            Err(NotByRoles::Unread(unread @ (Unread::NotYet | Unread::Throttled))) => return failed(unread),
             Err(_) => {}
         }
     }
     let answered = by_person().await;
     let refused =
         !answered.grants.is_empty() && answered.grants.iter().all(|read| *read == Err(Unread::Refused));
-    if refused && roles_tell {
-        let read = Box::pin(by_roles(reader, question, None, kept, groups)).await;
-        if let Ok(grants) = read {
-            return Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() };
-        }
-    }
-    answered
+    if refused && roles_tell { by_roles(None).await.unwrap_or(answered) } else { answered }
 }
 
 async fn by_person(reader: &Reader, question: &Question) -> Vec<Result<Vec<Grant>, Unread>> {
@@ -188,7 +183,6 @@ async fn read_subjects<'a>(
     ids: &[&'a str],
     path: impl Fn(&'a str) -> String,
 ) -> Vec<Result<Vec<Grant>, Unread>> {
-    let plain = |id: &str| is_plain(id);
     let known = std::sync::Mutex::new(HashMap::<Id, Arc<Role>>::new());
     let convert = |body: &serde_json::Value| {
         let mut grants = wire::grants(body)?;
@@ -203,16 +197,7 @@ async fn read_subjects<'a>(
         }
         Some(grants)
     };
-    let askable: Vec<&str> = ids.iter().copied().filter(|id| plain(id)).collect();
-    let mut read = reader.each(&askable, path, convert).await.into_iter();
-    let mut results: Vec<Result<Vec<Grant>, Unread>> = Vec::with_capacity(ids.len());
-    for id in ids {
-        results.push(if plain(id) {
-            read.next().unwrap_or(Err(Unread::NotYet))
-        } else {
-            Err(Unread::Unreadable)
-        });
-    }
+    let mut results = reader.each(ids, path, convert).await;
     with_contents(reader, &mut results).await;
     results
 }
@@ -223,7 +208,7 @@ async fn with_contents(reader: &Reader, read: &mut [Result<Vec<Grant>, Unread>])
         .iter()
         .flatten()
         .flatten()
-        .filter(|grant| grant.role.policies.is_none() && is_plain(grant.role.id().real()))
+        .filter(|grant| grant.role.policies.is_none())
         .map(|grant| grant.role.id().clone())
         .collect();
     if obscure.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    check::reader::{NoList, Reader, is_plain},
+    check::reader::{NoList, Reader},
     genesys::{Kept, List, wire},
     model::{name::Id, unread::Unread},
 };
@@ -43,12 +43,6 @@ pub(super) async fn read(
 }
 
 async fn one_by_one(reader: &Reader, ids: &[&Id]) -> Vec<Result<Vec<String>, Unread>> {
-    let plain: Vec<&str> = ids.iter().map(|id| id.real()).filter(|id| is_plain(id)).collect();
-    let path = |id: &str| format!("/api/v2/license/users/{id}");
-    let mut read = reader.each(&plain, path, wire::licences).await.into_iter();
-    let of_one = |id: &&Id| match is_plain(id.real()) {
-        true => read.next().unwrap_or(Err(Unread::NotYet)),
-        false => Err(Unread::Unreadable),
-    };
-    ids.iter().map(of_one).collect()
+    let ids: Vec<&str> = ids.iter().map(|id| id.real()).collect();
+    reader.each(&ids, |id| format!("/api/v2/license/users/{id}"), wire::licences).await
 }

@@ -30,11 +30,8 @@ use super::{
 use crate::{
     genesys::Kept,
     model::{
-        catalogue::Catalogue,
-        division::Division,
         grant::Grants,
         integration::PersonNeed,
-        integration_type::IntegrationType,
         name::Id,
         people::{Choice, evidence::Watched},
         permission::Permission,
@@ -71,7 +68,7 @@ impl Wanted {
 /// The room of people in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
-    gathered: &'a mut Gathered,
+    pub gathered: &'a mut Gathered,
     wanted: Wanted,
     /// Where only some rows are asked for: who lacks something of it, by place, as far as anything is known of them.
     lacking: Option<BTreeSet<usize>>,
@@ -135,21 +132,6 @@ impl<'a> Room<'a> {
             move |source| tells_of_all(source) || source == Holdings,
             |rooms, tasks| rooms.people.learn_groups(tasks),
         );
-    }
-
-    /// The permissions that the org has were read.
-    pub fn take_catalogue(&mut self, read: Result<Catalogue, Unread>) {
-        keep(&mut self.gathered.evidence.catalogue, read);
-    }
-
-    /// The divisions were read.
-    pub fn take_divisions(&mut self, read: Result<Vec<Division>, Unread>) {
-        keep(&mut self.gathered.evidence.divisions, read);
-    }
-
-    /// The types of integration were read.
-    pub fn take_types(&mut self, read: Result<Vec<IntegrationType>, Unread>) {
-        keep(&mut self.gathered.evidence.types, read);
     }
 
     /// What whoever signed in holds was read; it tells of the people's part where nobody else looks at them.

@@ -4,12 +4,12 @@
 mod grants;
 
 use super::{
-    reader::{Reader, UNREADABLE, is_plain, unread},
+    reader::{Reader, UNREADABLE, keep, unread},
     run::Run,
     tasks::{Source, Tasks},
 };
 use crate::{
-    genesys::wire,
+    genesys::{List, wire},
     model::{
         catalogue::Catalogue,
         division::Division,
@@ -32,7 +32,7 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
             },
             Err(UNREADABLE),
             |rooms, _, read| {
-                rooms.client.take_grants(read.clone());
+                rooms.client.gathered.evidence.grants = read.clone();
                 rooms.people.take_grants_of_login(read);
             },
         );
@@ -51,8 +51,8 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
             |reader| async move { divisions(&reader).await },
             Err(UNREADABLE),
             |rooms, _, read| {
-                rooms.client.take_divisions(read.clone());
-                rooms.people.take_divisions(read);
+                rooms.client.gathered.evidence.divisions = read.clone();
+                keep(&mut rooms.people.gathered.evidence.divisions, read);
             },
         );
     }
@@ -62,8 +62,8 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
             |reader| async move { catalogue(&reader).await },
             Err(UNREADABLE),
             |rooms, _, read| {
-                rooms.client.take_catalogue(read.clone());
-                rooms.people.take_catalogue(read);
+                rooms.client.gathered.evidence.catalogue = read.clone();
+                keep(&mut rooms.people.gathered.evidence.catalogue, read);
             },
         );
     }
@@ -74,8 +74,8 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
             |reader| async move { types(&reader, &words).await },
             Err(UNREADABLE),
             |rooms, _, read| {
-                rooms.people.take_types(read.clone());
-                rooms.org.take_types(read);
+                keep(&mut rooms.people.gathered.evidence.types, read.clone());
+                keep(&mut rooms.org.evidence.types, read);
             },
         );
     }
@@ -83,15 +83,17 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
 
 /// All permissions of the org (docs/platform-api.md 5.1).
 pub(super) async fn catalogue(reader: &Reader) -> Result<Catalogue, Unread> {
-    let pages = reader.client.all_pages("/api/v2/authorization/permissions", "", 100, &reader.cancel).await;
-    wire::catalogue(&pages.map_err(|answer| unread(&answer))?).ok_or(UNREADABLE)
+    let list = List::whole("/api/v2/authorization/permissions", "");
+    let listing = reader.client.listing(&list, &reader.cancel).await.map_err(|answer| unread(&answer))?;
+    wire::catalogue(&listing.entities).ok_or(UNREADABLE)
 }
 
 /// All divisions with their object counts, by name (docs/platform-api.md 5.4).
 pub(super) async fn divisions(reader: &Reader) -> Result<Vec<Division>, Unread> {
-    let query = "objectCount=true";
-    let pages = reader.client.all_pages("/api/v2/authorization/divisions", query, 500, &reader.cancel).await;
-    let mut divisions = wire::divisions(&pages.map_err(|answer| unread(&answer))?).ok_or(UNREADABLE)?;
+    let list = List::whole("/api/v2/authorization/divisions", "objectCount=true");
+    let list = List { page_size: 500, ..list };
+    let listing = reader.client.listing(&list, &reader.cancel).await.map_err(|answer| unread(&answer))?;
+    let mut divisions = wire::divisions(&listing.entities).ok_or(UNREADABLE)?;
     if divisions.is_empty() {
         // Every org has a home division.
         return Err(UNREADABLE);
@@ -107,7 +109,7 @@ async fn types(reader: &Reader, words: &[Vec<String>]) -> Result<Vec<Integration
     let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_types).await?;
     let bare: Vec<String> = types
         .iter()
-        .filter(|kind| kind.user_permissions.is_none() && is_plain(&kind.id) && recognised(kind, words))
+        .filter(|kind| kind.user_permissions.is_none() && recognised(kind, words))
         .map(|kind| kind.id.clone())
         .collect();
     let ids: Vec<&str> = bare.iter().map(String::as_str).collect();
