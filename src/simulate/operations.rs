@@ -27,6 +27,9 @@ pub(super) enum Requires {
     All,
 }
 
+/// What stands before an identity provider's id.
+pub(super) const IDENTITY_PROVIDERS: &str = "/api/v2/identityproviders/";
+
 /// The values of a path's parameters, in the order of the template.
 pub(super) type Parameters = Vec<String>;
 
@@ -69,6 +72,13 @@ pub(super) fn operations() -> &'static [Operation] {
             .collect()
     });
     &OPERATIONS
+}
+
+/// The ids that identity providers have: each has an operation of its own (docs/platform-api.md 9).
+pub(super) fn identity_providers() -> impl Iterator<Item = &'static str> {
+    let read = operations().iter().filter(|operation| operation.method == "GET");
+    let ids = read.filter_map(|operation| operation.template.strip_prefix(IDENTITY_PROVIDERS));
+    ids.filter(|id| !is_parameter(id))
 }
 
 /// The operation that a request means. Of several templates that fit, the one with the fewest parameters:

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use axum::{
-    body::Body,
-    http::{HeaderValue, Response, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
 };
 
 use super::{org::PageTable, problem::Problem, reply::Reply, world::World};
@@ -46,15 +46,12 @@ impl Page {
     }
 
     /// The page. What forbids embedding stands in its headers.
-    pub fn into_response(self) -> Response<Body> {
-        let mut response = Response::new(Body::from(WORDS));
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    pub fn into_response(self) -> Response {
         if let Some(next) = self.next {
-            headers.extend(HeaderValue::from_str(&next).map(|next| (header::LOCATION, next)));
-            *response.status_mut() = StatusCode::FOUND;
-            return response;
+            return (StatusCode::FOUND, [(header::LOCATION, next)], Html(WORDS)).into_response();
         }
+        let mut response = Html(WORDS).into_response();
+        let headers = response.headers_mut();
         let frame_options = self.table.x_frame_options.as_deref().map(HeaderValue::from_str);
         headers.extend(frame_options.into_iter().flatten().map(|value| (header::X_FRAME_OPTIONS, value)));
         let policy = self.table.frame_ancestors.map(|list| format!("frame-ancestors {list}"));

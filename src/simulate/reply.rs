@@ -5,7 +5,7 @@ use std::io;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 use futures::stream;
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ impl Reply {
             }
             Self::Dropped => Body::from_stream(stream::iter([Err::<Bytes, _>(ended())])).into_response(),
             Self::Spoilt { document, how } => spoilt(&document, how),
-            Self::WebPage => web_page(),
+            Self::WebPage => Html(WEB_PAGE).into_response(),
             Self::Page(page) => page.into_response(),
         };
         if let Ok(value) = HeaderValue::from_str(context) {
@@ -71,17 +71,13 @@ fn whole(status: StatusCode, document: &Value) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], document.to_string()).into_response()
 }
 
-fn web_page() -> Response {
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], WEB_PAGE).into_response()
-}
-
 fn spoilt(document: &Value, how: Spoilt) -> Response {
     let text = document.to_string();
     let json = [(header::CONTENT_TYPE, "application/json")];
     // Half of the characters, so that the text stays text.
     let half: String = text.chars().take(text.chars().count() / 2).collect();
     match how {
-        Spoilt::Html => web_page(),
+        Spoilt::Html => Html(WEB_PAGE).into_response(),
         Spoilt::Empty => (json, "").into_response(),
         Spoilt::Truncated => (json, half).into_response(),
         Spoilt::WrongTypes => whole(StatusCode::OK, &wrong_types(document)),

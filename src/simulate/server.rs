@@ -27,9 +27,8 @@ use super::{
     fix::{Fix, FixFor},
     org::SimulatedOrg,
     reply::Reply,
-    service::{Incoming, Service},
-    sign_in::KnownClient,
-    world::{Client, World},
+    service::Service,
+    world::World,
 };
 
 /// No request that the simulated org understands is longer, in bytes.
@@ -83,12 +82,17 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
         listener.set_nonblocking(true)?;
         let url = Url::parse(&format!("http://{}", listener.local_addr()?)).map_err(io::Error::other)?;
-        let mut world = World::new(org.file.clone(), Timestamp::now());
+        let mut file = org.file.clone();
+        for client in [Some(&mut file.client), file.people_client.as_mut()].into_iter().flatten() {
+            // New at every start unless the file has one.
+            client.secret.get_or_insert_with(|| format!("simulated-{}", Uuid::new_v4().simple()).into());
+        }
+        let mut world = World::new(file, Timestamp::now());
         world.base = url.to_string();
-        let known: Vec<KnownClient> = world.clients.iter().map(known_client).collect();
-        let clients = known.iter().map(|client| (client.id, client.secret.clone())).collect();
+        let clients = world.clients.iter();
+        let clients = clients.filter_map(|client| Some((client.id, client.table.secret.clone()?))).collect();
         let latency = options.latency.max(Duration::from_millis(org.file.faults.latency_ms));
-        let state = Mutex::new(Timed { service: Service::new(world, known), skipped: Duration::ZERO });
+        let state = Mutex::new(Timed { service: Service::new(world), skipped: Duration::ZERO });
         let shared = Arc::new(Shared { started: Instant::now(), latency, state });
         let stop = CancellationToken::new();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -201,34 +205,17 @@ impl Drop for Server {
     }
 }
 
-/// What the client signs in with: the secret of the file, or one that is new at every start.
-fn known_client(client: &Client) -> KnownClient {
-    let made_up = || format!("simulated-{}", Uuid::new_v4().simple()).into();
-    KnownClient {
-        id: client.id,
-        secret: client.table.secret.clone().unwrap_or_else(made_up),
-        grant_type: client.table.grant_type.clone(),
-        state: client.table.state.clone(),
-    }
-}
-
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = body::to_bytes(body, LONGEST_BODY).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let incoming = Incoming {
-        method: parts.method,
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts.headers,
-        body,
-    };
+    let request = Request::from_parts(parts, body);
     tokio::time::sleep(shared.latency).await;
     let (reply, allowance) = {
         let mut state = shared.state();
         let now = shared.started.elapsed() + state.skipped;
-        state.service.answer(&incoming, now)
+        state.service.answer(&request, now)
     };
     if let Reply::Page(page) = &reply {
         tokio::time::sleep(page.after()).await;

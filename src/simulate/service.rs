@@ -8,7 +8,7 @@ use std::{
 
 use axum::{
     body::Bytes,
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, Request, header},
 };
 use secrecy::SecretString;
 use serde_json::json;
@@ -21,7 +21,7 @@ use super::{
     operations, pages,
     problem::Problem,
     reply::Reply,
-    sign_in::{self, KnownClient},
+    sign_in,
     world::{About, Caller, World},
 };
 
@@ -31,7 +31,6 @@ const TOKEN_SECONDS: u64 = 86_399;
 /// The org with all that changes while it is served.
 pub(super) struct Service {
     pub world: World,
-    pub clients: Vec<KnownClient>,
     /// A person's token, for reading what the client may not read.
     pub admin_token: SecretString,
     /// Every request so far: method and path with its query.
@@ -45,23 +44,14 @@ pub(super) struct Service {
     flakiness: Flakiness,
 }
 
-pub(super) struct Incoming {
-    pub method: Method,
-    pub path: String,
-    pub query: String,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-}
-
 /// A reply, and what its headers say of the rate limit.
 pub(super) type Answered = (Reply, Option<Allowance>);
 
 impl Service {
-    pub fn new(world: World, clients: Vec<KnownClient>) -> Self {
+    pub fn new(world: World) -> Self {
         let admin_token = format!("admin-{}", Uuid::new_v4().simple());
         Self {
             world,
-            clients,
             tokens: HashMap::from([(admin_token.clone(), (Caller::Admin, Window::default()))]),
             admin_token: admin_token.into(),
             calls: Vec::new(),
@@ -73,35 +63,36 @@ impl Service {
     }
 
     /// Answers a request that came so long after the start.
-    pub fn answer(&mut self, incoming: &Incoming, now: Duration) -> Answered {
-        let question = if incoming.query.is_empty() { "" } else { "?" };
-        let call = format!("{} {}{question}{}", incoming.method, incoming.path, incoming.query);
-        if let Some(page) = pages::find(&self.world, incoming.method.as_str(), &incoming.path) {
+    pub fn answer(&mut self, request: &Request<Bytes>, now: Duration) -> Answered {
+        let (method, path) = (request.method(), request.uri().path());
+        let query = request.uri().query().filter(|query| !query.is_empty());
+        let call = format!("{method} {path}{}{}", query.map_or("", |_| "?"), query.unwrap_or_default());
+        if let Some(page) = pages::find(&self.world, method.as_str(), path) {
             self.pages.push(call);
             return (page, None);
         }
         self.calls.push(call.clone());
         self.world.now = now;
         self.world.first_request.get_or_insert(now);
-        let signing_in = incoming.path == "/oauth/token";
+        let signing_in = path == "/oauth/token";
         let faults = &self.world.file.faults;
         if let Some(reply) = faults::everything(faults, signing_in) {
             return (reply, None);
         }
         if signing_in {
-            return (self.sign_in(incoming), None);
+            return (self.sign_in(request), None);
         }
         if let Some(reply) = self.flakiness.strikes(faults.flaky_every, call) {
             return (reply, None);
         }
-        let (caller, allowance) = match self.admit(&incoming.headers, now) {
+        let (caller, allowance) = match self.admit(request.headers(), now) {
             Ok(admitted) => admitted,
             Err(problem) => return (Reply::Problem(problem), None),
         };
         if allowance.exceeded() {
             return (Reply::Problem(Problem::too_many(allowance.reset)), Some(allowance));
         }
-        (self.carry_out(incoming, caller), Some(allowance))
+        (self.carry_out(request, caller), Some(allowance))
     }
 
     /// A new access token of the person with this address, if there is one who may sign in.
@@ -115,15 +106,15 @@ impl Service {
         Some(token.into())
     }
 
-    fn sign_in(&mut self, incoming: &Incoming) -> Reply {
-        if incoming.method != Method::POST {
+    fn sign_in(&mut self, request: &Request<Bytes>) -> Reply {
+        if request.method() != Method::POST {
             return Reply::Problem(Problem::not_found("resource"));
         }
         self.sign_ins += 1;
         if self.sign_ins <= self.world.file.faults.sign_ins_refused {
             return sign_in::too_many();
         }
-        match sign_in::check(&self.clients, &incoming.headers, &incoming.body) {
+        match sign_in::check(&self.world.clients, request.headers(), request.body()) {
             Err(refusal) => refusal,
             Ok(client) => {
                 let token = Uuid::new_v4().simple().to_string();
@@ -147,20 +138,22 @@ impl Service {
         Ok((*caller, window.count(self.world.file.faults.rate_limit, now)))
     }
 
-    fn carry_out(&mut self, incoming: &Incoming, caller: Caller) -> Reply {
-        let Some((operation, parameters)) = operations::find(incoming.method.as_str(), &incoming.path) else {
+    fn carry_out(&mut self, request: &Request<Bytes>, caller: Caller) -> Reply {
+        let path = request.uri().path();
+        let Some((operation, parameters)) = operations::find(request.method().as_str(), path) else {
             return Reply::Problem(Problem::not_found("resource"));
         };
         let outcome: Outcome = self.world.allow(caller, operation, About::Anything).and_then(|()| {
             let mut query = BTreeMap::<String, String>::new();
-            for (name, value) in form_urlencoded::parse(incoming.query.as_bytes()) {
+            for (name, value) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
+            {
                 // What is there several times is one list.
                 let one = query.entry(name.into_owned()).or_default();
                 let comma = if one.is_empty() { "" } else { "," };
                 *one = format!("{one}{comma}{value}");
             }
-            let body = serde_json::from_slice(&incoming.body).ok();
-            let path = incoming.path.clone();
+            let body = serde_json::from_slice(request.body()).ok();
+            let path = path.to_owned();
             handlers::handle(&self.world, &Call { caller, operation, parameters, path, query, body })
         });
         if operation.writes() && carried_out(&outcome) {

@@ -1,7 +1,7 @@
 //! The value of a keyring entry: one JSON document with the client id and the secret. Pure; every copy is wiped.
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::model::credentials::{ClientId, Credentials};
@@ -15,12 +15,7 @@ struct Written<'a> {
 #[derive(Deserialize)]
 struct Read {
     client_id: ClientId,
-    #[serde(deserialize_with = "secret")]
     client_secret: SecretString,
-}
-
-fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
-    String::deserialize(deserializer).map(SecretString::from)
 }
 
 /// The value to write.

@@ -151,6 +151,12 @@ fn one_division(world: &World, call: &Call, wanted: impl Fn(&Division) -> bool) 
     Ok(division_body(found, call.says("objectCount")))
 }
 
+/// A division, where something else is in it.
+pub(super) fn division_reference(division: &Division) -> Value {
+    let uri = format!("/api/v2/authorization/divisions/{}", division.id);
+    json!({"id": division.id, "name": division.name, "selfUri": uri})
+}
+
 fn division_body(division: &Division, counted: bool) -> Value {
     let mut body = json!({
         "id": division.id, "name": division.name, "description": "", "homeDivision": division.home,

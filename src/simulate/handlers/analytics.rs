@@ -126,7 +126,7 @@ fn matches(world: &World, query: &Value, conversation: &Conversation) -> bool {
     let has = |dimension: &str, value: &str| match dimension {
         "divisionId" => conversation.divisions.iter().any(|i| world.divisions[*i].id.to_string() == value),
         "conversationId" => conversation.id.to_string() == value,
-        "mediaType" => word(conversation.media) == value,
+        "mediaType" => conversation.media.word() == value,
         "purpose" => value == "customer",
         _direction => value == "inbound",
     };
@@ -154,14 +154,6 @@ fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
     value.get(name).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn word(media: Media) -> &'static str {
-    match media {
-        Media::Voice => "voice",
-        Media::Message => "message",
-        Media::Email => "email",
-    }
-}
-
 fn details(world: &World, conversation: &Conversation) -> Value {
     let divisions: Vec<_> = conversation.divisions.iter().map(|index| world.divisions[*index].id).collect();
     json!({
@@ -171,7 +163,7 @@ fn details(world: &World, conversation: &Conversation) -> Value {
         "participants": [{
             "participantId": stable_id("participant", &conversation.id.to_string()), "purpose": "customer",
             "sessions": [{
-                "sessionId": conversation.communication(), "mediaType": word(conversation.media),
+                "sessionId": conversation.communication(), "mediaType": conversation.media.word(),
                 "direction": "inbound", "segments": [],
             }],
         }],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, Outcome};
+use super::{Call, Outcome, access::division_reference};
 use crate::simulate::{
     ids::stable_id,
     org::Media,
@@ -17,11 +17,8 @@ pub(super) fn conversation(world: &World, call: &Call) -> Outcome {
         .iter()
         .map(|index| &world.divisions[*index])
         .map(|division| {
-            let uri = format!("/api/v2/authorization/divisions/{}", division.id);
-            json!({
-                "division": {"id": division.id, "name": division.name, "selfUri": uri},
-                "entities": [{"id": stable_id("queue", &division.name)}],
-            })
+            let queue = stable_id("queue", &division.name);
+            json!({"division": division_reference(division), "entities": [{"id": queue}]})
         })
         .collect();
     let mut body = conversation_body(conversation);
@@ -30,8 +27,7 @@ pub(super) fn conversation(world: &World, call: &Call) -> Outcome {
 }
 
 pub(super) fn message_conversation(world: &World, call: &Call) -> Outcome {
-    let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
-    of_media(conversation, Media::Message)?;
+    let conversation = conversation_of(world, call, Media::Message)?;
     let mut body = conversation_body(conversation);
     body["participants"] = json!([{
         "id": stable_id("participant", &conversation.id.to_string()), "purpose": "customer",
@@ -41,8 +37,7 @@ pub(super) fn message_conversation(world: &World, call: &Call) -> Outcome {
 }
 
 pub(super) fn message(world: &World, call: &Call) -> Outcome {
-    let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
-    of_media(conversation, Media::Message)?;
+    let conversation = conversation_of(world, call, Media::Message)?;
     if conversation.message().to_string() != call.parameter(1).to_lowercase() {
         return Err(Problem::not_found("message"));
     }
@@ -58,8 +53,7 @@ pub(super) fn message_details(world: &World, call: &Call) -> Outcome {
 }
 
 pub(super) fn emails(world: &World, call: &Call) -> Outcome {
-    let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
-    of_media(conversation, Media::Email)?;
+    let conversation = conversation_of(world, call, Media::Email)?;
     let email = json!({
         "id": stable_id("email", &conversation.id.to_string()), "subject": "A question about my order",
         "time": conversation.start.to_string(), "historyIncluded": false,
@@ -67,8 +61,10 @@ pub(super) fn emails(world: &World, call: &Call) -> Outcome {
     call.page(vec![email], 100)
 }
 
-fn of_media(conversation: &Conversation, media: Media) -> Result<(), Problem> {
-    if conversation.media == media { Ok(()) } else { Err(Problem::not_found("conversation")) }
+/// The conversation that is asked for, if it is of this medium.
+fn conversation_of<'a>(world: &'a World, call: &Call, media: Media) -> Result<&'a Conversation, Problem> {
+    let conversation = world.conversation(call.caller, call.operation, call.parameter(0))?;
+    if conversation.media == media { Ok(conversation) } else { Err(Problem::not_found("conversation")) }
 }
 
 fn conversation_body(conversation: &Conversation) -> Value {

@@ -23,9 +23,7 @@ const MOST: usize = 500;
 
 /// `GET /license/users`: whoever has a licence.
 pub(super) fn everyones(world: &World, call: &Call) -> Outcome {
-    let sight = world.sight(call.caller);
-    let mut people = world.people.of(|cohort| !cohort.licences.is_empty());
-    people.retain(|person| sight.has(world, *person));
+    let people = world.seen(call.caller, |cohort| !cohort.licences.is_empty());
     call.page_of(&people, SHORT_PAGE, |person| licences_of(world, *person))
 }
 

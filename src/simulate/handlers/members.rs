@@ -4,12 +4,10 @@ use serde_json::{Value, json};
 
 use super::{
     Call, LONG_PAGE, Outcome, SHORT_PAGE,
+    access::division_reference,
     people::{Criteria, person_body},
 };
-use crate::simulate::{
-    problem::Problem,
-    world::{Cohort, World},
-};
+use crate::simulate::{problem::Problem, world::World};
 
 pub(super) fn groups(world: &World, call: &Call) -> Outcome {
     let ids = call.several("id");
@@ -53,14 +51,7 @@ fn group_called(world: &World, call: &Call) -> Result<usize, Problem> {
 
 /// The members whom the caller sees.
 fn people_in(world: &World, call: &Call, group: usize) -> Vec<usize> {
-    seen(world, call, |cohort| cohort.groups.contains(&group))
-}
-
-fn seen(world: &World, call: &Call, wanted: impl Fn(&Cohort) -> bool) -> Vec<usize> {
-    let sight = world.sight(call.caller);
-    let mut people = world.people.of(wanted);
-    people.retain(|person| sight.has(world, *person));
-    people
+    world.seen(call.caller, |cohort| cohort.groups.contains(&group))
 }
 
 fn group_body(world: &World, place: usize) -> Value {
@@ -91,7 +82,7 @@ pub(super) fn queue(world: &World, call: &Call) -> Outcome {
 /// `GET /routing/queues/{queueId}/members`, and the older `/users`.
 pub(super) fn queue_members(world: &World, call: &Call) -> Outcome {
     let queue = queue_called(world, call)?;
-    let people = seen(world, call, |cohort| world.people.membership(cohort, queue).is_some());
+    let people = world.seen(call.caller, |cohort| world.people.membership(cohort, queue).is_some());
     call.page_of(&people, SHORT_PAGE, |place| {
         let person = &world.people.persons[*place];
         let by = world.people.membership(world.people.cohort(*place), queue);
@@ -119,10 +110,6 @@ fn queue_body(world: &World, place: usize) -> Value {
     let members = world.people.count(|cohort| world.people.membership(cohort, place).is_some());
     json!({
         "id": queue.id, "name": queue.name, "memberCount": members,
-        "division": {
-            "id": division.id, "name": division.name,
-            "selfUri": format!("/api/v2/authorization/divisions/{}", division.id),
-        },
-        "selfUri": format!("/api/v2/routing/queues/{}", queue.id),
+        "division": division_reference(division), "selfUri": format!("/api/v2/routing/queues/{}", queue.id),
     })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    operations::{Operation, Parameters},
+    operations::{IDENTITY_PROVIDERS, Operation, Parameters},
     problem::Problem,
     world::{Caller, World},
 };
@@ -76,17 +76,6 @@ const HANDLERS: &[(&str, &str, Handler)] = &[
     ("GET", "/api/v2/integrations/{integrationId}", integrations::integration),
     ("GET", "/api/v2/identityproviders", integrations::providers),
     ("GET", "/api/v2/identityproviders/{providerId}", integrations::provider),
-    ("GET", "/api/v2/identityproviders/adfs", integrations::provider),
-    ("GET", "/api/v2/identityproviders/cic", integrations::provider),
-    ("GET", "/api/v2/identityproviders/generic", integrations::provider),
-    ("GET", "/api/v2/identityproviders/gsuite", integrations::provider),
-    ("GET", "/api/v2/identityproviders/identitynow", integrations::provider),
-    ("GET", "/api/v2/identityproviders/okta", integrations::provider),
-    ("GET", "/api/v2/identityproviders/onelogin", integrations::provider),
-    ("GET", "/api/v2/identityproviders/ping", integrations::provider),
-    ("GET", "/api/v2/identityproviders/purecloud", integrations::provider),
-    ("GET", "/api/v2/identityproviders/pureengage", integrations::provider),
-    ("GET", "/api/v2/identityproviders/salesforce", integrations::provider),
     ("GET", "/api/v2/oauth/clients", oauth::clients),
     ("GET", "/api/v2/oauth/clients/{clientId}", oauth::client),
     ("GET", "/api/v2/oauth/scopes", oauth::scopes),
@@ -125,9 +114,12 @@ const HANDLERS: &[(&str, &str, Handler)] = &[
 
 /// Answers a call that was let through.
 pub(super) fn handle(world: &World, call: &Call) -> Outcome {
-    let found = HANDLERS.iter().find(|(method, template, _)| {
-        *method == call.operation.method && *template == call.operation.template
-    });
+    let template = match call.operation.template.as_str() {
+        own if own.starts_with(IDENTITY_PROVIDERS) => "/api/v2/identityproviders/{providerId}",
+        template => template,
+    };
+    let mut handlers = HANDLERS.iter();
+    let found = handlers.find(|(method, known, _)| *method == call.operation.method && *known == template);
     match found {
         Some((_, _, handler)) => handler(world, call),
         None => Err(Problem::not_found("resource")),

@@ -1,6 +1,7 @@
 //! OAuth clients and scopes (docs/platform-api.md 8.1, 8.2).
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Call, Outcome};
 use crate::simulate::{
@@ -11,52 +12,14 @@ use crate::simulate::{
 };
 
 /// The areas that scopes are about. Each can be had for reading alone, too.
-const AREAS: [&str; 44] = [
-    "ai-studio",
-    "analytics",
-    "architect",
-    "authorization",
-    "business-rules",
-    "case-management",
-    "coaching",
-    "conversations",
-    "employee-performance",
-    "external-contacts",
-    "greetings",
-    "groups",
-    "identity-providers",
-    "integrations",
-    "journey",
-    "knowledge",
-    "learning",
-    "locations",
-    "messaging",
-    "notifications",
-    "oauth",
-    "organization",
-    "organization-authorization",
-    "outbound",
-    "presence",
-    "process-automation",
-    "quality",
-    "recordings",
-    "response-management",
-    "routing",
-    "scripts",
-    "search",
-    "speech-and-text-analytics",
-    "stations",
-    "telephony",
-    "upload",
-    "user-basic-info",
-    "users",
-    "users-rules",
-    "voicemail",
-    "webdeployments",
-    "widgets",
-    "workforce-management",
-    "workitems",
-];
+const AREAS: &str = "\
+    ai-studio analytics architect authorization business-rules case-management coaching \
+    conversations employee-performance external-contacts greetings groups identity-providers \
+    integrations journey knowledge learning locations messaging notifications oauth organization \
+    organization-authorization outbound presence process-automation quality recordings \
+    response-management routing scripts search speech-and-text-analytics stations telephony upload \
+    user-basic-info users users-rules voicemail webdeployments widgets workforce-management \
+    workitems";
 
 pub(super) fn clients(world: &World, call: &Call) -> Outcome {
     let told = world.tells(call.caller, Source::OauthClient)?;
@@ -90,25 +53,23 @@ pub(super) fn client_body(client: &Client, world: &World) -> Value {
             json!({"roleId": world.role_id(grant.role), "divisionId": world.division_id(grant.scope)})
         })
         .collect();
-    let (id, table) = (client.id, &client.table);
-    json!({
-        "id": id, "name": table.name, "accessTokenValiditySeconds": 86_400, "registeredRedirectUri": [],
-        "roleIds": [], "roleDivisions": roles, "scope": [],
-        "authorizedGrantType": table.grant_type,
-        "state": table.state,
-        "dateCreated": "2025-03-03T09:00:00.000Z", "dateModified": "2025-03-03T09:00:00.000Z",
-        "selfUri": format!("/api/v2/oauth/clients/{id}"),
-    })
+    let mut body = body(client.id, &client.table.name, &client.table.grant_type, &client.table.state);
+    body["roleDivisions"] = json!(roles);
+    body
 }
 
 fn other_body(table: &OauthClientTable, world: &World) -> Value {
     let id = table.id.unwrap_or_else(|| stable_id("client", &format!("{}/{}", world.file.name, table.name)));
+    let mut body = body(id, &table.name, &table.grant_type, &table.state);
+    body["registeredRedirectUri"] = json!(["https://crm.example.com/genesys"]);
+    body["scope"] = json!(table.scopes);
+    body
+}
+
+fn body(id: Uuid, name: &str, grant_type: &str, state: &str) -> Value {
     json!({
-        "id": id, "name": table.name, "accessTokenValiditySeconds": 86_400,
-        "registeredRedirectUri": ["https://crm.example.com/genesys"],
-        "roleIds": [], "roleDivisions": [], "scope": table.scopes,
-        "authorizedGrantType": table.grant_type,
-        "state": table.state,
+        "id": id, "name": name, "accessTokenValiditySeconds": 86_400, "registeredRedirectUri": [],
+        "roleIds": [], "roleDivisions": [], "scope": [], "authorizedGrantType": grant_type, "state": state,
         "dateCreated": "2025-03-03T09:00:00.000Z", "dateModified": "2025-03-03T09:00:00.000Z",
         "selfUri": format!("/api/v2/oauth/clients/{id}"),
     })
@@ -126,7 +87,7 @@ pub(super) fn scope(_: &World, call: &Call) -> Outcome {
 }
 
 fn scope_ids() -> impl Iterator<Item = String> {
-    AREAS.iter().flat_map(|area| [(*area).to_owned(), format!("{area}:readonly")])
+    AREAS.split_whitespace().flat_map(|area| [area.to_owned(), format!("{area}:readonly")])
 }
 
 fn scope_body(id: &str) -> Value {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, LONG_PAGE, Outcome, SHORT_PAGE, roles::role_policy};
+use super::{Call, LONG_PAGE, Outcome, SHORT_PAGE, access::division_reference, roles::role_policy};
 use crate::simulate::{
     ids::stable_id,
     problem::Problem,
@@ -163,11 +163,7 @@ pub(super) fn person_body(world: &World, person: &Person) -> Value {
     json!({
         "id": person.id, "name": &person.name, "email": &person.email, "username": &person.email,
         "state": cohort.state, "version": 1,
-        "division": {
-            "id": division.id, "name": division.name,
-            "selfUri": format!("/api/v2/authorization/divisions/{}", division.id),
-        },
-        "selfUri": format!("/api/v2/users/{}", person.id),
+        "division": division_reference(division), "selfUri": format!("/api/v2/users/{}", person.id),
     })
 }
 

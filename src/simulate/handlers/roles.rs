@@ -97,10 +97,7 @@ fn division(world: &World, scope: Scope) -> Value {
 
 /// The people whom the caller sees and who hold the role themselves.
 fn holders(world: &World, call: &Call, role: usize) -> Vec<usize> {
-    let sight = world.sight(call.caller);
-    let mut people = world.people.of(|cohort| holds(&cohort.grants, role));
-    people.retain(|person| sight.has(world, *person));
-    people
+    world.seen(call.caller, |cohort| holds(&cohort.grants, role))
 }
 
 fn holds(grants: &[Grant], role: usize) -> bool {
@@ -109,8 +106,11 @@ fn holds(grants: &[Grant], role: usize) -> bool {
 
 /// A policy as grants show it: `actions`, and the condition as one text.
 pub(super) fn granted_policy(policy: &PolicyTable) -> Value {
-    let terms: Vec<String> =
-        policy.only_media.iter().map(|media| format!("Conversation.mediaType EQ {}", word(*media))).collect();
+    let terms: Vec<String> = policy
+        .only_media
+        .iter()
+        .map(|media| format!("Conversation.mediaType EQ {}", capitals(media)))
+        .collect();
     let condition = if terms.is_empty() { Value::Null } else { json!(terms.join(" OR ")) };
     let mut body = json!({
         "domain": policy.domain, "entityName": policy.entity, "actions": policy.actions, "condition": condition,
@@ -132,7 +132,7 @@ pub(super) fn role_policy(policy: &PolicyTable) -> Value {
         let term = |media: &Media| {
             json!({
                 "variableName": "Conversation.mediaType", "operator": "EQ",
-                "operands": [{"type": "SCALAR", "value": word(*media)}],
+                "operands": [{"type": "SCALAR", "value": capitals(media)}],
             })
         };
         let terms: Vec<Value> = policy.only_media.iter().map(term).collect();
@@ -141,10 +141,6 @@ pub(super) fn role_policy(policy: &PolicyTable) -> Value {
     body
 }
 
-fn word(media: Media) -> &'static str {
-    match media {
-        Media::Voice => "VOICE",
-        Media::Message => "MESSAGE",
-        Media::Email => "EMAIL",
-    }
+fn capitals(media: &Media) -> String {
+    media.word().to_uppercase()
 }

@@ -11,44 +11,47 @@ use crate::{
 /// Where in the text something is wrong, and what was expected.
 pub(super) type Wrong = (Range<usize>, String);
 
+/// That this holds, of what stands there in the text.
+pub(super) fn ensure(holds: bool, at: Range<usize>, expected: String) -> Result<(), Wrong> {
+    if holds { Ok(()) } else { Err((at, expected)) }
+}
+
+pub(super) fn check_permission(at: Range<usize>, name: &str) -> Result<(), Wrong> {
+    ensure(catalogue::parts(name).is_some(), at, format!("`{name}`; expected domain:entity:action"))
+}
+
 impl OrgFile {
     /// Checks what the types can't say: names that must exist.
     pub(super) fn checked(&self) -> Result<Region, Wrong> {
         self.check_divisions()?;
         self.check_catalogue()?;
         for grant in &self.grants {
-            self.check_role(grant.span(), &grant.get_ref().role)?;
-            self.check_where(grant.span(), &grant.get_ref().divisions)?;
-            self.check_client(grant.span(), grant.get_ref().to.as_deref())?;
+            let table = grant.get_ref();
+            self.check_held(grant.span(), &table.role, &table.divisions)?;
+            self.check_client(grant.span(), table.to.as_deref())?;
         }
         self.check_people()?;
         for fix in self.fixes.iter().chain(&self.people_fixes) {
             match fix.get_ref() {
                 FixTable::AddToRole { role, permission } => {
                     self.check_role(fix.span(), role)?;
-                    catalogue::parts(permission).ok_or_else(|| (fix.span(), not_a_permission(permission)))?;
+                    check_permission(fix.span(), permission)?;
                 }
                 FixTable::LiftConditions { role } => self.check_role(fix.span(), role)?,
-                FixTable::Grant { role, divisions } => {
-                    self.check_role(fix.span(), role)?;
-                    self.check_where(fix.span(), divisions)?;
-                }
+                FixTable::Grant { role, divisions } => self.check_held(fix.span(), role, divisions)?,
                 FixTable::GrantToGroup { group, role, divisions } => {
                     self.check_group(fix.span(), group)?;
-                    self.check_role(fix.span(), role)?;
-                    self.check_where(fix.span(), divisions)?;
+                    self.check_held(fix.span(), role, divisions)?;
                 }
                 FixTable::Licence { .. } => {}
             }
         }
-        if self.faults.flaky_every.is_some_and(|every| every < 2) {
-            return Err((0..0, "flaky_every; expected 2 or more".to_owned()));
-        }
+        let flaky = self.faults.flaky_every.is_none_or(|every| every >= 2);
+        ensure(flaky, 0..0, "flaky_every; expected 2 or more".to_owned())?;
         for wrong in &self.faults.wrong_body {
             let path = &wrong.get_ref().path;
-            if !operations::operations().iter().any(|operation| operation.template == *path) {
-                return Err((wrong.span(), format!("`{path}`; expected the path of an operation")));
-            }
+            let known = operations::operations().iter().any(|operation| operation.template == *path);
+            ensure(known, wrong.span(), format!("`{path}`; expected the path of an operation"))?;
         }
         let found = region::regions().iter().find(|region| region.name == *self.region.get_ref());
         found.cloned().ok_or_else(|| {
@@ -59,14 +62,11 @@ impl OrgFile {
     fn check_divisions(&self) -> Result<(), Wrong> {
         for (index, division) in self.divisions.iter().enumerate() {
             let name = &division.get_ref().name;
-            if self.divisions[..index].iter().any(|earlier| earlier.get_ref().name == *name) {
-                return Err((division.span(), format!("division `{name}` a second time; expected it once")));
-            }
+            let first = self.divisions[..index].iter().all(|earlier| earlier.get_ref().name != *name);
+            ensure(first, division.span(), format!("division `{name}` a second time; expected it once"))?;
         }
         let homes = self.divisions.iter().filter(|division| division.get_ref().home).count();
-        if homes != 1 {
-            return Err((0..0, format!("{homes} divisions with `home = true`; expected one")));
-        }
+        ensure(homes == 1, 0..0, format!("{homes} divisions with `home = true`; expected one"))?;
         for transferred in &self.transferred {
             for name in &transferred.get_ref().divisions {
                 self.check_division(transferred.span(), name)?;
@@ -77,35 +77,27 @@ impl OrgFile {
 
     fn check_catalogue(&self) -> Result<(), Wrong> {
         for missing in &self.catalogue_without {
-            if !catalogue::standard().any(|name| catalogue::is_or_is_in(name, missing.get_ref())) {
-                let expected = format!("`{}`; expected a permission or a domain", missing.get_ref());
-                return Err((missing.span(), expected));
-            }
+            let name = missing.get_ref();
+            let known = catalogue::standard().any(|known| catalogue::is_or_is_in(known, name));
+            ensure(known, missing.span(), format!("`{name}`; expected a permission or a domain"))?;
         }
-        for more in &self.catalogue_with {
-            if catalogue::parts(more.get_ref().name()).is_none() {
-                return Err((more.span(), not_a_permission(more.get_ref().name())));
-            }
-        }
-        Ok(())
+        self.catalogue_with.iter().try_for_each(|more| check_permission(more.span(), more.get_ref().name()))
     }
 
     fn check_client(&self, at: Range<usize>, name: Option<&str>) -> Result<(), Wrong> {
-        let clients = [Some(&self.client), self.people_client.as_ref()];
-        match name {
-            Some(name) if clients.into_iter().flatten().all(|client| client.name != name) => {
-                Err((at, format!("client `{name}`; expected one that signs in")))
-            }
-            _ => Ok(()),
-        }
+        let Some(name) = name else { return Ok(()) };
+        let mut clients = [Some(&self.client), self.people_client.as_ref()].into_iter().flatten();
+        let known = clients.any(|client| client.name == name);
+        ensure(known, at, format!("client `{name}`; expected one that signs in"))
     }
 
     pub(super) fn check_role(&self, at: Range<usize>, name: &str) -> Result<(), Wrong> {
         let known = self.roles.iter().any(|role| role.name == name);
-        if known { Ok(()) } else { Err((at, format!("role `{name}`; expected one of this file's roles"))) }
+        ensure(known, at, format!("role `{name}`; expected one of this file's roles"))
     }
 
-    pub(super) fn check_where(&self, at: Range<usize>, divisions: &Where) -> Result<(), Wrong> {
+    pub(super) fn check_held(&self, at: Range<usize>, role: &str, divisions: &Where) -> Result<(), Wrong> {
+        self.check_role(at.clone(), role)?;
         match divisions {
             Where::Star(_) | Where::Deleted { .. } => Ok(()),
             Where::Listed(names) | Where::AllBut { all_but: names } => {
@@ -116,10 +108,6 @@ impl OrgFile {
 
     pub(super) fn check_division(&self, at: Range<usize>, name: &str) -> Result<(), Wrong> {
         let known = self.divisions.iter().any(|division| division.get_ref().name == name);
-        if known { Ok(()) } else { Err((at, format!("division `{name}`; expected one of this file's"))) }
+        ensure(known, at, format!("division `{name}`; expected one of this file's"))
     }
-}
-
-pub(super) fn not_a_permission(text: &str) -> String {
-    format!("`{text}`; expected domain:entity:action")
 }

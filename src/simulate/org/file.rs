@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use secrecy::SecretString;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use toml::Spanned;
 use uuid::Uuid;
 
@@ -102,7 +102,6 @@ pub(in crate::simulate) struct ClientTable {
     /// Made from the org's name where the file has none.
     pub id: Option<Uuid>,
     /// Made at random at each start where the file has none.
-    #[serde(default, deserialize_with = "secret")]
     pub secret: Option<SecretString>,
     #[serde(default = "client_credentials")]
     pub grant_type: String,
@@ -116,11 +115,6 @@ fn client_credentials() -> String {
 
 pub(super) fn active() -> String {
     "active".to_owned()
-}
-
-/// Straight into the type that keeps it out of `Debug`.
-fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
-    Ok(Some(String::deserialize(deserializer)?.into()))
 }
 
 /// Which permissions there are to begin with.
@@ -166,6 +160,17 @@ pub(in crate::simulate) enum Media {
     Voice,
     Message,
     Email,
+}
+
+impl Media {
+    /// As conversations say it; conditions of policies say it in capitals.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Voice => "voice",
+            Self::Message => "message",
+            Self::Email => "email",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{About, Caller, Conversation, Grant, Scope, World};
+use super::{About, Caller, Cohort, Conversation, Grant, Scope, World};
 use crate::simulate::{
     catalogue::{division_aware, parts},
     operations::{Operation, Requires},
@@ -104,6 +104,14 @@ impl World {
         };
         let seen = self.people.cohorts.iter().map(|cohort| reach.covers(cohort.division)).collect();
         Sight { seen, own }
+    }
+
+    /// The people of these cohorts whom the caller sees.
+    pub fn seen(&self, caller: Caller, wanted: impl Fn(&Cohort) -> bool) -> Vec<usize> {
+        let sight = self.sight(caller);
+        let mut people = self.people.of(wanted);
+        people.retain(|person| sight.has(self, *person));
+        people
     }
 
     /// Refuses unless the caller may do this, in the way the API does.
