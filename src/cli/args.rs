@@ -235,7 +235,7 @@ pub(super) enum SavedCommand {
 ///
 /// # Errors
 /// With the exit code, when nothing is left to do: help was printed (0), or the usage doesn't fit (2).
-pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
     Arguments::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A reader that went away (`… | head`) isn't a problem.

@@ -46,9 +46,6 @@ struct Row {
 
 impl Baseline {
     /// Reads an earlier JSON report.
-    ///
-    /// # Errors
-    /// When the file can't be read or isn't one.
     pub(super) fn read(path: &Path) -> Result<Self, Problem> {
         let file = |why| Problem::File { path: path.to_owned(), done: "read as a baseline", why };
         let text = fs::read_to_string(path).map_err(|error| file(Cause::of(error)))?;

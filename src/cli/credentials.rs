@@ -18,7 +18,6 @@ use super::{
     saved,
 };
 use crate::{
-    cause::Cause,
     check::{Network, Place},
     model::{
         credentials::{ClientId, Credentials, Login},
@@ -124,16 +123,9 @@ impl Given {
 }
 
 /// How the network is used.
-///
-/// # Errors
-/// When the file of `--ca-file` can't be read.
 pub(super) fn network(options: &ConnectionArguments, asking: &AskingArguments) -> Result<Network, Problem> {
     if let Some(file) = &options.ca_file {
-        File::open(file).map_err(|error| Problem::File {
-            path: file.clone(),
-            done: "read",
-            why: Cause::of(error),
-        })?;
+        File::open(file).map_err(Problem::file(file, "read"))?;
     }
     Ok(Network { ca_file: options.ca_file.clone(), concurrency: concurrency(asking) })
 }

@@ -8,7 +8,6 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    cause::Cause,
     model::integration::{self, Integration},
     text::{pad, width},
     vault::{Settings, UserManifest},
@@ -84,11 +83,7 @@ fn own(manifest: &UserManifest, known: &[Integration]) -> Result<Integration, St
 }
 
 fn read(file: &Path) -> Result<Integration, Problem> {
-    let text = fs::read_to_string(file).map_err(|error| Problem::File {
-        path: file.to_owned(),
-        done: "read",
-        why: Cause::of(error),
-    })?;
+    let text = fs::read_to_string(file).map_err(Problem::file(file, "read"))?;
     Integration::parse(&file.display().to_string(), &text)
         .map_err(|error| Problem::because(error, ToString::to_string))
 }

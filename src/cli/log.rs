@@ -18,7 +18,7 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    cause::{Cause, chain},
+    cause::chain,
     check::Place,
     file,
     model::report::{Real, Report, Requests},
@@ -29,9 +29,6 @@ const VARIABLE: &str = "GREENLIGHT_LOG";
 
 /// Begins the log of a command, where one is wanted: adds to the file, which nobody but its owner may read if it
 /// is made.
-///
-/// # Errors
-/// When the file can't be written.
 pub(super) fn begin(
     command: &str,
     asking: &AskingArguments,
@@ -82,8 +79,7 @@ pub(super) fn ended(ended: &Result<u8, Problem>) {
 
 fn open(file: &Path) -> Result<File, Problem> {
     let opened = file::owners_only().append(true).create(true).open(file);
-    let not_written = |error| Problem::File { path: file.to_owned(), done: "written", why: Cause::of(error) };
-    let opened = opened.map_err(not_written)?;
+    let opened = opened.map_err(Problem::file(file, "written"))?;
     if opened.is_terminal() {
         return Err(Problem::usage("--log takes a file; a terminal shows the wizard, or what check prints."));
     }

@@ -3,7 +3,7 @@
 //! Files import only those below them: the commands (`check`, `demo`, `wizard` …) stand on what they share (`running`,
 //! `writing`, `credentials`, `simulated` …), that on `args`, and all on `names`, `output` and `problem`.
 
-use std::{ffi::OsString, process::ExitCode};
+use std::process::ExitCode;
 
 mod args;
 mod attesting;
@@ -26,17 +26,9 @@ mod simulated;
 mod wizard;
 mod writing;
 
-pub use args::Arguments;
 use args::Command;
+pub use args::{Arguments, parse};
 use problem::Problem;
-
-/// Reads the command line.
-///
-/// # Errors
-/// With the exit code, when nothing is left to do: help was printed (0), or the usage doesn't fit (2).
-pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
-    args::parse(arguments)
-}
 
 /// Runs a command to its end.
 pub async fn run(arguments: Arguments) -> ExitCode {

@@ -16,9 +16,6 @@ pub fn data(text: &str) -> Result<(), Problem> {
 }
 
 /// Writes data to standard output bit by bit, as [`data`] does.
-///
-/// # Errors
-/// When standard output can't be written.
 pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
     // Standard output's own buffer ends with each line.
     let mut out = BufWriter::new(io::stdout().lock());

@@ -12,7 +12,6 @@ use super::{
     problem::{Problem, known_names},
 };
 use crate::{
-    cause::Cause,
     check::{NotFound, Session},
     model::{
         integration::{Integration, PersonNeed},
@@ -101,9 +100,6 @@ pub(super) fn nobody(integration: &Integration) -> Problem {
 }
 
 /// Refuses what is for integrations that look at people, where this one looks at an OAuth client.
-///
-/// # Errors
-/// When such an option was given.
 pub(super) fn refuse_without_people(
     options: &PeopleArguments,
     integration: &Integration,
@@ -247,11 +243,11 @@ fn once(given: &[String]) -> Vec<String> {
 /// # Errors
 /// When it can't be read as one, or nobody is in it.
 pub(super) fn from_file(file: &Path) -> Result<Vec<String>, Problem> {
-    let problem = |why| Problem::File { path: file.to_owned(), done: "read as a list of people", why };
-    let text = fs::read_to_string(file).map_err(|refusal| problem(Cause::of(refusal)))?;
-    let people = people_of(&text).map_err(|why| problem(Cause::of(why)))?;
+    const DONE: &str = "read as a list of people";
+    let text = fs::read_to_string(file).map_err(Problem::file(file, DONE))?;
+    let people = people_of(&text).map_err(Problem::file(file, DONE))?;
     if people.is_empty() {
-        return Err(problem(Cause::of("nobody is in it; expected one address per line")));
+        return Err(Problem::file(file, DONE)("nobody is in it; expected one address per line"));
     }
     Ok(people)
 }

@@ -113,12 +113,10 @@ impl Performer {
     }
 
     fn sign_in(&mut self, messages: UnboundedSender<Message>, ticket: Ticket, place: Place, login: Login) {
-        self.sign_in.cancel();
         self.checks.cancel();
-        self.sign_in = CancellationToken::new();
         self.session = Arc::default();
         log::org(&place);
-        let (cancel, session) = (self.sign_in.clone(), Arc::clone(&self.session));
+        let (cancel, session) = (anew(&mut self.sign_in), Arc::clone(&self.session));
         let (network, settings) = (self.network.clone(), self.settings.clone());
         let settings = settings.ok().filter(|_| self.demo.is_none());
         tokio::spawn(async move {
@@ -151,9 +149,7 @@ impl Performer {
         text: String,
         observer: Option<SecretString>,
     ) {
-        self.searching.cancel();
-        self.searching = CancellationToken::new();
-        let (cancel, session) = (self.searching.clone(), Arc::clone(&self.session));
+        let (cancel, session) = (anew(&mut self.searching), Arc::clone(&self.session));
         tokio::spawn(async move {
             let found = match &mut *session.lock().await {
                 Some(session) => {
@@ -175,9 +171,7 @@ impl Performer {
         path: String,
         observer: Option<SecretString>,
     ) {
-        self.searching.cancel();
-        self.searching = CancellationToken::new();
-        let (cancel, session) = (self.searching.clone(), Arc::clone(&self.session));
+        let (cancel, session) = (anew(&mut self.searching), Arc::clone(&self.session));
         tokio::spawn(async move {
             let read = match people::from_file(Path::new(&path)) {
                 Err(why) => Err(why.to_string()),
@@ -203,9 +197,7 @@ impl Performer {
         ask: Ask,
         options: Options,
     ) {
-        self.checks.cancel();
-        self.checks = CancellationToken::new();
-        let (cancel, session) = (self.checks.clone(), Arc::clone(&self.session));
+        let (cancel, session) = (anew(&mut self.checks), Arc::clone(&self.session));
         tokio::spawn(async move {
             let (events, mut heard) = mpsc::unbounded_channel();
             let passed_on = {
@@ -257,6 +249,12 @@ impl Performer {
         };
         let _ = messages.send(Message::Fixed(fixed));
     }
+}
+
+/// Stops what this token stands for; the one for what begins now.
+fn anew(token: &mut CancellationToken) -> CancellationToken {
+    std::mem::take(token).cancel();
+    token.clone()
 }
 
 /// Looks up whom a file names, some at a time, so that one unknown name costs no more than its own part.

@@ -1,6 +1,10 @@
 //! Why a command can't go on: what happened, why, what to do now, and the exit code.
 
-use std::{error::Error, fmt, path::PathBuf};
+use std::{
+    error::Error,
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     cause::Cause,
@@ -77,6 +81,15 @@ impl Problem {
     /// That this computer is in the way, in one or two sentences, with what is behind it.
     pub fn because<E: Error + Send + Sync + 'static>(error: E, sentences: impl FnOnce(&E) -> String) -> Self {
         Self::Usage { sentences: sentences(&error), cause: Some(Cause::of(error)) }
+    }
+
+    /// That a file couldn't be `done`: `read`, `written`.
+    pub fn file<W: Into<Box<dyn Error + Send + Sync>>>(
+        path: &Path,
+        done: &'static str,
+    ) -> impl FnOnce(W) -> Self {
+        let path = path.to_owned();
+        move |why| Self::File { path, done, why: Cause::of(why) }
     }
 
     /// That credentials couldn't be saved, read or removed.

@@ -60,9 +60,6 @@ impl Saving {
     }
 
     /// Saves the credentials and reads them back.
-    ///
-    /// # Errors
-    /// When they couldn't be saved.
     pub(super) async fn keep(
         self,
         place: &Place,

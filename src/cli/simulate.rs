@@ -10,10 +10,7 @@ use super::{
     problem::Problem,
     simulated::{org, start},
 };
-use crate::{
-    cause::Cause,
-    simulate::{Options, Server, SimulatedOrg},
-};
+use crate::simulate::{Options, Server, SimulatedOrg};
 
 /// Serves the org, and says how to reach it.
 pub(super) async fn run(arguments: SimulateArguments) -> Result<u8, Problem> {
@@ -36,11 +33,7 @@ fn looks_like_a_file(name: &str) -> bool {
 }
 
 fn from_file(file: &Path) -> Result<SimulatedOrg, Problem> {
-    let text = fs::read_to_string(file).map_err(|error| Problem::File {
-        path: file.to_owned(),
-        done: "read",
-        why: Cause::of(error),
-    })?;
+    let text = fs::read_to_string(file).map_err(Problem::file(file, "read"))?;
     SimulatedOrg::parse(&file.display().to_string(), &text)
         .map_err(|error| Problem::because(error, ToString::to_string))
 }

@@ -22,9 +22,6 @@ pub(super) fn org(name: Option<&str>) -> Result<SimulatedOrg, Problem> {
 }
 
 /// Serves an org on loopback.
-///
-/// # Errors
-/// When the port is taken.
 pub(super) fn start(org: SimulatedOrg, options: Options) -> Result<Server, Problem> {
     Server::start(org, options).map_err(|error| {
         Problem::because(error, |why| {

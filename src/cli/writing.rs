@@ -7,7 +7,6 @@ use std::{
 
 use super::{args::ScreenArguments, names, output, problem::Problem, screen::table_style};
 use crate::{
-    cause::Cause,
     file,
     model::{
         presenting::{Names, Shown},
@@ -48,9 +47,6 @@ impl Destination {
     }
 
     /// Writes the report.
-    ///
-    /// # Errors
-    /// When it can't be written.
     pub(super) fn write(&self, report: &Report<Real>) -> Result<(), Problem> {
         let shown = match self.present {
             true => Shown::stand_ins(&Names::default().with_report(report)),
@@ -59,7 +55,7 @@ impl Destination {
         let report = shown.report(report);
         let write = |out: &mut dyn Write| report::write(&report, self.format, &self.style, out);
         let Some(file) = &self.file else { return output::stream(write) };
-        file::write(file, write).map_err(|error| not_written(file, error))?;
+        file::write(file, write).map_err(Problem::file(file, "written"))?;
         output::note(&format!("Report written to {}.", file.display()));
         Ok(())
     }
@@ -82,11 +78,7 @@ fn writable(file: &Path) -> Result<(), Problem> {
         (false, false) => io::Error::from(io::ErrorKind::NotFound),
         (false, true) => return Ok(()),
     };
-    Err(not_written(file, problem))
-}
-
-fn not_written(file: &Path, error: io::Error) -> Problem {
-    Problem::File { path: file.to_owned(), done: "written", why: Cause::of(error) }
+    Err(Problem::file(file, "written")(problem))
 }
 
 #[cfg(test)]

@@ -35,11 +35,7 @@ const USER_AGENT: &str = concat!("greenlight/", env!("CARGO_PKG_VERSION"));
 /// # Errors
 /// [`SignInFailure::Setup`], with what to do, when there is nothing to trust or the CA file can't be read.
 pub(super) fn build(endpoints: &Endpoints, setup: &Setup) -> Result<reqwest::Client, SignInFailure> {
-    let builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(CONNECT)
+    let builder = plain()
         .tcp_keepalive(KEEP_ALIVE)
         .http2_keep_alive_interval(PING)
         .http2_keep_alive_timeout(PING)
@@ -55,20 +51,20 @@ pub(super) fn build(endpoints: &Endpoints, setup: &Setup) -> Result<reqwest::Cli
 
 /// Builds the one for pages of third parties: nothing of ours goes along, and no redirect is followed unseen.
 /// Without a setup it is for this machine alone.
-///
-/// # Errors
-/// As [`build`].
 pub(super) fn build_for_pages(setup: Option<&Setup>) -> Result<reqwest::Client, SignInFailure> {
-    let builder = reqwest::Client::builder()
+    let builder = match setup {
+        Some(setup) => plain().https_only(true).tls_certs_merge(own_certificates(setup)?),
+        None => plain().no_proxy().tls_certs_only([]),
+    };
+    builder.build().map_err(not_built)
+}
+
+fn plain() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .redirect(redirect::Policy::none())
         .referer(false)
-        .connect_timeout(CONNECT);
-    let builder = match setup {
-        Some(setup) => builder.https_only(true).tls_certs_merge(own_certificates(setup)?),
-        None => builder.no_proxy().tls_certs_only([]),
-    };
-    builder.build().map_err(not_built)
+        .connect_timeout(CONNECT)
 }
 
 fn own_certificates(setup: &Setup) -> Result<Vec<Certificate>, SignInFailure> {

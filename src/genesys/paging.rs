@@ -89,7 +89,7 @@ impl Client {
         Ok(Listing { head, entities })
     }
 
-    /// Reads a list: the first page, then the others, so many at once as calls may be under way. Each page is
+    /// Reads a list: the first page, then the others, as many at once as calls may be under way. Each page is
     /// converted as it comes; `None` for one that isn't as promised. What was read stays in `kept` where
     /// something stands in the way, and is there no more once the list is whole.
     ///

@@ -103,8 +103,17 @@ impl OsVault {
 }
 
 impl Vault for OsVault {
+    /// On Linux any program can be the Secret Service; it is named where it shows.
     fn store_name(&self) -> String {
-        store_name()
+        if cfg!(target_os = "macos") {
+            "macOS Keychain".to_owned()
+        } else if cfg!(windows) {
+            "Windows Credential Manager".to_owned()
+        } else if gnome_keyring_runs() {
+            "Secret Service (GNOME Keyring)".to_owned()
+        } else {
+            "Secret Service".to_owned()
+        }
     }
 
     fn save(&self, name: &SavedName, credentials: &Credentials) -> Answer<Saved> {
@@ -148,19 +157,6 @@ impl Vault for OsVault {
     fn remove(&self, name: &SavedName) -> Answer<()> {
         let name = name.clone();
         self.ask("remove", move |store, reply| drop(reply.send(store.remove(name.as_str()))))
-    }
-}
-
-/// What people call the store here. On Linux any program can be the Secret Service; it is named where it shows.
-fn store_name() -> String {
-    if cfg!(target_os = "macos") {
-        "macOS Keychain".to_owned()
-    } else if cfg!(windows) {
-        "Windows Credential Manager".to_owned()
-    } else if gnome_keyring_runs() {
-        "Secret Service (GNOME Keyring)".to_owned()
-    } else {
-        "Secret Service".to_owned()
     }
 }
 

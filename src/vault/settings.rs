@@ -34,6 +34,10 @@ const ANSWERS_HEAD: &str =
     "# The answers that Greenlight's wizard offers again. Nothing in here is secret.\n\n";
 
 /// The settings in a config folder. Reads and writes a few small files; nothing is kept in memory.
+///
+/// # Errors
+/// Whatever reads a file fails where it isn't readable or isn't ours; whatever writes one fails there, too, and leaves
+/// it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     pub(super) folder: PathBuf,
@@ -72,7 +76,8 @@ pub struct Answers {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
     pub integration: Option<String>,
     /// Where the org lives; in the file, the region's domain.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "domain_if_any")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "domain::serialize_if_any", deserialize_with = "domain::deserialize_if_any")]
     pub region: Option<Region>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<ClientId>,
@@ -106,9 +111,6 @@ impl Settings {
     }
 
     /// All saved entries, by name.
-    ///
-    /// # Errors
-    /// When the file isn't readable, or isn't ours.
     pub fn saved(&self) -> Result<Vec<SavedEntry>, SettingsProblem> {
         let file: Option<SavedFile> = read(&self.saved_file())?;
         let mut entries = file.unwrap_or_default().saved;
@@ -117,17 +119,11 @@ impl Settings {
     }
 
     /// The saved entry of this name.
-    ///
-    /// # Errors
-    /// When the file isn't readable, or isn't ours.
     pub fn find(&self, name: &SavedName) -> Result<Option<SavedEntry>, SettingsProblem> {
         Ok(self.saved()?.into_iter().find(|entry| entry.name == *name))
     }
 
     /// Remembers an entry, in place of an older one of its name.
-    ///
-    /// # Errors
-    /// When the file isn't readable, isn't ours, or can't be written.
     pub fn remember(&self, entry: SavedEntry) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         let mut saved = self.saved()?;
@@ -137,9 +133,6 @@ impl Settings {
     }
 
     /// Forgets the entry of this name. Whether there was one.
-    ///
-    /// # Errors
-    /// When the file isn't readable, isn't ours, or can't be written.
     pub fn forget(&self, name: &SavedName) -> Result<bool, SettingsProblem> {
         if self.find(name)?.is_none() {
             return Ok(false);
@@ -152,17 +145,11 @@ impl Settings {
     }
 
     /// The answers that were kept, if there are any.
-    ///
-    /// # Errors
-    /// When the file isn't readable, or isn't ours.
     pub fn answers(&self) -> Result<Option<Answers>, SettingsProblem> {
         read(&self.answers_file())
     }
 
     /// Keeps the answers so far.
-    ///
-    /// # Errors
-    /// When the older file isn't readable or isn't ours (it is left as it is), or this one can't be written.
     pub fn keep_answers(&self, answers: &Answers) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         self.answers()?;
@@ -170,17 +157,11 @@ impl Settings {
     }
 
     /// The names that were settled for this org.
-    ///
-    /// # Errors
-    /// When the file isn't readable, or isn't ours.
     pub fn accepted(&self, org_id: &str) -> Result<Accepted, SettingsProblem> {
         Ok(self.all_accepted()?.remove(org_id).unwrap_or_default())
     }
 
     /// Remembers names that were settled for this org, in place of older ones for the same wording.
-    ///
-    /// # Errors
-    /// When the older file isn't readable or isn't ours (it is left as it is), or this one can't be written.
     pub fn accept(&self, org_id: &str, names: &Accepted) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         let mut all = self.all_accepted()?;
@@ -267,7 +248,7 @@ fn cleaned_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<S
 
 /// A region as its domain. Whatever isn't one of Genesys's is refused: the secret would go there.
 mod domain {
-    use serde::{Deserializer, Serializer, de::Error};
+    use serde::{Deserializer, Serialize, Serializer, de::Error};
 
     use super::{Found, Region, cleaned, region};
 
@@ -285,28 +266,18 @@ mod domain {
             ))),
         }
     }
-}
-
-/// The same, where there may be none.
-mod domain_if_any {
-    use serde::{Deserializer, Serializer};
-
-    use super::{Region, domain};
 
     #[expect(clippy::ref_option, reason = "serde gives it so")]
-    pub(super) fn serialize<S: Serializer>(
+    pub(super) fn serialize_if_any<S: Serializer>(
         region: &Option<Region>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        match region {
-            Some(region) => domain::serialize(region, serializer),
-            None => serializer.serialize_none(),
-        }
+        region.as_ref().map(|region| &region.domain).serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(super) fn deserialize_if_any<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Region>, D::Error> {
-        domain::deserialize(deserializer).map(Some)
+        deserialize(deserializer).map(Some)
     }
 }
