@@ -221,8 +221,8 @@ impl<'a> Rooms<'a> {
     }
 
     /// Everything was read; which findings were told.
-    fn end(self) -> BTreeSet<usize> {
-        self.client.end();
+    fn end(mut self) -> BTreeSet<usize> {
+        self.client.keep_results();
         if self.run.integration.people.is_some() {
             self.people.end();
         }

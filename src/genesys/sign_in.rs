@@ -232,29 +232,19 @@ fn next(attempt: &Attempt, host: &str, secrets: &Secrets) -> Next {
     if (300..400).contains(&status) {
         return Next::Done(Err(SignInFailure::WebPage { host: host() }));
     }
-    let wait = received.retry_after.unwrap_or(RATE_LIMIT_WAIT).max(Duration::from_secs(1));
-    match answer(received, secrets) {
-        _ if status == 429 => Next::Wait(wait),
-        Ok(Said::RateLimit) => Next::Wait(wait),
-        Ok(Said::Token(token)) => Next::Done(Ok(token)),
-        Ok(Said::No(said)) => Next::Done(Err(SignInFailure::NotAccepted { said })),
-        Err(Unreadable::WebPage) => Next::Done(Err(SignInFailure::WebPage { host: host() })),
-        Err(Unreadable::CutOff) => Next::Again(SignInFailure::UnreadableAnswer { host: host() }),
-        Err(_) => Next::Done(Err(SignInFailure::UnreadableAnswer { host: host() })),
+    if status == 429 {
+        return Next::Wait(wait_asked_for(received));
     }
-}
-
-/// What a readable answer of the token endpoint says.
-enum Said {
-    Token(Token),
-    RateLimit,
-    /// In the server's own words, cleaned.
-    No(String),
+    answer(received, secrets).unwrap_or_else(|what| match what {
+        Unreadable::WebPage => Next::Done(Err(SignInFailure::WebPage { host: host() })),
+        Unreadable::CutOff => Next::Again(SignInFailure::UnreadableAnswer { host: host() }),
+        _ => Next::Done(Err(SignInFailure::UnreadableAnswer { host: host() })),
+    })
 }
 
 /// Reads the token, or the refusal `{"error","description","error_description"}` (docs/platform-api.md 1.3, 1.4), which
 /// counts whatever the status is.
-fn answer(received: &Received, secrets: &Secrets) -> Result<Said, Unreadable> {
+fn answer(received: &Received, secrets: &Secrets) -> Result<Next, Unreadable> {
     let body = body::json(received, secrets)?;
     let member = |key: &str| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let refusal = ["description", "error_description", "error", "message"].into_iter().find_map(member);
@@ -262,13 +252,20 @@ fn answer(received: &Received, secrets: &Secrets) -> Result<Said, Unreadable> {
         !(200..300).contains(&received.status) || body.get("error").is_some_and(|error| !error.is_null());
     if refused {
         let said = refusal.ok_or(Unreadable::Unexpected)?;
-        let rate_limit = said.to_lowercase().contains("rate limit exceeded");
-        return Ok(if rate_limit { Said::RateLimit } else { Said::No(text::clean(said)) });
+        return Ok(match said.to_lowercase().contains("rate limit exceeded") {
+            true => Next::Wait(wait_asked_for(received)),
+            // In the server's own words.
+            false => Next::Done(Err(SignInFailure::NotAccepted { said: text::clean(said) })),
+        });
     }
     let token =
         member("access_token").filter(|token| client::can_be_sent(token)).ok_or(Unreadable::Unexpected)?;
     let expires_in = body.get("expires_in").and_then(Value::as_u64).map(Duration::from_secs);
-    Ok(Said::Token(Token { token: token.into(), expires_in }))
+    Ok(Next::Done(Ok(Token { token: token.into(), expires_in })))
+}
+
+fn wait_asked_for(received: &Received) -> Duration {
+    received.retry_after.unwrap_or(RATE_LIMIT_WAIT).max(Duration::from_secs(1))
 }
 
 #[cfg(test)]

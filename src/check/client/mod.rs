@@ -289,13 +289,8 @@ impl<'a> Room<'a> {
         &self.gathered.evidence
     }
 
-    /// Everything was read.
-    pub fn end(mut self) {
-        self.keep_results();
-    }
-
     /// Puts the probes beside their requirements. What was denied before and still is keeps its beginning.
-    fn keep_results(&mut self) {
+    pub fn keep_results(&mut self) {
         for (requirement, probes) in &self.plan.of_requirement {
             let before = self.denied_before.get(requirement).map_or(&[][..], Vec::as_slice);
             let probed = probes.iter().enumerate().map(|(place, probe)| {
