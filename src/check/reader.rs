@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::progress::Counter;
 use crate::{
-    genesys::{Client, Heard, Kept, List, Reply, Request},
+    genesys::{Client, Heard, Kept, List, Reply, Request, wire},
     model::{
         probe::{Answer, Unreachable, Unreadable},
         unread::Unread,
@@ -109,9 +109,9 @@ impl Reader {
         &self,
         list: List<'_>,
         kept: &mut Kept<T>,
-        convert: impl Fn(&[Value]) -> Option<Vec<T>>,
+        convert: impl Fn(&Value) -> Option<T>,
     ) -> Result<Vec<T>, NoList> {
-        let convert = |entities: Vec<Value>| convert(&entities);
+        let convert = |entities: Vec<Value>| wire::all(&entities, &convert);
         let heard = |heard| self.heard(heard);
         let read = Box::pin(self.client.pages(&list, kept, convert, heard, &self.cancel));
         read.await.map_err(|answer| match answer {
@@ -125,7 +125,7 @@ impl Reader {
         &self,
         path: &str,
         query: &str,
-        convert: impl Fn(&[Value]) -> Option<Vec<T>>,
+        convert: impl Fn(&Value) -> Option<T>,
     ) -> Result<Vec<T>, Unread> {
         Ok(self.list(List::whole(path, query), &mut Kept::default(), convert).await?)
     }

@@ -24,7 +24,7 @@ pub(super) async fn installed(reader: &Reader) -> Result<Vec<Installed>, Unread>
 
 /// How people sign in. `visitor` is there where somebody consented to asking third parties.
 pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>) -> SignInPages {
-    let providers = match reader.all("/api/v2/identityproviders", "", wire::providers).await {
+    let providers = match reader.all("/api/v2/identityproviders", "", wire::provider).await {
         Ok(providers) => providers,
         Err(unread) => return SignInPages::Unread(unread),
     };
@@ -80,7 +80,7 @@ pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<Em
 
 /// Where nobody said which OAuth client it is: those that sign people in, by name. A help, no guess.
 pub(super) async fn candidates(reader: &Reader) -> Result<Vec<Name>, Unread> {
-    let clients = reader.all("/api/v2/oauth/clients", "", wire::oauth_clients).await?;
+    let clients = reader.all("/api/v2/oauth/clients", "", wire::oauth_client).await?;
     let signs_people_in = |client: &OAuthClient| {
         let grant_type = client.grant_type.as_deref().unwrap_or_default().to_uppercase();
         grant_type.starts_with("CODE") || grant_type.starts_with("TOKEN") || grant_type.contains("PKCE")

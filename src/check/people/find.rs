@@ -55,7 +55,7 @@ pub(in crate::check) async fn find(reader: &Reader, by: By, names: &[String]) ->
 
 /// All that people can be chosen by, people themselves left out.
 async fn listed(reader: &Reader, by: By) -> Result<Vec<Named>, Unread> {
-    let named = |entities: &[Value]| wire::named(by.kind(), entities);
+    let named = |entity: &Value| wire::named(by.kind(), entity);
     match by {
         By::Group => reader.all("/api/v2/groups", "", named).await,
         By::Role => reader.all("/api/v2/authorization/roles", "userCount=false", named).await,
@@ -160,7 +160,7 @@ async fn exactly(reader: &Reader, names: &[&str], states: &[&str]) -> Result<Vec
             query.push(json!({"type": "EXACT", "fields": ["state"], "values": states}));
         }
         let (results, _) = search_for(reader, "/api/v2/users/search", query, 100).await?;
-        found.extend(wire::accounts(&results).ok_or(UNREADABLE)?);
+        found.extend(wire::all(&results, wire::account).ok_or(UNREADABLE)?);
     }
     Ok(found)
 }
@@ -171,13 +171,14 @@ async fn near(reader: &Reader, name: &str) -> Vec<Account> {
     if !beginning.is_empty() {
         let query = vec![json!({"type": "STARTS_WITH", "fields": ["name", "email"], "value": beginning})];
         let found = search_for(reader, "/api/v2/users/search", query, 100).await;
-        let accounts = found.ok().and_then(|(results, _)| wire::accounts(&results)).unwrap_or_default();
+        let accounts =
+            found.ok().and_then(|(results, _)| wire::all(&results, wire::account)).unwrap_or_default();
         if !accounts.is_empty() {
             return accounts;
         }
     }
     let some = first_page(reader, "/api/v2/users", "state=active").await;
-    some.ok().and_then(|(entities, _)| wire::accounts(&entities)).unwrap_or_default()
+    some.ok().and_then(|(entities, _)| wire::all(&entities, wire::account)).unwrap_or_default()
 }
 
 /// The known names, the nearest first.
@@ -221,8 +222,8 @@ pub(in crate::check) async fn search(reader: &Reader, by: By, text: &str) -> Res
         }
     };
     let hits: Option<Vec<Hit>> = match by {
-        By::Person => wire::accounts(&entities).map(|found| found.into_iter().map(person).collect()),
-        _ => wire::named(by.kind(), &entities).map(|found| found.iter().map(|one| hit(by, one)).collect()),
+        By::Person => wire::all(&entities, |entity| wire::account(entity).map(person)),
+        _ => wire::all(&entities, |entity| wire::named(by.kind(), entity).map(|one| hit(by, &one))),
     };
     let mut hits = hits.ok_or(UNREADABLE)?;
     hits.truncate(SHOWN);

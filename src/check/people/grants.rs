@@ -240,7 +240,7 @@ async fn by_roles(
     let dear = |calls: usize| worth.is_some_and(|worth| calls > worth);
     if kept.listed.is_none() {
         let list = List { page_size: 500, ..List::whole("/api/v2/authorization/roles", "userCount=false") };
-        let read = reader.list(list, &mut Kept::default(), wire::roles).await;
+        let read = reader.list(list, &mut Kept::default(), wire::role).await;
         kept.listed = Some(read.map_err(Unread::from)?);
     }
     let listed = kept.listed.as_deref().unwrap_or_default();

@@ -38,7 +38,7 @@ impl Groups {
         if ids.is_empty() {
             return;
         }
-        let groups = |entities: &[Value]| wire::named(Kind::Group, entities);
+        let groups = |entity: &Value| wire::named(Kind::Group, entity);
         let read: Vec<_> = if ids.len() > MOST_BY_ID {
             vec![reader.all("/api/v2/groups", "", groups).await]
         } else {

@@ -77,7 +77,7 @@ pub(super) async fn all_accounts(
     kept: &mut Kept<Account>,
 ) -> Result<Vec<Account>, Unread> {
     let query = format!("state={state}&expand=division,groups");
-    Ok(reader.list(List::whole("/api/v2/users", &query), kept, wire::accounts).await?)
+    Ok(reader.list(List::whole("/api/v2/users", &query), kept, wire::account).await?)
 }
 
 async fn myself(reader: &Reader, me: Option<&Person>) -> Result<Roster, Unread> {
@@ -157,7 +157,7 @@ async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
         By::Group => members_of(reader, id).await.map(accounts),
         By::Queue => {
             let path = format!("/api/v2/routing/queues/{}/members", id.real());
-            reader.all(&path, "", wire::queue_members).await.map(accounts)
+            reader.all(&path, "", wire::queue_member).await.map(accounts)
         }
         By::Role => {
             let holders = holders_of(reader, id, &mut Kept::default()).await?;
@@ -181,7 +181,7 @@ async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
 }
 
 pub(super) async fn members_of(reader: &Reader, group: &Id) -> Result<Vec<Account>, Unread> {
-    reader.all(&format!("/api/v2/groups/{}/members", group.real()), "", wire::accounts).await
+    reader.all(&format!("/api/v2/groups/{}/members", group.real()), "", wire::account).await
 }
 
 /// Who holds a role (docs/platform-api.md 2): five hundred a page.
@@ -192,7 +192,7 @@ pub(super) async fn holders_of(
 ) -> Result<Vec<RoleHolder>, Unread> {
     let path = format!("/api/v2/authorization/roles/{}/subjectgrants", role.real());
     let list = List { page_size: 500, ..List::whole(&path, "") };
-    Ok(reader.list(list, kept, wire::role_holders).await?)
+    Ok(reader.list(list, kept, wire::role_holder).await?)
 }
 
 /// The people of these ids, whatever their state is, as far as they are seen.
@@ -201,7 +201,7 @@ async fn look_up(reader: &Reader, ids: impl Iterator<Item = &Id>) -> Result<Vec<
     let some = async |ids: &[&str]| {
         let ids: Vec<String> = ids.iter().map(|id| format!("id={id}")).collect();
         let query = format!("state=any&expand=division,groups&{}", ids.join("&"));
-        reader.all("/api/v2/users", &query, wire::accounts).await
+        reader.all("/api/v2/users", &query, wire::account).await
     };
     let read = join_all(ids.chunks(AT_ONCE).map(some)).await;
     let read: Vec<Vec<Account>> = read.into_iter().collect::<Result<_, _>>()?;

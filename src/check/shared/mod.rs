@@ -106,7 +106,7 @@ pub(super) async fn divisions(reader: &Reader) -> Result<Vec<Division>, Unread> 
 /// The types of integration. Of those that the manifest recognises the permissions are read one by one, where the
 /// list doesn't tell them.
 async fn types(reader: &Reader, words: &[Vec<String>]) -> Result<Vec<IntegrationType>, Unread> {
-    let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_types).await?;
+    let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_type).await?;
     let bare: Vec<String> = types
         .iter()
         .filter(|kind| kind.user_permissions.is_none() && recognised(kind, words))

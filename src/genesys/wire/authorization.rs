@@ -81,8 +81,9 @@ fn holder(of_grant: Option<&str>, subject: Option<&str>) -> Holder {
     }
 }
 
-/// A role, as `GET /api/v2/authorization/roles/{id}` or a grant tells it. The flat list of permissions counts
-/// only where there are no policies.
+/// A role, as `GET /api/v2/authorization/roles/{id}`, the list of roles or a grant tells it. The flat list of
+/// permissions counts only where there are no policies. Whether the list tells the contents isn't known: a role without
+/// them has to be read.
 pub fn role(role: &Value) -> Option<Role> {
     let given = |key: &str| role.get(key).filter(|value| !value.is_null());
     let contents = match given("permissionPolicies").or_else(|| given("policies")) {
@@ -93,12 +94,6 @@ pub fn role(role: &Value) -> Option<Role> {
     let id = owned(role, "id")?;
     let name = owned(role, "name").unwrap_or_else(|| id.clone());
     Some(Role::new(id, name, contents))
-}
-
-/// The entities of `GET /api/v2/authorization/roles`. Whether a listing tells the contents isn't known: a role
-/// without them has to be read.
-pub fn roles(entities: &[Value]) -> Option<Vec<Role>> {
-    entities.iter().map(role).collect()
 }
 
 /// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (docs/platform-api.md 5.4).

@@ -26,28 +26,20 @@ impl Provider {
     }
 }
 
-/// The entities of `GET /api/v2/integrations`.
-pub fn installed(entities: &[Value]) -> Option<Vec<Installed>> {
-    let installed = |entity: &Value| {
-        let kind = entity.get("integrationType")?;
-        let type_id = owned(kind, "id")?;
-        Some(Installed {
-            name: Name::without_id(Kind::Integration, text(entity, "name").unwrap_or(&type_id)),
-            type_id,
-            type_name: owned(kind, "name"),
-            intended: owned(entity, "intendedState"),
-            reported: entity.get("reportedState").and_then(|state| owned(state, "code")),
-        })
-    };
-    entities.iter().map(installed).collect()
+/// An entity of `GET /api/v2/integrations`.
+pub fn installed(entity: &Value) -> Option<Installed> {
+    let kind = entity.get("integrationType")?;
+    let type_id = owned(kind, "id")?;
+    Some(Installed {
+        name: Name::without_id(Kind::Integration, text(entity, "name").unwrap_or(&type_id)),
+        type_id,
+        type_name: owned(kind, "name"),
+        intended: owned(entity, "intendedState"),
+        reported: entity.get("reportedState").and_then(|state| owned(state, "code")),
+    })
 }
 
-/// The entities of `GET /api/v2/integrations/types`.
-pub fn integration_types(entities: &[Value]) -> Option<Vec<IntegrationType>> {
-    entities.iter().map(integration_type).collect()
-}
-
-/// `GET /api/v2/integrations/types/{id}`.
+/// `GET /api/v2/integrations/types/{id}`, or an entity of the list of types.
 pub fn integration_type(body: &Value) -> Option<IntegrationType> {
     let id = owned(body, "id")?;
     Some(IntegrationType {
@@ -62,17 +54,14 @@ pub fn integration_type(body: &Value) -> Option<IntegrationType> {
     })
 }
 
-/// The entities of `GET /api/v2/identityproviders`.
-pub fn providers(entities: &[Value]) -> Option<Vec<Provider>> {
-    let provider = |entity: &Value| {
-        let id = owned(entity, "id")?;
-        Some(Provider {
-            name: Name::without_id(Kind::Provider, text(entity, "name").unwrap_or(&id)),
-            disabled: entity.get("disabled").and_then(Value::as_bool).unwrap_or(false),
-            id,
-        })
-    };
-    entities.iter().map(provider).collect()
+/// An entity of `GET /api/v2/identityproviders`.
+pub fn provider(entity: &Value) -> Option<Provider> {
+    let id = owned(entity, "id")?;
+    Some(Provider {
+        name: Name::without_id(Kind::Provider, text(entity, "name").unwrap_or(&id)),
+        disabled: entity.get("disabled").and_then(Value::as_bool).unwrap_or(false),
+        id,
+    })
 }
 
 /// The address of the sign-in page, of `GET /api/v2/identityproviders/{id}`.
@@ -85,19 +74,19 @@ mod tests {
     use pretty_assertions::assert_eq;
     use serde_json::json;
 
-    use super::*;
+    use super::{super::all, *};
 
     #[test]
     fn an_integration_is_known_by_its_type() {
         let entity = json!({"id": "x", "name": "Our Salesforce", "integrationType": {"id": "t", "name": "T"},
             "intendedState": "ENABLED", "reportedState": {"code": "ACTIVE"}});
-        let installed = installed(&[entity]).unwrap().remove(0);
+        let installed = installed(&entity).unwrap();
         assert_eq!((installed.type_id.as_str(), installed.type_name.as_deref()), ("t", Some("T")));
         assert_eq!(
             (installed.intended.as_deref(), installed.reported.as_deref()),
             (Some("ENABLED"), Some("ACTIVE"))
         );
-        assert_eq!(super::installed(&[json!({"id": "x", "name": "y"})]), None);
+        assert_eq!(super::installed(&json!({"id": "x", "name": "y"})), None);
     }
 
     #[test]
@@ -117,7 +106,7 @@ mod tests {
     fn only_genesys_own_provider_is_no_third_party() {
         let list =
             json!([{"id": "purecloud"}, {"id": "okta", "name": "Okta", "disabled": true}, {"id": "cic"}]);
-        let providers = providers(list.as_array().unwrap()).unwrap();
+        let providers = all(list.as_array().unwrap(), provider).unwrap();
         let third: Vec<bool> = providers.iter().map(Provider::is_third_party).collect();
         assert_eq!(third, [false, true, true]);
         assert_eq!((providers[1].name.real(), providers[1].disabled), ("Okta", true));

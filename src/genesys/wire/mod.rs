@@ -9,18 +9,22 @@ mod oauth;
 mod people;
 mod policy;
 
-pub use authorization::{catalogue, divisions, grants, reach, role, roles};
+pub use authorization::{catalogue, divisions, grants, reach, role};
 pub use conversation::{SeenConversation, conversations, message_ids};
-pub use installed::{Provider, installed, integration_type, integration_types, providers, sign_in_page};
-pub use oauth::{OAuthClient, RoleDivision, oauth_client, oauth_clients, organization, token_info};
+pub use installed::{Provider, installed, integration_type, provider, sign_in_page};
+pub use oauth::{OAuthClient, RoleDivision, oauth_client, organization, token_info};
 pub use people::{
-    Account, HolderKind, Named, RoleHolder, account, accounts, licences, licensed, named, queue_members,
-    role_holders,
+    Account, HolderKind, Named, RoleHolder, account, licences, licensed, named, queue_member, role_holder,
 };
 
 use serde_json::Value;
 
 use crate::model::{division::DivisionId, grant::Scope};
+
+/// A list of which each entity is as promised.
+pub fn all<T>(entities: &[Value], one: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    entities.iter().map(one).collect()
+}
 
 /// A text that isn't empty.
 fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {

@@ -45,7 +45,7 @@ pub struct Organization {
     pub name: Option<Name>,
 }
 
-/// `GET /api/v2/oauth/clients/{id}`.
+/// `GET /api/v2/oauth/clients/{id}`, or an entity of the list of clients.
 pub fn oauth_client(body: &Value) -> Option<OAuthClient> {
     let id = Id::from(text(body, "id")?);
     Some(OAuthClient {
@@ -56,11 +56,6 @@ pub fn oauth_client(body: &Value) -> Option<OAuthClient> {
         role_divisions: body.get("roleDivisions").and_then(role_divisions),
         scopes: body.get("scope").and_then(texts),
     })
-}
-
-/// The entities of `GET /api/v2/oauth/clients`.
-pub fn oauth_clients(entities: &[Value]) -> Option<Vec<OAuthClient>> {
-    entities.iter().map(oauth_client).collect()
 }
 
 fn role_divisions(list: &Value) -> Option<Vec<RoleDivision>> {

@@ -53,11 +53,7 @@ pub enum HolderKind {
     Unknown,
 }
 
-/// Users: the entities of a listing, or the results of a search.
-pub fn accounts(entities: &[Value]) -> Option<Vec<Account>> {
-    entities.iter().map(account).collect()
-}
-
+/// A user of a listing or a search.
 pub fn account(user: &Value) -> Option<Account> {
     let id = text(user, "id")?;
     let email = text(user, "email").or_else(|| text(user, "username"));
@@ -85,51 +81,38 @@ pub fn account(user: &Value) -> Option<Account> {
     })
 }
 
-/// The entities of `GET /api/v2/routing/queues/{id}/members`: each is a person, or has one.
-pub fn queue_members(entities: &[Value]) -> Option<Vec<Account>> {
-    let member = |entity: &Value| {
-        let user = entity.get("user").filter(|user| text(user, "id").is_some());
-        account(user.unwrap_or(entity))
-    };
-    entities.iter().map(member).collect()
+/// An entity of `GET /api/v2/routing/queues/{id}/members`: it is a person, or has one.
+pub fn queue_member(entity: &Value) -> Option<Account> {
+    let user = entity.get("user").filter(|user| text(user, "id").is_some());
+    account(user.unwrap_or(entity))
 }
 
-/// Groups, queues or roles by name.
-pub fn named(kind: Kind, entities: &[Value]) -> Option<Vec<Named>> {
-    let named = |entity: &Value| {
-        let id = text(entity, "id")?;
-        let members = entity.get("memberCount").and_then(Value::as_u64);
-        Some(Named { name: Name::new(kind, id, text(entity, "name").unwrap_or(id)), members })
-    };
-    entities.iter().map(named).collect()
+/// A group, a queue or a role by name.
+pub fn named(kind: Kind, entity: &Value) -> Option<Named> {
+    let id = text(entity, "id")?;
+    let members = entity.get("memberCount").and_then(Value::as_u64);
+    Some(Named { name: Name::new(kind, id, text(entity, "name").unwrap_or(id)), members })
 }
 
-/// The entities of `GET /api/v2/authorization/roles/{id}/subjectgrants` (docs/platform-api.md 2).
-pub fn role_holders(entities: &[Value]) -> Option<Vec<RoleHolder>> {
-    let holder = |entity: &Value| {
-        let kind = match text(entity, "type").map(str::to_uppercase).as_deref() {
-            Some("PC_USER") => HolderKind::User,
-            Some("PC_GROUP") => HolderKind::Group,
-            None | Some("UNKNOWN") => HolderKind::Unknown,
-            Some(_) => HolderKind::Other,
-        };
-        let divisions = entity.get("divisions")?.as_array()?;
-        Some(RoleHolder {
-            id: text(entity, "id")?.into(),
-            name: owned(entity, "name"),
-            kind,
-            scopes: divisions
-                .iter()
-                .map(|division| text(division, "id").map(scope))
-                .collect::<Option<_>>()?,
-        })
+pub fn role_holder(entity: &Value) -> Option<RoleHolder> {
+    let kind = match text(entity, "type").map(str::to_uppercase).as_deref() {
+        Some("PC_USER") => HolderKind::User,
+        Some("PC_GROUP") => HolderKind::Group,
+        None | Some("UNKNOWN") => HolderKind::Unknown,
+        Some(_) => HolderKind::Other,
     };
-    entities.iter().map(holder).collect()
+    let divisions = entity.get("divisions")?.as_array()?;
+    Some(RoleHolder {
+        id: text(entity, "id")?.into(),
+        name: owned(entity, "name"),
+        kind,
+        scopes: divisions.iter().map(|division| text(division, "id").map(scope)).collect::<Option<_>>()?,
+    })
 }
 
-/// The entities of `GET /api/v2/license/users`: a person's id, and the ids of the licences.
-pub fn licensed(entities: &[Value]) -> Option<Vec<(Id, Vec<String>)>> {
-    entities.iter().map(|entity| Some((text(entity, "id")?.into(), licences(entity)?))).collect()
+/// An entity of `GET /api/v2/license/users`: a person's id, and the ids of the licences.
+pub fn licensed(entity: &Value) -> Option<(Id, Vec<String>)> {
+    Some((text(entity, "id")?.into(), licences(entity)?))
 }
 
 /// The licences of one person: ids in the listing, objects in `GET /api/v2/license/users/{id}`
@@ -145,7 +128,7 @@ mod tests {
     use pretty_assertions::assert_eq;
     use serde_json::json;
 
-    use super::*;
+    use super::{super::all, *};
 
     #[test]
     fn a_person_needs_no_more_than_an_id() {
@@ -167,13 +150,13 @@ mod tests {
     fn half_a_list_of_groups_is_no_list() {
         assert_eq!(account(&json!({"id": "a", "groups": [{"id": "g"}, {}]})), None);
         assert_eq!(account(&json!({"id": "a", "groups": "g"})), None);
-        assert_eq!(accounts(&[json!({"id": "a"}), json!({})]), None);
+        assert_eq!(all(&[json!({"id": "a"}), json!({})], account), None);
     }
 
     #[test]
     fn a_member_of_a_queue_is_a_person_or_has_one() {
         let members = [json!({"id": "a", "name": "A"}), json!({"id": "x", "user": {"id": "b", "name": "B"}})];
-        let members = queue_members(&members).unwrap();
+        let members = all(&members, queue_member).unwrap();
         let ids: Vec<&str> = members.iter().map(|one| one.person.id().real()).collect();
         assert_eq!(ids, ["a", "b"]);
     }
@@ -181,7 +164,7 @@ mod tests {
     #[test]
     fn holders_of_other_orgs_are_told_from_ours() {
         let kind =
-            |word: Value| role_holders(&[json!({"id": "a", "type": word, "divisions": []})]).unwrap()[0].kind;
+            |word: Value| role_holder(&json!({"id": "a", "type": word, "divisions": []})).unwrap().kind;
         assert_eq!(kind(json!("PC_USER")), HolderKind::User);
         assert_eq!(kind(json!("PC_GROUP")), HolderKind::Group);
         for other in ["PC_TRUSTEE_USER", "PC_TRUSTEE_GROUP", "PC_OAUTH_CLIENT", "SOMETHING_NEW"] {
@@ -193,9 +176,9 @@ mod tests {
     #[test]
     fn where_a_role_is_held_must_be_told() {
         let holder =
-            |divisions: Value| role_holders(&[json!({"id": "a", "type": "PC_USER", "divisions": divisions})]);
+            |divisions: Value| role_holder(&json!({"id": "a", "type": "PC_USER", "divisions": divisions}));
         assert_eq!(
-            holder(json!([{"id": "*"}, {"id": "d"}])).unwrap()[0].scopes,
+            holder(json!([{"id": "*"}, {"id": "d"}])).unwrap().scopes,
             [Scope::AllDivisions, Scope::Division(DivisionId("d".into()))]
         );
         assert_eq!(holder(json!([{"name": "d"}])), None);
@@ -209,6 +192,6 @@ mod tests {
         assert_eq!(licences(&json!({"licenses": []})), Some(vec![]));
         assert_eq!(licences(&json!({"licenses": [{}]})), None);
         assert_eq!(licences(&json!({})), None);
-        assert_eq!(licensed(&[json!({"id": "p", "licenses": []}), json!({"licenses": []})]), None);
+        assert_eq!(all(&[json!({"id": "p", "licenses": []}), json!({"licenses": []})], licensed), None);
     }
 }
