@@ -11,7 +11,6 @@ use crate::{
     wizard::{Presets, Way},
 };
 
-/// Opens the wizard, or prints the report.
 pub(super) async fn run(arguments: DemoArguments) -> Result<u8, Problem> {
     log::begin("demo", &arguments.asking, None)?;
     let org = simulated::org(arguments.org.as_deref())?;

@@ -23,7 +23,6 @@ enum Format {
     Json,
 }
 
-/// Lists, shows or validates.
 pub(super) fn run(arguments: IntegrationsArguments) -> Result<u8, Problem> {
     let format = names::pick("format", &arguments.format, [("text", Format::Text), ("json", Format::Json)])?;
     match arguments.command.unwrap_or(IntegrationsCommand::List) {

@@ -31,7 +31,6 @@ pub fn pick<T>(
     Err(unknown(what, given, names))
 }
 
-/// That a name isn't known.
 pub fn unknown(what: &'static str, given: &str, known: impl IntoIterator<Item = String>) -> Problem {
     Problem::UnknownName { what, given: given.to_owned(), known: nearest_first(given, known) }
 }

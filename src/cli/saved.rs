@@ -20,7 +20,6 @@ use crate::{
     vault::{self, Attempt, NotASavedName, OsVault, SavedEntry, SavedName, Settings},
 };
 
-/// Lists or removes.
 pub(super) async fn run(arguments: SavedArguments) -> Result<u8, Problem> {
     let settings = settings(Attempt::Load)?;
     match arguments.command.unwrap_or(SavedCommand::List) {
@@ -109,7 +108,6 @@ pub(super) fn accept(signed_in: &SignedIn, names: &Accepted) {
     }
 }
 
-/// The settings of this user.
 pub(super) fn settings(attempt: Attempt) -> Result<Settings, Problem> {
     Settings::of_this_user().map_err(|why| Problem::Settings { why, attempt })
 }

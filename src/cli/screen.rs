@@ -16,7 +16,6 @@ pub(super) fn has_a_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
-/// How the full screen looks.
 pub(super) fn full_screen(screen: &ScreenArguments) -> Result<tui::Options, Problem> {
     Ok(tui::Options {
         colours: colours(&screen.colours)?,

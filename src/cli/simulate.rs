@@ -12,7 +12,6 @@ use super::{
 };
 use crate::simulate::{Options, Server, SimulatedOrg};
 
-/// Serves the org, and says how to reach it.
 pub(super) async fn run(arguments: SimulateArguments) -> Result<u8, Problem> {
     let org = match &arguments.org {
         Some(name) if looks_like_a_file(name) => from_file(Path::new(name))?,

@@ -30,13 +30,11 @@ pub(super) fn start(org: SimulatedOrg, options: Options) -> Result<Server, Probl
     })
 }
 
-/// Where the simulated org is.
 pub(super) fn place_of(server: &Server) -> Place {
     let url = server.url();
     Place::Simulated { api: url.clone(), login: url.clone(), region: server.org().region().clone() }
 }
 
-/// The simulated org's client.
 pub(super) fn credentials_of(server: &Server) -> Credentials {
     let client_id = server.client_id().to_string().parse().expect("a UUID is written as a client id is");
     Credentials { client_id, secret: server.secret().clone() }

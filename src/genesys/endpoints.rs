@@ -5,7 +5,6 @@ use url::{Host, Url};
 
 use crate::model::region::Region;
 
-/// The two addresses of an org.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
     /// `https://api.{domain}`
@@ -24,7 +23,6 @@ pub struct Endpoints {
 pub struct NotLoopback(pub String);
 
 impl Endpoints {
-    /// The addresses of a region.
     pub fn of_region(region: &Region) -> Self {
         let address = |text: String| Url::parse(&text).expect("regions are known domains or of their form");
         Self { api: address(region.api_url()), login: address(region.login_url()), loopback: false }

@@ -26,7 +26,6 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
-    /// As the org's file says.
     pub fn of(file: &OrgFile) -> Self {
         let mut catalogue = Self::default();
         match file.catalogue {

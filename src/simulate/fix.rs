@@ -26,19 +26,16 @@ pub enum FixFor {
 impl World {
     /// Fixes, and says in a sentence what was done; `None` when nothing is left.
     pub fn fix(&mut self, whom: FixFor, how_much: Fix) -> Option<String> {
-        let (fixes, done) = match whom {
-            FixFor::Client => (&self.file.fixes, &mut self.fixed),
-            FixFor::People => (&self.file.people_fixes, &mut self.people_fixed),
+        let left = match whom {
+            FixFor::Client => &mut self.file.fixes,
+            FixFor::People => &mut self.file.people_fixes,
         };
-        let left = fixes.len() - *done;
         let count = match how_much {
-            Fix::Next => left.min(1),
-            Fix::Everything => left,
+            Fix::Next => left.len().min(1),
+            Fix::Everything => left.len(),
         };
-        let next = fixes.iter().skip(*done).take(count).map(|fix| fix.get_ref().clone());
-        let next: Vec<FixTable> = next.collect();
-        *done += count;
-        let sentences: Vec<String> = next.into_iter().map(|fix| self.do_one(fix)).collect();
+        let next: Vec<_> = left.drain(..count).collect();
+        let sentences: Vec<String> = next.into_iter().map(|fix| self.do_one(fix.into_inner())).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 

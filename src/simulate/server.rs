@@ -57,19 +57,13 @@ pub struct Server {
 struct Shared {
     started: Instant,
     latency: Duration,
-    state: Mutex<Timed>,
-}
-
-struct Timed {
-    service: Service,
-    /// Time that a test let pass at once.
-    skipped: Duration,
+    service: Mutex<Service>,
 }
 
 impl Shared {
     /// A test that panicked while it held the lock leaves nothing half done that matters here.
-    fn state(&self) -> MutexGuard<'_, Timed> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn service(&self) -> MutexGuard<'_, Service> {
+        self.service.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -92,8 +86,8 @@ impl Server {
         let clients = world.clients.iter();
         let clients = clients.filter_map(|client| Some((client.id, client.table.secret.clone()?))).collect();
         let latency = options.latency.max(Duration::from_millis(org.file.faults.latency_ms));
-        let state = Mutex::new(Timed { service: Service::new(world), skipped: Duration::ZERO });
-        let shared = Arc::new(Shared { started: Instant::now(), latency, state });
+        let service = Mutex::new(Service::new(world));
+        let shared = Arc::new(Shared { started: Instant::now(), latency, service });
         let stop = CancellationToken::new();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
@@ -142,13 +136,13 @@ impl Server {
 
     /// The token of an admin, who may read every grant: for whoever plays the observer.
     pub fn admin_token(&self) -> SecretString {
-        self.shared.state().service.admin_token.clone()
+        self.shared.service().admin_token.clone()
     }
 
     /// A new access token of the person with this address: whoever calls with it may do what that person may.
     /// `None` if there is nobody, or nobody who may sign in.
     pub fn person_token(&self, email: &str) -> Option<SecretString> {
-        self.shared.state().service.person_token(email)
+        self.shared.service().person_token(email)
     }
 
     /// The org that is served.
@@ -165,33 +159,33 @@ impl Server {
     /// Does what an admin would do for the OAuth client or for people, and says in a sentence what was done; `None`
     /// when nothing is left.
     pub fn fix_for(&self, whom: FixFor, how_much: Fix) -> Option<String> {
-        self.shared.state().service.world.fix(whom, how_much)
+        self.shared.service().world.fix(whom, how_much)
     }
 
     /// How many requests came, signing in included.
     pub fn requests(&self) -> usize {
-        self.shared.state().service.calls.len()
+        self.shared.service().calls.len()
     }
 
     /// Every request so far, as `GET /api/v2/tokens/me`, with its query.
     pub fn calls(&self) -> Vec<String> {
-        self.shared.state().service.calls.clone()
+        self.shared.service().calls.clone()
     }
 
     /// Every look at a sign-in page of an identity provider, as `GET /simulated-sign-in/okta`. These are no requests
     /// to the API.
     pub fn pages(&self) -> Vec<String> {
-        self.shared.state().service.pages.clone()
+        self.shared.service().pages.clone()
     }
 
     /// How many requests a real org would have carried out as a change.
     pub fn writes(&self) -> usize {
-        self.shared.state().service.writes
+        self.shared.service().writes
     }
 
     /// Lets time pass at once: what is slow to act acts sooner, rate limits start anew.
     pub fn let_pass(&self, time: Duration) {
-        self.shared.state().skipped += time;
+        self.shared.service().skipped += time;
     }
 }
 
@@ -212,11 +206,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     };
     let request = Request::from_parts(parts, body);
     tokio::time::sleep(shared.latency).await;
-    let (reply, allowance) = {
-        let mut state = shared.state();
-        let now = shared.started.elapsed() + state.skipped;
-        state.service.answer(&request, now)
-    };
+    let (reply, allowance) = shared.service().answer(&request, shared.started.elapsed());
     if let Reply::Page(page) = &reply {
         tokio::time::sleep(page.after()).await;
     }

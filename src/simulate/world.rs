@@ -23,6 +23,7 @@ pub(super) use people::{Cohort, People, Person};
 pub(super) use roles::policy;
 
 pub(super) struct World {
+    /// Of its fixes, those that are left.
     pub file: OrgFile,
     pub catalogue: Catalogue,
     pub divisions: Vec<Division>,
@@ -33,10 +34,6 @@ pub(super) struct World {
     pub conversations: Vec<Conversation>,
     /// Where sign-in pages are.
     pub base: String,
-    /// How many of the file's fixes were done.
-    pub fixed: usize,
-    /// How many of the file's fixes for people were done.
-    pub people_fixed: usize,
     /// Since the start.
     pub now: Duration,
     pub first_request: Option<Duration>,
@@ -101,7 +98,6 @@ impl Conversation {
     }
 }
 
-/// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Caller {
     /// An OAuth client, by its place in the list.
@@ -122,12 +118,9 @@ pub(super) enum About<'a> {
 impl World {
     /// The org of the file, with conversations that started shortly before this moment.
     pub fn new(file: OrgFile, started: Timestamp) -> Self {
-        let mut divisions: Vec<Division> = file
-            .divisions
-            .iter()
-            .map(|table| table.get_ref())
-            .map(|table| division(&table.name, table.home, table.counts.clone()))
-            .collect();
+        let tables = file.divisions.iter().map(|table| table.get_ref());
+        let mut divisions: Vec<Division> =
+            tables.map(|table| division(&table.name, table.home, table.counts.clone())).collect();
         for number in divisions.len() + 1..=file.generate_divisions {
             let counts = BTreeMap::from([("queue".to_owned(), 3), ("user".to_owned(), 12)]);
             divisions.push(division(&format!("Branch {number:04}"), false, Some(counts)));
@@ -140,8 +133,6 @@ impl World {
             divisions,
             conversations: Vec::new(),
             base: String::new(),
-            fixed: 0,
-            people_fixed: 0,
             now: Duration::ZERO,
             first_request: None,
             file,
@@ -153,7 +144,7 @@ impl World {
     }
 
     fn hold_clients(&mut self) {
-        for table in [Some(self.file.client.clone()), self.file.people_client.clone()].into_iter().flatten() {
+        for table in std::iter::once(self.file.client.clone()).chain(self.file.people_client.clone()) {
             let name = format!("{}/{}", self.file.name, table.name);
             let id = table.id.unwrap_or_else(|| stable_id("client", &name));
             self.clients.push(Client { id, table, grants: Vec::new() });
@@ -236,7 +227,6 @@ impl World {
         self.clients[client].grants.extend(grants);
     }
 
-    /// Gives a group a role.
     pub fn grant_to_group(&mut self, group: &str, role: &str, divisions: &Where) {
         let group = self.group_called(group);
         let grants = self.grants(role, divisions, Some(group));

@@ -18,7 +18,6 @@ struct Read {
     client_secret: SecretString,
 }
 
-/// The value to write.
 pub(super) fn value(credentials: &Credentials) -> Zeroizing<Vec<u8>> {
     let secret = credentials.secret.expose_secret();
     // Room for the worst escaping: a vector that grows leaves its old self behind, unwiped.

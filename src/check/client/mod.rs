@@ -37,7 +37,6 @@ use crate::{
 /// At most this many divisions are searched for conversations one by one; a note says that the rest are left out.
 const MOST_SAMPLED_DIVISIONS: usize = 8;
 
-/// What was gathered so far.
 #[derive(Default)]
 pub(super) struct Gathered {
     pub evidence: ClientEvidence,
@@ -81,7 +80,6 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// Which of the shared sources it needs.
     pub fn wants(&self) -> Vec<Source> {
         let (all, evidence) = (self.run.asks_all(), &self.gathered.evidence);
         let mut wanted = vec![Source::Grants];

@@ -79,7 +79,6 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// Which of the shared sources it needs.
     pub fn wants(&self) -> Vec<Source> {
         let types = self.wanted.types && self.lacks(&self.evidence.types);
         types.then_some(Source::Types).into_iter().collect()

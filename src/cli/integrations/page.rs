@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use crate::text::{pad, wrap};
 
-/// A page of text.
 #[derive(Default)]
 pub(super) struct Page {
     text: String,

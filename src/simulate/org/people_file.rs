@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use super::file::{Where, active};
 
-/// A role, and where it is held.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct HeldTable {
@@ -79,7 +78,6 @@ fn enabled() -> String {
     "ENABLED".to_owned()
 }
 
-/// A kind of integration that can be installed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct IntegrationTypeTable {

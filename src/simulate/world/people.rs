@@ -10,7 +10,6 @@ use uuid::Uuid;
 use super::Grant;
 use crate::simulate::ids::stable_id;
 
-/// Everyone, and what they are members of.
 #[derive(Default)]
 pub(in crate::simulate) struct People {
     /// In the order of their names' numbers.
