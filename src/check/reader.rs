@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use futures::stream::{FuturesUnordered, StreamExt};
+use futures::{
+    future::join_all,
+    stream::{FuturesUnordered, StreamExt},
+};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -54,6 +57,11 @@ pub(super) fn keep<T>(known: &mut Result<T, Unread>, read: Result<T, Unread>) {
 /// Whether an id that the org gave can stand in a path without leading elsewhere.
 pub(super) fn is_plain(id: &str) -> bool {
     !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// An id that can stand in a path.
+pub(super) fn plain(id: &str) -> Result<&str, Unread> {
+    if is_plain(id) { Ok(id) } else { Err(Unread::Unreadable) }
 }
 
 /// Why a list isn't there.
@@ -130,6 +138,21 @@ impl Reader {
         Ok(self.list(List::whole(path, query), &mut Kept::default(), convert).await?)
     }
 
+    /// Of a list that isn't long the entities of these ids, fifty a call: they have to fit into an address.
+    pub async fn of_ids<T>(
+        &self,
+        path: &str,
+        query: &str,
+        ids: &[&str],
+        convert: impl Fn(&Value) -> Option<T>,
+    ) -> Vec<Result<Vec<T>, Unread>> {
+        let some = async |ids: &[&str]| {
+            let ids: Vec<String> = ids.iter().map(|id| format!("id={id}")).collect();
+            self.all(path, &format!("{query}{}", ids.join("&")), &convert).await
+        };
+        join_all(ids.chunks(50).map(some)).await
+    }
+
     /// One document for each of these ids, some at once. Where the first are refused flatly (403), many in a row aren't
     /// answered, or Genesys lets nothing through any more, the others get the same for an answer without being asked.
     pub async fn each<'a, T>(
@@ -138,12 +161,9 @@ impl Reader {
         path: impl Fn(&'a str) -> String,
         convert: impl Fn(&Value) -> Option<T>,
     ) -> Vec<Result<T, Unread>> {
-        let plain: Vec<&str> = ids.iter().copied().filter(|id| is_plain(id)).collect();
-        let mut read = self.each_plain(&plain, path, convert).await.into_iter();
-        let of_one = |id: &&str| match is_plain(id) {
-            true => read.next().unwrap_or(Err(Unread::NotYet)),
-            false => Err(Unread::Unreadable),
-        };
+        let askable: Vec<&str> = ids.iter().copied().filter(|id| is_plain(id)).collect();
+        let mut read = self.each_plain(&askable, path, convert).await.into_iter();
+        let of_one = |id: &&str| plain(id).and_then(|_| read.next().unwrap_or(Err(Unread::NotYet)));
         ids.iter().map(of_one).collect()
     }
 

@@ -140,14 +140,19 @@ pub fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option<SignIn
         Answer::Unreadable { what: Unreadable::WebPage, .. } => SignInFailure::WebPage { host: host() },
         Answer::Unreadable { status: 401, .. } => SignInFailure::TokenNotAccepted,
         Answer::Unreadable { .. } => SignInFailure::UnreadableAnswer { host: host() },
-        Answer::Unreachable { what } => match *what {
-            Unreachable::Stopped => SignInFailure::Stopped,
-            Unreachable::NoConnection => SignInFailure::NoConnection { host: host(), cause: None },
-            Unreachable::NotTrusted => SignInFailure::NotTrusted { host: host(), cause: None },
-            Unreachable::TimedOut => SignInFailure::TimedOut { host: host(), cause: None },
-            Unreachable::ServerTrouble { status } => SignInFailure::ServerTrouble { status },
-        },
+        Answer::Unreachable { what } => unreached(*what, host(), None),
     })
+}
+
+/// Why nobody answered at this host.
+fn unreached(what: Unreachable, host: String, cause: Option<Cause>) -> SignInFailure {
+    match what {
+        Unreachable::Stopped => SignInFailure::Stopped,
+        Unreachable::NoConnection => SignInFailure::NoConnection { host, cause },
+        Unreachable::NotTrusted => SignInFailure::NotTrusted { host, cause },
+        Unreachable::TimedOut => SignInFailure::TimedOut { host, cause },
+        Unreachable::ServerTrouble { status } => SignInFailure::ServerTrouble { status },
+    }
 }
 
 #[derive(Debug)]
@@ -217,11 +222,11 @@ fn next(attempt: &Attempt, host: &str, secrets: &Secrets) -> Next {
     let received = match attempt {
         Attempt::Answered(received) => received,
         Attempt::Failed { what, cause } => {
-            let (host, cause) = (host(), Some(cause.clone()));
+            let failure = unreached(*what, host(), Some(cause.clone()));
+            // A certificate doesn't become trusted by asking again.
             return match what {
-                Unreachable::NotTrusted => Next::Done(Err(SignInFailure::NotTrusted { host, cause })),
-                Unreachable::TimedOut => Next::Again(SignInFailure::TimedOut { host, cause }),
-                _ => Next::Again(SignInFailure::NoConnection { host, cause }),
+                Unreachable::NotTrusted => Next::Done(Err(failure)),
+                _ => Next::Again(failure),
             };
         }
     };

@@ -28,6 +28,10 @@ use crate::{
 /// Says where the settings are, instead of the system's config folder.
 const FOLDER_VARIABLE: &str = "GREENLIGHT_CONFIG_DIR";
 
+const SAVED: &str = "saved.toml";
+const ACCEPTED: &str = "accepted.toml";
+const ANSWERS: &str = "answers.toml";
+
 const SAVED_HEAD: &str = "# What Greenlight remembers beside the keyring. Nothing in here is secret.\n\n";
 const ACCEPTED_HEAD: &str = "# Which permission of an org a wording of a vendor's page means, as somebody settled it: by the org's id.\n\n";
 const ANSWERS_HEAD: &str =
@@ -112,7 +116,7 @@ impl Settings {
 
     /// All saved entries, by name.
     pub fn saved(&self) -> Result<Vec<SavedEntry>, SettingsProblem> {
-        let file: Option<SavedFile> = read(&self.saved_file())?;
+        let file: Option<SavedFile> = read(&self.folder.join(SAVED))?;
         let mut entries = file.unwrap_or_default().saved;
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
@@ -146,14 +150,14 @@ impl Settings {
 
     /// The answers that were kept, if there are any.
     pub fn answers(&self) -> Result<Option<Answers>, SettingsProblem> {
-        read(&self.answers_file())
+        read(&self.folder.join(ANSWERS))
     }
 
     /// Keeps the answers so far.
     pub fn keep_answers(&self, answers: &Answers) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         self.answers()?;
-        write(&self.answers_file(), ANSWERS_HEAD, answers)
+        write(&self.folder.join(ANSWERS), ANSWERS_HEAD, answers)
     }
 
     /// The names that were settled for this org.
@@ -167,12 +171,12 @@ impl Settings {
         let mut all = self.all_accepted()?;
         let of_org = all.entry(org_id.to_owned()).or_default();
         of_org.extend(names.iter().map(|(asked, name)| (asked.clone(), name.clone())));
-        write(&self.accepted_file(), ACCEPTED_HEAD, &all)
+        write(&self.folder.join(ACCEPTED), ACCEPTED_HEAD, &all)
     }
 
     /// By the org's id.
     fn all_accepted(&self) -> Result<BTreeMap<String, Accepted>, SettingsProblem> {
-        Ok(read(&self.accepted_file())?.unwrap_or_default())
+        Ok(read(&self.folder.join(ACCEPTED))?.unwrap_or_default())
     }
 
     /// Where the user's own manifests are looked for.
@@ -197,19 +201,7 @@ impl Settings {
 
     fn write_saved(&self, mut saved: Vec<SavedEntry>) -> Result<(), SettingsProblem> {
         saved.sort_by(|a, b| a.name.cmp(&b.name));
-        write(&self.saved_file(), SAVED_HEAD, &SavedFile { saved })
-    }
-
-    fn saved_file(&self) -> PathBuf {
-        self.folder.join("saved.toml")
-    }
-
-    fn accepted_file(&self) -> PathBuf {
-        self.folder.join("accepted.toml")
-    }
-
-    fn answers_file(&self) -> PathBuf {
-        self.folder.join("answers.toml")
+        write(&self.folder.join(SAVED), SAVED_HEAD, &SavedFile { saved })
     }
 }
 

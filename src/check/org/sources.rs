@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::{
-    check::reader::{Reader, is_plain},
+    check::reader::{Reader, plain},
     genesys::{
         SignInPageVisitor,
         wire::{self, OAuthClient, Provider},
@@ -34,9 +34,9 @@ pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>
         return SignInPages::NoThirdParty;
     }
     let pages = join_all(third.iter().map(async |provider| {
-        let read = match is_plain(&provider.id) {
-            true => reader.get(&format!("/api/v2/identityproviders/{}", provider.id)).await,
-            false => Err(Unread::Unreadable),
+        let read = match plain(&provider.id) {
+            Ok(id) => reader.get(&format!("/api/v2/identityproviders/{id}")).await,
+            Err(unread) => Err(unread),
         };
         let address = read.and_then(|body| wire::sign_in_page(&body).ok_or(Unread::Unreadable));
         // A text that was cut is no address.

@@ -266,9 +266,6 @@ async fn by_roles(
         return Err(NotByRoles::Dearer);
     }
     let read = join_all(unheard.iter().map(async |role| {
-        if !is_plain(role.id().real()) {
-            return (role.id().clone(), Err(Unread::Unreadable));
-        }
         (role.id().clone(), roster::holders_of(reader, role.id(), &mut Kept::default()).await)
     }))
     .await;
@@ -318,13 +315,9 @@ async fn memberships(
     };
     let asked: Vec<&Id> =
         holding.iter().filter(|group| !told(group) && !kept.members.contains_key(*group)).collect();
-    let read = join_all(asked.iter().map(async |group| {
-        if !is_plain(group.real()) {
-            return ((*group).clone(), Err(Unread::Unreadable));
-        }
-        ((*group).clone(), roster::members_of(reader, group).await)
-    }))
-    .await;
+    let read =
+        join_all(asked.iter().map(async |group| ((*group).clone(), roster::members_of(reader, group).await)))
+            .await;
     for (group, members) in read {
         let members = members?.into_iter().map(|account| account.person.id().clone()).collect();
         kept.members.insert(group, members);

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::future::join_all;
 use serde_json::Value;
 
 use crate::{
@@ -10,9 +9,6 @@ use crate::{
     genesys::wire::{self, Named},
     model::name::{Id, Kind, Name},
 };
-
-/// One call looks up this many groups.
-const AT_ONCE: usize = 50;
 
 /// More groups than this are read as a list of all.
 const MOST_BY_ID: usize = 200;
@@ -42,11 +38,8 @@ impl Groups {
         let read: Vec<_> = if ids.len() > MOST_BY_ID {
             vec![reader.all("/api/v2/groups", "", groups).await]
         } else {
-            let some = async |ids: &[Id]| {
-                let ids: Vec<String> = ids.iter().map(|id| format!("id={}", id.real())).collect();
-                reader.all("/api/v2/groups", &ids.join("&"), groups).await
-            };
-            join_all(ids.chunks(AT_ONCE).map(some)).await
+            let ids: Vec<&str> = ids.iter().map(Id::real).collect();
+            reader.of_ids("/api/v2/groups", "", &ids, groups).await
         };
         if read.iter().all(Result::is_ok) {
             self.known.extend(ids.into_iter().map(|id| (id, None)));

@@ -5,20 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::future::join_all;
 
 use crate::{
-    check::reader::{Reader, is_plain},
+    check::reader::{Reader, is_plain, plain},
     genesys::{
         Kept, List,
         wire::{self, Account, HolderKind, RoleHolder},
     },
     model::{
-        name::{Id, Kind, Name},
+        name::{Id, Name},
         people::{By, Choice, Person, Pick},
         unread::Unread,
     },
 };
-
-/// One call looks up this many people: their ids have to fit into an address.
-const AT_ONCE: usize = 50;
 
 /// The people of a choice.
 #[derive(Debug, Default)]
@@ -40,18 +37,12 @@ pub(super) struct Member {
 }
 
 /// Somebody on the way to become a member.
-#[derive(Default)]
 struct Candidate {
-    account: Option<Account>,
+    account: Account,
+    /// Whether whoever asks could look this person up.
+    seen: bool,
     queues: BTreeSet<Id>,
     named: bool,
-}
-
-/// What one pick comes to.
-struct Picked {
-    accounts: Vec<Account>,
-    /// Known by nothing but the id, and a name perhaps.
-    ids: Vec<(Id, Option<Name>)>,
 }
 
 pub(super) async fn read(
@@ -64,7 +55,7 @@ pub(super) async fn read(
         Choice::Myself => myself(reader, me).await,
         Choice::Everyone => {
             let accounts = all_accounts(reader, "active", everyone).await?;
-            Ok(roster(accounts.into_iter().map(|account| (Candidate::of(account), true)), BTreeMap::new()))
+            Ok(roster(accounts.into_iter().map(|account| Candidate::of(account, true)), BTreeMap::new()))
         }
         Choice::Picks(picks) => Box::pin(picked(reader, picks, everyone)).await,
     }
@@ -85,8 +76,7 @@ async fn myself(reader: &Reader, me: Option<&Person>) -> Result<Roster, Unread> 
     // The groups are a help only: who it is was told at signing in.
     let told = reader.get("/api/v2/users/me?expand=groups").await.ok();
     let told = told.and_then(|body| wire::account(&body)).filter(|account| account.person.id() == me.id());
-    let bare = || Account { person: me.clone(), active: true, division_name: None, groups: None };
-    let member = Member { account: told.unwrap_or_else(bare), queues: Vec::new() };
+    let member = Member { account: told.unwrap_or_else(|| bare(me.clone())), queues: Vec::new() };
     Ok(Roster { members: vec![member], ..Roster::default() })
 }
 
@@ -98,66 +88,51 @@ async fn picked(reader: &Reader, picks: &[Pick], everyone: &mut Kept<Account>) -
     for (pick, found) in
         join_all(others.map(async |pick| (pick, Box::pin(of_pick(reader, pick)).await))).await
     {
-        let Picked { accounts, ids } = found?;
-        let named = pick.by == By::Person;
-        let queue = (pick.by == By::Queue).then(|| pick.name.id().clone());
-        let ids = ids.into_iter().map(|(id, name)| (id, name, None));
-        let accounts = accounts.into_iter().map(|account| (account.person.id().clone(), None, Some(account)));
-        for (id, name, account) in ids.chain(accounts) {
-            let bare = |id: &Id| bare(id, name.clone());
-            let candidate = candidates.entry(id.clone()).or_default();
-            candidate.named |= named;
-            candidate.queues.extend(queue.clone());
-            match (&candidate.account, account) {
-                (_, Some(account)) => candidate.account = Some(account),
-                (None, None) => candidate.account = Some(bare(&id)),
-                (Some(_), None) => {}
+        for (account, told) in found? {
+            let id = account.person.id().clone();
+            let candidate = candidates.entry(id).or_insert_with(|| Candidate::of(account.clone(), false));
+            candidate.named |= pick.by == By::Person;
+            candidate.queues.extend((pick.by == By::Queue).then(|| pick.name.id().clone()));
+            if told {
+                candidate.account = account;
             }
         }
     }
-    let mut seen: BTreeSet<Id> = BTreeSet::new();
-    if divisions.is_empty() {
-        for account in look_up(reader, candidates.keys()).await? {
-            if let Some(candidate) = candidates.get_mut(account.person.id()) {
-                seen.insert(account.person.id().clone());
-                candidate.account = Some(account);
+    let told = match divisions.is_empty() {
+        true => look_up(reader, candidates.keys()).await?,
+        false => all_accounts(reader, "any", everyone).await?,
+    };
+    for account in told {
+        let id = account.person.id().clone();
+        let chosen = account.person.division.as_ref().is_some_and(|id| divisions.contains(&id.0));
+        match candidates.get_mut(&id) {
+            Some(candidate) => {
+                candidate.account = account;
+                candidate.seen = true;
             }
-        }
-    } else {
-        for account in all_accounts(reader, "any", everyone).await? {
-            let chosen = account.person.division.as_ref().is_some_and(|id| divisions.contains(&id.0));
-            let candidate = match chosen {
-                true => candidates.entry(account.person.id().clone()).or_default(),
-                false => match candidates.get_mut(account.person.id()) {
-                    Some(candidate) => candidate,
-                    None => continue,
-                },
-            };
-            seen.insert(account.person.id().clone());
-            candidate.account = Some(account);
+            None if chosen => drop(candidates.insert(id, Candidate::of(account, true))),
+            None => {}
         }
     }
     let queues = picks.iter().filter(|pick| pick.by == By::Queue);
     let queues = queues.map(|pick| (pick.name.id().clone(), pick.name.clone())).collect();
-    let candidates = candidates.into_iter().map(|(id, candidate)| {
-        let seen = seen.contains(&id);
-        (candidate, seen)
-    });
-    Ok(roster(candidates, queues))
+    Ok(roster(candidates.into_values(), queues))
 }
 
-async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
+/// The people of one pick, and of each whether more was told than the id and a name perhaps.
+async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Vec<(Account, bool)>, Unread> {
     let id = pick.name.id();
-    if !is_plain(id.real()) {
-        return Err(Unread::Unreadable);
-    }
-    let accounts = |accounts| Picked { accounts, ids: Vec::new() };
+    let told = |accounts: Vec<Account>| accounts.into_iter().map(|account| (account, true)).collect();
+    let plain_id = plain(id.real())?;
     match pick.by {
-        By::Person => Ok(Picked { accounts: Vec::new(), ids: vec![(id.clone(), Some(pick.name.clone()))] }),
-        By::Group => members_of(reader, id).await.map(accounts),
+        By::Person => {
+            let person = Person { name: pick.name.clone(), email: None, division: None };
+            Ok(vec![(bare(person), false)])
+        }
+        By::Group => members_of(reader, id).await.map(told),
         By::Queue => {
-            let path = format!("/api/v2/routing/queues/{}/members", id.real());
-            reader.all(&path, "", wire::queue_member).await.map(accounts)
+            let path = format!("/api/v2/routing/queues/{plain_id}/members");
+            reader.all(&path, "", wire::queue_member).await.map(told)
         }
         By::Role => {
             let holders = holders_of(reader, id, &mut Kept::default()).await?;
@@ -169,19 +144,20 @@ async fn of_pick(reader: &Reader, pick: &Pick) -> Result<Picked, Unread> {
             let members = join_all(groups.iter().map(|group| members_of(reader, group))).await;
             let members: Vec<Vec<Account>> = members.into_iter().collect::<Result<_, _>>()?;
             let people = holders.iter().filter(|holder| matches!(holder.kind, HolderKind::User));
-            let named = |holder: &RoleHolder| {
-                let name = holder.name.as_deref();
-                (holder.id.clone(), name.map(|name| Name::new(Kind::Person, holder.id.clone(), name)))
-            };
-            Ok(Picked { accounts: members.into_iter().flatten().collect(), ids: people.map(named).collect() })
+            let people = people.map(|holder| {
+                let name = holder.name.as_deref().unwrap_or(holder.id.real());
+                (bare(Person::new(holder.id.clone(), name, None::<&str>)), false)
+            });
+            let members: Vec<_> = told(members.into_iter().flatten().collect());
+            Ok(people.chain(members).collect())
         }
         // Read from the list of everyone.
-        By::Division => Ok(accounts(Vec::new())),
+        By::Division => Ok(Vec::new()),
     }
 }
 
 pub(super) async fn members_of(reader: &Reader, group: &Id) -> Result<Vec<Account>, Unread> {
-    reader.all(&format!("/api/v2/groups/{}/members", group.real()), "", wire::account).await
+    reader.all(&format!("/api/v2/groups/{}/members", plain(group.real())?), "", wire::account).await
 }
 
 /// Who holds a role (docs/platform-api.md 2): five hundred a page.
@@ -190,7 +166,7 @@ pub(super) async fn holders_of(
     role: &Id,
     kept: &mut Kept<RoleHolder>,
 ) -> Result<Vec<RoleHolder>, Unread> {
-    let path = format!("/api/v2/authorization/roles/{}/subjectgrants", role.real());
+    let path = format!("/api/v2/authorization/roles/{}/subjectgrants", plain(role.real())?);
     let list = List { page_size: 500, ..List::whole(&path, "") };
     Ok(reader.list(list, kept, wire::role_holder).await?)
 }
@@ -198,41 +174,34 @@ pub(super) async fn holders_of(
 /// The people of these ids, whatever their state is, as far as they are seen.
 async fn look_up(reader: &Reader, ids: impl Iterator<Item = &Id>) -> Result<Vec<Account>, Unread> {
     let ids: Vec<&str> = ids.map(Id::real).filter(|id| is_plain(id)).collect();
-    let some = async |ids: &[&str]| {
-        let ids: Vec<String> = ids.iter().map(|id| format!("id={id}")).collect();
-        let query = format!("state=any&expand=division,groups&{}", ids.join("&"));
-        reader.all("/api/v2/users", &query, wire::account).await
-    };
-    let read = join_all(ids.chunks(AT_ONCE).map(some)).await;
+    let query = "state=any&expand=division,groups&";
+    let read = reader.of_ids("/api/v2/users", query, &ids, wire::account).await;
     let read: Vec<Vec<Account>> = read.into_iter().collect::<Result<_, _>>()?;
     Ok(read.into_iter().flatten().collect())
 }
 
-fn bare(id: &Id, name: Option<Name>) -> Account {
-    let name = name.unwrap_or_else(|| Name::new(Kind::Person, id.clone(), id.real()));
-    let person = Person { name, email: None, division: None };
+fn bare(person: Person) -> Account {
     Account { person, active: true, division_name: None, groups: None }
 }
 
 impl Candidate {
-    fn of(account: Account) -> Self {
-        Self { account: Some(account), ..Self::default() }
+    fn of(account: Account, seen: bool) -> Self {
+        Self { account, seen, queues: BTreeSet::new(), named: false }
     }
 }
 
 /// The people by name, without those who aren't active, unless somebody named them.
-fn roster(candidates: impl Iterator<Item = (Candidate, bool)>, queues: BTreeMap<Id, Name>) -> Roster {
+fn roster(candidates: impl Iterator<Item = Candidate>, queues: BTreeMap<Id, Name>) -> Roster {
     let (mut members, mut inactive, mut unseen) = (Vec::new(), 0, 0);
     let mut named_inactive = 0;
-    for (candidate, seen) in candidates {
-        let Some(account) = candidate.account else { continue };
-        if !account.active && !candidate.named {
+    for Candidate { account, seen, queues, named } in candidates {
+        if !account.active && !named {
             inactive += 1;
             continue;
         }
         unseen += usize::from(!seen);
         named_inactive += usize::from(!account.active);
-        members.push(Member { account, queues: candidate.queues.into_iter().collect() });
+        members.push(Member { account, queues: queues.into_iter().collect() });
     }
     members.sort_by_cached_key(|member| {
         (member.account.person.name.real().to_lowercase(), member.account.person.id().clone())
