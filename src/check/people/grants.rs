@@ -65,9 +65,8 @@ impl Who {
 
 /// What reading grants needs to know.
 pub(super) struct Question {
+    /// Whose grants.
     pub people: Vec<Who>,
-    /// Whose grants, by place.
-    pub of: Vec<usize>,
     /// Whether the people are everyone whom whoever asks sees.
     pub everyone: bool,
     /// Whether it was told of all people in which groups they are.
@@ -83,7 +82,7 @@ pub(super) struct Question {
 
 pub(super) struct Answered {
     pub path: Path,
-    /// One a place that was asked for.
+    /// One a person.
     pub grants: Vec<Result<Vec<Grant>, Unread>>,
 }
 
@@ -132,8 +131,10 @@ async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, grou
         let grants = Box::pin(by_roles(reader, question, worth, kept, groups)).await?;
         Ok(Answered { path: Path::ByRoles, grants: grants.into_iter().map(Ok).collect() })
     };
-    let failed =
-        |unread| Answered { path: Path::ByRoles, grants: question.of.iter().map(|_| Err(unread)).collect() };
+    let failed = |unread| Answered {
+        path: Path::ByRoles,
+        grants: question.people.iter().map(|_| Err(unread)).collect(),
+    };
     match question.path {
         Some(Path::Myself) => {
             let path = "/api/v2/authorization/subjects/me?includeFullRoles=true&includeDuplicates=true";
@@ -154,9 +155,9 @@ async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, grou
     let hidden = matches!(question.sees_grants, OwnHolding::InSome { .. });
     let roles_tell = question.sees_roles == OwnHolding::Everywhere && !hidden;
     let persons_tell = question.sees_grants != OwnHolding::Nowhere;
-    let few = question.of.len() <= FEW;
+    let few = question.people.len() <= FEW;
     if roles_tell && !(few && persons_tell) {
-        let worth = persons_tell.then_some(question.of.len());
+        let worth = persons_tell.then_some(question.people.len());
         match by_roles(worth).await {
             Ok(answered) => return answered,
             // Nothing else would be answered either.
@@ -171,7 +172,7 @@ async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, grou
 }
 
 async fn by_person(reader: &Reader, question: &Question) -> Vec<Result<Vec<Grant>, Unread>> {
-    let ids: Vec<&str> = question.of.iter().map(|place| question.people[*place].id.real()).collect();
+    let ids: Vec<&str> = question.people.iter().map(|who| who.id.real()).collect();
     let path = |id: &str| {
         format!("/api/v2/authorization/subjects/{id}?includeFullRoles=true&includeDuplicates=true")
     };
@@ -279,22 +280,24 @@ async fn by_roles(
     if let Some(unread) = missing {
         return Err(unread.into());
     }
-    let members = memberships(reader, question, &roles, kept, groups).await?;
-    Ok(join(question, &roles, kept, &members))
+    let places = question.people.iter().enumerate().map(|(place, who)| (&who.id, place)).collect();
+    let members = memberships(reader, question, &places, &roles, kept, groups).await?;
+    Ok(join(question, &places, &roles, kept, &members))
 }
 
 /// Group → the places of the people in it, of the groups that hold any of these roles.
 async fn memberships(
     reader: &Reader,
     question: &Question,
+    places: &HashMap<&Id, usize>,
     roles: &[Arc<Role>],
     kept: &mut ByRoles,
     groups: &mut Groups,
 ) -> Result<BTreeMap<Id, Vec<usize>>, Unread> {
     let mut in_group: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
-    for place in &question.of {
-        for group in &question.people[*place].groups {
-            in_group.entry(group.clone()).or_default().push(*place);
+    for (place, who) in question.people.iter().enumerate() {
+        for group in &who.groups {
+            in_group.entry(group.clone()).or_default().push(place);
         }
     }
     let mut holding: BTreeSet<Id> = BTreeSet::new();
@@ -322,8 +325,6 @@ async fn memberships(
         let members = members?.into_iter().map(|account| account.person.id().clone()).collect();
         kept.members.insert(group, members);
     }
-    let places: HashMap<&Id, usize> =
-        question.of.iter().map(|place| (&question.people[*place].id, *place)).collect();
     let mut members = BTreeMap::new();
     for group in holding {
         let of_group = match kept.members.get(&group) {
@@ -338,29 +339,25 @@ async fn memberships(
 /// Who of the people holds which of the roles, by itself and through groups.
 fn join(
     question: &Question,
+    places: &HashMap<&Id, usize>,
     roles: &[Arc<Role>],
     kept: &ByRoles,
     members: &BTreeMap<Id, Vec<usize>>,
 ) -> Vec<Vec<Grant>> {
-    let slots: HashMap<usize, usize> =
-        question.of.iter().enumerate().map(|(slot, place)| (*place, slot)).collect();
-    let people = question.of.iter().enumerate();
-    let people: HashMap<&Id, usize> =
-        people.map(|(slot, place)| (&question.people[*place].id, slot)).collect();
-    let mut grants: Vec<Vec<Grant>> = question.of.iter().map(|_| Vec::new()).collect();
+    let mut grants: Vec<Vec<Grant>> = question.people.iter().map(|_| Vec::new()).collect();
     for role in roles {
         for holder in kept.holders.get(role.id()).into_iter().flatten() {
             let grant = |through: Holder, grants: &mut Vec<Grant>| {
                 let grant = |scope| Grant { holder: through.clone(), role: Arc::clone(role), scope };
                 grants.extend(holder.scopes.iter().cloned().map(grant));
             };
-            match (holder.kind, people.get(&holder.id), members.get(&holder.id)) {
-                (HolderKind::User | HolderKind::Unknown, Some(slot), _) => {
-                    grant(Holder::Subject, &mut grants[*slot])
+            match (holder.kind, places.get(&holder.id), members.get(&holder.id)) {
+                (HolderKind::User | HolderKind::Unknown, Some(place), _) => {
+                    grant(Holder::Subject, &mut grants[*place])
                 }
-                (HolderKind::Group | HolderKind::Unknown, None, Some(places)) => {
-                    for slot in places.iter().filter_map(|place| slots.get(place)) {
-                        grant(Holder::Group { id: holder.id.clone() }, &mut grants[*slot]);
+                (HolderKind::Group | HolderKind::Unknown, None, Some(members)) => {
+                    for place in members {
+                        grant(Holder::Group { id: holder.id.clone() }, &mut grants[*place]);
                     }
                 }
                 _ => {}

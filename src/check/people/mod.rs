@@ -185,8 +185,7 @@ impl<'a> Room<'a> {
         let [roles, grants] = ["authorization:role:view", "authorization:grant:view"].map(named);
         let own = gathered.own_holdings([roles.clone(), grants.clone()]);
         let question = Question {
-            people: people.iter().map(Who::of).collect(),
-            of: of.clone(),
+            people: of.iter().map(|place| Who::of(&people[*place])).collect(),
             everyone: self.run.options.people == Choice::Everyone,
             groups_told: gathered.groups_told,
             asked: Asked::of(self.run.integration, &gathered.evidence),
@@ -195,11 +194,12 @@ impl<'a> Room<'a> {
             path,
         };
         let mut groups = std::mem::take(&mut gathered.groups);
+        let places = of.clone();
         tasks.start(
             Source::Holdings,
             |reader| async move {
                 let answered = grants::read(&reader, &question, &mut by_roles, &mut groups).await;
-                (question.of, Some(answered), by_roles, groups)
+                (places, Some(answered), by_roles, groups)
             },
             (of, None, ByRoles::default(), Groups::default()),
             |rooms, _, (of, answered, by_roles, groups)| {

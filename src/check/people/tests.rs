@@ -73,7 +73,6 @@ impl Bench {
     async fn held(&self, people: &[Watched], path: Path, groups_told: bool) -> Vec<Vec<String>> {
         let question = Question {
             people: people.iter().map(Who::of).collect(),
-            of: (0..people.len()).collect(),
             everyone: true,
             groups_told,
             asked: Asked::of(self.integration, self.evidence()),
