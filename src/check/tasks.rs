@@ -122,7 +122,7 @@ impl Tasks {
         source: Source,
         read: impl FnOnce(Reader) -> Reading,
         unread: T,
-        take: fn(&mut Rooms<'_>, &mut Self, T),
+        take: impl FnOnce(&mut Rooms<'_>, &mut Self, T) + Clone + Send + 'static,
     ) where
         T: Send + 'static,
         Reading: Future<Output = T> + Send + 'static,
@@ -131,11 +131,12 @@ impl Tasks {
         let reading = read(reader.counted(Counter::new(Arc::clone(&self.progress))));
         #[cfg(test)]
         let panics = self.panics == Some(source);
+        let taken = take.clone();
         let task = self.running.spawn(async move {
             #[cfg(test)]
             assert!(!panics, "a test wants this task to panic");
             let read = reading.await;
-            Box::new(move |rooms: &mut Rooms<'_>, tasks: &mut Self| take(rooms, tasks, read)) as Step
+            Box::new(move |rooms: &mut Rooms<'_>, tasks: &mut Self| taken(rooms, tasks, read)) as Step
         });
         self.open.insert(task.id(), (source, Box::new(move |rooms, tasks| take(rooms, tasks, unread))));
     }

@@ -108,12 +108,9 @@ impl<'a> Room<'a> {
             let name = permission.clone();
             tasks.start(
                 Source::Permitted,
-                move |reader| async move {
-                    let reach = sources::permitted(&reader, &permission).await;
-                    (permission, reach)
-                },
-                (name, None),
-                |rooms, _, (permission, reach)| rooms.client.take_reach(permission, reach),
+                move |reader| async move { sources::permitted(&reader, &permission).await },
+                None,
+                |rooms, _, reach| rooms.client.take_reach(name, reach),
             );
         }
         tasks.after(
@@ -184,9 +181,9 @@ impl<'a> Room<'a> {
         let probe = probe.clone();
         tasks.start(
             Source::Probe(index),
-            move |reader| async move { (index, sources::send(&reader, &probe, attempts).await) },
-            (index, broken),
-            |rooms, _, (index, probed)| rooms.client.results[index] = Some(probed),
+            move |reader| async move { sources::send(&reader, &probe, attempts).await },
+            broken,
+            move |rooms, _, probed| rooms.client.results[index] = Some(probed),
         );
     }
 
@@ -263,12 +260,9 @@ impl<'a> Room<'a> {
             let division = id.clone();
             tasks.start(
                 Source::InDivision,
-                move |reader| async move {
-                    let read = sources::conversations_in(&reader, &id, now).await;
-                    (id, read)
-                },
-                (division, Err(UNREADABLE)),
-                |rooms, _, (id, read)| rooms.client.take_count(&id, read),
+                move |reader| async move { sources::conversations_in(&reader, &id, now).await },
+                Err(UNREADABLE),
+                move |rooms, _, read| rooms.client.take_count(&division, read),
             );
         }
     }

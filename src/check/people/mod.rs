@@ -194,15 +194,14 @@ impl<'a> Room<'a> {
             path,
         };
         let mut groups = std::mem::take(&mut gathered.groups);
-        let places = of.clone();
         tasks.start(
             Source::Holdings,
             |reader| async move {
                 let answered = grants::read(&reader, &question, &mut by_roles, &mut groups).await;
-                (places, Some(answered), by_roles, groups)
+                (Some(answered), by_roles, groups)
             },
-            (of, None, ByRoles::default(), Groups::default()),
-            |rooms, _, (of, answered, by_roles, groups)| {
+            (None, ByRoles::default(), Groups::default()),
+            |rooms, _, (answered, by_roles, groups)| {
                 let gathered = &mut *rooms.people.gathered;
                 (gathered.by_roles, gathered.groups) = (by_roles, groups);
                 gathered.take_holdings(of, answered);
@@ -214,15 +213,14 @@ impl<'a> Room<'a> {
         let people = self.gathered.evidence.people.as_deref().unwrap_or_default();
         let ids: Vec<Id> = of.iter().map(|place| people[*place].person.id().clone()).collect();
         let mut kept = std::mem::take(&mut self.gathered.licences);
-        let places = of.clone();
         tasks.start(
             Source::Licences,
             |reader| async move {
                 let read = licences::read(&reader, &ids, &mut kept).await;
-                (places, Some(read), kept)
+                (Some(read), kept)
             },
-            (of, None, Kept::default()),
-            |rooms, _, (of, read, kept)| {
+            (None, Kept::default()),
+            |rooms, _, (read, kept)| {
                 let gathered = &mut *rooms.people.gathered;
                 gathered.licences = kept;
                 gathered.take_licences(of, read);
