@@ -45,14 +45,11 @@ pub async fn sign_in(
     let organization = organization.ok().and_then(|body| wire::organization(&body));
     let token_says = token.as_ref().ok();
     let about_client = token_says.and_then(|token| token.client.as_ref());
+    let token_org = token_says.and_then(|token| token.organization.as_ref());
+    let mut organizations = organization.iter().chain(token_org);
     let signed_in = SignedIn {
-        org_id: organization
-            .as_ref()
-            .map(|organization| organization.id.clone())
-            .or_else(|| token_says.and_then(|token| token.org_id.clone())),
-        org_name: organization
-            .and_then(|organization| organization.name)
-            .or_else(|| token_says.and_then(|token| token.org_name.clone())),
+        org_id: organizations.clone().next().map(|organization| organization.id.clone()),
+        org_name: organizations.find_map(|organization| organization.name.clone()),
         person,
         client_name: about_client.and_then(|client| client.name.clone()),
         grant_type: about_client.and_then(|client| client.grant_type.clone()),

@@ -46,9 +46,6 @@ pub(super) struct Service {
     flakiness: Flakiness,
 }
 
-/// A reply, and what its headers say of the rate limit.
-pub(super) type Answered = (Reply, Option<Allowance>);
-
 impl Service {
     pub fn new(world: World) -> Self {
         let admin_token = format!("admin-{}", Uuid::new_v4().simple());
@@ -65,8 +62,8 @@ impl Service {
         }
     }
 
-    /// Answers a request that came so long after the start.
-    pub fn answer(&mut self, request: &Request<Bytes>, since: Duration) -> Answered {
+    /// Answers a request that came so long after the start, and says what of the rate limit stands in the headers.
+    pub fn answer(&mut self, request: &Request<Bytes>, since: Duration) -> (Reply, Option<Allowance>) {
         let now = since + self.skipped;
         let (method, path) = (request.method(), request.uri().path());
         let query = request.uri().query().filter(|query| !query.is_empty());

@@ -33,8 +33,7 @@ pub struct RoleDivision {
 /// What `GET /api/v2/tokens/me` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenInfo {
-    pub org_id: Option<Id>,
-    pub org_name: Option<Name>,
+    pub organization: Option<Organization>,
     pub client: Option<OAuthClient>,
 }
 
@@ -74,8 +73,7 @@ pub fn token_info(body: &Value) -> Option<TokenInfo> {
     if organization.is_none() && client.is_none() {
         return None;
     }
-    let (org_id, org_name) = organization.map(|org| (Some(org.id), org.name)).unwrap_or_default();
-    Some(TokenInfo { org_id, org_name, client })
+    Some(TokenInfo { organization, client })
 }
 
 /// `GET /api/v2/organizations/me`.
@@ -102,8 +100,8 @@ mod tests {
         let token = token_info(&body).unwrap();
         let client = token.client.unwrap();
         assert_eq!(
-            (token.org_id.as_ref().map(Id::real), token.org_name.as_ref().map(Name::real)),
-            (Some("org"), Some("Contoso"))
+            token.organization.map(|org| (org.id.real().to_owned(), org.name.unwrap().real().to_owned())),
+            Some(("org".to_owned(), "Contoso".to_owned()))
         );
         assert_eq!(client.grant_type.as_deref(), Some("CLIENT-CREDENTIALS"));
         let scopes: Vec<_> = client.role_divisions.unwrap().into_iter().map(|pair| pair.scope).collect();

@@ -34,10 +34,9 @@ pub(super) fn of_these(world: &World, call: &Call) -> Outcome {
     if asked.len() > MOST {
         return Err(Problem::constraint(format!("At most {MOST} ids are allowed.")));
     }
-    let sight = world.sight(call.caller);
+    let sees = world.sees(call.caller);
     let people = asked.iter().filter_map(Value::as_str).filter_map(|id| world.people.place(id));
-    let licensed = people
-        .filter(|person| sight.has(world, *person) && !world.people.cohort(*person).licences.is_empty());
+    let licensed = people.filter(|person| sees(*person) && !world.people.cohort(*person).licences.is_empty());
     let entities: Vec<Value> = licensed.map(|person| licences_of(world, person)).collect();
     Ok(json!({"entities": entities}))
 }
@@ -50,9 +49,8 @@ fn licences_of(world: &World, person: usize) -> Value {
 /// `GET /license/users/{userId}`: here licences are objects.
 pub(super) fn of_one(world: &World, call: &Call) -> Outcome {
     let known = world.people.place(call.parameter(0));
-    let person = known
-        .filter(|person| world.sight(call.caller).has(world, *person))
-        .ok_or_else(|| Problem::not_found("user"))?;
+    let person =
+        known.filter(|person| world.sees(call.caller)(*person)).ok_or_else(|| Problem::not_found("user"))?;
     let licences: Vec<Value> =
         world.people.cohort(person).licences.iter().map(|id| definition_body(id)).collect();
     Ok(json!({"id": world.people.persons[person].id, "licenses": licences}))

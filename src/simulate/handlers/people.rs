@@ -25,10 +25,10 @@ pub(super) fn users(world: &World, call: &Call) -> Outcome {
     if !["active", "inactive", "deleted", "any"].contains(&state) {
         return Err(Problem::bad_request(format!("{state} is not a state")));
     }
-    let sight = world.sight(call.caller);
+    let sees = world.sees(call.caller);
     let states: Vec<bool> =
         world.people.cohorts.iter().map(|cohort| state == "any" || cohort.state == state).collect();
-    let shown = |person: &usize| states[world.people.persons[*person].cohort] && sight.has(world, *person);
+    let shown = |person: &usize| states[world.people.persons[*person].cohort] && sees(*person);
     let ids = call.several("id");
     let people: Vec<usize> = match ids.is_empty() {
         true => (0..world.people.persons.len()).filter(shown).collect(),
@@ -39,7 +39,7 @@ pub(super) fn users(world: &World, call: &Call) -> Outcome {
 
 pub(super) fn user(world: &World, call: &Call) -> Outcome {
     let seen = world.people.place(call.parameter(0));
-    let seen = seen.filter(|person| world.sight(call.caller).has(world, *person));
+    let seen = seen.filter(|person| world.sees(call.caller)(*person));
     seen.map(|person| expanded(world, call, person)).ok_or_else(|| Problem::not_found("user"))
 }
 
@@ -54,14 +54,14 @@ pub(super) fn roles(world: &World, call: &Call) -> Outcome {
 
 /// `POST /users/search`: the active ones unless a state is asked for.
 pub(super) fn search(world: &World, call: &Call) -> Outcome {
-    let sight = world.sight(call.caller);
+    let sees = world.sees(call.caller);
     let criteria = Criteria::of(call)?;
     let asks_state = criteria.0.iter().any(|one| one.fields.iter().any(|field| field == "state"));
     let fits = |place: &usize| {
         let person = &world.people.persons[*place];
         let cohort = &world.people.cohorts[person.cohort];
         (asks_state || cohort.state == "active")
-            && sight.has(world, *place)
+            && sees(*place)
             && criteria.fit(|field| match field {
                 "name" => Some(&person.name),
                 "email" | "username" => Some(&person.email),

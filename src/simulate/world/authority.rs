@@ -95,22 +95,20 @@ impl World {
         Reach::In(divisions)
     }
 
-    /// Where the caller sees people. Nothing says so to the caller: the others just aren't there.
-    pub fn sight(&self, caller: Caller) -> Sight {
+    /// Whether the caller sees a person. Nothing says so to the caller: the others just aren't there. Everybody sees
+    /// themselves.
+    pub fn sees(&self, caller: Caller) -> impl Fn(usize) -> bool {
         let reach = self.reach(caller, "directory:user:view");
-        let own = match caller {
-            Caller::Person(person) => Some(person),
-            Caller::Client(_) | Caller::Admin => None,
-        };
-        let seen = self.people.cohorts.iter().map(|cohort| reach.covers(cohort.division)).collect();
-        Sight { seen, own }
+        let cohorts: Vec<bool> =
+            self.people.cohorts.iter().map(|cohort| reach.covers(cohort.division)).collect();
+        move |person| caller == Caller::Person(person) || cohorts[self.people.persons[person].cohort]
     }
 
     /// The people of these cohorts whom the caller sees.
     pub fn seen(&self, caller: Caller, wanted: impl Fn(&Cohort) -> bool) -> Vec<usize> {
-        let sight = self.sight(caller);
+        let sees = self.sees(caller);
         let mut people = self.people.of(wanted);
-        people.retain(|person| sight.has(self, *person));
+        people.retain(|person| sees(*person));
         people
     }
 
@@ -171,20 +169,6 @@ impl World {
     fn slow_to_act(&self) -> bool {
         let since_first = self.now.saturating_sub(self.first_request.unwrap_or(self.now));
         since_first < Duration::from_secs(self.file.faults.slow_to_act_seconds)
-    }
-}
-
-/// Which people a caller sees.
-pub(in crate::simulate) struct Sight {
-    /// By cohort.
-    seen: Vec<bool>,
-    /// Everybody sees themselves.
-    own: Option<usize>,
-}
-
-impl Sight {
-    pub fn has(&self, world: &World, person: usize) -> bool {
-        self.own == Some(person) || self.seen[world.people.persons[person].cohort]
     }
 }
 
