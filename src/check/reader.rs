@@ -122,7 +122,7 @@ impl Reader {
         let convert = |entities: Vec<Value>| wire::all(&entities, &convert);
         let heard = |heard| self.heard(heard);
         let read = Box::pin(self.client.pages(&list, kept, convert, heard, &self.cancel));
-        read.await.map_err(|answer| match answer {
+        read.await.map(|listing| listing.entities).map_err(|answer| match answer {
             Answer::Unreadable { what: Unreadable::TooLarge, .. } => NoList::TooLong,
             other => NoList::Unread(unread(&other)),
         })

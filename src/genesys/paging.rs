@@ -12,11 +12,11 @@ use crate::model::probe::{Answer, Unreadable};
 
 /// A list, read to its end.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Listing {
+pub struct Listing<T = Value> {
     /// The first page's body without its entities: what it says beside them (`allDivsPermitted`).
     pub head: Value,
     /// The entities of all pages, in their order.
-    pub entities: Vec<Value>,
+    pub entities: Vec<T>,
 }
 
 /// Lists of more pages aren't read as JSON: nothing that Greenlight asks for in this way is that long.
@@ -79,14 +79,13 @@ enum Stopped {
 }
 
 impl Client {
-    /// Reads a list as JSON, with what its first page says beside the entities.
+    /// Reads a list as JSON.
     ///
     /// # Errors
     /// As [`Client::pages`].
     pub async fn listing(&self, list: &List<'_>, cancel: &CancellationToken) -> Result<Listing, Answer> {
         let list = List { most_pages: list.most_pages.min(MOST_PAGES), ..*list };
-        let (head, entities) = self.whole(&list, &mut Kept::default(), Some, |_| {}, cancel).await?;
-        Ok(Listing { head, entities })
+        self.pages(&list, &mut Kept::default(), Some, |_| {}, cancel).await
     }
 
     /// Reads a list: the first page, then the others, as many at once as calls may be under way. Each page is
@@ -103,18 +102,7 @@ impl Client {
         convert: impl Fn(Vec<Value>) -> Option<Vec<T>>,
         heard: impl Fn(Heard),
         cancel: &CancellationToken,
-    ) -> Result<Vec<T>, Answer> {
-        Ok(self.whole(list, kept, convert, heard, cancel).await?.1)
-    }
-
-    async fn whole<T>(
-        &self,
-        list: &List<'_>,
-        kept: &mut Kept<T>,
-        convert: impl Fn(Vec<Value>) -> Option<Vec<T>>,
-        heard: impl Fn(Heard),
-        cancel: &CancellationToken,
-    ) -> Result<(Value, Vec<T>), Answer> {
+    ) -> Result<Listing<T>, Answer> {
         let resumed = kept.first.is_some();
         let mut read = self.missing_pages(list, kept, &convert, &heard, cancel).await;
         if resumed && matches!(read, Err(Stopped::Changed(_))) {
@@ -132,10 +120,11 @@ impl Client {
         };
         let pages = std::mem::take(kept).pages;
         let count: usize = pages.values().map(|(count, _)| count).sum();
-        match head.number("total").is_none_or(|total| total == count as u64) {
-            true => Ok((head.body, pages.into_values().flat_map(|(_, items)| items).collect())),
-            false => Err(head.unreadable(Unreadable::Unexpected)),
+        if head.number("total").is_some_and(|total| total != count as u64) {
+            return Err(head.unreadable(Unreadable::Unexpected));
         }
+        let entities = pages.into_values().flat_map(|(_, items)| items).collect();
+        Ok(Listing { head: head.body, entities })
     }
 
     /// Reads the pages that `kept` lacks; the head of the first.

@@ -108,7 +108,7 @@ async fn pages(
     let convert = |entities: Vec<Value>| entities.iter().map(|entity| entity["id"].as_u64()).collect();
     let list = List::whole("/api/v2/things", "a=b");
     let read = client(server.port, 2).pages(&list, kept, convert, |_| {}, cancel).await;
-    (read, server.requests().len())
+    (read.map(|listing| listing.entities), server.requests().len())
 }
 
 fn number_in(request: &str) -> u64 {
@@ -127,7 +127,7 @@ async fn pages_are_converted_as_they_come_and_stand_in_their_order() {
     let told = |one| heard.lock().unwrap().push(one);
     let mut kept = Kept::<Value>::default();
     let read = client(server.port, 2).pages(&list, &mut kept, Some, told, &CancellationToken::new()).await;
-    assert_eq!(read.unwrap().len(), 7);
+    assert_eq!(read.unwrap().entities.len(), 7);
     let heard = heard.into_inner().unwrap();
     assert_eq!(heard[..3], [Heard::Planned(1), Heard::Answered, Heard::Planned(2)]);
     assert_eq!(heard.iter().filter(|one| **one == Heard::Answered).count(), 3);
