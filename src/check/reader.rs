@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::progress::Counter;
 use crate::{
-    genesys::{Client, Heard, Kept, List, Reply, Request, wire},
+    genesys::{Client, Heard, Kept, List, Reply, Request},
     model::{
         probe::{Answer, Unreachable, Unreadable},
         unread::Unread,
@@ -119,7 +119,7 @@ impl Reader {
         kept: &mut Kept<T>,
         convert: impl Fn(&Value) -> Option<T>,
     ) -> Result<Vec<T>, NoList> {
-        let convert = |entities: Vec<Value>| wire::all(&entities, &convert);
+        let convert = |entity: Value| convert(&entity);
         let heard = |heard| self.heard(heard);
         let read = Box::pin(self.client.pages(&list, kept, convert, heard, &self.cancel));
         read.await.map(|listing| listing.entities).map_err(|answer| match answer {

@@ -51,8 +51,8 @@ impl<'a> List<'a> {
 pub struct Kept<T> {
     /// What the first page says, and how many pages there are, once it was read.
     first: Option<(Head, u64)>,
-    /// Page number → how many entities it had, and what they came to.
-    pages: BTreeMap<u64, (usize, Vec<T>)>,
+    /// By their numbers.
+    pages: BTreeMap<u64, Vec<T>>,
 }
 
 impl<T> Default for Kept<T> {
@@ -89,7 +89,7 @@ impl Client {
     }
 
     /// Reads a list: the first page, then the others, as many at once as calls may be under way. Each page is
-    /// converted as it comes; `None` for one that isn't as promised. What was read stays in `kept` where
+    /// converted as it comes; `None` for an entity that isn't as promised. What was read stays in `kept` where
     /// something stands in the way, and is there no more once the list is whole.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ impl Client {
         &self,
         list: &List<'_>,
         kept: &mut Kept<T>,
-        convert: impl Fn(Vec<Value>) -> Option<Vec<T>>,
+        convert: impl Fn(Value) -> Option<T>,
         heard: impl Fn(Heard),
         cancel: &CancellationToken,
     ) -> Result<Listing<T>, Answer> {
@@ -118,12 +118,10 @@ impl Client {
                 return Err(answer);
             }
         };
-        let pages = std::mem::take(kept).pages;
-        let count: usize = pages.values().map(|(count, _)| count).sum();
-        if head.number("total").is_some_and(|total| total != count as u64) {
+        let entities: Vec<T> = std::mem::take(kept).pages.into_values().flatten().collect();
+        if head.number("total").is_some_and(|total| total != entities.len() as u64) {
             return Err(head.unreadable(Unreadable::Unexpected));
         }
-        let entities = pages.into_values().flat_map(|(_, items)| items).collect();
         Ok(Listing { head: head.body, entities })
     }
 
@@ -132,7 +130,7 @@ impl Client {
         &self,
         list: &List<'_>,
         kept: &mut Kept<T>,
-        convert: &impl Fn(Vec<Value>) -> Option<Vec<T>>,
+        convert: &impl Fn(Value) -> Option<T>,
         heard: &impl Fn(Heard),
         cancel: &CancellationToken,
     ) -> Result<Head, Stopped> {
@@ -143,10 +141,9 @@ impl Client {
             let answer = self.call(&Request::get(paged), cancel).await.answer;
             heard(Heard::Answered);
             let (head, entities) = page(answer, number).map_err(Stopped::Answer)?;
-            let unexpected = || Stopped::Answer(head.unreadable(Unreadable::Unexpected));
-            let count = entities.len();
-            let items = convert(entities).ok_or_else(unexpected)?;
-            Ok::<_, Stopped>((number, head, (count, items)))
+            let items: Option<Vec<T>> = entities.into_iter().map(convert).collect();
+            let items = items.ok_or_else(|| Stopped::Answer(head.unreadable(Unreadable::Unexpected)))?;
+            Ok::<_, Stopped>((number, head, items))
         };
         let (head, count) = match &kept.first {
             Some(first) => first.clone(),
@@ -154,7 +151,7 @@ impl Client {
                 heard(Heard::Planned(1));
                 let (_, head, first) = ask(1).await?;
                 let unreadable = |what| Stopped::Answer(head.unreadable(what));
-                let count = head.pages(first.0).ok_or_else(|| unreadable(Unreadable::Unexpected))?;
+                let count = head.pages(first.len()).ok_or_else(|| unreadable(Unreadable::Unexpected))?;
                 if count > most_pages.min(MOST_PAGES_OF_A_LONG_LIST) {
                     return Err(unreadable(Unreadable::TooLarge));
                 }
