@@ -16,45 +16,28 @@ use crate::model::{
     unread::Unread,
 };
 
-/// What the requirements that are asked for depend on.
-#[derive(Clone, Copy, Default)]
-struct Wanted {
-    installed: bool,
-    types: bool,
-    sign_in: bool,
-    embedded_client: bool,
-}
-
-impl Wanted {
-    fn of(run: &Run<'_>) -> Self {
-        let mut wanted = Self::default();
-        for requirement in run.integration.requirements.iter().filter(|requirement| run.asks(&requirement.id))
-        {
-            match &requirement.need {
-                Need::Org(OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_)) => {
-                    wanted.embedded_client = true;
-                }
-                Need::Org(OrgNeed::InstalledIntegration(_)) => {
-                    (wanted.installed, wanted.types) = (true, true);
-                }
-                Need::Org(OrgNeed::SingleSignOn(_)) => wanted.sign_in = true,
-                Need::Org(OrgNeed::Manual(_)) | Need::Client(_) | Need::Person(_) => {}
-            }
-        }
-        wanted
-    }
+/// The sources that the requirements that are asked for depend on.
+fn wanted(run: &Run<'_>) -> Vec<Source> {
+    let asked = run.integration.requirements.iter().filter(|requirement| run.asks(&requirement.id));
+    let sources = asked.flat_map(|requirement| match &requirement.need {
+        Need::Org(OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_)) => &[Source::EmbeddedClient][..],
+        Need::Org(OrgNeed::InstalledIntegration(_)) => &[Source::Installed, Source::Types],
+        Need::Org(OrgNeed::SingleSignOn(_)) => &[Source::SignIn],
+        Need::Org(OrgNeed::Manual(_)) | Need::Client(_) | Need::Person(_) => &[],
+    });
+    sources.copied().collect()
 }
 
 /// The room of the org in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
     pub evidence: &'a mut OrgEvidence,
-    wanted: Wanted,
+    wanted: Vec<Source>,
 }
 
 impl<'a> Room<'a> {
     pub fn new(run: &'a Run<'a>, evidence: &'a mut OrgEvidence) -> Self {
-        let mut room = Self { run, evidence, wanted: Wanted::of(run) };
+        let mut room = Self { run, evidence, wanted: wanted(run) };
         room.take_what_was_said();
         room
     }
@@ -80,7 +63,7 @@ impl<'a> Room<'a> {
     }
 
     pub fn wants(&self) -> Vec<Source> {
-        let types = self.wanted.types && self.lacks(&self.evidence.types);
+        let types = self.wanted.contains(&Source::Types) && self.lacks(&self.evidence.types);
         types.then_some(Source::Types).into_iter().collect()
     }
 
@@ -91,8 +74,8 @@ impl<'a> Room<'a> {
 
     /// Starts what the org alone is asked for.
     pub fn start(&self, tasks: &mut Tasks) {
-        let (wanted, evidence) = (self.wanted, &*self.evidence);
-        if wanted.installed && self.lacks(&evidence.installed) {
+        let (wants, evidence) = (|source| self.wanted.contains(&source), &*self.evidence);
+        if wants(Source::Installed) && self.lacks(&evidence.installed) {
             tasks.start(
                 Source::Installed,
                 |reader| async move { sources::installed(&reader).await },
@@ -101,7 +84,7 @@ impl<'a> Room<'a> {
             );
         }
         let sign_in_unread = matches!(evidence.sign_in, SignInPages::Unread(_));
-        if wanted.sign_in && (!self.run.asks_all() || sign_in_unread) {
+        if wants(Source::SignIn) && (!self.run.asks_all() || sign_in_unread) {
             let visitor = match self.run.options.ask_sign_in_pages {
                 true => self.run.connection.visitor(),
                 false => None,
@@ -113,7 +96,7 @@ impl<'a> Room<'a> {
                 |rooms, _, read| rooms.org.evidence.sign_in = read,
             );
         }
-        if !wanted.embedded_client {
+        if !wants(Source::EmbeddedClient) {
             return;
         }
         match evidence.embedded_client {

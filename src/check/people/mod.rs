@@ -39,37 +39,24 @@ use crate::{
     },
 };
 
-/// What the requirements that are asked for depend on.
-#[derive(Clone, Copy, Default)]
-struct Wanted {
-    permissions: bool,
-    licences: bool,
-    types: bool,
-}
-
-impl Wanted {
-    fn of(run: &Run<'_>) -> Self {
-        let mut wanted = Self::default();
-        let asked = run.integration.person_needs().filter(|(_, requirement, _)| run.asks(&requirement.id));
-        for (_, _, need) in asked {
-            match need {
-                PersonNeed::Permission(need) => {
-                    wanted.permissions = true;
-                    let mut names = need.alternatives.iter().flatten();
-                    wanted.types |= names.any(|name| !name.integration_type.is_empty());
-                }
-                PersonNeed::Licence(_) => wanted.licences = true,
-            }
+/// The sources that the requirements that are asked for depend on.
+fn wanted(run: &Run<'_>) -> Vec<Source> {
+    let asked = run.integration.person_needs().filter(|(_, requirement, _)| run.asks(&requirement.id));
+    let sources = asked.flat_map(|(_, _, need)| match need {
+        PersonNeed::Permission(need) => {
+            let by_type = need.alternatives.iter().flatten().any(|name| !name.integration_type.is_empty());
+            if by_type { &[Source::Holdings, Source::Types][..] } else { &[Source::Holdings] }
         }
-        wanted
-    }
+        PersonNeed::Licence(_) => &[Source::Licences],
+    });
+    sources.copied().collect()
 }
 
 /// The room of people in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
     pub gathered: &'a mut Gathered,
-    wanted: Wanted,
+    wanted: Vec<Source>,
     /// Where only some rows are asked for: who lacks something of it, by place, as far as anything is known of them.
     lacking: Option<BTreeSet<usize>>,
 }
@@ -78,7 +65,7 @@ impl<'a> Room<'a> {
     pub fn new(run: &'a Run<'a>, gathered: &'a mut Gathered) -> Self {
         gathered.evidence.accepted.clone_from(&run.options.accepted);
         let lacking = if run.asks_all() { None } else { gathered.lacking(run) };
-        Self { run, gathered, wanted: Wanted::of(run), lacking }
+        Self { run, gathered, wanted: wanted(run), lacking }
     }
 
     /// Whether somebody else than whoever signed in looks at the people.
@@ -88,7 +75,8 @@ impl<'a> Room<'a> {
 
     /// Which of the shared sources it needs.
     pub fn wants(&self) -> Vec<Source> {
-        let Wanted { permissions, types, .. } = self.wanted;
+        let [permissions, types] =
+            [Source::Holdings, Source::Types].map(|source| self.wanted.contains(&source));
         let (evidence, again) = (&self.gathered.evidence, !self.run.asks_all());
         let own_unread = self.gathered.own.as_ref().is_none_or(Result::is_err);
         let mut wanted = Vec::new();
@@ -149,16 +137,17 @@ impl<'a> Room<'a> {
     /// Starts to read what the people hold and their licences.
     fn look_at_people(&mut self, tasks: &mut Tasks) {
         let Ok(people) = &self.gathered.evidence.people else { return };
-        let chosen = |wanted: bool, unread: fn(&Watched) -> bool| -> Vec<usize> {
+        let chosen = |source: Source, unread: fn(&Watched) -> bool| -> Vec<usize> {
             let stale = |place: &usize| match &self.lacking {
                 _ if self.run.asks_all() => unread(&people[*place]),
                 Some(lacking) => lacking.contains(place),
                 None => true,
             };
+            let wanted = self.wanted.contains(&source);
             (0..people.len()).filter(|place| wanted && stale(place)).collect()
         };
-        let holdings_of = chosen(self.wanted.permissions, |watched| watched.grants.is_err());
-        let licences_of = chosen(self.wanted.licences, |watched| watched.licences.is_err());
+        let holdings_of = chosen(Source::Holdings, |watched| watched.grants.is_err());
+        let licences_of = chosen(Source::Licences, |watched| watched.licences.is_err());
         if !holdings_of.is_empty() {
             self.read_holdings(holdings_of, tasks);
         }

@@ -5,17 +5,13 @@ use serde_json::{Value, json};
 use super::{Call, Outcome, SHORT_PAGE};
 use crate::simulate::{problem::Problem, world::World};
 
-/// Id, what it is, and what it comprises.
-const DEFINITIONS: [(&str, &str, &[&str]); 5] = [
-    ("collaborate", "Genesys Cloud Collaborate", &[]),
-    ("communicate", "Genesys Cloud Communicate", &["collaborate"]),
-    ("genesysCloudCX1", "Genesys Cloud CX 1", &["communicate", "collaborate"]),
-    ("genesysCloudCX2", "Genesys Cloud CX 2", &["genesysCloudCX1", "communicate", "collaborate"]),
-    (
-        "genesysCloudCX3",
-        "Genesys Cloud CX 3",
-        &["genesysCloudCX2", "genesysCloudCX1", "communicate", "collaborate"],
-    ),
+/// Id, and what it is. Each comprises all that stand before it.
+const DEFINITIONS: [(&str, &str); 5] = [
+    ("collaborate", "Genesys Cloud Collaborate"),
+    ("communicate", "Genesys Cloud Communicate"),
+    ("genesysCloudCX1", "Genesys Cloud CX 1"),
+    ("genesysCloudCX2", "Genesys Cloud CX 2"),
+    ("genesysCloudCX3", "Genesys Cloud CX 3"),
 ];
 
 /// The most people that one question may name.
@@ -58,23 +54,24 @@ pub(super) fn of_one(world: &World, call: &Call) -> Outcome {
 
 /// `GET /license/definitions`: a bare list.
 pub(super) fn definitions(_: &World, _: &Call) -> Outcome {
-    Ok(DEFINITIONS.iter().map(|(id, _, _)| definition_body(id)).collect())
+    Ok(DEFINITIONS.iter().map(|(id, _)| definition_body(id)).collect())
 }
 
 pub(super) fn definition(_: &World, call: &Call) -> Outcome {
-    let known = DEFINITIONS.iter().find(|(id, _, _)| *id == call.parameter(0));
-    known.map(|(id, _, _)| definition_body(id)).ok_or_else(|| Problem::not_found("license"))
+    let known = DEFINITIONS.iter().find(|(id, _)| *id == call.parameter(0));
+    known.map(|(id, _)| definition_body(id)).ok_or_else(|| Problem::not_found("license"))
 }
 
 /// One that has no definition is only an id.
 fn definition_body(id: &str) -> Value {
     let uri = |id: &str| format!("/api/v2/license/definitions/{id}");
-    let Some((_, words, comprises)) = DEFINITIONS.iter().find(|(known, _, _)| *known == id) else {
+    let Some(place) = DEFINITIONS.iter().position(|(known, _)| *known == id) else {
         return json!({"id": id, "selfUri": uri(id)});
     };
-    let comprises: Vec<Value> = comprises.iter().map(|id| json!({"id": id, "selfUri": uri(id)})).collect();
+    let comprises = DEFINITIONS[..place].iter().rev();
+    let comprises: Vec<Value> = comprises.map(|(id, _)| json!({"id": id, "selfUri": uri(id)})).collect();
     json!({
-        "id": id, "description": words, "permissions": {"ids": []}, "prerequisites": [], "comprises": comprises,
+        "id": id, "description": DEFINITIONS[place].1, "permissions": {"ids": []}, "prerequisites": [], "comprises": comprises,
         "selfUri": uri(id),
     })
 }
