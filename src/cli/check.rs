@@ -8,7 +8,7 @@ use super::{
     args::CheckArguments,
     attesting,
     baseline::Baseline,
-    credentials::{self, Connection, Given, SecretFrom},
+    credentials::{self, Connection, Given},
     log, output,
     people::{self, Chosen},
     problem::Problem,
@@ -23,8 +23,10 @@ use crate::{
 
 pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     log::begin("check", &arguments.asking, Some(&arguments.connection))?;
-    let secret = if arguments.secret_stdin { SecretFrom::Stdin } else { SecretFrom::Elsewhere };
-    let given = Given::find(&arguments.connection, secret).await?;
+    let mut given = Given::find(&arguments.connection).await?;
+    if arguments.secret_stdin {
+        given.secret = Some(credentials::secret_of_stdin()?);
+    }
     let Connection { integration, place, login } = given.complete(credentials::observer()?.as_ref())?;
     let (mut options, chosen) = options(&arguments, &integration, &login)?;
     let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;

@@ -51,20 +51,12 @@ pub(super) struct Connection {
     pub(super) login: Login,
 }
 
-/// Where the secret comes from, if not from the environment, the keyring or a profile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SecretFrom {
-    /// One line of standard input.
-    Stdin,
-    Elsewhere,
-}
-
 impl Given {
     /// Finds what was given.
     ///
     /// # Errors
     /// When a name isn't known, or a value doesn't have the form that it needs.
-    pub(super) async fn find(options: &ConnectionArguments, secret: SecretFrom) -> Result<Self, Problem> {
+    pub(super) async fn find(options: &ConnectionArguments) -> Result<Self, Problem> {
         let mut given = match (&options.saved, &options.profile) {
             (Some(name), _) => from_keyring(name).await?,
             (None, Some(name)) => from_profile(name, options.accept_region)?,
@@ -81,9 +73,6 @@ impl Given {
         }
         if let Some(api) = &options.api_url {
             given.place = Some(simulated(api, options.login_url.as_deref(), given.place)?);
-        }
-        if secret == SecretFrom::Stdin {
-            given.secret = Some(secret_of_stdin()?);
         }
         Ok(given)
     }
@@ -215,7 +204,7 @@ fn client_id(from: &str, id: &str) -> Result<ClientId, Problem> {
 }
 
 /// One line of standard input, without its end.
-fn secret_of_stdin() -> Result<SecretString, Problem> {
+pub(super) fn secret_of_stdin() -> Result<SecretString, Problem> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
         return Err(Problem::usage(

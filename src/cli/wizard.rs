@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{
     args::{ScreenArguments, WizardArguments},
     attesting,
-    credentials::{self, Given, SecretFrom},
+    credentials::{self, Given},
     integrations, log, output,
     perform::Performer,
     problem::Problem,
@@ -25,7 +25,7 @@ use crate::{
 /// Without a terminal, and when an option doesn't fit.
 pub(super) async fn run(arguments: WizardArguments) -> Result<u8, Problem> {
     log::begin("wizard", &arguments.asking, Some(&arguments.connection))?;
-    let given = Given::find(&arguments.connection, SecretFrom::Elsewhere).await?;
+    let given = Given::find(&arguments.connection).await?;
     let options = running::asking(&arguments.asking)?;
     if !screen::has_a_terminal() {
         return Err(Problem::usage(

@@ -35,7 +35,9 @@ impl Destination {
         screen: &ScreenArguments,
     ) -> Result<Self, Problem> {
         let format = match (format, file) {
-            (Some(name), _) => self::format(name)?,
+            (Some(name), _) => {
+                names::pick("format", name, Format::all().map(|format| (format.word(), format)))?
+            }
             (None, Some(file)) => format_of(file).unwrap_or(Format::Table),
             (None, None) => Format::Table,
         };
@@ -59,10 +61,6 @@ impl Destination {
         output::note(&format!("Report written to {}.", file.display()));
         Ok(())
     }
-}
-
-fn format(name: &str) -> Result<Format, Problem> {
-    names::pick("format", name, Format::all().map(|format| (format.word(), format)))
 }
 
 /// The format that a file's name says, by its ending.

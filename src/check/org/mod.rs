@@ -74,7 +74,8 @@ impl<'a> Room<'a> {
 
     /// Starts what the org alone is asked for.
     pub fn start(&self, tasks: &mut Tasks) {
-        let (wants, evidence) = (|source| self.wanted.contains(&source), &*self.evidence);
+        let evidence = &*self.evidence;
+        let wants = |source| self.wanted.contains(&source);
         if wants(Source::Installed) && self.lacks(&evidence.installed) {
             tasks.start(
                 Source::Installed,

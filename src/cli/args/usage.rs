@@ -24,7 +24,9 @@ pub(super) fn explain(error: &Error) -> String {
                 .to_owned()
         }
         ErrorKind::UnknownArgument if option.starts_with('-') => {
-            let known = options_of(error).into_iter().map(|name| format!("--{name}"));
+            let command = command_of(error);
+            let known = command.get_arguments().filter_map(|argument| argument.get_long());
+            let known = known.map(|name| format!("--{name}"));
             format!("There is no option `{option}`.{}", known_names(&nearest_first(option, known)))
         }
         ErrorKind::UnknownArgument => {
@@ -33,7 +35,8 @@ pub(super) fn explain(error: &Error) -> String {
         }
         ErrorKind::InvalidSubcommand => {
             let given = text(ContextKind::InvalidSubcommand).unwrap_or_default();
-            let known = commands_of(error);
+            let command = command_of(error);
+            let known = command.get_subcommands().map(|command| command.get_name().to_owned());
             format!("There is no such command.{}", known_names(&nearest_first(given, known)))
         }
         ErrorKind::InvalidValue if text(ContextKind::InvalidValue).unwrap_or_default().is_empty() => {
@@ -81,13 +84,4 @@ fn command_of(error: &Error) -> clap::Command {
         Some(inner) => inner.clone(),
         None => command,
     })
-}
-
-fn options_of(error: &Error) -> Vec<String> {
-    let command = command_of(error);
-    command.get_arguments().filter_map(|argument| argument.get_long().map(str::to_owned)).collect()
-}
-
-fn commands_of(error: &Error) -> Vec<String> {
-    command_of(error).get_subcommands().map(|command| command.get_name().to_owned()).collect()
 }
