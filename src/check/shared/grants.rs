@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use futures::future::join_all;
+use futures::future::{FutureExt, join_all};
 
 use crate::{
     check::reader::{Reader, is_plain},
@@ -26,29 +26,19 @@ pub(super) async fn grants(
 ) -> Result<Grants, Unread> {
     let by_id = format!("/api/v2/authorization/subjects/{}?includeFullRoles=true", client_id.real());
     let (mut empty, mut stood_in_the_way) = (None, None);
+    let of_token =
+        async { Ok::<_, Unread>(with_roles(reader, of_token.as_deref().ok_or(Unread::Refused)?).await) };
+    let observed = async { subject(observer.ok_or(Unread::Refused)?, &by_id).await };
+    // Each is asked only where those before it told none.
     let in_order = [
-        GrantsSource::SubjectsMe,
-        GrantsSource::SubjectsId,
-        GrantsSource::OauthClient,
-        GrantsSource::Token,
-        GrantsSource::Observer,
+        (GrantsSource::SubjectsMe, subject(reader, OF_ONESELF).boxed()),
+        (GrantsSource::SubjectsId, subject(reader, &by_id).boxed()),
+        (GrantsSource::OauthClient, oauth_client(reader, client_id).boxed()),
+        (GrantsSource::Token, of_token.boxed()),
+        (GrantsSource::Observer, observed.boxed()),
     ];
-    for source in in_order {
-        let read = match source {
-            GrantsSource::SubjectsMe => subject(reader, OF_ONESELF).await,
-            GrantsSource::SubjectsId => subject(reader, &by_id).await,
-            GrantsSource::OauthClient => oauth_client(reader, client_id).await,
-            GrantsSource::Token => match &of_token {
-                Some(pairs) => Ok(with_roles(reader, pairs).await),
-                None => Err(Unread::Refused),
-            },
-            GrantsSource::Observer => match observer {
-                Some(observer) => subject(observer, &by_id).await,
-                None => Err(Unread::Refused),
-            },
-            GrantsSource::Roles | GrantsSource::None => Err(Unread::Refused),
-        };
-        match read {
+    for (source, read) in in_order {
+        match read.await {
             Ok(grants) if !grants.is_empty() => return Ok(Grants { source, grants }),
             Ok(grants) => empty = empty.or(Some(Grants { source, grants })),
             Err(unread) => stood_in_the_way = stood_in_the_way.or(Some(unread)),
