@@ -80,13 +80,11 @@ impl Source {
 /// What goes on: with what arrived, or after what had to arrive.
 type Step = Box<dyn FnOnce(&mut Rooms<'_>, &mut Tasks) + Send>;
 
-/// What waits for sources.
 struct Waiting {
     waits_for: Box<dyn Fn(Source) -> bool + Send>,
     then: Step,
 }
 
-/// The tasks of one run.
 pub(super) struct Tasks {
     reader: Reader,
     pub observer: Option<Reader>,

@@ -119,7 +119,6 @@ pub(super) fn network(options: &ConnectionArguments, asking: &AskingArguments) -
     Ok(Network { ca_file: options.ca_file.clone(), concurrency: concurrency(asking) })
 }
 
-/// How many calls are under way at once.
 pub(super) fn concurrency(asking: &AskingArguments) -> usize {
     usize::try_from(asking.concurrency).expect("the option takes 1 to 64")
 }

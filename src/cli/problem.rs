@@ -28,7 +28,6 @@ pub enum Problem {
     UnknownName {
         /// What it should name: `region`.
         what: &'static str,
-        /// The name, as it was given.
         given: String,
         /// The known names, nearest first.
         known: Vec<String>,

@@ -56,7 +56,6 @@ impl Request {
     }
 }
 
-/// What came of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     pub answer: Answer,

@@ -63,11 +63,9 @@ impl Waited {
 pub struct Allowance {
     /// Calls that a window allows.
     pub allowed: u64,
-    /// Calls left in this window.
     pub left: u64,
     /// When the next window begins.
     pub resets_in: Duration,
-    /// How long a window is.
     pub window: Duration,
 }
 

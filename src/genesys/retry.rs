@@ -21,7 +21,6 @@ pub(super) struct Patience {
 }
 
 impl Patience {
-    /// For an API call with all its retries.
     pub(super) fn for_a_call() -> Self {
         Self { left: Duration::from_secs(30), retries: 0 }
     }

@@ -8,7 +8,6 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Operation {
-    /// `GET`, `POST`, …
     pub method: String,
     /// The path with its parameters in braces.
     #[serde(rename = "path")]

@@ -18,7 +18,6 @@ const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Sign in to the network
 /// More than any reader should take.
 const HUGE: usize = 64 << 20;
 
-/// An answer before it is sent.
 pub(super) enum Reply {
     Document(Value),
     Problem(Problem),

@@ -5,7 +5,6 @@ use std::{error::Error, path::PathBuf};
 
 use crate::{cause::Cause, text::clean};
 
-/// What was attempted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
     Save,

@@ -38,7 +38,6 @@ impl Page {
         self.hanging(&" ".repeat(indent), indent, text);
     }
 
-    /// A label with its text.
     pub(super) fn labelled(&mut self, label: &str, text: &str) {
         self.hanging(&format!("     {label:<width$}", width = Self::LABEL), Self::LABEL + 5, text);
     }

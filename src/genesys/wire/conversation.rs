@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::{owned, text, texts};
 use crate::model::{division::DivisionId, probe::SampleKind};
 
-/// A conversation that the org showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenConversation {
     pub id: String,
@@ -15,7 +14,6 @@ pub struct SeenConversation {
     pub sessions: Vec<Session>,
 }
 
-/// One session of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub id: String,

@@ -9,7 +9,6 @@ use crate::model::{
     org::evidence::Installed,
 };
 
-/// An identity provider of the org.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     /// Its id, a word: `okta`.

@@ -40,7 +40,6 @@ pub struct RoleHolder {
     pub scopes: Vec<Scope>,
 }
 
-/// What holds a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderKind {
     /// A person of this org.

@@ -127,7 +127,6 @@ pub(super) fn handle(world: &World, call: &Call) -> Outcome {
 }
 
 impl Call {
-    /// The parameter of the path at this place.
     fn parameter(&self, index: usize) -> &str {
         self.parameters.get(index).map_or("", String::as_str)
     }

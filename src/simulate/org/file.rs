@@ -137,7 +137,6 @@ pub(in crate::simulate) struct DivisionTable {
     pub conversations: Conversations,
 }
 
-/// How many conversations of each kind a division has.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(in crate::simulate) struct Conversations {
