@@ -64,10 +64,8 @@ fn worst_column(report: &Report) -> usize {
 
 impl DivisionsStep {
     pub(super) fn new(_shared: &Shared) -> Self {
-        Self::START
+        Self { lists: Lists::Gaps, find: Find::Off, listed: Vec::new(), row: 0, column: 0 }
     }
-
-    const START: Self = Self { lists: Lists::Gaps, find: Find::Off, listed: Vec::new(), row: 0, column: 0 };
 
     /// How many divisions have no gap, where the list counts them in a last row instead of listing them.
     pub fn others(&self, report: &Report) -> Option<usize> {
@@ -262,7 +260,7 @@ impl WizardStep for DivisionsStep {
 
     fn hear(&mut self, shared: &mut Shared, news: &News) {
         match news {
-            News::ChecksForgotten => *self = Self::START,
+            News::ChecksForgotten => *self = Self::new(shared),
             News::Shown(before) => self.follow(shared, before),
             _ => {}
         }

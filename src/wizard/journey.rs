@@ -110,18 +110,12 @@ impl Journey {
         }
     }
 
-    /// Tab.
-    pub(super) fn next_stop(&mut self, shared: &mut Shared) {
-        if !self.here_mut().get_mut().move_stop(shared, true) {
-            self.go_next(shared);
+    /// Tab and Shift-Tab: to the next stop of the step, past its last one to the next step, and back.
+    pub(super) fn move_stop(&mut self, shared: &mut Shared, forward: bool) {
+        if self.here_mut().get_mut().move_stop(shared, forward) {
+            return;
         }
-    }
-
-    /// Shift-Tab.
-    pub(super) fn previous_stop(&mut self, shared: &mut Shared) {
-        if !self.here_mut().get_mut().move_stop(shared, false) {
-            self.go_back(shared);
-        }
+        if forward { self.go_next(shared) } else { self.go_back(shared) }
     }
 
     pub(super) fn go_back(&mut self, shared: &mut Shared) {

@@ -2,7 +2,7 @@
 //! something here, and then the top layer or the step does it.
 
 use super::{
-    Action, Command, Edit, Effect, Field, Find, Key, Overlay, Question, Run, Target, Wizard, overlay, words,
+    Action, Command, Edit, Effect, Find, Key, Overlay, Question, Run, Target, Wizard, overlay, words,
 };
 use crate::model::integration::Step;
 
@@ -132,8 +132,7 @@ impl Wizard {
             }
             Action::SaveReport => shared.write_report(),
             Action::Next | Action::Previous if shared.asks_something() => shared.other_button(),
-            Action::Next => journey.next_stop(shared),
-            Action::Previous => journey.previous_stop(shared),
+            Action::Next | Action::Previous => journey.move_stop(shared, action == Action::Next),
             Action::Back => self.back(),
             _ => return self.apply_to_find(action),
         }
@@ -153,30 +152,19 @@ impl Wizard {
 
     /// Hands an action to the find of the list that has the focus. Says whether it was one of finding.
     fn apply_to_find(&mut self, action: Action) -> bool {
-        let here = self.journey.here_mut().get_mut();
-        match self.shared.overlays.last_mut() {
-            Some(Overlay::Help { find, .. }) => find.apply(action),
-            Some(_) => false,
-            None => {
-                let applied = here.find_mut().is_some_and(|find| find.apply(action));
-                if applied {
-                    here.narrow(&self.shared);
-                }
-                applied
-            }
+        let applied = self.find_mut().is_some_and(|find| find.apply(action));
+        if applied && self.shared.overlays.is_empty() {
+            self.journey.here_mut().get_mut().narrow(&self.shared);
         }
+        applied
     }
 
-    /// The field in which something is looked for, while that is typed.
-    fn find_field(&mut self) -> Option<&mut Field> {
-        let find = match self.shared.overlays.last_mut() {
+    /// What is looked for in the list that has the focus.
+    fn find_mut(&mut self) -> Option<&mut Find> {
+        match self.shared.overlays.last_mut() {
             Some(Overlay::Help { find, .. }) => Some(find),
             Some(_) => None,
             None => self.journey.here_mut().get_mut().find_mut(),
-        };
-        match find? {
-            Find::Typing(field) => Some(field),
-            Find::Off | Find::Kept(_) => None,
         }
     }
 
@@ -187,13 +175,13 @@ impl Wizard {
         if !self.in_field() {
             return self.shared.say(words::NO_FIELD);
         }
-        let left_out = match self.find_field() {
-            Some(field) => {
+        let left_out = match self.find_mut() {
+            Some(Find::Typing(field)) => {
                 let left_out = field.paste(text);
                 self.apply_to_find(Action::Edit(Edit::End)); // so that the list narrows
                 left_out
             }
-            None => self.journey.here_mut().get_mut().paste(&mut self.shared, text),
+            _ => self.journey.here_mut().get_mut().paste(&mut self.shared, text),
         };
         if left_out {
             self.shared.say(words::LEFT_OUT);

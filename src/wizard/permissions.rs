@@ -31,10 +31,8 @@ pub struct PermissionsStep {
 
 impl PermissionsStep {
     pub(super) fn new(_shared: &Shared) -> Self {
-        Self::START
+        Self { stop: Stop::Button, cursor: 0, problems_only: None }
     }
-
-    const START: Self = Self { stop: Stop::Button, cursor: 0, problems_only: None };
 
     /// The rows that are listed, by position in the checks' rows.
     pub fn listed(&self, shared: &Shared) -> Vec<usize> {
@@ -220,7 +218,7 @@ impl WizardStep for PermissionsStep {
 
     fn hear(&mut self, shared: &mut Shared, news: &News) {
         match news {
-            News::ChecksForgotten => *self = Self::START,
+            News::ChecksForgotten => *self = Self::new(shared),
             News::ChecksBegan => self.stop = Stop::Rows,
             News::Shown(before) if before.report.is_none() && shared.shown_report().is_some() => {
                 self.look_at_first_problem(shared);

@@ -23,7 +23,6 @@ pub struct ReportStep {
 /// Something that was attested, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttestedLine {
-    pub title: String,
     pub by: Option<String>,
     pub at: String,
 }
@@ -55,7 +54,6 @@ impl ReportStep {
         let lines = requirements.filter_map(|requirement| {
             let attestation = shared.attested.get(&requirement.id)?;
             Some(AttestedLine {
-                title: requirement.title.clone(),
                 by: attestation.by.as_ref().map(|by| shared.shown_name(by)),
                 at: shared.time_of_day(attestation.at),
             })

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Room, Row, Theme, divisions, labelled, page, prose, value};
+use super::{Room, Row, Theme, divisions, labelled, page, prose, prose_after, value};
 use crate::{
     model::{
         permission::admin_path,
@@ -352,16 +352,12 @@ pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Ve
     for (at, step) in steps.into_iter().enumerate() {
         // The hint at the right of the first line needs its room.
         let free = if at == 0 && fix.url.is_some() { room - 11 } else { room };
-        let mut lines = prose(step, TEXT + 3, free, theme);
-        let mut first = Row::new();
-        if at == 0 {
-            first = first.at(1, "fix", theme.muted());
-        }
-        first = first.at(TEXT, (at + 1).to_string(), theme.own()).beside(std::mem::take(&mut lines[0]));
+        let label = if at == 0 { "fix" } else { "" };
+        let start = Row::new().at(1, label, theme.muted()).at(TEXT, (at + 1).to_string(), theme.own());
+        let mut lines = prose_after(start, step, TEXT + 3, free, theme);
         if at == 0 && fix.url.is_some() {
-            first = first.until(edge, "(o opens)", theme.muted());
+            lines[0] = std::mem::take(&mut lines[0]).until(edge, "(o opens)", theme.muted());
         }
-        lines[0] = first;
         rows.append(&mut lines);
     }
     if let Some(also) = also(finding) {

@@ -8,7 +8,7 @@ use crate::{
         integration::{Need, PersonNeed},
         people::{
             By,
-            overview::overview,
+            overview::{Column, FeatureRow, overview},
             resolve::Resolved,
             role_change::{changes, sentences},
             table::PeoplePart,
@@ -42,22 +42,18 @@ impl PeoplePermissionsStep {
             return;
         };
         let Some(people) = &report.people else { return };
-        let (feature, group) = self.names_at_cursor();
-        let people_feature = self.people_feature().map(|row| row.feature.clone());
-        let people_group = self.people_group().map(|column| column.name.clone());
         let counted = Arc::new(overview(people, self.by));
-        self.people.feature =
-            people_feature.and_then(|feature| counted.rows.iter().position(|row| row.feature == feature));
-        self.people.group = people_group
-            .and_then(|name| counted.columns.iter().position(|own| own.name == name))
-            .unwrap_or(0);
-        self.features.column =
-            group.and_then(|name| counted.columns.iter().position(|own| own.name == name)).unwrap_or(0);
+        // By name: in what is counted now it may stand elsewhere.
+        let row = |row: &FeatureRow| counted.rows.iter().position(|own| own.feature == row.feature);
+        let column = |group: &Column| counted.columns.iter().position(|own| own.name == group.name);
+        let feature = self.feature_at_cursor().and_then(row);
+        self.people.feature = self.people_feature().and_then(row);
+        self.people.group = self.people_group().and_then(column).unwrap_or(0);
+        self.features.column = self.group_at_cursor().and_then(column).unwrap_or(0);
         self.features.overview = Some(Arc::clone(&counted));
         self.list_features();
         let listed = &self.features.listed;
-        let row =
-            feature.and_then(|feature| listed.iter().position(|at| counted.rows[*at].feature == feature));
+        let row = listed.iter().position(|at| Some(*at) == feature);
         self.features.row = row.unwrap_or(self.features.row).min(listed.len().saturating_sub(1));
         self.look_at_cell(shared);
         self.list_people(shared);
@@ -66,12 +62,6 @@ impl PeoplePermissionsStep {
         } else {
             self.plan.clear();
         }
-    }
-
-    /// The feature and the group that have the cursor, by name.
-    fn names_at_cursor(&self) -> (Option<Option<String>>, Option<String>) {
-        let feature = self.feature_at_cursor().map(|row| row.feature.clone());
-        (feature, self.group_at_cursor().map(|group| group.name.clone()))
     }
 
     /// Which features are listed: all, or only those that somebody lacks.
