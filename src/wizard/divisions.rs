@@ -128,7 +128,7 @@ impl DivisionsStep {
         if report_before.is_none() {
             self.column = now.map_or(0, worst_column);
         }
-        if before.is_hiding() != shared.presenting {
+        if before.names.is_hiding() != shared.presenting {
             self.stay_on_division(shared, before);
         }
     }
@@ -139,7 +139,7 @@ impl DivisionsStep {
         let shown_before = at_cursor.and_then(|(at, report)| Some(&report.divisions().get(at)?.id));
         let divisions = shared.checks.report.iter().flat_map(|report| report.divisions());
         let mut ids = divisions.map(|division| &division.id);
-        let real = shown_before.and_then(|shown| ids.find(|id| before.id(id) == *shown));
+        let real = shown_before.and_then(|shown| ids.find(|id| before.names.id(id) == *shown));
         self.list(shared);
         let (Some(real), Some(report)) = (real, shared.shown_report()) else { return };
         let id = shared.shown_id(real);

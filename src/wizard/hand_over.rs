@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{Action, Command, Effect, News, Place, Shared, Target, WizardStep, cursor, words};
-use crate::model::{attest::Attestation, integration::HandOverValue, status::Status};
+use crate::model::{integration::HandOverValue, status::Status};
 
 /// How long the secret stays in the clipboard.
 pub const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);
@@ -53,17 +53,6 @@ impl HandOverStep {
             (HandOverValue::Region, None) => String::new(),
         }
     }
-}
-
-fn attest(shared: &mut Shared, at: usize) {
-    let requirement = shared.chosen().requirements[at].clone();
-    if shared.attested.remove(&requirement.id).is_none() {
-        shared.attested.insert(requirement.id.clone(), Attestation { at: shared.now, by: None });
-        shared.say(words::attested(&requirement.title));
-    } else {
-        shared.say(words::not_attested(&requirement.title));
-    }
-    shared.attestations_changed();
 }
 
 /// Copies a value. While presenting a stand-in would be of no use there, and the real one isn't shown.
@@ -118,7 +107,7 @@ impl WizardStep for HandOverStep {
             }
             (Some(Item::SeeWhatFails), Action::Enter) => shared.look_at_worst(),
             (Some(Item::Value(value)), Action::Enter | Action::Copy) => copy(shared, value),
-            (Some(Item::Manual(at)), Action::Enter | Action::Tick) => attest(shared, at),
+            (Some(Item::Manual(at)), Action::Enter | Action::Tick) => shared.attest(at, None),
             (Some(Item::Manual(at)), Action::OpenPage) => {
                 let page =
                     shared.manual().find(|(own, ..)| *own == at).and_then(|(_, _, need)| need.page.clone());

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     check::{Ask, Place, SignInProblem},
     model::{
-        attest::Attested,
+        attest::{Attestation, Attested},
         integration::{ClientNeed, Integration, ManualNeed, OrgNeed, Requirement, Step},
         name::{Id, Name},
         org::EmbeddedClient,
@@ -330,8 +330,15 @@ impl Shared {
         self.attestor.clone().or_else(kept)
     }
 
-    /// Attestations changed: report and rows follow.
-    pub(super) fn attestations_changed(&mut self) {
+    /// Somebody attests a requirement, by position, or takes that back. Report and rows follow.
+    pub(super) fn attest(&mut self, requirement: usize, by: Option<Name>) {
+        let requirement = self.chosen().requirements[requirement].clone();
+        if self.attested.remove(&requirement.id).is_none() {
+            self.attested.insert(requirement.id, Attestation { at: self.now, by });
+            self.say(words::attested(&requirement.title));
+        } else {
+            self.say(words::not_attested(&requirement.title));
+        }
         self.checks.attest(&self.attested);
         self.show_anew();
     }

@@ -18,7 +18,7 @@ use crate::model::{
 #[derive(Debug, Default)]
 pub struct Shown {
     /// What people see of names.
-    names: presenting::Shown,
+    pub(super) names: presenting::Shown,
     /// One a row of the checks.
     findings: Vec<Option<RequirementRow>>,
     /// The report that is shown, as it is known.
@@ -27,14 +27,6 @@ pub struct Shown {
 }
 
 impl Shown {
-    pub(super) fn is_hiding(&self) -> bool {
-        self.names.is_hiding()
-    }
-
-    pub(super) fn id(&self, id: &Id) -> String {
-        self.names.id(id)
-    }
-
     /// Whether the very same report is shown, not one like it.
     pub(super) fn shows_the_same_report(&self, other: Option<&Report>) -> bool {
         match (self.report.as_deref(), other) {
@@ -45,7 +37,7 @@ impl Shown {
 
     /// A report as it is shown. What is shown in clear already stays.
     fn report_of(&self, report: &Arc<Report<Real>>, names: &presenting::Shown) -> Arc<Report> {
-        let in_clear = !names.is_hiding() && !self.is_hiding();
+        let in_clear = !names.is_hiding() && !self.names.is_hiding();
         match (&self.known, &self.report) {
             (Some(known), Some(shown)) if in_clear && Arc::ptr_eq(known, report) => Arc::clone(shown),
             _ => Arc::new(names.report(report)),
@@ -91,7 +83,7 @@ impl Shared {
     }
 
     pub fn shown_id(&self, id: &Id) -> String {
-        self.shown.id(id)
+        self.shown.names.id(id)
     }
 
     pub fn shown_name(&self, name: &Name) -> String {

@@ -222,39 +222,21 @@ impl Account {
             title = format!("{title} · {cause}");
         }
         let seen = finding.map(|finding| finding.explanation.clone()).filter(|text| !text.is_empty());
-        if let Some(to_name) = EmbeddedClientToName::of(shared, item) {
-            let rest = vec![("seen", to_name.seen.or(seen).unwrap_or_default()), ("do", to_name.act.into())];
-            return Self {
-                title,
-                why: requirement.why.clone(),
-                rest,
-                page: page.filter(|_| to_name.look_up),
-            };
+        let waits_for_name = PrerequisitesStep::embedded_client_to_name(shared).is_some();
+        if waits_for_name && item.takes_embedded_client(shared) {
+            let mut notes = shared.shown_report().into_iter().flat_map(|report| &report.head.notes);
+            let candidates = notes.find(|note| note.starts_with(EmbeddedClient::CANDIDATES)).cloned();
+            // Its id is to be looked up on the admin's page, unless the org's clients are named already.
+            let page = page.filter(|_| candidates.is_none());
+            let act = "Enter opens the field for the client's id, or none if there is none.";
+            let rest = vec![("seen", candidates.or(seen).unwrap_or_default()), ("do", act.into())];
+            return Self { title, why: requirement.why.clone(), rest, page };
         }
         let fix = finding.and_then(|finding| finding.fix.as_ref()).map(|fix| fix.summary.clone());
         let look_at = requirement.need.attestable().map(|manual| manual.look_at.clone());
         let rest =
             seen.map(|text| ("seen", text)).into_iter().chain(fix.or(look_at).map(|text| ("do", text)));
         Self { title, why: requirement.why.clone(), rest: rest.collect(), page }
-    }
-}
-
-/// What is told of a row that waits for somebody to name the embedded client's OAuth client.
-struct EmbeddedClientToName {
-    /// Which clients of this org it may be.
-    seen: Option<String>,
-    act: &'static str,
-    /// Whether its id is still to be looked up on the admin's page.
-    look_up: bool,
-}
-
-impl EmbeddedClientToName {
-    fn of(shared: &Shared, item: PrerequisiteItem) -> Option<Self> {
-        PrerequisitesStep::embedded_client_to_name(shared).filter(|_| item.takes_embedded_client(shared))?;
-        let notes = shared.shown_report().into_iter().flat_map(|report| &report.head.notes);
-        let seen = notes.into_iter().find(|note| note.starts_with(EmbeddedClient::CANDIDATES)).cloned();
-        let act = "Enter opens the field for the client's id, or none if there is none.";
-        Some(Self { look_up: seen.is_none(), seen, act })
     }
 }
 

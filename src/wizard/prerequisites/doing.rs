@@ -4,7 +4,6 @@ use super::{Item, PrerequisitesStep, Stop};
 use crate::{
     check::Ask,
     model::{
-        attest::Attestation,
         integration::{Need, OrgNeed},
         name::{Kind, Name},
         org::EmbeddedClient,
@@ -26,19 +25,9 @@ impl PrerequisitesStep {
 
     pub(super) fn attest(&mut self, shared: &mut Shared, item: Item) {
         let (Item::Manual(at) | Item::Read(at)) = item else { return };
-        let requirement = shared.chosen().requirements[at].clone();
-        if shared.attested.remove(&requirement.id).is_some() {
-            shared.say(words::not_attested(&requirement.title));
-            return shared.attestations_changed();
-        }
         match shared.attestor() {
-            Some(by) => {
-                let attestation = Attestation { at: shared.now, by: Some(by) };
-                shared.attested.insert(requirement.id, attestation);
-                shared.say(words::attested(&requirement.title));
-                shared.attestations_changed();
-            }
-            None => self.stop = Stop::Name { requirement: at },
+            None if item.attestation(shared).is_none() => self.stop = Stop::Name { requirement: at },
+            by => shared.attest(at, by),
         }
     }
 
