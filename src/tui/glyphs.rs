@@ -20,9 +20,7 @@ pub const DOWN: &str = "↓";
 pub const FULL: &str = "█";
 /// The part of a bar that isn't.
 pub const REST: &str = "░";
-/// A horizontal rule.
 pub const RULE: &str = "─";
-/// A vertical rule.
 pub const WALL: &str = "│";
 
 /// Puts ASCII into every cell: the second set for the shapes, `?` for what has no plain counterpart.

@@ -23,7 +23,6 @@ pub struct Grid {
     pub wider: usize,
     /// From one column to the next.
     pub step: usize,
-    /// How heads and counts stand to the glyphs.
     pub stand: Stand,
 }
 
@@ -46,7 +45,6 @@ pub struct Matrix {
     cursor: usize,
 }
 
-/// What a cell shows.
 #[derive(Clone, Debug)]
 pub struct Cell {
     pub status: Status,

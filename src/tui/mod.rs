@@ -53,7 +53,6 @@ pub fn draw(frame: &mut Frame<'_>, wizard: &Wizard, look: Look) {
     }
 }
 
-/// The picture of a window of this size.
 fn paint(wizard: &Wizard, window: Rect, look: Look) -> Picture {
     let mut buffer = Buffer::empty(window);
     let cursor = frame::Screen::compose(wizard, window, look.theme).draw(look.theme, &mut buffer);

@@ -37,7 +37,6 @@ enum Role {
     Pending,
 }
 
-/// The styles of one set of colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     colours: Colours,
@@ -166,7 +165,6 @@ impl Theme {
     }
 }
 
-/// How the row under the cursor stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Highlight {
     /// A ground and bold are laid over the row; its colours stay.

@@ -211,7 +211,6 @@ pub fn more_line(column: usize, count: usize, theme: Theme) -> Option<Row> {
 pub struct List {
     pub length: usize,
     pub cursor: usize,
-    /// Whether the list has the focus.
     pub focused: bool,
     /// How many rows are on screen.
     pub room: usize,

@@ -52,12 +52,10 @@ impl Row {
         self.finding().map(|finding| finding.status)
     }
 
-    /// For how long it is being asked now.
     pub fn asking_for(&self, now: Timestamp) -> Option<SignedDuration> {
         self.asking_since.map(|since| now.duration_since(since))
     }
 
-    /// Whether it says `just now`.
     pub fn just_changed(&self, now: Timestamp) -> bool {
         self.changed_at.is_some_and(|at| now.duration_since(at) < JUST_NOW)
     }
@@ -111,7 +109,6 @@ pub enum Run {
     },
 }
 
-/// Whether what isn't green is asked again by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Watch {
     Off,

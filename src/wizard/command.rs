@@ -141,7 +141,6 @@ pub enum Stand {
     Help,
 }
 
-/// Something that can be done on this screen now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
     /// What it does. Several actions that belong together are one command: up and down.

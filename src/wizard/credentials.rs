@@ -24,7 +24,6 @@ pub enum Stop {
     Buttons,
 }
 
-/// What stands beside the Client ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdForm {
     /// It isn't judged while it is typed.

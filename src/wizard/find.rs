@@ -4,7 +4,6 @@ use super::{Action, Command, Field};
 
 #[derive(Clone, Debug, Default)]
 pub enum Find {
-    /// Nothing; the list is whole.
     #[default]
     Off,
     Typing(Field),

@@ -8,12 +8,10 @@ use crate::model::{integration::HandOverValue, status::Status};
 /// How long the secret stays in the clipboard.
 pub const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);
 
-/// One thing that the cursor can stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     /// `[ See what fails ]`
     SeeWhatFails,
-    /// A value to enter into the integration.
     Value(HandOverValue),
     /// Something to attest: the requirement, by position.
     Manual(usize),

@@ -9,7 +9,6 @@ use crate::{
     model::credentials::{ClientId, Credentials, Login},
 };
 
-/// What was entered to sign in, and what came of it.
 #[derive(Debug)]
 pub struct Identity {
     pub client_id: Field,
@@ -22,7 +21,6 @@ pub struct Identity {
     pub sign_in: SignIn,
 }
 
-/// How far signing in is.
 #[derive(Clone, Debug)]
 pub enum SignIn {
     /// Nothing was sent.
@@ -61,7 +59,6 @@ impl With {
     }
 }
 
-/// What is asked once signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asks {
     /// `Is this the right org?`
@@ -114,7 +111,6 @@ impl Identity {
         secrets.into_iter().flatten().any(|secret| text.contains(secret.expose_secret()))
     }
 
-    /// What is asked of the person next, once signed in.
     pub(super) fn ask(&mut self, next: Asks) {
         if let SignIn::SignedIn { asks, .. } = &mut self.sign_in {
             *asks = next;

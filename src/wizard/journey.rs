@@ -14,7 +14,6 @@ pub struct Journey {
     steps: Vec<StepState>,
     /// Where the person is, from 0.
     pub current: usize,
-    /// The farthest step so far.
     farthest: usize,
 }
 

@@ -12,7 +12,6 @@ use crate::{
     vault::SavedName,
 };
 
-/// A layer over the step.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     Dialog(Dialog),
@@ -33,7 +32,6 @@ pub enum Overlay {
     Plan {
         cursor: usize,
     },
-    /// What to say on this step.
     Notes {
         scroll: usize,
     },
@@ -47,17 +45,13 @@ pub struct Dialog {
     pub on_acting: bool,
 }
 
-/// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     Leave,
     /// Show real names and ids?
     EndPresenting,
-    /// Replace the saved entry of this name?
     ReplaceSaved(SavedName),
-    /// Go on with a domain that isn't in the list?
     UnlistedRegion(Region),
-    /// Ask the sign-in pages of these third parties?
     AskThirdParties {
         /// The requirement that it settles.
         requirement: String,
@@ -66,7 +60,6 @@ pub enum Question {
     },
 }
 
-/// One fix, and the rows that it fixes.
 #[derive(Clone, Debug)]
 pub struct FixForRows<'a> {
     /// The rows, by number.
@@ -74,7 +67,6 @@ pub struct FixForRows<'a> {
     pub fix: &'a Fix,
 }
 
-/// What the evidence is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
     /// The row of the checks, by position.
@@ -84,7 +76,6 @@ pub struct About {
 }
 
 impl Shared {
-    /// Whether a question is on top.
     pub(super) fn asks_something(&self) -> bool {
         matches!(self.overlays.last(), Some(Overlay::Dialog(_)))
     }

@@ -62,7 +62,6 @@ impl Way {
     }
 }
 
-/// How far looking for something is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Searching {
     #[default]
@@ -74,7 +73,6 @@ pub enum Searching {
         before: Option<Found>,
     },
     Found(Found),
-    /// It couldn't be asked.
     Unread(Unread),
 }
 
@@ -107,10 +105,8 @@ pub enum Instead {
 #[derive(Clone, Debug)]
 pub struct PeopleStep {
     pub stop: Stop,
-    /// By what people are looked for.
     pub way: Way,
     pub find: Field,
-    /// The path of a file.
     pub file: Field,
     pub searching: Searching,
     pub reading: PeopleFile,
@@ -129,7 +125,6 @@ pub struct Chosen {
     pub everyone: Option<u64>,
 }
 
-/// A line of what was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChosenLine {
     /// `group`, `people`, `everyone`, `myself`.
@@ -139,7 +134,6 @@ pub struct ChosenLine {
     pub people: Option<u64>,
 }
 
-/// A row of the list, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListRow {
     pub ticked: bool,
@@ -172,7 +166,6 @@ impl Chosen {
         }
     }
 
-    /// The people among what was ticked.
     pub(super) fn people(&self) -> impl Iterator<Item = &Hit> + Clone {
         self.picks.iter().filter(|hit| hit.pick.by == By::Person)
     }

@@ -63,7 +63,6 @@ pub struct Features {
     pub detail: Detail,
 }
 
-/// What a cell of features × groups comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
     /// Which permissions are lacked: column of the findings, and by how many people; most first.

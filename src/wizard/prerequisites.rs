@@ -39,7 +39,6 @@ pub enum Item {
 }
 
 impl Item {
-    /// The heading under which it stands.
     pub fn heading(self) -> &'static str {
         match self {
             Self::OfTheCheck(_) | Self::TheCheck => "the check itself needs",
@@ -162,7 +161,6 @@ impl Item {
         }
     }
 
-    /// The same as it is known.
     fn known_finding(self, shared: &Shared) -> Option<&RequirementRow<Real>> {
         match self.row(shared) {
             Some(row) => shared.checks.rows.get(row)?.finding(),

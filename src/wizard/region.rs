@@ -14,7 +14,6 @@ pub enum Stop {
     List,
 }
 
-/// What stands under the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     Nothing,
@@ -137,7 +136,6 @@ impl RegionStep {
         }
     }
 
-    /// The region was chosen, in whatever way.
     fn choose(&mut self, shared: &mut Shared, region: Region) {
         self.said = Said::Fits(words::that_is(&region));
         shared.choose_region(region);

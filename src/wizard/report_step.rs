@@ -3,7 +3,6 @@
 use super::{Action, Command, News, Place, Shared, Target, WizardStep, cursor, words};
 use crate::model::{presenting::Shown, status::Status};
 
-/// One thing that the cursor can stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     /// `[ See what fails ]`
@@ -20,7 +19,6 @@ pub struct ReportStep {
     pub cursor: usize,
 }
 
-/// Something that was attested, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttestedLine {
     pub by: Option<String>,

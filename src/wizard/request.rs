@@ -58,7 +58,6 @@ impl Shared {
         self.requests.push_back(Request::LookAt(requirement));
     }
 
-    /// To the first row of the worst status.
     pub(super) fn look_at_worst(&mut self) {
         let worst = self.checks.worst();
         if let Some(row) = self.checks.rows.iter().find(|row| row.status() == worst) {

@@ -21,7 +21,6 @@ pub enum Stop {
     Buttons,
 }
 
-/// How far saving is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saving {
     Offered,
@@ -87,7 +86,6 @@ impl SaveStep {
         (self.stop, self.button) = (stop, 0);
     }
 
-    /// Suggests a name, once the org is known.
     fn suggest_name(&mut self, shared: &Shared) {
         if let Some(facts) = shared.identity.facts()
             && !self.typed

@@ -25,7 +25,6 @@ use crate::{
     vault::Answers,
 };
 
-/// What the steps share.
 #[derive(Debug)]
 pub struct Shared {
     pub presets: Presets,
@@ -304,7 +303,6 @@ impl Shared {
         self.tell(News::OrgForgotten);
     }
 
-    /// What was found holds no longer.
     pub(super) fn forget_checks(&mut self) {
         if self.checks.is_running() {
             self.send(Effect::StopChecks);

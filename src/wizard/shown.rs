@@ -14,10 +14,8 @@ use crate::model::{
     say::Text,
 };
 
-/// Findings and report as they are shown.
 #[derive(Debug, Default)]
 pub struct Shown {
-    /// What people see of names.
     pub(super) names: presenting::Shown,
     /// One a row of the checks.
     findings: Vec<Option<RequirementRow>>,

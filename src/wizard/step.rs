@@ -119,7 +119,6 @@ impl Place {
         self.at <= self.farthest
     }
 
-    /// Whether the person has been farther.
     pub(super) fn was_passed(self) -> bool {
         self.at < self.farthest
     }

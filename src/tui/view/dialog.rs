@@ -10,7 +10,6 @@ use crate::{
 /// The columns of a dialog, its box included.
 pub const WIDTH: usize = 60;
 
-/// What stands in the box.
 pub fn rows(shared: &Shared, dialog: &Dialog, theme: Theme) -> Vec<Row> {
     let inner = WIDTH - 4;
     let lines = |text: Text, style| {

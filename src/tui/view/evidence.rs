@@ -95,7 +95,6 @@ fn one_menu(place: &str) -> String {
     }
 }
 
-/// With a capital letter at its beginning.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

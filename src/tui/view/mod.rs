@@ -47,7 +47,6 @@ pub struct Room {
     pub pane: PanePlace,
 }
 
-/// Where the detail pane stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PanePlace {
     /// Nowhere: it opens on Enter.
@@ -57,7 +56,6 @@ pub enum PanePlace {
     Beside(usize),
 }
 
-/// What a view shows.
 #[derive(Clone, Debug, Default)]
 pub struct Main {
     /// The list, or the whole step.
@@ -65,17 +63,14 @@ pub struct Main {
     pub pane: Option<Pane>,
 }
 
-/// The details of what has the cursor.
 #[derive(Clone, Debug)]
 pub struct Pane {
     /// What stands in its rule.
     pub title: String,
-    /// The rows below it.
     pub rows: Vec<Row>,
 }
 
 impl Room {
-    /// The columns that a pane has.
     pub fn pane_width(self) -> usize {
         match self.pane {
             PanePlace::Beside(width) => width,

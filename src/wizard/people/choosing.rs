@@ -38,7 +38,6 @@ impl PeopleStep {
         shared.show_anew();
     }
 
-    /// A file was read: whom it names is chosen.
     pub(super) fn hear_file(&mut self, shared: &mut Shared, from: Ticket, read: Result<FromFile, String>) {
         if !matches!(&self.reading, PeopleFile::Asking { ticket, .. } if *ticket == from) {
             return;

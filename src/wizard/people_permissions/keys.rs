@@ -100,7 +100,6 @@ impl WizardStep for PeoplePermissionsStep {
         words::people::permissions(self, shared)
     }
 
-    /// The worst of what is judged for each person.
     fn status(&self, shared: &Shared, _place: Place) -> Option<Status> {
         let report = shared.checks.report.as_ref()?;
         let asked = report.people.as_ref()?.asked.iter();
@@ -120,7 +119,6 @@ impl WizardStep for PeoplePermissionsStep {
         self.list_people(shared);
     }
 
-    /// Something to save a report of.
     fn missing(&mut self, shared: &mut Shared) -> Option<String> {
         matches!(shared.checks.run, Run::NotStarted).then(|| {
             self.stop = Stop::Run;
@@ -128,7 +126,6 @@ impl WizardStep for PeoplePermissionsStep {
         })
     }
 
-    /// From the people back to the features.
     fn back(&mut self) -> bool {
         let leaves = self.view == View::People;
         self.view = View::Features;

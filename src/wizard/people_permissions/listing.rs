@@ -130,7 +130,6 @@ impl PeoplePermissionsStep {
         self.candidate = 0;
     }
 
-    /// From a cell of features × groups to its people.
     pub(super) fn show_people(&mut self, shared: &Shared, feature: Option<usize>, group: usize) {
         self.view = View::People;
         let people = &mut self.people;
@@ -143,7 +142,6 @@ impl PeoplePermissionsStep {
         people.column = people.lacked_by.iter().position(|lacked| *lacked > 0).unwrap_or(0);
     }
 
-    /// To the people who lack a requirement.
     pub(super) fn show_requirement(&mut self, shared: &Shared, id: &str) {
         let column = shared.people_report().and_then(|report| report.findings.column(id));
         let overview = self.features.overview.clone();

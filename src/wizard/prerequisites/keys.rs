@@ -105,7 +105,6 @@ impl WizardStep for PrerequisitesStep {
         words::people::prerequisites(self, shared)
     }
 
-    /// The worst of what is known, once something is.
     fn status(&self, shared: &Shared, place: Place) -> Option<Status> {
         let judged = |item: Item| match item.known(shared) {
             Known::Judged(status) => Some(status),
@@ -142,7 +141,6 @@ impl WizardStep for PrerequisitesStep {
         true
     }
 
-    /// On the rows, once there is something on them.
     fn enter(&mut self, shared: &mut Shared) {
         self.stop = if not_run(shared) { Stop::Run } else { Stop::Rows };
         if not_run(shared)
