@@ -123,6 +123,7 @@ impl Row {
     pub fn beside(mut self, other: Self) -> Self {
         self.end = self.end.max(other.end);
         self.pieces.extend(other.pieces);
+        self.targets.extend(other.targets);
         self
     }
 

@@ -21,7 +21,7 @@ use super::{
     draw,
     frame::Screen as Composed,
     paint,
-    terminal::Screen,
+    terminal::{Outside, Screen},
 };
 use crate::wizard::{Effect, Exit, Key, Message, Wizard};
 
@@ -34,14 +34,6 @@ pub struct Options {
     pub ascii: bool,
     /// Whether seconds step by five (`PREFERS_REDUCED_MOTION`).
     pub reduced_motion: bool,
-}
-
-/// What only the terminal can do.
-#[derive(Debug)]
-enum Outside<'a> {
-    Copy(&'a str),
-    Mouse(bool),
-    Title(&'a str),
 }
 
 /// Runs the wizard on the terminal until it is left. `perform` does the effects that aren't the terminal's, and
@@ -66,11 +58,7 @@ pub async fn run(
         look,
         reduced_motion: options.reduced_motion,
         perform,
-        outside: |what: Outside<'_>| match what {
-            Outside::Copy(text) => Screen::copy(text),
-            Outside::Mouse(on) => Screen::mouse(on),
-            Outside::Title(title) => Screen::title(title),
-        },
+        outside: Screen::perform,
         is_ours: Screen::is_ours,
         title: String::new(),
         drawn: None,

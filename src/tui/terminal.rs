@@ -12,6 +12,7 @@ use std::{
 };
 
 use crossterm::{
+    clipboard::CopyToClipboard,
     cursor,
     event::{self, Event, EventStream},
     execute, queue,
@@ -24,6 +25,14 @@ use tokio::sync::mpsc;
 
 /// Whether the terminal is ours at the moment. The panic hook of any thread gives it back.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// What only the terminal can do.
+#[derive(Debug)]
+pub enum Outside<'a> {
+    Copy(&'a str),
+    Mouse(bool),
+    Title(&'a str),
+}
 
 /// The terminal, ours until this is dropped.
 pub struct Screen {
@@ -65,14 +74,6 @@ impl Screen {
         ENTERED.load(Ordering::SeqCst)
     }
 
-    pub fn mouse(on: bool) -> io::Result<()> {
-        if on {
-            execute!(stdout(), event::EnableMouseCapture)
-        } else {
-            execute!(stdout(), event::DisableMouseCapture)
-        }
-    }
-
     /// What is typed, pasted and clicked from now on. Read on a thread of its own: when the terminal goes away the
     /// reader never returns, and whoever waits for it in the loop would hang with it.
     pub fn events() -> impl Stream<Item = io::Result<Event>> + Unpin {
@@ -91,13 +92,14 @@ impl Screen {
         stream::poll_fn(move |context| receiver.poll_recv(context))
     }
 
-    pub fn title(title: &str) -> io::Result<()> {
-        execute!(stdout(), SetTitle(title))
-    }
-
-    /// Sends a value to the clipboard through the terminal (OSC 52). Whether it got there can't be known.
-    pub fn copy(value: &str) -> io::Result<()> {
-        execute!(stdout(), crossterm::clipboard::CopyToClipboard::to_clipboard_from(value))
+    /// Does what only the terminal can do. Whether a value got to the clipboard (OSC 52) can't be known.
+    pub fn perform(what: Outside<'_>) -> io::Result<()> {
+        match what {
+            Outside::Copy(value) => execute!(stdout(), CopyToClipboard::to_clipboard_from(value)),
+            Outside::Mouse(true) => execute!(stdout(), event::EnableMouseCapture),
+            Outside::Mouse(false) => execute!(stdout(), event::DisableMouseCapture),
+            Outside::Title(title) => execute!(stdout(), SetTitle(title)),
+        }
     }
 }
 

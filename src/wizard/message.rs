@@ -82,27 +82,20 @@ pub struct Ticket(pub u32);
 
 /// Something that happened.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a field has the name of what it is")]
 pub enum Message {
     /// A key was pressed.
     Key(Key),
     /// Something was pasted; it may be the secret, so it is treated as one.
     Paste(SecretString),
     /// The window has this size now, in cells.
-    Resize {
-        /// Columns.
-        columns: u16,
-        /// Rows.
-        rows: u16,
-    },
+    Resize { columns: u16, rows: u16 },
     /// A second went by; this is the time.
     Tick(Timestamp),
     /// The mouse was pressed on something.
     Click(Target),
     /// The wheel was turned: down, or up.
-    Scroll {
-        /// Towards the end.
-        down: bool,
-    },
+    Scroll { down: bool },
     /// Signing in came to an end.
     SignedIn(Ticket, Result<SignedIn, SignInProblem>),
     /// A search came to an end.
@@ -110,12 +103,7 @@ pub enum Message {
     /// A file of people was read, or wasn't because of this.
     FileRead(Ticket, Result<FromFile, String>),
     /// These names were settled for this org before, by its id.
-    AcceptedBefore {
-        /// The org's id.
-        org_id: Id,
-        /// The names.
-        accepted: Accepted,
-    },
+    AcceptedBefore { org_id: Id, accepted: Accepted },
     /// A run of the checks says something.
     Check(Ticket, check::Event),
     /// A run ended without a report.
@@ -150,68 +138,28 @@ pub enum PageOpened {
 
 /// Something to be done outside.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a field has the name of what it is")]
 pub enum Effect {
     /// Sign in; answer with [`Message::SignedIn`]. An earlier session is over.
-    SignIn {
-        /// Whose answer it will be.
-        ticket: Ticket,
-        /// Where.
-        place: Place,
-        /// As whom.
-        login: Login,
-    },
+    SignIn { ticket: Ticket, place: Place, login: Login },
     /// Look for people, groups, roles, queues or divisions; answer with [`Message::Found`]. An earlier search is over.
-    Search {
-        /// Whose answer it will be.
-        ticket: Ticket,
-        /// Among what.
-        by: By,
-        /// What was typed; nothing lists from the beginning.
-        text: String,
-        /// An admin's token to look with, where the client that signed in is looked at itself.
-        observer: Option<SecretString>,
-    },
+    /// Nothing typed lists from the beginning. An `observer` is an admin's token to look with, where the client that
+    /// signed in is looked at itself.
+    Search { ticket: Ticket, by: By, text: String, observer: Option<SecretString> },
     /// Read a file with one person per line, by address or name, and look each up in the org; answer with
     /// [`Message::FileRead`]. An earlier search is over.
-    ReadPeople {
-        /// Whose answer it will be.
-        ticket: Ticket,
-        /// The file, as it was typed.
-        path: String,
-        /// An admin's token to look with, where the client that signed in is looked at itself.
-        observer: Option<SecretString>,
-    },
+    /// The `observer` is the same as in a search.
+    ReadPeople { ticket: Ticket, path: String, observer: Option<SecretString> },
     /// Keep that a name was settled for this org. No answer is needed.
-    RememberAccepted {
-        /// The org's id.
-        org_id: Id,
-        /// What was asked.
-        asked: String,
-        /// The permission that it is.
-        name: Permission,
-    },
+    RememberAccepted { org_id: Id, asked: String, name: Permission },
     /// Stop signing in. No answer is needed.
     StopSignIn,
     /// Run checks in the session; answer with [`Message::Check`] until its `Ended`.
-    RunChecks {
-        /// Whose answers they will be.
-        ticket: Ticket,
-        /// For what.
-        integration: Arc<Integration>,
-        /// Which rows.
-        ask: Ask,
-        /// How to judge.
-        options: Options,
-    },
+    RunChecks { ticket: Ticket, integration: Arc<Integration>, ask: Ask, options: Options },
     /// Stop the run; its `Ended` is still to come.
     StopChecks,
     /// Put the credentials into the keyring, read them back, and answer with [`Message::Saved`].
-    Save {
-        /// What is remembered beside it.
-        entry: Box<SavedEntry>,
-        /// What to keep.
-        credentials: Credentials,
-    },
+    Save { entry: Box<SavedEntry>, credentials: Credentials },
     /// Open a page in the browser; answer with [`Message::PageOpened`].
     OpenPage(String),
     /// Send a text to the clipboard.
@@ -222,19 +170,12 @@ pub enum Effect {
     ClearClipboard,
     /// Write this report to files; answer with [`Message::ReportWritten`]. While presenting it has stand-ins
     /// only, and the file's name ends in `-presenting`.
-    WriteReport {
-        /// As it is shown.
-        report: Arc<Report>,
-        /// Whether it has stand-ins.
-        presenting: bool,
-    },
+    WriteReport { report: Arc<Report>, presenting: bool },
     /// Keep the answers for the next time.
     RememberAnswers(Answers),
     /// In the demo: do what the admin would do; answer with [`Message::Fixed`].
-    FixDemo {
-        /// Whether it is done for the people who use an integration, not for the OAuth client.
-        for_people: bool,
-    },
+    /// Either for the people who use an integration or for its OAuth client.
+    FixDemo { for_people: bool },
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Draw everything anew.

@@ -71,7 +71,7 @@ pub struct Detail {
     pub fix: Vec<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct People {
     /// One feature only, by row of the overview; all of them where `None`.
     pub feature: Option<usize>,
@@ -146,19 +146,7 @@ impl PeoplePermissionsStep {
             view: View::Features,
             by,
             features: Features::default(),
-            people: People {
-                feature: None,
-                group: 0,
-                all_columns: false,
-                problems_only: true,
-                find: Find::Off,
-                columns: Vec::new(),
-                lacked_by: Vec::new(),
-                listed: Vec::new(),
-                lacking: 0,
-                row: 0,
-                column: 0,
-            },
+            people: People { problems_only: true, ..People::default() },
             plan: Vec::new(),
             candidate: 0,
         }

@@ -301,7 +301,6 @@ const ONE_WRITE: &str =
 
 fn all_notes(step: Step) -> &'static [&'static str] {
     match step {
-        Step::People | Step::Prerequisites | Step::PeoplePermissions | Step::Report => people::notes(step),
         Step::Integration => &[
             "Nothing is sent to Genesys before step 4, so looking around is safe.",
             "The list comes from files: a new integration is a new file.",
@@ -336,6 +335,26 @@ fn all_notes(step: Step) -> &'static [&'static str] {
         Step::HandOver => &[
             "The verdict is what the report says. Manual items need a person's word.",
             "The secret goes to the clipboard for 30 seconds at most.",
+        ],
+        Step::People => &[
+            "The people ticked here are checked; nothing about them is kept on this computer.",
+            "A group or a role is the shortest way, and stays correct when people come and go.",
+            "The cost line says beforehand how many requests it takes.",
+        ],
+        Step::Prerequisites => &[
+            "The check's own permissions come last, or first if one is missing: rows that depend on it stay unknown.",
+            "What no program can see needs a person's word; time and name go into the report.",
+            "A third party's sign-in page is asked only with your consent.",
+        ],
+        Step::PeoplePermissions => &[
+            "A cell counts the people who lack something; Enter shows who they are.",
+            "Required permissions decide the verdict. A missing optional one costs its feature, nothing else.",
+            "What is said of people rests on their grants: no permission of a person is tried out.",
+            "f shows which one role would help most people.",
+        ],
+        Step::Report => &[
+            "The verdict is what the report says. Manual items need a person's word.",
+            "The command repeats the check next month, with the same people.",
         ],
     }
 }

@@ -110,10 +110,7 @@ fn question(asks: Asks, labels: &[&str], focused: Option<usize>, room: Room, the
         Asks::RightOrg => {
             let mut rows = buttons(labels, focused, 31, 6, room.width, theme);
             let ask = Row::new().at(3, "Is this the right org?", theme.own());
-            let first = std::mem::take(&mut rows[0]);
-            let targets = first.targets.clone();
-            rows[0] = ask.beside(first);
-            rows[0].targets = targets;
+            rows[0] = ask.beside(std::mem::take(&mut rows[0]));
             rows
         }
         Asks::KeepNow => {

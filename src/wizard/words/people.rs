@@ -192,28 +192,3 @@ pub fn remaining(left: SignedDuration) -> String {
         seconds => format!("about {} h left", (seconds + 1_800) / 3_600),
     }
 }
-
-pub(super) fn notes(step: Step) -> &'static [&'static str] {
-    match step {
-        Step::People => &[
-            "The people ticked here are checked; nothing about them is kept on this computer.",
-            "A group or a role is the shortest way, and stays correct when people come and go.",
-            "The cost line says beforehand how many requests it takes.",
-        ],
-        Step::Prerequisites => &[
-            "The check's own permissions come last, or first if one is missing: rows that depend on it stay unknown.",
-            "What no program can see needs a person's word; time and name go into the report.",
-            "A third party's sign-in page is asked only with your consent.",
-        ],
-        Step::PeoplePermissions => &[
-            "A cell counts the people who lack something; Enter shows who they are.",
-            "Required permissions decide the verdict. A missing optional one costs its feature, nothing else.",
-            "What is said of people rests on their grants: no permission of a person is tried out.",
-            "f shows which one role would help most people.",
-        ],
-        _ => &[
-            "The verdict is what the report says. Manual items need a person's word.",
-            "The command repeats the check next month, with the same people.",
-        ],
-    }
-}
