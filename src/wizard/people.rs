@@ -13,7 +13,6 @@ use crate::{
     },
 };
 
-mod choosing;
 mod keys;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,7 +20,6 @@ use crate::model::{
 
 mod keys;
 mod listing;
-mod moving;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {

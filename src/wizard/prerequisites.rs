@@ -9,7 +9,6 @@ use crate::model::{
     status::Status,
 };
 
-mod doing;
 mod keys;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,19 @@
-//! Keys of the step.
+//! Keys of the step, and what they do: attesting, the two fields, consent, pages.
 
-use super::{Item, Known, PrerequisitesStep, Stop, doing};
+use super::{Item, Known, PrerequisitesStep, Stop};
 use crate::{
     check::Ask,
-    model::{credentials::ClientId, status::Status},
-    wizard::{Action, Command, Field, News, Place, Question, Run, Shared, Target, WizardStep, cursor, words},
+    model::{
+        credentials::ClientId,
+        integration::{Need, OrgNeed},
+        name::{Kind, Name},
+        org::EmbeddedClient,
+        status::Status,
+    },
+    wizard::{
+        Action, Command, Field, News, Overlay, Place, Question, Run, Shared, Target, WizardStep, cursor,
+        overlay, words,
+    },
 };
 
 fn enter_label(shared: &Shared, item: Item) -> &'static str {
@@ -90,8 +99,8 @@ impl WizardStep for PrerequisitesStep {
                     self.open(shared, item);
                 }
             }
-            (_, Action::OpenPage) => doing::open_page(shared, item),
-            (_, Action::Copy) => doing::copy(shared, item),
+            (_, Action::OpenPage) => open_page(shared, item),
+            (_, Action::Copy) => copy(shared, item),
             (_, action) => {
                 let row = item.and_then(|item| item.row(shared));
                 if !shared.apply_to_checks(action, row) {
@@ -165,7 +174,7 @@ impl WizardStep for PrerequisitesStep {
             News::ChecksBegan if self.stop == Stop::Run => self.stop = Stop::Rows,
             News::Shown(before) => self.follow(shared, before.report.as_deref()),
             News::Agreed(Question::AskThirdParties { requirement, .. }) => {
-                doing::consented(shared, requirement.clone());
+                consented(shared, requirement.clone());
             }
             _ => {}
         }
@@ -180,5 +189,113 @@ impl WizardStep for PrerequisitesStep {
 
     fn shows_checks(&self) -> bool {
         true
+    }
+}
+
+impl PrerequisitesStep {
+    fn open(&mut self, shared: &mut Shared, item: Item) {
+        if item.takes_consent(shared) {
+            ask_consent(shared, item);
+        } else if item.takes_embedded_client(shared) {
+            self.stop = Stop::Client;
+        } else {
+            shared.open(Overlay::Evidence { scroll: 0 });
+        }
+    }
+
+    fn attest(&mut self, shared: &mut Shared, item: Item) {
+        let (Item::Manual(at) | Item::Read(at)) = item else { return };
+        match shared.attestor() {
+            None if item.attestation(shared).is_none() => self.stop = Stop::Name { requirement: at },
+            by => shared.attest(at, by),
+        }
+    }
+
+    fn take_name(&mut self, shared: &mut Shared, requirement: usize) {
+        let name = self.name.trimmed().to_owned();
+        if name.is_empty() {
+            return shared.say(words::people::NO_NAME);
+        }
+        shared.attestor = Some(Name::without_id(Kind::Attestor, name));
+        self.stop = Stop::Rows;
+        self.attest(shared, Item::Manual(requirement));
+    }
+
+    /// What was typed as the embedded client's OAuth client. What rests on it is asked again.
+    fn take_client(&mut self, shared: &mut Shared) {
+        let client = match self.client.trimmed().to_lowercase().as_str() {
+            "" => EmbeddedClient::NotSaid,
+            "none" => EmbeddedClient::None,
+            text => match text.parse() {
+                Ok(id) => EmbeddedClient::Id(id),
+                Err(_) => return shared.say(words::people::NOT_A_CLIENT),
+            },
+        };
+        self.stop = Stop::Rows;
+        shared.hush();
+        if shared.embedded_client == client {
+            return;
+        }
+        shared.embedded_client = client;
+        let rests = |need: &OrgNeed| matches!(need, OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_));
+        let rows = shared.chosen().org_needs().filter(|(_, _, need)| rests(need));
+        let ids: Vec<String> = rows.map(|(_, own, _)| own.id.clone()).collect();
+        match shared.checks.run {
+            Run::NotStarted => shared.say(words::people::CLIENT_SAID),
+            _ => shared.run_checks(Ask::Rows(ids)),
+        }
+    }
+}
+
+/// Asking a third party is a question of its own, which names whom.
+fn ask_consent(shared: &mut Shared, item: Item) {
+    let Some(requirement) = item.requirement(shared).map(|own| own.id.clone()) else { return };
+    // `People sign in with Okta (login.example.com). Its page wasn't asked for: …`: the first sentence says whom.
+    let finding = item.known_finding(shared).filter(|row| row.status == Status::Manual);
+    let whom = finding.and_then(|row| row.explanation.first_sentence());
+    shared.ask(Question::AskThirdParties { requirement, whom });
+}
+
+/// Consent was given: the row is asked again, or asked with the others where nothing was asked yet.
+fn consented(shared: &mut Shared, requirement: String) {
+    shared.ask_sign_in_pages = true;
+    match shared.checks.run {
+        Run::NotStarted => shared.say(words::people::CONSENTED),
+        _ => shared.run_checks(Ask::Rows(vec![requirement])),
+    }
+}
+
+fn open_page(shared: &mut Shared, item: Option<Item>) {
+    let Some(item) = item else { return shared.say(words::NO_PAGE) };
+    let manual = item.requirement(shared).and_then(|own| own.need.attestable()?.page.clone());
+    match (item.known_finding(shared).and_then(overlay::page_of), manual) {
+        (Some(page), _) => shared.open_address(page),
+        (None, Some(page)) => shared.open_page(&page),
+        (None, None) => shared.say(words::NO_PAGE),
+    }
+}
+
+fn copy(shared: &mut Shared, item: Option<Item>) {
+    let text = match item {
+        Some(Item::OfTheCheck(at)) => {
+            shared.chosen().prerequisites().get(at).map(|own| own.permission.to_string())
+        }
+        Some(Item::TheCheck) => {
+            let own = shared.chosen().prerequisites().iter().map(|own| own.permission.to_string());
+            Some(own.collect::<Vec<_>>().join("\n"))
+        }
+        Some(Item::Read(at) | Item::Manual(at)) => {
+            let requirement = &shared.chosen().requirements[at];
+            match &requirement.need {
+                Need::Org(OrgNeed::OauthScope(scope)) => Some(scope.scope.clone()),
+                Need::Org(_) => Some(requirement.title.clone()),
+                Need::Client(_) | Need::Person(_) => None,
+            }
+        }
+        None => None,
+    };
+    match text {
+        Some(text) => shared.copy(words::people::THIS_ROW, text),
+        None => shared.say(words::NOTHING_TO_COPY),
     }
 }
