@@ -30,7 +30,6 @@ pub(super) enum Source {
     Conversations,
     /// A message to aim at.
     Messages,
-    /// Conversations of a division.
     InDivision,
     /// A probe, by its place in the plan.
     Probe(usize),
@@ -40,12 +39,10 @@ pub(super) enum Source {
     /// What these people hold.
     Holdings,
     Licences,
-    /// The names of groups.
     Groups,
 
     Installed,
     SignIn,
-    /// The embedded client's OAuth client.
     EmbeddedClient,
     /// Which OAuth clients it may be.
     EmbeddedClientCandidates,

@@ -2,7 +2,6 @@
 
 use super::problem::Problem;
 
-/// The known names, the nearest to a text first.
 pub fn nearest_first(given: &str, known: impl IntoIterator<Item = String>) -> Vec<String> {
     let given = given.to_lowercase();
     let mut scored: Vec<(f64, String)> =

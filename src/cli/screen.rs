@@ -38,7 +38,6 @@ pub(super) fn table_style(screen: &ScreenArguments, on_stdout: bool) -> Result<T
     Ok(TableStyle { colour, ascii: screen.ascii, ..TableStyle::default() })
 }
 
-/// Which colours `--colours` names.
 fn colours(name: &str) -> Result<ColourChoice, Problem> {
     let known = [
         ("auto", ColourChoice::Auto),

@@ -48,7 +48,6 @@ impl Destination {
         Ok(Self { format, style, file: file.map(Path::to_owned), present: screen.present })
     }
 
-    /// Writes the report.
     pub(super) fn write(&self, report: &Report<Real>) -> Result<(), Problem> {
         let shown = match self.present {
             true => Shown::stand_ins(&Names::default().with_report(report)),

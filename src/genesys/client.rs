@@ -73,7 +73,6 @@ pub struct Client {
     run: Arc<Mutex<Run>>,
 }
 
-/// What one run has met.
 #[derive(Default)]
 struct Run {
     waited: Waited,

@@ -104,7 +104,6 @@ pub(super) enum Gate {
     Crowded,
 }
 
-/// What a pause comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pause {
     /// All calls wait for so long, which is news.

@@ -45,7 +45,6 @@ impl Secrets {
         }
     }
 
-    /// The text without them.
     pub(super) fn hide_in(&self, text: String) -> String {
         self.0.iter().fold(text, |text, secret| {
             let secret = secret.expose_secret();

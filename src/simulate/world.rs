@@ -87,12 +87,10 @@ impl Conversation {
         self.start + SignedDuration::from_mins(7)
     }
 
-    /// The one communication of the customer.
     pub fn communication(&self) -> Uuid {
         stable_id("communication", &self.id.to_string())
     }
 
-    /// The one message of a message conversation.
     pub fn message(&self) -> Uuid {
         stable_id("message", &self.id.to_string())
     }

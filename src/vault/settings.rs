@@ -122,7 +122,6 @@ impl Settings {
         Ok(entries)
     }
 
-    /// The saved entry of this name.
     pub fn find(&self, name: &SavedName) -> Result<Option<SavedEntry>, SettingsProblem> {
         Ok(self.saved()?.into_iter().find(|entry| entry.name == *name))
     }
@@ -153,7 +152,6 @@ impl Settings {
         read(&self.folder.join(ANSWERS))
     }
 
-    /// Keeps the answers so far.
     pub fn keep_answers(&self, answers: &Answers) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         self.answers()?;

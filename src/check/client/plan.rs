@@ -50,7 +50,6 @@ pub(super) struct Sample {
     pub conversation: String,
     /// One of its communications, for a call.
     pub communication: Option<String>,
-    /// One of its messages.
     pub message: Option<String>,
     /// Its divisions, as far as they were told.
     pub divisions: Vec<DivisionId>,

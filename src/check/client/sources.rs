@@ -84,7 +84,6 @@ pub(super) async fn with_message(reader: &Reader, candidates: Vec<Sample>) -> Op
     None
 }
 
-/// The first message of a messaging conversation.
 async fn message_of(reader: &Reader, conversation: &str) -> Option<String> {
     let body = reader.get(&format!("/api/v2/conversations/messages/{conversation}")).await.ok()?;
     wire::message_ids(&body)?.into_iter().find(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))

@@ -66,7 +66,6 @@ pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>
     SignInPages::Asked(asked)
 }
 
-/// What the org says of the OAuth client of the embedded client.
 pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<EmbeddedClientFacts, Unread> {
     let body = reader.get(&format!("/api/v2/oauth/clients/{id}")).await?;
     let client = wire::oauth_client(&body).ok_or(Unread::Unreadable)?;

@@ -181,7 +181,6 @@ async fn near(reader: &Reader, name: &str) -> Vec<Account> {
     some.ok().and_then(|(entities, _)| wire::all(&entities, wire::account)).unwrap_or_default()
 }
 
-/// The known names, the nearest first.
 fn nearest<'a>(given: &str, names: impl Iterator<Item = &'a Name>) -> Vec<Name> {
     let given = given.to_lowercase();
     // Of several that are called the same, one.

@@ -13,7 +13,6 @@ use crate::{
 /// More groups than this are read as a list of all.
 const MOST_BY_ID: usize = 200;
 
-/// What is known of groups.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     /// What the org told; `None` for one that it doesn't tell of.
@@ -55,7 +54,6 @@ impl Groups {
         }
     }
 
-    /// Its name.
     pub fn name(&self, id: &Id) -> Name {
         if let Some(Some(group)) = self.known.get(id) {
             return group.name.clone();

@@ -85,7 +85,6 @@ impl People {
         }
     }
 
-    /// The person with this id.
     pub fn place(&self, id: &str) -> Option<usize> {
         self.places.get(&Uuid::parse_str(id).ok()?).copied()
     }

@@ -26,7 +26,6 @@ pub(super) fn written_out(tables: &[RoleTable]) -> Vec<RoleTable> {
     roles
 }
 
-/// A policy for this permission alone.
 pub(in crate::simulate) fn policy(permission: &str) -> Option<PolicyTable> {
     let [domain, entity, action] = parts(permission)?;
     Some(PolicyTable {
