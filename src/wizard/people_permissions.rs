@@ -185,7 +185,7 @@ impl PeoplePermissionsStep {
         known.then(|| PersonCell { person, column, cell: report.findings.at(person, column) })
     }
 
-    /// A line of the plan in words: `add both to role Agent Retail: that helps 774 of the 786 people`.
+    /// A line of the plan in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
     pub fn planned_sentence(&self, shared: &Shared, (part, change): (usize, usize)) -> Option<String> {
         let planned = self.plan.get(part)?;
         let (report, overview) = (shared.shown_report()?, self.features.overview.as_ref()?);

@@ -152,7 +152,7 @@ fn who_of_everyone_lacks_co_browse_why_and_what_fixes_most_of_it() {
     terminal.wait("61 people · 16 features");
     down_to(&mut terminal, "► ‼ Co-browse");
     terminal.wait("17 of 61 lack it");
-    terminal.wait("that helps");
+    terminal.wait("people turn green");
     terminal.press("\r");
     terminal.wait("17 of 61 lack something");
     terminal.wait("not granted");

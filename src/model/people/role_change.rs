@@ -91,8 +91,8 @@ fn lacks(cell: Cell) -> bool {
     matches!(cell.status, Status::Fail | Status::Warn)
 }
 
-/// The change that helps most, in words, and whom it leaves: `add both to role Agent Retail: that helps 774 of the
-/// 786 people`, `The other 12 hold only role Trainee.` Empty where no role would help.
+/// The change that helps most, in words, and whom it leaves: `add both to role Agent Retail: 774 of the 786 people
+/// turn green`, `The other 12 hold only role Trainee.` Empty where no role would help.
 pub fn sentences<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<Text> {
     let Some(best) = changes(report, columns, people).into_iter().next() else { return Vec::new() };
     let mut sentences = vec![sentence(report, columns, people, &best)];
@@ -100,7 +100,7 @@ pub fn sentences<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[u
     sentences
 }
 
-/// One change in words: `add both to role Agent Retail: that helps 774 of the 786 people`.
+/// One change in words: `add both to role Agent Retail: 774 of the 786 people turn green`.
 pub fn sentence<F: Form>(
     report: &PeoplePart<F>,
     columns: &[usize],
@@ -116,17 +116,12 @@ pub fn sentence<F: Form>(
         _ => shortened(change.columns.iter().map(|column| title(report, *column)), 2),
     };
     let helped = match (change.helps, change.of) {
-        (1, 1) => "the one person affected".to_owned(),
-        (helps, of) if helps == of => format!("all {} people", text::number(of)),
-        (1, of) => format!("1 of the {} people", text::number(of)),
-        (helps, of) => format!("{} of the {} people", text::number(helps), text::number(of)),
+        (1, 1) => "the one person turns green".to_owned(),
+        (helps, of) if helps == of => format!("all {} people turn green", text::number(of)),
+        (1, of) => format!("1 of the {} people turns green", text::number(of)),
+        (helps, of) => format!("{} of the {} people turn green", text::number(helps), text::number(of)),
     };
-    say!(
-        "add {} to {}: that helps {}",
-        what,
-        F::called("role", &report.directory.roles[change.role].name),
-        helped
-    )
+    say!("add {} to {}: {}", what, F::called("role", &report.directory.roles[change.role].name), helped)
 }
 
 pub(super) fn title<F: Form>(report: &PeoplePart<F>, column: usize) -> String {

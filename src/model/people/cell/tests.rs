@@ -60,7 +60,7 @@ fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_fix() 
         [
             "has role Agent Retail in division Retail, through group Tier 1",
             "why That role does not grant it, and there is no other.",
-            "fix add it to role Agent Retail: that helps 80 of the 90 people",
+            "fix add it to role Agent Retail: 80 of the 90 people turn green",
             "fix The other 10 hold only role Trainee.",
         ]
     );
@@ -69,7 +69,7 @@ fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_fix() 
         [
             "has role Trainee in division Sales",
             "why That role does not grant it, and there is no other.",
-            "fix add it to role Trainee: that helps 10 of the 90 people",
+            "fix add it to role Trainee: 10 of the 90 people turn green",
         ]
     );
 }
@@ -134,7 +134,7 @@ fn conditions_parts_and_unreadable_roles_are_told() {
         [
             "has role Part in all divisions",
             "why Role Part grants only part of it.",
-            "fix add it to role Part: that helps the one person affected"
+            "fix add it to role Part: the one person turns green"
         ]
     );
     assert_eq!(
@@ -165,7 +165,7 @@ fn many_roles_are_shortened() {
             "has role R3 in all divisions",
             "has 2 more roles",
             "why None of these roles grants it.",
-            "fix add it to role R1: that helps the one person affected",
+            "fix add it to role R1: the one person turns green",
         ]
     );
 }

@@ -93,7 +93,7 @@ fn ten_thousand_people_are_counted() {
     assert_eq!((counts.pass, counts.warn), (9_100, 900));
     assert_eq!(
         row.fix.as_ref().unwrap().summary,
-        "Add both to role Agent Retail: that helps 800 of the 900 people."
+        "Add both to role Agent Retail: 800 of the 900 people turn green."
     );
     assert_eq!(report.people.unwrap().findings.cells.len(), 370_000);
 }
@@ -109,8 +109,8 @@ fn where_some_are_unread_the_row_still_says_who_lacks_it_and_what_would_help() {
     // The person without any role lacks all four of them, so that the two are named.
     assert_eq!(
         fix.steps.last().unwrap(),
-        "Add Cobrowse › Chat › Escalate and Cobrowse › Voice › Escalate to role Agent Retail: that helps 3 of \
-         the 4 people."
+        "Add Cobrowse › Chat › Escalate and Cobrowse › Voice › Escalate to role Agent Retail: 3 of the 4 \
+         people turn green."
     );
 }
 

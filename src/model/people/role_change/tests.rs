@@ -48,7 +48,7 @@ fn the_role_that_helps_most_comes_first() {
     assert_eq!(
         said(people, &columns, &everyone(people)),
         [
-            "add both to role Agent Retail: that helps 80 of the 90 people",
+            "add both to role Agent Retail: 80 of the 90 people turn green",
             "The other 10 hold only role Trainee."
         ]
     );
@@ -116,7 +116,7 @@ fn of_equals_the_fewest_permissions_come_first_then_the_name() {
     assert_eq!(order, ["A", "B", "Less"]);
     let sentences = said(people, &columns, &everyone(people));
     assert_eq!(
-        sentences[0], "add Voicemail › Voicemail › Receive to role A: that helps 1 of the 3 people",
+        sentences[0], "add Voicemail › Voicemail › Receive to role A: 1 of the 3 people turns green",
         "one of two that are lacked is named"
     );
     assert_eq!(sentences[1], "Of the other 2, 1 holds role B.");
@@ -144,10 +144,7 @@ fn only_these_people_and_these_columns_count() {
     let changes = changes(people, &columns, &[0]);
     assert_eq!(changes.len(), 1);
     assert_eq!((changes[0].columns.clone(), changes[0].helps, changes[0].of), (columns.clone(), 1, 1));
-    assert_eq!(
-        said(people, &columns, &[0]),
-        ["add it to role Agent Retail: that helps the one person affected"]
-    );
+    assert_eq!(said(people, &columns, &[0]), ["add it to role Agent Retail: the one person turns green"]);
     assert!(super::changes(people, &columns, &[4, 5]).is_empty(), "nobody of these lacks it");
 }
 
@@ -160,6 +157,6 @@ fn those_without_any_role_are_told() {
     // The person whose grants couldn't be read isn't said to lack anything.
     assert_eq!(
         sentences,
-        ["add it to role Agent Retail: that helps 3 of the 4 people", "The other one holds no role."]
+        ["add it to role Agent Retail: 3 of the 4 people turn green", "The other one holds no role."]
     );
 }
