@@ -393,12 +393,12 @@ mod tests {
             Question::ReplaceSaved(name),
             Question::UnlistedRegion(region),
         ];
-        for question in questions {
+        for words in questions.iter().map(Question::words) {
             texts.extend([
-                Shown::Clear.text(&question.title()),
-                Shown::Clear.text(&question.follows()),
-                question.harmless().into(),
-                question.acting().into(),
+                Shown::Clear.text(&words.title),
+                Shown::Clear.text(&words.follows),
+                words.harmless.into(),
+                words.acting.into(),
             ]);
         }
         texts.extend(all_notes(Step::Permissions).iter().map(ToString::to_string));

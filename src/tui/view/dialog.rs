@@ -15,12 +15,12 @@ pub fn rows(shared: &Shared, dialog: &Dialog, theme: Theme) -> Vec<Row> {
     let lines = |text: Text, style| {
         wrap(&shared.shown_text(&text), inner).into_iter().map(move |line| Row::new().at(0, line, style))
     };
-    let question = &dialog.question;
-    let mut rows: Vec<Row> = lines(question.title(), theme.bold()).collect();
+    let words = dialog.question.words();
+    let mut rows: Vec<Row> = lines(words.title, theme.bold()).collect();
     rows.push(Row::new());
-    rows.extend(lines(question.follows(), theme.own()));
+    rows.extend(lines(words.follows, theme.own()));
     rows.push(Row::new());
-    let (harmless, acting) = (question.harmless(), cut_end(question.acting(), 20));
+    let (harmless, acting) = (words.harmless, cut_end(words.acting, 20));
     let row = button(Row::new(), 2, harmless, !dialog.on_acting, 0, theme);
     let column = 2 + width(harmless) + 4 + 5;
     rows.push(button(row, column, &acting, dialog.on_acting, 1, theme));

@@ -79,11 +79,6 @@ fn nothing_yet(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme:
     Main::plain(rows)
 }
 
-/// `10,000 people`
-fn counted_people(count: usize) -> String {
-    format!("{} {}", number(count), if count == 1 { "person" } else { "people" })
-}
-
 /// How many columns aren't on screen: `← 3 · → 8 more groups`.
 fn hidden_columns(matrix: &Matrix, what: &str) -> Option<String> {
     let more = |count: usize| format!("{} more {what}{}", number(count), if count == 1 { "" } else { "s" });

@@ -5,64 +5,61 @@ use crate::{
     wizard::{Question, save::saved_name},
 };
 
-impl Question {
-    pub fn title(&self) -> Text {
-        match self {
-            Self::Leave => "Leave Greenlight?".into(),
-            Self::EndPresenting => "Show real names and ids to everyone who sees this screen?".into(),
-            Self::ReplaceSaved(name) => say!("Replace what is saved as {}?", &saved_name(name.as_str())),
-            Self::UnlistedRegion(region) => say!("Is {} a domain of Genesys Cloud?", &region.domain),
-            Self::AskThirdParties { .. } => "Ask a third party's sign-in page?".into(),
-        }
-    }
+/// What a dialog says.
+pub struct Asking {
+    pub title: Text,
+    /// What follows from acting.
+    pub follows: Text,
+    /// The button that changes nothing.
+    pub harmless: &'static str,
+    /// The button that acts.
+    pub acting: &'static str,
+}
 
-    /// What follows from it.
-    pub fn follows(&self) -> Text {
+impl Question {
+    pub fn words(&self) -> Asking {
+        let words =
+            |title: Text, follows: Text, harmless, acting| Asking { title, follows, harmless, acting };
         match self {
-            Self::Leave => {
-                "Checks under way stop. Answers are kept; a secret only where you saved it.".into()
-            }
-            Self::EndPresenting => {
-                "Org, people, divisions, roles and clients are then shown with their real names.".into()
-            }
-            Self::ReplaceSaved(_) => {
-                "The credentials now in the keyring under this name will be lost.".into()
-            }
-            Self::UnlistedRegion(region) => {
+            Self::Leave => words(
+                "Leave Greenlight?".into(),
+                "Checks under way stop. Answers are kept; a secret only where you saved it.".into(),
+                "Stay",
+                "Leave",
+            ),
+            Self::EndPresenting => words(
+                "Show real names and ids to everyone who sees this screen?".into(),
+                "Org, people, divisions, roles and clients are then shown with their real names.".into(),
+                "Keep hiding",
+                "Show",
+            ),
+            Self::ReplaceSaved(name) => words(
+                say!("Replace what is saved as {}?", &saved_name(name.as_str())),
+                "The credentials now in the keyring under this name will be lost.".into(),
+                "Keep the old one",
+                "Replace",
+            ),
+            Self::UnlistedRegion(region) => words(
+                say!("Is {} a domain of Genesys Cloud?", &region.domain),
                 say!(
                     "It has the form of one, and isn't in the list. The secret will go to login.{}.",
                     &region.domain
-                )
-            }
+                ),
+                "Change it",
+                "Use it",
+            ),
             Self::AskThirdParties { whom, .. } => {
                 let whom = whom.as_ref().map(|whom| say!("{} ", whom)).unwrap_or_default();
-                say!(
-                    "{}Its page is asked once, without credentials, and only whether it may be embedded.",
-                    whom
+                words(
+                    "Ask a third party's sign-in page?".into(),
+                    say!(
+                        "{}Its page is asked once, without credentials, and only whether it may be embedded.",
+                        whom
+                    ),
+                    "Don't ask",
+                    "Ask it",
                 )
             }
-        }
-    }
-
-    /// The button that changes nothing.
-    pub fn harmless(&self) -> &'static str {
-        match self {
-            Self::Leave => "Stay",
-            Self::EndPresenting => "Keep hiding",
-            Self::ReplaceSaved(_) => "Keep the old one",
-            Self::UnlistedRegion(_) => "Change it",
-            Self::AskThirdParties { .. } => "Don't ask",
-        }
-    }
-
-    /// The button that acts.
-    pub fn acting(&self) -> &'static str {
-        match self {
-            Self::Leave => "Leave",
-            Self::EndPresenting => "Show",
-            Self::ReplaceSaved(_) => "Replace",
-            Self::UnlistedRegion(_) => "Use it",
-            Self::AskThirdParties { .. } => "Ask it",
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Features × groups: a cell counts the people who lack something.
 
-use super::{admin_names, counted_people, hidden_columns, matrix_room, not_shown, title};
+use super::{admin_names, hidden_columns, matrix_room, not_shown, title};
 use crate::{
     model::{
         people::overview::{FeatureRow, Overview, Tally},
         permission::admin_path,
+        report::words,
         status::Status,
     },
     text::{PROSE, cut_end, cut_middle, number, width, wrap},
@@ -32,7 +33,7 @@ pub fn view(
     let features = overview.rows.iter().filter(|row| row.feature.is_some()).count();
     let counts = format!(
         "{} · {features} feature{}",
-        counted_people(overview.columns.first().map_or(0, |everyone| everyone.people.len())),
+        words::people(overview.columns.first().map_or(0, |everyone| everyone.people.len())),
         if features == 1 { "" } else { "s" }
     );
     let mut rows = vec![title(

@@ -1,10 +1,10 @@
 //! Permissions × people: one feature or all of them, one group or everyone.
 
-use super::{cell, counted_people, hidden_columns, matrix_room, not_shown, title};
+use super::{cell, hidden_columns, matrix_room, not_shown, title};
 use crate::{
     model::{
         permission::admin_path,
-        report::{RequirementRow, Resolution},
+        report::{RequirementRow, Resolution, words},
     },
     text::{cut_end, cut_middle, number, width},
     tui::view::{Cell, Grid, Main, Matrix, Room, Row, Stand, Theme, find_line, widgets, window},
@@ -97,7 +97,7 @@ fn sentences(step: &PeoplePermissionsStep) -> Vec<String> {
         None => ("everyone", 0),
     };
     let lacking = match people.lacking {
-        0 => format!("nobody of {} lacks anything", counted_people(of)),
+        0 => format!("nobody of {} lacks anything", words::people(of)),
         lacking => format!("{} of {} lack something", number(lacking), number(of)),
     };
     vec![

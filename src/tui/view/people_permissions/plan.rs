@@ -2,7 +2,7 @@
 
 use super::features;
 use crate::{
-    model::permission::admin_path,
+    model::{permission::admin_path, report::words},
     text::{cut_end, cut_middle, number},
     tui::view::{List, Main, Pane, Room, Row, Theme, heads, labelled, list_room},
     wizard::{PeoplePermissionsStep, Shared},
@@ -80,7 +80,7 @@ fn pane(
     let title = format!(
         "{} · {} lack it",
         features::name(overview.rows.get(planned.feature)?),
-        super::counted_people(planned.lacking)
+        words::people(planned.lacking)
     );
     let mut rows = labelled("fix", TEXT, &sentence, columns, theme);
     for (at, name) in super::admin_names(shared, change.columns.iter().copied()).iter().enumerate() {

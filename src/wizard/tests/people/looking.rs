@@ -105,7 +105,7 @@ fn a_third_party_is_asked_after_consent_only() {
     go_to_item(&mut journey, &sso.id);
     journey.keys("Enter");
     let Some(Overlay::Dialog(dialog)) = journey.wizard.top() else { panic!("no question") };
-    assert!(told(&dialog.question.follows()).contains("without credentials"));
+    assert!(told(&dialog.question.words().follows).contains("without credentials"));
     journey.keys("Esc");
     assert!(!journey.wizard.shared.ask_sign_in_pages && journey.runs().is_empty());
     journey.keys("Enter → Enter");
