@@ -38,7 +38,6 @@ struct Placed {
 }
 
 impl Screen {
-    /// What the window shows.
     pub fn compose(wizard: &Wizard, window: Rect, theme: Theme) -> Self {
         let mut screen = Self::default();
         if window.width < SMALLEST.0 || window.height < SMALLEST.1 {

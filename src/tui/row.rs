@@ -42,7 +42,6 @@ impl Row {
         if here { Self::new().at(1, HERE, theme.accent()) } else { Self::new() }
     }
 
-    /// A row that begins with the glyph of a status.
     pub fn glyph(status: Status, theme: Theme) -> Self {
         Self::new().at(1, status.glyph(), theme.status(status))
     }

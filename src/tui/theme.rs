@@ -98,7 +98,6 @@ impl Theme {
         }
     }
 
-    /// The glyph and the words of a verdict.
     pub fn verdict(self, verdict: Verdict) -> Style {
         self.status(match verdict {
             Verdict::Ready => Status::Pass,
@@ -107,12 +106,10 @@ impl Theme {
         })
     }
 
-    /// A row that is being asked.
     pub fn asking(self) -> Style {
         self.role(Role::Pending)
     }
 
-    /// A badge at the right of the header.
     pub fn badge(self) -> Style {
         self.bold().add_modifier(Modifier::REVERSED)
     }
@@ -122,7 +119,6 @@ impl Theme {
         self.warn().add_modifier(Modifier::REVERSED)
     }
 
-    /// What is laid over the row under the cursor.
     pub fn highlight(self) -> Highlight {
         let ground = match self.colours {
             Colours::Dark => Color::Rgb(0x23, 0x39, 0x5b),

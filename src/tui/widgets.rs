@@ -29,7 +29,6 @@ pub fn prose_after(start: Row, text: &str, column: usize, room: usize, theme: Th
     rows
 }
 
-/// A label with wrapped prose beside it.
 pub fn labelled(label: &str, column: usize, text: &str, room: usize, theme: Theme) -> Vec<Row> {
     prose_after(Row::new().at(1, label.to_owned(), theme.muted()), text, column, room, theme)
 }
@@ -39,7 +38,6 @@ pub fn value(label: &'static str, column: usize, text: impl Into<Cow<'static, st
     Row::new().at(1, label, theme.muted()).at(column, text, theme.own())
 }
 
-/// The heads of columns.
 pub fn heads(heads: impl IntoIterator<Item = (usize, &'static str)>, theme: Theme) -> Row {
     heads.into_iter().fold(Row::new(), |row, (column, head)| row.at(column, head, theme.muted()))
 }

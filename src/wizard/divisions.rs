@@ -109,7 +109,6 @@ impl DivisionsStep {
         self.column = self.column.min(columns(report).len().saturating_sub(1));
     }
 
-    /// Gaps first, if there are any.
     fn begin(&mut self, shared: &Shared) {
         let Some(report) = shared.shown_report() else { return };
         if !report.divisions().iter().any(has_gap) {

@@ -62,7 +62,6 @@ impl Field {
         self.text().trim()
     }
 
-    /// The text with its cursor, for drawing.
     pub fn input(&self) -> &Input {
         &self.input
     }

@@ -7,7 +7,6 @@ use crate::model::{integration::Step, org::EmbeddedClient, presenting::Shown};
 const MOST_PEOPLE: usize = 5;
 
 impl Shared {
-    /// The command that checks again later: as it is copied, or as it is shown.
     pub(super) fn later_command(&self, shown: &Shown) -> Option<String> {
         let chosen = self.chosen_as_options(shown);
         if let Saving::Saved { name, .. } = &self.saving {

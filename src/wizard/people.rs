@@ -257,7 +257,6 @@ impl PeopleStep {
         }
     }
 
-    /// What was found, the latest there is.
     pub fn found(&self) -> Option<&Found> {
         match &self.searching {
             Searching::Found(found) | Searching::Asking { before: Some(found), .. } => Some(found),

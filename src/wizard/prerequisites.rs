@@ -37,16 +37,6 @@ pub enum Item {
     Manual(usize),
 }
 
-impl Item {
-    pub fn heading(self) -> &'static str {
-        match self {
-            Self::OfTheCheck(_) | Self::TheCheck => "the check itself needs",
-            Self::Read(_) => "read from the org",
-            Self::Manual(_) => "needs a person",
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     Waiting,
@@ -119,7 +109,6 @@ impl PrerequisitesStep {
     }
 }
 
-/// The rows as they follow from a report.
 fn items(shared: &Shared, report: Option<&Report>) -> Vec<Item> {
     let integration = shared.chosen();
     let own = 0..integration.prerequisites().len();
@@ -144,6 +133,14 @@ fn of_the_check<'a>(shared: &Shared, report: Option<&'a Report>, at: usize) -> O
 }
 
 impl Item {
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::OfTheCheck(_) | Self::TheCheck => "the check itself needs",
+            Self::Read(_) => "read from the org",
+            Self::Manual(_) => "needs a person",
+        }
+    }
+
     pub fn requirement(self, shared: &Shared) -> Option<&Requirement> {
         match self {
             Self::OfTheCheck(_) | Self::TheCheck => None,

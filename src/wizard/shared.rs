@@ -177,7 +177,6 @@ impl Shared {
         })
     }
 
-    /// Nobody answers, at the sign-in or at the last run.
     pub fn is_offline(&self) -> bool {
         let no_connection = matches!(
             self.identity.sign_in,

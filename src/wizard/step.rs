@@ -99,7 +99,6 @@ pub(super) trait WizardStep {
     }
 }
 
-/// Where a step is, as against the person.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// Its position among the journey's steps.

@@ -145,7 +145,6 @@ pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -
     rows
 }
 
-/// All that is known of a finding.
 pub fn whole(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(names) = finding.permission() {

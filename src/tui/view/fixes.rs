@@ -6,7 +6,6 @@ use crate::{
     wizard::{FixForRows, Shared},
 };
 
-/// The list of fixes, and the steps of the one that has the cursor.
 pub fn view(shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
     let fixes = shared.fixes();
     let mut rows = vec![Row::prose(format!("To fix: {}", fixes.len()), theme.bold()), Row::new()];

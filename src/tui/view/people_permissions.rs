@@ -50,7 +50,6 @@ fn title(shared: &Shared, sentences: &[String], room: Room, theme: Theme) -> Row
     }
 }
 
-/// The bar, by calls answered, and how long the rest takes.
 fn progress(shared: &Shared, room: Room, theme: Theme) -> Option<Row> {
     let Run::Running { answered, planned, remaining: rest, .. } = shared.checks.run else { return None };
     let row = widgets::progress(answered, planned, theme);

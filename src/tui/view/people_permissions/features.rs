@@ -18,7 +18,6 @@ const TEXT: usize = 9;
 /// How many rows the details need on a small screen and on a wide one.
 const PANE: (usize, usize) = (2, 8);
 
-/// The matrix, and what its cell comes to.
 pub fn view(
     step: &PeoplePermissionsStep,
     shared: &Shared,

@@ -52,7 +52,6 @@ impl Table {
     }
 }
 
-/// The matrix, and the finding that has the cursor.
 pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let people = &step.people;
     let table = Table::of(step, shared, room);
