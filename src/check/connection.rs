@@ -24,7 +24,6 @@ pub(super) struct Connection {
     pub endpoints: Endpoints,
     pub network: Network,
     pub place: Place,
-    /// Of whoever signed in.
     pub client_id: Id,
     pub signed_in: SignedIn,
     /// Role and division pairs, where the token tells them (docs/platform-api.md 2.1: unverified whether it does).

@@ -35,10 +35,8 @@ use crate::model::{
     report::{Real, Report, RequirementRow},
 };
 
-/// Where an org lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A region of Genesys Cloud.
     Region(Region),
     /// A simulated org on loopback, with the region that it says it is in.
     Simulated {
@@ -46,13 +44,11 @@ pub enum Place {
         api: Url,
         /// The sign-in's address: loopback only.
         login: Url,
-        /// The region to show.
         region: Region,
     },
 }
 
 impl Place {
-    /// The region to show and to link to.
     pub fn region(&self) -> &Region {
         match self {
             Self::Region(region) | Self::Simulated { region, .. } => region,
@@ -60,7 +56,6 @@ impl Place {
     }
 }
 
-/// How a run judges.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// How long a denial of something granted may last before it counts.
@@ -69,7 +64,6 @@ pub struct Options {
     pub read_only: bool,
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
-    /// What a person attested.
     pub attested: Attested,
     /// Who is looked at, where the subject is people.
     pub people: Choice,
@@ -100,7 +94,6 @@ impl Default for Options {
     }
 }
 
-/// What is known once signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
     pub org_id: Option<Id>,
@@ -119,7 +112,6 @@ pub struct SignedIn {
 /// Which rows a run asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
-    /// Everything.
     All,
     /// The requirements of these ids, with what the grants and divisions say now.
     Rows(Vec<String>),
@@ -130,25 +122,17 @@ pub enum Ask {
 pub enum Event {
     /// How many calls were answered, of how many known to be needed so far.
     Progress {
-        /// Answered.
         answered: usize,
-        /// Planned.
         planned: usize,
         /// How long the rest will take at this pace, where that can be told.
         remaining: Option<Duration>,
     },
     /// A requirement's live calls were sent.
-    Asking {
-        /// The requirement's id.
-        requirement: String,
-    },
+    Asking { requirement: String },
     /// A requirement was judged, or judged anew.
     Finding(Box<RequirementRow<Real>>),
     /// Genesys asked for a pause of so long.
-    Paused {
-        /// How long.
-        wait: Duration,
-    },
+    Paused { wait: Duration },
     /// The run is over; nothing comes after this.
     Ended(Arc<Report<Real>>),
 }
@@ -177,18 +161,13 @@ pub struct Hit {
 pub enum NotFound {
     /// Nothing in the org is called so; these come nearest.
     Unknown {
-        /// What was looked for.
         by: By,
-        /// As it was given.
         given: String,
         /// The nearest names, best first.
         nearest: Vec<Name>,
     },
-    /// The org couldn't be asked.
     Unread {
-        /// What was looked for.
         by: By,
-        /// Why not.
         why: crate::model::unread::Unread,
     },
 }

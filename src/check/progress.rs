@@ -31,7 +31,6 @@ impl Progress {
         Arc::new(Self { events, client, patience, since, planned: zero(), answered: zero(), told: zero() })
     }
 
-    /// Tells how far the run is.
     pub fn tell(&self) {
         // In this order: nothing is answered that wasn't planned before.
         let answered = self.answered.load(Relaxed);

@@ -98,7 +98,6 @@ pub(super) fn patience(integration: &Integration) -> Patience {
     }
 }
 
-/// What everything that was seen comes to.
 fn report(run: &Run<'_>, seen: &Seen) -> Report<Real> {
     let notes = [seen.client.notes.as_slice(), &seen.people.notes].concat();
     let setting = run.connection.setting(run.integration, run.options, notes);
@@ -133,7 +132,6 @@ fn hear_pauses(run: &Run<'_>) -> impl Future<Output = Infallible> + Send + use<>
 }
 
 impl Run<'_> {
-    /// Whether a requirement is asked for.
     pub fn asks(&self, requirement: &str) -> bool {
         match self.ask {
             Ask::All => true,

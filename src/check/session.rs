@@ -49,7 +49,6 @@ impl Session {
         }
     }
 
-    /// Who and where we are.
     pub fn signed_in(&self) -> &SignedIn {
         &self.connection.signed_in
     }

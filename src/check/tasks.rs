@@ -13,7 +13,6 @@ use super::{
     run::Rooms,
 };
 
-/// What a run reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Catalogue,
@@ -34,7 +33,6 @@ pub(super) enum Source {
     /// A probe, by its place in the plan.
     Probe(usize),
 
-    /// Who is looked at.
     Roster,
     /// What these people hold.
     Holdings,

@@ -59,7 +59,6 @@ impl Request {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     pub answer: Answer,
-    /// When the call was first sent.
     pub asked_at: Timestamp,
     /// How long it took from then on, retries and pauses included.
     pub took: Duration,

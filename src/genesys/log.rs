@@ -20,7 +20,6 @@ use crate::{
 /// One try of a call, or of signing in.
 pub(super) struct Try<'a> {
     pub asked: &'a dyn fmt::Display,
-    /// From 1 on.
     pub number: u32,
     pub took: Duration,
     /// What no line may show, should an answer repeat it.

@@ -44,7 +44,6 @@ pub enum SignInFailure {
     /// No connection to this host.
     #[error("no connection to {host}")]
     NoConnection {
-        /// The host.
         host: String,
         /// What is behind it, as far as it is known.
         #[source]
@@ -53,7 +52,6 @@ pub enum SignInFailure {
     /// This host's certificate isn't trusted.
     #[error("the certificate of {host} isn't trusted")]
     NotTrusted {
-        /// The host.
         host: String,
         /// What is behind it, as far as it is known.
         #[source]
@@ -62,7 +60,6 @@ pub enum SignInFailure {
     /// Connected, but no answer in time.
     #[error("{host} didn't answer in time")]
     TimedOut {
-        /// The host.
         host: String,
         /// What is behind it, as far as it is known.
         #[source]
@@ -70,22 +67,13 @@ pub enum SignInFailure {
     },
     /// 5xx each time.
     #[error("the sign-in host is in trouble: {status}")]
-    ServerTrouble {
-        /// The last HTTP status.
-        status: u16,
-    },
+    ServerTrouble { status: u16 },
     /// A web page answered.
     #[error("a web page answered for {host}")]
-    WebPage {
-        /// The host.
-        host: String,
-    },
+    WebPage { host: String },
     /// Something else answered.
     #[error("{host} gave an answer that isn't readable")]
-    UnreadableAnswer {
-        /// The host.
-        host: String,
-    },
+    UnreadableAnswer { host: String },
     /// The HTTP client itself couldn't be made: no CA store, an unreadable `--ca-file`.
     #[error("{what}")]
     Setup {
@@ -95,7 +83,6 @@ pub enum SignInFailure {
         #[source]
         cause: Option<Cause>,
     },
-    /// The person stopped it.
     #[error("signing in was stopped")]
     Stopped,
 }

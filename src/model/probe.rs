@@ -217,8 +217,9 @@ pub enum Unreachable {
     /// Connected, but nothing came in time.
     TimedOut,
     /// 5xx each time.
-    ServerTrouble { status: u16 },
-    /// The person stopped it.
+    ServerTrouble {
+        status: u16,
+    },
     Stopped,
 }
 

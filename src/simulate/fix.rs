@@ -5,21 +5,16 @@ use super::{
     world::{World, policy},
 };
 
-/// How much of what is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// The next thing.
     Next,
-    /// All that is left.
     Everything,
 }
 
-/// For whom the admin fixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixFor {
     /// The OAuth client whose permissions an integration uses.
     Client,
-    /// The people who use an integration.
     People,
 }
 

@@ -25,7 +25,6 @@ pub struct SimulatedOrg {
 #[error("{file}:{line}: {expected}")]
 pub struct OrgError {
     pub file: String,
-    /// The line, from 1.
     pub line: usize,
     /// What was found and what was expected.
     pub expected: String,

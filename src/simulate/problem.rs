@@ -3,13 +3,11 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-/// A refusal in the API's own form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: String,
-    /// The permissions that the words name.
     pub named: Option<String>,
     /// Seconds, for a 429.
     pub retry_after: Option<u64>,

@@ -34,7 +34,6 @@ use super::{
 /// No request that the simulated org understands is longer, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
 
-/// How the org is served.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// The port on loopback; 0 takes any that is free.
@@ -145,7 +144,6 @@ impl Server {
         self.shared.service().person_token(email)
     }
 
-    /// The org that is served.
     pub fn org(&self) -> &SimulatedOrg {
         &self.org
     }

@@ -34,7 +34,6 @@ pub(super) struct World {
     pub conversations: Vec<Conversation>,
     /// Where sign-in pages are.
     pub base: String,
-    /// Since the start.
     pub now: Duration,
     pub first_request: Option<Duration>,
 }
@@ -56,14 +55,12 @@ pub(super) struct Client {
 /// A role that somebody holds in a division.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Grant {
-    /// Its place in the list of roles.
     pub role: usize,
     pub scope: Scope,
     /// The place of the group that it is held through, in the list of groups.
     pub group: Option<usize>,
 }
 
-/// Where a grant holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Scope {
     Everywhere,

@@ -44,7 +44,6 @@ impl Look {
 /// A finished picture: its cells, and where the terminal's cursor stands.
 type Picture = (Buffer, Option<Position>);
 
-/// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, wizard: &Wizard, look: Look) {
     let (buffer, cursor) = paint(wizard, frame.area(), look);
     *frame.buffer_mut() = buffer;

@@ -28,9 +28,7 @@ use crate::wizard::{Effect, Exit, Key, Message, Wizard};
 /// What the command line says about the screen.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Which colours.
     pub colours: ColourChoice,
-    /// Whether only ASCII is drawn.
     pub ascii: bool,
     /// Whether seconds step by five (`PREFERS_REDUCED_MOTION`).
     pub reduced_motion: bool,

@@ -7,7 +7,6 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::model::status::{Status, Verdict};
 
-/// A set of colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colours {
     /// True colour on a dark ground.
@@ -22,7 +21,6 @@ pub enum Colours {
     Sixteen,
     /// The terminal's own 16 on a ground known to be light, where yellow can't be read.
     SixteenLight,
-    /// None.
     None,
 }
 
@@ -76,7 +74,6 @@ impl Theme {
         }
     }
 
-    /// The name of a key.
     pub fn key(self) -> Style {
         self.accent().add_modifier(Modifier::BOLD)
     }

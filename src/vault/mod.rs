@@ -38,10 +38,8 @@ pub trait Vault: Send + Sync {
     /// is replaced.
     fn save(&self, name: &SavedName, credentials: &Credentials) -> Answer<Saved>;
 
-    /// The credentials of this name.
     fn load(&self, name: &SavedName) -> Answer<Credentials>;
 
-    /// Removes the entry of this name.
     fn remove(&self, name: &SavedName) -> Answer<()>;
 }
 
@@ -62,7 +60,6 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// What happened, why, what to do now.
     pub fn words(&self, attempt: Attempt) -> Words {
         match self {
             Self::Keyring(problem) => problem.words(attempt),

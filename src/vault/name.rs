@@ -35,7 +35,6 @@ impl SavedName {
         Self(if parts.is_empty() { "org".to_owned() } else { parts.join("-") })
     }
 
-    /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -7,7 +7,6 @@ use std::error::Error;
 /// What a platform's error means, where it is clear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// There is no keyring.
     NothingThere,
     /// It is locked, and nobody unlocked it.
     #[cfg_attr(

@@ -37,7 +37,6 @@ pub enum KeyringProblem {
     /// containers.
     #[error("the keyring doesn't answer on this computer")]
     Absent {
-        /// What the system said.
         #[source]
         cause: Cause,
     },
@@ -47,7 +46,6 @@ pub enum KeyringProblem {
     /// It hasn't answered for three seconds; most often it asks for its password.
     #[error("the keyring hasn't answered for 3 seconds")]
     Silent,
-    /// It has no entry of this name.
     #[error("the keyring has no entry of this name")]
     NotFound,
     /// The entry of this name isn't one of Greenlight's.
@@ -58,7 +56,6 @@ pub enum KeyringProblem {
     Refused {
         /// What it said, cleaned.
         why: String,
-        /// What is behind it.
         #[source]
         cause: Cause,
     },
@@ -74,7 +71,6 @@ impl KeyringProblem {
         Self::Refused { why: clean(&cause.to_string()), cause }
     }
 
-    /// What happened, why, what to do now.
     pub fn words(&self, attempt: Attempt) -> Words {
         let without = match attempt {
             Attempt::Save => "Go on without; keep the secret in your password manager.",
@@ -137,19 +133,16 @@ pub enum SettingsProblem {
     #[error("{}:{line}: {expected}", file.display())]
     NotOurs {
         file: PathBuf,
-        /// The line, from 1.
         line: usize,
         /// What was found, and what was expected; cleaned.
         expected: String,
     },
-    /// The file couldn't be read.
     #[error("{} can't be read: {cause}", file.display())]
     NotRead {
         file: PathBuf,
         #[source]
         cause: Cause,
     },
-    /// The file couldn't be written.
     #[error("{} can't be written: {cause}", file.display())]
     NotWritten {
         file: PathBuf,
@@ -159,7 +152,6 @@ pub enum SettingsProblem {
 }
 
 impl SettingsProblem {
-    /// What happened, why, what to do now.
     pub fn words(&self, attempt: Attempt) -> Words {
         let (what, next) = match self {
             Self::NoFolder => {

@@ -51,9 +51,7 @@ pub struct Settings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedEntry {
-    /// Its name, here and in the keyring.
     pub name: SavedName,
-    /// The integration's id.
     #[serde(deserialize_with = "cleaned")]
     pub integration: String,
     /// Where the org lives; in the file, the region's domain.
@@ -72,11 +70,8 @@ pub struct SavedEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
-    /// When they were kept.
     pub at: Timestamp,
-    /// The step that the person was at.
     pub step: Step,
-    /// The integration's id.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
     pub integration: Option<String>,
     /// Where the org lives; in the file, the region's domain.

@@ -40,7 +40,6 @@ const MOST_SAMPLED_DIVISIONS: usize = 8;
 #[derive(Default)]
 pub(super) struct Gathered {
     pub evidence: ClientEvidence,
-    /// What was left out, in sentences.
     pub notes: Vec<String>,
 }
 
@@ -275,7 +274,6 @@ impl<'a> Room<'a> {
         }
     }
 
-    /// What was seen so far.
     pub fn evidence(&mut self) -> &ClientEvidence {
         self.keep_results();
         &self.gathered.evidence

@@ -31,7 +31,6 @@ use crate::{
 #[derive(Default)]
 pub(in crate::check) struct Gathered {
     pub evidence: PeopleEvidence,
-    /// What was left out, in sentences.
     pub notes: Vec<String>,
     /// What whoever looks at the people holds.
     pub(super) own: Option<Result<Grants, Unread>>,

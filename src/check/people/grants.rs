@@ -29,10 +29,8 @@ use crate::{
 /// So few people are asked for one by one without weighing what is cheaper.
 const FEW: usize = 10;
 
-/// A way to read grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Path {
-    /// The person whose token it is.
     Myself,
     /// One call per person.
     ByPerson,
@@ -65,7 +63,6 @@ impl Who {
 
 /// What reading grants needs to know.
 pub(super) struct Question {
-    /// Whose grants.
     pub people: Vec<Who>,
     /// Whether the people are everyone whom whoever asks sees.
     pub everyone: bool,
@@ -82,11 +79,9 @@ pub(super) struct Question {
 
 pub(super) struct Answered {
     pub path: Path,
-    /// One a person.
     pub grants: Vec<Result<Vec<Grant>, Unread>>,
 }
 
-/// What was read of roles so far.
 #[derive(Debug, Default)]
 pub(super) struct ByRoles {
     listed: Option<Vec<Role>>,

@@ -47,7 +47,6 @@ impl Groups {
         self.known.extend(read.map(|group| (group.name.id().clone(), Some(group))));
     }
 
-    /// Somebody named a group.
     pub fn learn_name(&mut self, id: &Id, name: Option<&str>) {
         if let Some(name) = name {
             self.called.insert(id.clone(), name.to_owned());

@@ -235,7 +235,6 @@ impl<'a> Room<'a> {
         );
     }
 
-    /// Everything was read.
     pub fn end(self) {
         let prerequisites = self.run.integration.prerequisites().iter();
         let own = self.gathered.own_holdings(prerequisites.map(|needed| needed.permission.clone()));

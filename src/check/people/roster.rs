@@ -17,18 +17,14 @@ use crate::{
     },
 };
 
-/// The people of a choice.
 #[derive(Debug, Default)]
 pub(super) struct Roster {
-    /// By name.
     pub members: Vec<Member>,
     /// The names of the queues that people were chosen by.
     pub queues: BTreeMap<Id, Name>,
-    /// What was left out, in sentences.
     pub notes: Vec<String>,
 }
 
-/// Somebody who is looked at.
 #[derive(Debug)]
 pub(super) struct Member {
     pub account: Account,

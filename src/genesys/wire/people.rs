@@ -42,9 +42,7 @@ pub struct RoleHolder {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HolderKind {
-    /// A person of this org.
     User,
-    /// A group of this org.
     Group,
     /// An OAuth client, or somebody of another org.
     Other,

@@ -112,7 +112,6 @@ const HANDLERS: &[(&str, &str, Handler)] = &[
     ("POST", "/api/v2/responsemanagement/responseassets/bulk", assets::bulk),
 ];
 
-/// Answers a call that was let through.
 pub(super) fn handle(world: &World, call: &Call) -> Outcome {
     let template = match call.operation.template.as_str() {
         own if own.starts_with(IDENTITY_PROVIDERS) => "/api/v2/identityproviders/{providerId}",

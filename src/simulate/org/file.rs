@@ -20,7 +20,6 @@ pub(in crate::simulate) struct OrgFile {
     pub region: Spanned<String>,
     /// The org's id; made from its name where the file has none.
     pub id: Option<Uuid>,
-    /// The OAuth client that signs in.
     pub client: ClientTable,
     /// A second client that signs in, for reading what people hold; without one, the first does that too.
     pub people_client: Option<ClientTable>,
@@ -117,7 +116,6 @@ pub(super) fn active() -> String {
     "active".to_owned()
 }
 
-/// Which permissions there are to begin with.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(in crate::simulate) enum CatalogueName {
@@ -239,7 +237,6 @@ pub(in crate::simulate) enum Star {
     Star,
 }
 
-/// What goes wrong in this org.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(in crate::simulate) struct Faults {
@@ -260,7 +257,6 @@ pub(in crate::simulate) struct Faults {
     pub latency_ms: u64,
 }
 
-/// What tells a client what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::simulate) enum Source {
@@ -308,7 +304,6 @@ pub(in crate::simulate) struct WrongBody {
     pub body: Spoilt,
 }
 
-/// How a body is spoilt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::simulate) enum Spoilt {
@@ -322,7 +317,6 @@ pub(in crate::simulate) enum Spoilt {
     Huge,
     /// Every value is of another type.
     WrongTypes,
-    /// No answer ever comes.
     Never,
 }
 

@@ -60,7 +60,6 @@ pub(in crate::simulate) struct QueueTable {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct IntegrationTable {
-    /// The type's id.
     #[serde(rename = "type")]
     pub kind: String,
     pub name: String,

@@ -24,18 +24,14 @@ pub(in crate::simulate) struct Person {
     pub id: Uuid,
     pub name: Box<str>,
     pub email: Box<str>,
-    /// Its place in the list of cohorts.
     pub cohort: usize,
 }
 
 /// People who are alike.
 pub(in crate::simulate) struct Cohort {
-    /// Its place in the list of divisions.
     pub division: usize,
     pub state: String,
-    /// Places in the list of groups.
     pub groups: Vec<usize>,
-    /// Places in the list of queues.
     pub queues: Vec<usize>,
     /// What they hold by themselves.
     pub grants: Vec<Grant>,

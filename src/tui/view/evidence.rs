@@ -105,7 +105,6 @@ fn uncapitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// A screen of its own.
 pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -> Vec<Row> {
     // No gap is stretched on a very wide screen.
     let room = Room { width: room.width.min(100), ..room };

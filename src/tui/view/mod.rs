@@ -40,7 +40,6 @@ use crate::wizard::{Overlay, Shared, StepState, Wizard};
 pub struct Room {
     /// Columns for the list, margins included.
     pub width: usize,
-    /// Rows of main.
     pub height: usize,
     /// Whether the frame is the wide one.
     pub wide: bool,
@@ -65,7 +64,6 @@ pub struct Main {
 
 #[derive(Clone, Debug)]
 pub struct Pane {
-    /// What stands in its rule.
     pub title: String,
     pub rows: Vec<Row>,
 }

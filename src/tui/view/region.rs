@@ -7,7 +7,6 @@ use crate::{
     wizard::{RegionStep, RegionStop, Said, Shared},
 };
 
-/// The field's columns.
 const FIELD: usize = 78;
 
 pub fn view(step: &RegionStep, shared: &Shared, room: Room, theme: Theme) -> Main {

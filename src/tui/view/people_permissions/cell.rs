@@ -64,7 +64,6 @@ pub fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Th
     Some(Pane { title, rows })
 }
 
-/// A screen of its own.
 pub fn screen(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     // No gap is stretched on a very wide screen.
     let width = room.width.min(100);
