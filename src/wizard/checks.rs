@@ -43,7 +43,6 @@ impl Row {
         self.found.as_deref()
     }
 
-    /// Whether it was never asked.
     pub fn is_waiting(&self) -> bool {
         self.found.is_none() && self.asking_since.is_none()
     }
@@ -93,7 +92,6 @@ pub enum Run {
         ticket: Ticket,
         ask: Ask,
         since: Timestamp,
-        /// How many calls were answered.
         answered: usize,
         planned: usize,
         /// How long the rest takes at this pace, where that can be told, and since when that holds.
@@ -117,7 +115,6 @@ pub enum Watch {
 
 #[derive(Clone, Debug)]
 pub struct Checks {
-    /// In the order of numbers.
     pub rows: Vec<Row>,
     pub run: Run,
     pub watch: Watch,

@@ -137,7 +137,6 @@ pub enum Stand {
     Footer,
     /// In the footer, at the right, never cut.
     Corner,
-    /// In the help only.
     Help,
 }
 

@@ -176,7 +176,6 @@ impl IdForm {
     }
 }
 
-/// Where Tab stops, in order.
 fn stops(shared: &Shared) -> Vec<Stop> {
     let token = shared.takes_token().then_some(Stop::Token);
     let observer = shared.identity.observer.as_ref().map(|_| Stop::Observer);

@@ -28,7 +28,6 @@ pub struct DivisionsStep {
     pub find: Find,
     /// The listed divisions, by position in the report's divisions. It stays as it is while somebody looks.
     pub listed: Vec<usize>,
-    /// The row, among the listed ones.
     pub row: usize,
     /// The column, among [`columns`].
     pub column: usize,

@@ -23,25 +23,10 @@ pub struct Identity {
 
 #[derive(Clone, Debug)]
 pub enum SignIn {
-    /// Nothing was sent.
     Editing,
-    SigningIn {
-        since: Timestamp,
-        ticket: Ticket,
-        login: Login,
-    },
-    SignedIn {
-        /// Who and where.
-        facts: Box<SignedIn>,
-        took: SignedDuration,
-        login: Login,
-        asks: Asks,
-    },
-    Refused {
-        problem: SignInProblem,
-        with: With,
-        took: SignedDuration,
-    },
+    SigningIn { since: Timestamp, ticket: Ticket, login: Login },
+    SignedIn { facts: Box<SignedIn>, took: SignedDuration, login: Login, asks: Asks },
+    Refused { problem: SignInProblem, with: With, took: SignedDuration },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +64,6 @@ impl Identity {
         }
     }
 
-    /// Who and where, once signed in.
     pub fn facts(&self) -> Option<&SignedIn> {
         match &self.sign_in {
             SignIn::SignedIn { facts, .. } => Some(facts),

@@ -44,7 +44,6 @@ pub enum Key {
 }
 
 impl Key {
-    /// Its name on screen.
     pub fn name(self) -> String {
         match self {
             Self::Char(' ') => "Space".into(),
@@ -80,22 +79,25 @@ pub enum Target {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u32);
 
-/// Something that happened.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "a field has the name of what it is")]
 pub enum Message {
-    /// A key was pressed.
     Key(Key),
     /// Something was pasted; it may be the secret, so it is treated as one.
     Paste(SecretString),
     /// The window has this size now, in cells.
-    Resize { columns: u16, rows: u16 },
+    Resize {
+        columns: u16,
+        rows: u16,
+    },
     /// A second went by; this is the time.
     Tick(Timestamp),
     /// The mouse was pressed on something.
     Click(Target),
     /// The wheel was turned: down, or up.
-    Scroll { down: bool },
+    Scroll {
+        down: bool,
+    },
     /// Signing in came to an end.
     SignedIn(Ticket, Result<SignedIn, SignInProblem>),
     /// A search came to an end.
@@ -103,12 +105,14 @@ pub enum Message {
     /// A file of people was read, or wasn't because of this.
     FileRead(Ticket, Result<FromFile, String>),
     /// These names were settled for this org before, by its id.
-    AcceptedBefore { org_id: Id, accepted: Accepted },
+    AcceptedBefore {
+        org_id: Id,
+        accepted: Accepted,
+    },
     /// A run of the checks says something.
     Check(Ticket, check::Event),
     /// A run ended without a report.
     CheckEndedEarly(Ticket),
-    /// The keyring answered.
     Saved(Result<Saved, Problem>),
     /// The page was opened, or couldn't be.
     PageOpened(PageOpened),
@@ -127,64 +131,86 @@ pub struct FromFile {
     pub not_found: Vec<NotFound>,
 }
 
-/// What came of opening a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageOpened {
-    /// The browser has it.
     InBrowser,
     /// There is no browser here (over SSH): the address is copied instead, by an [`Effect::Copy`] that follows.
     Copied,
 }
 
-/// Something to be done outside.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "a field has the name of what it is")]
 pub enum Effect {
     /// Sign in; answer with [`Message::SignedIn`]. An earlier session is over.
-    SignIn { ticket: Ticket, place: Place, login: Login },
+    SignIn {
+        ticket: Ticket,
+        place: Place,
+        login: Login,
+    },
     /// Look for people, groups, roles, queues or divisions; answer with [`Message::Found`]. An earlier search is over.
     /// Nothing typed lists from the beginning. An `observer` is an admin's token to look with, where the client that
     /// signed in is looked at itself.
-    Search { ticket: Ticket, by: By, text: String, observer: Option<SecretString> },
+    Search {
+        ticket: Ticket,
+        by: By,
+        text: String,
+        observer: Option<SecretString>,
+    },
     /// Read a file with one person per line, by address or name, and look each up in the org; answer with
     /// [`Message::FileRead`]. An earlier search is over.
     /// The `observer` is the same as in a search.
-    ReadPeople { ticket: Ticket, path: String, observer: Option<SecretString> },
+    ReadPeople {
+        ticket: Ticket,
+        path: String,
+        observer: Option<SecretString>,
+    },
     /// Keep that a name was settled for this org. No answer is needed.
-    RememberAccepted { org_id: Id, asked: String, name: Permission },
+    RememberAccepted {
+        org_id: Id,
+        asked: String,
+        name: Permission,
+    },
     /// Stop signing in. No answer is needed.
     StopSignIn,
     /// Run checks in the session; answer with [`Message::Check`] until its `Ended`.
-    RunChecks { ticket: Ticket, integration: Arc<Integration>, ask: Ask, options: Options },
+    RunChecks {
+        ticket: Ticket,
+        integration: Arc<Integration>,
+        ask: Ask,
+        options: Options,
+    },
     /// Stop the run; its `Ended` is still to come.
     StopChecks,
     /// Put the credentials into the keyring, read them back, and answer with [`Message::Saved`].
-    Save { entry: Box<SavedEntry>, credentials: Credentials },
+    Save {
+        entry: Box<SavedEntry>,
+        credentials: Credentials,
+    },
     /// Open a page in the browser; answer with [`Message::PageOpened`].
     OpenPage(String),
-    /// Send a text to the clipboard.
     Copy(String),
     /// Send the secret to the clipboard. [`Effect::ClearClipboard`] follows.
     CopySecret(SecretString),
-    /// Empty the clipboard.
     ClearClipboard,
     /// Write this report to files; answer with [`Message::ReportWritten`]. While presenting it has stand-ins
     /// only, and the file's name ends in `-presenting`.
-    WriteReport { report: Arc<Report>, presenting: bool },
+    WriteReport {
+        report: Arc<Report>,
+        presenting: bool,
+    },
     /// Keep the answers for the next time.
     RememberAnswers(Answers),
     /// In the demo: do what the admin would do; answer with [`Message::Fixed`].
     /// Either for the people who use an integration or for its OAuth client.
-    FixDemo { for_people: bool },
+    FixDemo {
+        for_people: bool,
+    },
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
-    /// Draw everything anew.
     Redraw,
-    /// Leave.
     Quit(Exit),
 }
 
-/// How the wizard ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exit {
     /// The exit code: 0, or 130 after Ctrl-C.

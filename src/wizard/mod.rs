@@ -94,7 +94,6 @@ pub const SMALLEST: (u16, u16) = (72, 20);
 /// All of the wizard's state. Views read it; only [`Wizard::update`] changes it.
 #[derive(Debug)]
 pub struct Wizard {
-    /// What the steps share.
     pub shared: Shared,
     /// The steps, and where the person is.
     pub journey: Journey,
@@ -102,7 +101,6 @@ pub struct Wizard {
 }
 
 impl Wizard {
-    /// A wizard at its first step.
     pub fn new(presets: Presets, now: Timestamp) -> Self {
         let shared = Shared::new(presets, now);
         let journey = Journey::new(&shared);
@@ -148,7 +146,6 @@ impl Wizard {
         std::mem::take(&mut self.shared.outbox)
     }
 
-    /// Which step the person is at.
     pub fn step(&self) -> Step {
         self.journey.here().step()
     }
@@ -158,7 +155,6 @@ impl Wizard {
         self.journey.marks(&self.shared)
     }
 
-    /// The layer on top.
     pub fn top(&self) -> Option<&Overlay> {
         self.shared.overlays.last()
     }
@@ -168,7 +164,6 @@ impl Wizard {
         self.journey.here().get().evidence(&self.shared)
     }
 
-    /// The message rule's line.
     pub fn rule(&self) -> String {
         let shared = &self.shared;
         match (&shared.message, shared.clear_clipboard_at) {

@@ -53,7 +53,6 @@ pub enum Question {
     ReplaceSaved(SavedName),
     UnlistedRegion(Region),
     AskThirdParties {
-        /// The requirement that it settles.
         requirement: String,
         /// What is known of whom, in a sentence.
         whom: Option<Text>,
@@ -62,7 +61,6 @@ pub enum Question {
 
 #[derive(Clone, Debug)]
 pub struct FixForRows<'a> {
-    /// The rows, by number.
     pub rows: Vec<usize>,
     pub fix: &'a Fix,
 }

@@ -31,11 +31,8 @@ pub enum Stop {
 pub enum Way {
     /// By name, group, role, queue or division: looked for in the org.
     By(By),
-    /// By a file.
     File,
-    /// Everyone active.
     Everyone,
-    /// The person whose token it is.
     Myself,
 }
 
@@ -97,7 +94,6 @@ pub enum PeopleFile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instead {
     Everyone,
-    /// The person whose token it is.
     Myself,
 }
 
@@ -110,7 +106,6 @@ pub struct PeopleStep {
     pub searching: Searching,
     pub reading: PeopleFile,
     pub cursor: usize,
-    /// The line of what was chosen.
     pub chosen_cursor: usize,
 }
 
@@ -137,9 +132,7 @@ pub struct ChosenLine {
 pub struct ListRow {
     pub ticked: bool,
     pub name: String,
-    /// A person's address.
     pub email: Option<String>,
-    /// A person's division.
     pub division: Option<String>,
     /// How many people are in it, where that was told.
     pub people: Option<u64>,

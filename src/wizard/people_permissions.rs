@@ -57,7 +57,6 @@ pub struct Features {
     /// Whether only those are that aren't passed.
     pub problems_only: bool,
     pub row: usize,
-    /// The column of the overview.
     pub column: usize,
     pub detail: Detail,
 }
@@ -97,7 +96,6 @@ pub struct People {
 /// A part of the plan: what helps one feature most.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planned {
-    /// The row of the overview.
     pub feature: usize,
     /// The changes of roles, the best first.
     pub changes: Vec<RoleChange>,
@@ -108,7 +106,6 @@ pub struct Planned {
 /// The cell that has the cursor in permissions × people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PersonCell {
-    /// The person, by place in the report.
     pub person: usize,
     /// The permission, by column of the findings.
     pub column: usize,

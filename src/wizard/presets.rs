@@ -20,15 +20,11 @@ use crate::{
 pub struct Presets {
     /// What can be set up, in the order of the list; at least one.
     pub integrations: Vec<Integration>,
-    /// The integration's id.
     pub integration: Option<String>,
-    /// Where the org lives.
     pub region: Option<Region>,
     /// A simulated org instead of the region's own hosts.
     pub simulated: Option<Place>,
-    /// The OAuth client's id.
     pub client_id: Option<ClientId>,
-    /// The OAuth client's secret.
     pub secret: Option<SecretString>,
     /// An admin's token for reading grants, roles and divisions only.
     pub observer: Option<SecretString>,
@@ -50,13 +46,9 @@ pub struct Presets {
     pub read_only: bool,
     /// How long a denial of something granted may last.
     pub settle: Duration,
-    /// What was answered the last time.
     pub answers: Option<Answers>,
-    /// The names that the keyring has already.
     pub saved_names: Vec<SavedName>,
-    /// What people call the keyring here.
     pub store: String,
-    /// For times of day.
     pub zone: TimeZone,
 }
 

@@ -24,7 +24,6 @@ pub(super) enum Request {
 pub(super) enum News {
     /// Signing in, a search, a file or the keyring came to its end.
     Answer(Message),
-    /// Somebody agreed to what was asked.
     Agreed(Question),
     /// The answers of the last time are taken up: each step takes its own.
     Resumed(Answers),

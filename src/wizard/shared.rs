@@ -30,10 +30,8 @@ pub struct Shared {
     pub presets: Presets,
     /// The time, as the last tick told it.
     pub now: Timestamp,
-    /// The window's columns and rows.
     pub window: (u16, u16),
     pub mouse: bool,
-    /// Whether names and ids are hidden.
     pub presenting: bool,
     pub integrations: Vec<Arc<Integration>>,
     /// Which of them is set up, or would be.
@@ -67,16 +65,13 @@ pub struct Shared {
     pub(super) ask_again: bool,
     last_ticket: Ticket,
     page: Option<Text>,
-    /// What is wanted of the journey.
     pub(super) requests: VecDeque<Request>,
-    /// What is to be done outside.
     pub(super) outbox: Vec<Effect>,
 }
 
 /// A permission that the role needs, with both its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RolePermission {
-    /// The API's name.
     pub permission: Permission,
     /// The admin screen's, `Recording › Recording › View`.
     pub ui_path: Option<String>,
@@ -126,7 +121,6 @@ impl Shared {
         }
     }
 
-    /// The integration that is set up, or would be.
     pub fn chosen(&self) -> &Arc<Integration> {
         &self.integrations[self.chosen]
     }
@@ -140,7 +134,6 @@ impl Shared {
         steps_of(self.chosen()).iter().position(|own| *own == step).map_or(1, |at| at + 1)
     }
 
-    /// Where to sign in, once a region was chosen.
     pub fn place(&self) -> Option<Place> {
         let region = self.region.clone()?;
         Some(match &self.presets.simulated {
@@ -200,7 +193,6 @@ impl Shared {
         self.window.0 < SMALLEST.0 || self.window.1 < SMALLEST.1
     }
 
-    /// How many rows a page has.
     pub(super) fn page(&self) -> usize {
         usize::from(self.window.1.saturating_sub(SMALLEST.1 / 2 + 4)).max(5)
     }
@@ -218,7 +210,6 @@ impl Shared {
         }
     }
 
-    /// Says something in the message rule.
     pub(super) fn say(&mut self, text: impl Into<Text>) {
         self.message = Some((text.into(), self.now));
     }

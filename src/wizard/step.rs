@@ -11,7 +11,6 @@ use crate::model::{integration::Step, presenting::Names, status::Status};
 /// What a step can do. It changes its own state and what steps share; what reaches farther it asks for
 /// ([`Request`](super::request::Request)).
 pub(super) trait WizardStep {
-    /// What can be done here now.
     fn commands(&self, shared: &Shared) -> Vec<Command>;
 
     /// Does what an action means here. One that means nothing here does nothing.
@@ -36,7 +35,6 @@ pub(super) trait WizardStep {
     /// Something else is looked for.
     fn narrow(&mut self, _shared: &Shared) {}
 
-    /// Whether letters type.
     fn in_field(&self) -> bool {
         self.find().is_some_and(Find::is_typing)
     }
@@ -78,7 +76,6 @@ pub(super) trait WizardStep {
     /// Real names that only this step knows.
     fn name_whom_it_knows(&self, _names: &mut Names) {}
 
-    /// Whether it shows what the checks found.
     fn shows_checks(&self) -> bool {
         false
     }
@@ -103,7 +100,6 @@ pub(super) trait WizardStep {
 pub(super) struct Place {
     /// Its position among the journey's steps.
     pub at: usize,
-    /// Where the person is.
     pub current: usize,
     /// The farthest step so far.
     pub farthest: usize,
