@@ -9,11 +9,7 @@ use tokio::sync::broadcast;
 use super::{Network, Options, Place, SignedIn};
 use crate::{
     genesys::{Client, Endpoints, Patience, SignInPageVisitor, wire::RoleDivision},
-    model::{
-        integration::Integration,
-        name::Id,
-        report::{Requests, assemble::Setting},
-    },
+    model::{Id, Integration, Requests, report::assemble::Setting},
 };
 
 pub(super) struct Connection {

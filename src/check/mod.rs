@@ -27,12 +27,9 @@ pub use session::Session;
 pub use sign_in::sign_in;
 
 use crate::model::{
-    attest::Attested,
-    name::{Id, Name},
+    Attested, Id, Name, Real, Region, Report, RequirementRow,
     org::EmbeddedClient,
     people::{Accepted, By, Choice, Person, Pick},
-    region::Region,
-    report::{Real, Report, RequirementRow},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,10 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::progress::Counter;
 use crate::{
     genesys::{Client, Heard, Kept, List, Reply, Request},
-    model::{
-        probe::{Answer, Unreachable, Unreadable},
-        unread::Unread,
-    },
+    model::{Answer, Unreachable, Unread, Unreadable},
 };
 
 /// The answer came, and wasn't what the operation promises; or the check itself failed at it.

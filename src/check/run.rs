@@ -16,10 +16,8 @@ use super::{
 use crate::{
     genesys::Patience,
     model::{
-        integration::{ClientNeed, Integration, Need},
-        org::evidence::OrgEvidence,
-        people::Choice,
-        report::{Real, Report, assemble},
+        ClientNeed, Integration, Need, Real, Report, org::evidence::OrgEvidence, people::Choice,
+        report::assemble,
     },
 };
 

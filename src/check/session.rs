@@ -15,13 +15,9 @@ use super::{
     shared,
 };
 use crate::model::{
-    catalogue::Catalogue,
+    Catalogue, Integration, Real, Report, Status, Unread,
     client::evidence::ClientFacts,
-    integration::Integration,
     people::{By, Pick},
-    report::{Real, Report},
-    status::Status,
-    unread::Unread,
 };
 
 /// How often `--wait` asks again what is pending.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     genesys::{self, Client, Endpoints, Request, wire},
-    model::{client::evidence::ClientFacts, credentials::Login, people::Person, probe::Answer},
+    model::{Answer, Login, client::evidence::ClientFacts, people::Person},
 };
 
 /// Signs in, and reads who and where we are.

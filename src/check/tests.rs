@@ -14,16 +14,14 @@ use super::{
 };
 use crate::{
     model::{
-        credentials::{Credentials, Login},
-        integration::{Integration, embedded},
+        Credentials, Integration, Login, Outcome, Status, Verdict,
+        integration::embedded,
         org::evidence::SignInPages,
         people::{
             Choice,
             evidence::{OwnHolding, Watched},
         },
-        probe::Outcome,
         region::regions,
-        status::{Status, Verdict},
     },
     simulate::{self, Server, SimulatedOrg},
 };

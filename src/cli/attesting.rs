@@ -6,11 +6,7 @@ use jiff::Timestamp;
 
 use super::{names, problem::Problem};
 use crate::{
-    model::{
-        attest::{Attestation, Attested},
-        integration::Integration,
-        name::{Kind, Name},
-    },
+    model::{Attestation, Attested, Integration, Name, name::Kind},
     text,
 };
 

@@ -8,11 +8,7 @@ use serde::Deserialize;
 use super::problem::Problem;
 use crate::{
     cause::Cause,
-    model::{
-        people::table::SubjectCounts,
-        report::{Form, Report, SCHEMA, words},
-        status::Status,
-    },
+    model::{Form, Report, SCHEMA, Status, people::table::SubjectCounts, report::words},
     text,
 };
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     check::{self, Options},
-    model::{credentials::Login, integration::Integration, status::Verdict},
+    model::{Integration, Login, Verdict},
 };
 
 pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {

@@ -20,9 +20,8 @@ use super::{
 use crate::{
     check::{Network, Place},
     model::{
-        credentials::{ClientId, Credentials, Login},
-        integration::Integration,
-        region::{self, Found, Region},
+        ClientId, Credentials, Found, Integration, Login, Region,
+        region::{self},
     },
     text,
     vault::{self, Attempt, OsVault, Vault},

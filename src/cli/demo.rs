@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     check::{self, Network},
-    model::{credentials::Login, integration::Integration, people::Choice},
+    model::{Integration, Login, people::Choice},
     simulate::{Options, Server},
     wizard::{Presets, Way},
 };

@@ -8,7 +8,10 @@ use super::{
     problem::Problem,
 };
 use crate::{
-    model::integration::{self, Integration},
+    model::{
+        Integration,
+        integration::{self},
+    },
     text::{pad, width},
     vault::{Settings, UserManifest},
 };

@@ -21,7 +21,7 @@ use crate::{
     cause::chain,
     check::Place,
     file,
-    model::report::{Real, Report, Requests},
+    model::{Real, Report, Requests},
     text,
 };
 

@@ -14,12 +14,9 @@ use super::{
 use crate::{
     check::{NotFound, Session},
     model::{
-        integration::{Integration, PersonNeed},
+        Integration, Permission, PersonNeed, Shown, Unread,
         org::EmbeddedClient,
         people::{Accepted, By, Choice},
-        permission::Permission,
-        presenting::Shown,
-        unread::Unread,
     },
     text,
 };

@@ -16,11 +16,8 @@ use crate::{
     check::{self, Ask, Event, Hit, Network, NotFound, Options, Place, Session},
     file,
     model::{
-        credentials::{Credentials, Login},
-        integration::Integration,
+        Credentials, Integration, Login, Report, Unread,
         people::{Accepted, By, Pick},
-        report::Report,
-        unread::Unread,
     },
     report::{self, Format, TableStyle},
     simulate::{Fix, FixFor, Server},

@@ -9,10 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::{args::AskingArguments, credentials, log, output, problem::Problem};
 use crate::{
     check::{Event, Options, Session},
-    model::{
-        integration::Integration,
-        report::{Real, Report},
-    },
+    model::{Integration, Real, Report},
     text,
 };
 

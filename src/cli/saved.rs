@@ -11,12 +11,7 @@ use super::{
 };
 use crate::{
     check::{Place, SignedIn},
-    model::{
-        credentials::{Credentials, Login},
-        integration::Integration,
-        people::Accepted,
-        report::words,
-    },
+    model::{Credentials, Integration, Login, people::Accepted, report::words},
     vault::{self, Attempt, NotASavedName, OsVault, SavedEntry, SavedName, Settings},
 };
 

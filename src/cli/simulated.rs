@@ -4,7 +4,7 @@
 use super::{names, problem::Problem};
 use crate::{
     check::Place,
-    model::credentials::Credentials,
+    model::Credentials,
     simulate::{Options, Server, SimulatedOrg},
 };
 

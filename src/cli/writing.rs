@@ -8,10 +8,7 @@ use std::{
 use super::{args::ScreenArguments, names, output, problem::Problem, screen::table_style};
 use crate::{
     file,
-    model::{
-        presenting::{Names, Shown},
-        report::{Real, Report},
-    },
+    model::{Names, Real, Report, Shown},
     report::{self, Format, TableStyle},
 };
 

@@ -12,10 +12,7 @@ use super::{
     secrets::Secrets,
 };
 use crate::{
-    model::{
-        permission::Permission,
-        probe::{Answer, Unreachable, Unreadable},
-    },
+    model::{Answer, Permission, Unreachable, Unreadable},
     text,
 };
 

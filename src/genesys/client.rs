@@ -32,10 +32,7 @@ use super::{
     retry,
     secrets::Secrets,
 };
-use crate::model::{
-    probe::{Answer, Method, Unreachable},
-    report::Requests,
-};
+use crate::model::{Answer, Method, Requests, Unreachable};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {

@@ -16,7 +16,7 @@ use crate::{
         pace::Limit,
         testing::{self, Server, http, received},
     },
-    model::probe::Unreadable,
+    model::Unreadable,
 };
 
 const SECONDS: fn(u64) -> Duration = Duration::from_secs;

@@ -3,7 +3,7 @@
 
 use url::{Host, Url};
 
-use crate::model::region::Region;
+use crate::model::Region;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {

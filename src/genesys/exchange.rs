@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use super::pace::Limit;
 use crate::{
     cause::{Cause, chain},
-    model::probe::Unreachable,
+    model::Unreachable,
 };
 
 /// No answer is read beyond this many bytes, unpacked.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     cause::chain,
-    model::probe::{Answer, Unreadable},
+    model::{Answer, Unreadable},
 };
 
 /// One try of a call, or of signing in.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::{Client, Request};
-use crate::model::probe::{Answer, Unreadable};
+use crate::model::{Answer, Unreadable};
 
 /// A list, read to its end.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::model::credentials::Credentials;
+use crate::model::Credentials;
 
 /// What stands where a secret was.
 const HIDDEN: &str = "(hidden)";

@@ -19,10 +19,7 @@ use super::{
 };
 use crate::{
     cause::Cause,
-    model::{
-        credentials::Credentials,
-        probe::{Answer, Unreachable, Unreadable},
-    },
+    model::{Answer, Credentials, Unreachable, Unreadable},
     text,
 };
 

@@ -12,7 +12,7 @@ use url::{Position, Url};
 use super::{Setup, SignInFailure, endpoints::is_loopback, http};
 use crate::{
     cause::chain,
-    model::{org::evidence::FrameHeaders, unread::Unread},
+    model::{Unread, org::evidence::FrameHeaders},
     text,
 };
 

@@ -7,10 +7,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    integration::{Integration, Requirement},
+    Detail, Form, Integration, OrgDetail, Real, Report, Requirement, RequirementRow, Status,
     org::judge,
-    report::{Detail, Form, OrgDetail, Real, Report, RequirementRow, Written, assemble},
-    status::Status,
+    report::{Written, assemble},
 };
 
 /// That a person attested something.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::permission::Permission;
+use super::Permission;
 
 /// All permissions of an org. Only ever built from a list that was read whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

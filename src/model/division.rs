@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::name::{Id, Kind, Name};
+use super::{Id, Name, name::Kind};
 
 /// A division's id: a UUID in real orgs. `*`, every division, is never one: see [`super::grant::Reach`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,14 +3,12 @@
 use jiff::Timestamp;
 
 use super::{
-    grant::GrantsSource,
-    integration::{self, ClientNeed, Kind, Need, OrgNeed, Requirement},
-    name::{self, Id, Name},
-    presenting::Shown,
-    probe::{NotRun, Outcome},
+    Cause, ClientNeed, GrantsSource, Id, Name, Need, NotRun, OrgNeed, Outcome, Requirement, Shown, Status,
+    Text, Verdict,
+    integration::{self, Kind},
+    name::{self},
     report::*,
-    say::{Text, listed, say},
-    status::{Cause, Status, Verdict},
+    say::{listed, say},
 };
 
 pub mod both;

@@ -5,11 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{
-    division::DivisionId,
-    name::{Id, Kind, Name},
-    permission::Policy,
-};
+use super::{DivisionId, Id, Name, Policy, name::Kind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {

@@ -3,12 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    catalogue::Catalogue,
-    division::{Division, DivisionId},
-    grant::{Grant, Grants, Holder, Reach, Scope},
-    name::Name,
-    permission::Permission,
-    say::Text,
+    Catalogue, Division, DivisionId, Grant, Grants, Holder, Name, Permission, Scope, Text, grant::Reach,
 };
 
 /// Whether a permission, or a set of them, is held in one division. Ordered: a set (AND) is held as its least

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::permission::Permission;
+use super::Permission;
 
 mod document;
 mod file;

@@ -1,6 +1,6 @@
 //! The types of integration that the org knows: they tell what the installed ones are, and what they ask of people. Pure.
 
-use super::permission::Permission;
+use super::Permission;
 
 /// A type of integration (docs/platform-api.md 9).
 #[derive(Clone, Debug, PartialEq, Eq)]

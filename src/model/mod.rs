@@ -24,3 +24,33 @@ pub mod say;
 pub mod status;
 pub mod unread;
 mod words;
+
+// What most files name, by one name each; what is of one subject stays in its room.
+pub use self::{
+    attest::{Attestation, Attested},
+    catalogue::{Catalogue, Entry},
+    credentials::{ClientId, Credentials, Login},
+    division::{Division, DivisionId},
+    grant::{Grant, Grants, GrantsSource, Holder, Role, Scope},
+    held::{Doubt, Held, Holding},
+    integration::{
+        ClientNeed, Integration, LicenceNeed, ManualNeed, Need, OrgNeed, PeoplePermission, PermissionNeed,
+        PersonNeed, Requirement, ScreenName, Step, Wanted,
+    },
+    integration_type::IntegrationType,
+    name::{Id, Name},
+    permission::{Limit, Permission, Policy},
+    presenting::{Names, Shown},
+    probe::{
+        Accepts, Aim, Answer, Method, NotRun, Outcome, Probe, Probed, SampleKind, Unreachable, Unreadable,
+    },
+    region::{Found, Region},
+    report::{
+        AsShown, ClientPart, Counts, Coverage, CoverageState, Detail, DivisionName, DivisionRow, Evidence,
+        Fix, Form, GrantEvidence, GrantState, Head, Judged, Org, OrgDetail, Part, PeopleAsk, PeopleDetail,
+        PermissionNames, Real, Report, Requests, RequirementRow, Resolution, RoleName, SCHEMA, Subject,
+    },
+    say::Text,
+    status::{Cause, Cell, Status, Verdict},
+    unread::Unread,
+};

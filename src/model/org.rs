@@ -4,7 +4,7 @@
 //! [`evidence`] is what was seen, [`judge`] the one judge, with `sign_in` for the pages of identity
 //! providers; `rows` are its rows.
 
-use super::credentials::ClientId;
+use super::ClientId;
 
 pub mod evidence;
 pub mod judge;

@@ -9,10 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{
-    division::DivisionId,
-    name::{Id, Kind, Name},
-};
+use super::{DivisionId, Id, Name, name::Kind};
 
 pub mod cell;
 mod columns;

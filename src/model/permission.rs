@@ -13,7 +13,7 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::say::Text;
+use super::Text;
 
 /// One permission, for example `recording:recording:view`. Keeps the case in which it was written, compares
 /// without it.

@@ -9,11 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
 };
 
-use super::{
-    name::{Id, Kind, Name},
-    report::{Real, Report, RequirementRow},
-    say::{Piece, Text},
-};
+use super::{Id, Name, Real, Report, RequirementRow, Text, name::Kind, say::Piece};
 
 mod of_report;
 mod stand_ins;

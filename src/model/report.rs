@@ -8,11 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{
-    grant::GrantsSource,
-    people::table::PeoplePart,
-    status::{Status, Verdict},
-};
+use super::{GrantsSource, Status, Verdict, people::table::PeoplePart};
 
 pub mod assemble;
 mod document;

@@ -6,10 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{
-    name::{Id, Kind, Name},
-    permission::Permission,
-};
+use super::{Id, Name, Permission, name::Kind};
 
 /// A sentence, or a part of one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -352,7 +349,7 @@ impl Say for usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{name::Kind, presenting::Shown};
+    use crate::model::{Shown, name::Kind};
 
     fn role(name: &str) -> Name {
         Name::without_id(Kind::Role, name)

@@ -1,6 +1,6 @@
 //! Why a source couldn't be read. Pure.
 
-use super::status::Cause;
+use super::Cause;
 
 /// Why a source couldn't be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,11 +1,7 @@
 //! Small words that sentences about people and about the org share. Pure.
 
 use crate::{
-    model::{
-        report::{Fix, Real},
-        say::say,
-        unread::Unread,
-    },
+    model::{Fix, Real, Unread, say::say},
     text::number,
 };
 

@@ -1,11 +1,8 @@
 //! What a report says in words and cells, the same in every form of it. Pure.
 
 use crate::model::{
-    report::{
-        CoverageState, Detail, Evidence, Fix, GrantState, Part, Prerequisite, Report, RequirementRow,
-        Subject, words,
-    },
-    status::{Cause, Status},
+    Cause, CoverageState, Detail, Evidence, Fix, GrantState, Part, Report, RequirementRow, Status, Subject,
+    report::{Prerequisite, words},
 };
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.

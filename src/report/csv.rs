@@ -5,10 +5,7 @@ use std::io;
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use crate::model::{
-    people::table::SubjectCounts,
-    report::{Report, RequirementRow, words},
-};
+use crate::model::{Report, RequirementRow, people::table::SubjectCounts, report::words};
 
 const HEADS: [&str; 21] = [
     "number",

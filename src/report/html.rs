@@ -7,10 +7,7 @@ use super::{
     account::{self, HowToFix},
     people::Account,
 };
-use crate::model::{
-    report::{Fix, Part, Report, RequirementRow, SCHEMA, Subject, words},
-    status::{Status, Verdict},
-};
+use crate::model::{Fix, Part, Report, RequirementRow, SCHEMA, Status, Subject, Verdict, report::words};
 
 mod people;
 

@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use crate::model::report::Report;
+use crate::model::Report;
 
 pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     report.serialize(&mut Serializer::with_formatter(&mut *out, Lines::default()))?;

@@ -7,10 +7,7 @@ use super::{
     account,
     people::{self, Account},
 };
-use crate::model::{
-    report::{Part, Report, RequirementRow, Subject},
-    status::Status,
-};
+use crate::model::{Part, Report, RequirementRow, Status, Subject};
 
 /// A case names at most this many people.
 const PEOPLE: usize = 10;

@@ -5,7 +5,7 @@ use super::{
     account::{self, HowToFix},
     people::Account,
 };
-use crate::model::report::{Fix, Part, Report, RequirementRow, Subject, words};
+use crate::model::{Fix, Part, Report, RequirementRow, Subject, report::words};
 
 mod people;
 

@@ -5,7 +5,7 @@ use std::{fmt, io, str::FromStr};
 
 use strum::IntoStaticStr;
 
-use crate::model::report::Report;
+use crate::model::Report;
 
 pub mod account;
 mod csv;

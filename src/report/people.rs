@@ -4,13 +4,13 @@
 use super::account::listed;
 use crate::{
     model::{
+        Detail, Report, RequirementRow, Status,
         people::{
             By,
             overview::{FeatureRow, Overview, Tally, overview},
             table::PeoplePart,
         },
-        report::{Detail, Report, RequirementRow, words},
-        status::Status,
+        report::words,
     },
     text::number,
 };

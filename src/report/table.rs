@@ -9,10 +9,7 @@ use super::{
     people::Account,
 };
 use crate::{
-    model::{
-        report::{Fix, Part, Report, RequirementRow, Subject, words},
-        status::{Status, Verdict},
-    },
+    model::{Fix, Part, Report, RequirementRow, Status, Subject, Verdict, report::words},
     text::{PROSE, cut_middle, pad, width, wrap},
 };
 

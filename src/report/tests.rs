@@ -5,9 +5,8 @@ use std::str::FromStr;
 use super::{Format, TableStyle, render};
 use crate::{
     model::{
+        Names, Real, Report, Shown,
         fixture::{self, clear},
-        presenting::{Names, Shown},
-        report::{Real, Report},
     },
     text::width,
 };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::region::Region;
+use crate::model::Region;
 
 mod checks;
 mod file;

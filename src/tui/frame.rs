@@ -15,7 +15,7 @@ use super::{
     widgets,
 };
 use crate::{
-    model::integration::Step,
+    model::Step,
     text::{clock, cut_end, cut_middle, width},
     wizard::{Badge, Dialog, Mark, Overlay, SMALLEST, Target, Wizard, counted},
 };

@@ -66,7 +66,7 @@ mod tests {
     use ratatui::{layout::Rect, style::Style};
 
     use super::*;
-    use crate::model::status::Status;
+    use crate::model::Status;
 
     #[test]
     fn every_status_differs_by_shape_in_both_sets() {

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::{row::Row, theme::Theme, widgets::window};
 use crate::{
-    model::status::Status,
+    model::Status,
     text::{number, width},
     wizard::Target,
 };

@@ -14,7 +14,7 @@ use super::{
     theme::{Highlight, Theme},
 };
 use crate::{
-    model::status::Status,
+    model::Status,
     text::{cut_end, width},
     wizard::Target,
 };

@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::*;
 use crate::{
-    model::{fixture as reports, integration::Step},
+    model::{Step, fixture as reports},
     wizard::{Key, Message, fixture},
 };
 
@@ -257,7 +257,7 @@ fn columns_line_up_below_their_heads_with_names_of_every_script() {
 
 #[test]
 fn a_brief_fix_never_loses_what_is_to_be_done() {
-    use crate::model::report::Fix;
+    use crate::model::Fix;
     let mut report = fixture::contoso();
     let row = reports::row(&mut report, "read-recordings");
     row.fix = Some(Fix {

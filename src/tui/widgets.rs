@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::{glyphs, row::Row, theme::Theme};
 use crate::{
-    model::status::{Status, Verdict},
+    model::{Status, Verdict},
     text::{PROSE, cut_end, number, pad, width, wrap},
     wizard::{Action, Command, Find, ShownField, Stand, Target},
 };

@@ -9,10 +9,7 @@ use serde::{
 };
 
 use crate::{
-    model::{
-        attest::{Attestation, Attested},
-        name::{Kind, Name},
-    },
+    model::{Attestation, Attested, Name, name::Kind},
     text::clean,
 };
 

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::model::credentials::{ClientId, Credentials};
+use crate::model::{ClientId, Credentials};
 
 #[derive(Serialize)]
 struct Written<'a> {

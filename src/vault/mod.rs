@@ -5,7 +5,7 @@
 
 use futures::future::BoxFuture;
 
-use crate::model::credentials::Credentials;
+use crate::model::Credentials;
 
 mod attested;
 mod entry;

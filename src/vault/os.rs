@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     cause::{Cause, chain},
-    model::credentials::Credentials,
+    model::Credentials,
 };
 
 /// The service under which the entries stand.

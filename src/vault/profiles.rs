@@ -10,7 +10,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{SettingsProblem, folder};
 use crate::{
-    model::credentials::{ClientId, Credentials},
+    model::{ClientId, Credentials},
     text::clean,
 };
 

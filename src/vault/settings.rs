@@ -16,11 +16,9 @@ use super::{SavedName, SettingsProblem, attested, folder};
 use crate::{
     cause::Cause,
     model::{
-        attest::Attested,
-        credentials::ClientId,
-        integration::Step,
+        Attested, ClientId, Found, Region, Step,
         people::Accepted,
-        region::{self, Found, Region},
+        region::{self},
     },
     text::clean,
 };

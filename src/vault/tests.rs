@@ -7,11 +7,10 @@ use secrecy::ExposeSecret;
 
 use super::*;
 use crate::model::{
-    attest,
-    integration::Step,
-    name::{Kind, Name},
+    Found, Name, Region, Step, attest,
+    name::Kind,
     people,
-    region::{self, Found, Region},
+    region::{self},
 };
 
 mod memory;

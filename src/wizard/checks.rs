@@ -9,10 +9,7 @@ use super::Ticket;
 use crate::{
     check::{Ask, Event},
     model::{
-        attest::{Attested, with_attested},
-        integration::Integration,
-        report::{Counts, Real, Report, RequirementRow},
-        status::{Cause, Status},
+        Attested, Cause, Counts, Integration, Real, Report, RequirementRow, Status, attest::with_attested,
     },
 };
 

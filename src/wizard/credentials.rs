@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     check::SignInProblem,
-    model::{credentials::ClientId, status::Status},
+    model::{ClientId, Status},
 };
 
 mod signing_in;

@@ -7,11 +7,7 @@ use super::{
     About, Action, Command, Find, News, Overlay, Place, Run, Shared, Target, WizardStep, cursor,
     permissions::problems_label, shown::Shown, words,
 };
-use crate::model::{
-    integration::Kind,
-    report::{DivisionRow, Report, RequirementRow},
-    status::Status,
-};
+use crate::model::{DivisionRow, Report, RequirementRow, Status, integration::Kind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lists {

@@ -9,13 +9,7 @@ use super::*;
 use crate::{
     cause::Cause,
     check::{Event, SignInProblem, SignedIn},
-    model::{
-        fixture,
-        integration::Step,
-        name::{Kind, Name},
-        report::{CoverageState, DivisionRow, Real, Report},
-        status::Status,
-    },
+    model::{CoverageState, DivisionRow, Name, Real, Report, Status, Step, fixture, name::Kind},
     vault::{KeyringProblem, Problem, Saved},
 };
 

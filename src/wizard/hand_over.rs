@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{Action, Command, Effect, News, Place, Shared, Target, WizardStep, cursor, words};
-use crate::model::{integration::HandOverValue, status::Status};
+use crate::model::{Status, integration::HandOverValue};
 
 /// How long the secret stays in the clipboard.
 pub const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);

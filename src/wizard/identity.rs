@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use super::{Field, SecretField, Ticket};
 use crate::{
     check::{SignInProblem, SignedIn},
-    model::credentials::{ClientId, Credentials, Login},
+    model::{ClientId, Credentials, Login},
 };
 
 #[derive(Debug)]

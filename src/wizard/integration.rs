@@ -1,7 +1,7 @@
 //! Step Integration: what to connect, or going on where you left.
 
 use super::{Action, Command, Find, News, Place, Shared, Target, WizardStep, cursor, words};
-use crate::model::status::Status;
+use crate::model::Status;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {

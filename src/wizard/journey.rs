@@ -1,10 +1,7 @@
 //! The journey: the steps that this integration has, in order, and where the person is among them.
 
 use super::{News, Place, Shared, StepState, step::ORDER, words};
-use crate::model::{
-    integration::{Integration, Step},
-    status::Status,
-};
+use crate::model::{Integration, Status, Step};
 
 /// The steps of an integration with their states, and where the person is.
 #[derive(Debug)]

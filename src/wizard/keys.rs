@@ -4,7 +4,7 @@
 use super::{
     Action, Command, Edit, Effect, Find, Key, Overlay, Question, Run, Target, Wizard, overlay, words,
 };
-use crate::model::integration::Step;
+use crate::model::Step;
 
 impl Wizard {
     /// What can be done now: dispatch, footer and help come from this one table.

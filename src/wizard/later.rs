@@ -1,7 +1,7 @@
 //! The command that repeats the check any day, with everything that was chosen here.
 
 use super::{Instead, Saving, Shared, save::saved_name};
-use crate::model::{integration::Step, org::EmbeddedClient, presenting::Shown};
+use crate::model::{Shown, Step, org::EmbeddedClient};
 
 /// No more people than these stand in a command; more of them come from a file.
 const MOST_PEOPLE: usize = 5;

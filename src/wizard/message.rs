@@ -9,13 +9,8 @@ use secrecy::SecretString;
 use crate::{
     check::{self, Ask, Found, Hit, NotFound, Options, Place, SignInProblem, SignedIn},
     model::{
-        credentials::{Credentials, Login},
-        integration::Integration,
-        name::Id,
+        Credentials, Id, Integration, Login, Permission, Report, Unread,
         people::{Accepted, By},
-        permission::Permission,
-        report::Report,
-        unread::Unread,
     },
     vault::{Answers, Problem, Saved, SavedEntry},
 };

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 
 use crate::{
-    model::{integration::Step, presenting::Names},
+    model::{Names, Step},
     vault::Answers,
 };
 

@@ -1,7 +1,7 @@
 //! Step OAuth client: how the admin makes the OAuth client, line by line. Greenlight does nothing here.
 
 use super::{Action, Command, Place, Shared, Target, WizardStep, cursor, words};
-use crate::model::{integration::Instruction, status::Status};
+use crate::model::{Status, integration::Instruction};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {

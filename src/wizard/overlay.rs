@@ -3,12 +3,7 @@
 
 use super::{Action, Command, Find, News, Shared, Target, Wizard, cursor, words};
 use crate::{
-    model::{
-        region::Region,
-        report::{Fix, Real, RequirementRow},
-        say::Text,
-        status::Status,
-    },
+    model::{Fix, Real, Region, RequirementRow, Status, Text},
     vault::SavedName,
 };
 

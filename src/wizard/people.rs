@@ -7,9 +7,8 @@ use super::{Field, Shared, ShownField, Ticket, words};
 use crate::{
     check::{Found, Hit, NotFound, estimate},
     model::{
+        Names, Unread,
         people::{By, Choice},
-        presenting::Names,
-        unread::Unread,
     },
 };
 

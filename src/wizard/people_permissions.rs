@@ -6,16 +6,13 @@ use std::sync::Arc;
 
 use super::{Find, Shared};
 use crate::model::{
+    Cell, Permission, RequirementRow, Shown,
     people::{
         By,
         overview::{Column, FeatureRow, Overview, Tally},
         role_change::{RoleChange, sentence},
         table::PeoplePart,
     },
-    permission::Permission,
-    presenting::Shown,
-    report::RequirementRow,
-    status::Cell,
 };
 
 mod keys;

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     check::Ask,
-    model::{integration::Need, report::Counts, status::Status},
+    model::{Counts, Need, Status},
 };
 
 /// What has the focus while nothing was asked yet.

@@ -2,11 +2,8 @@
 
 use super::{Field, Shared, ShownField};
 use crate::model::{
-    attest::Attestation,
-    integration::{Need, OrgNeed, PersonNeed, Requirement},
-    org::EmbeddedClient,
-    report::{Prerequisite, Real, Report, RequirementRow},
-    status::Status,
+    Attestation, Need, OrgNeed, PersonNeed, Real, Report, Requirement, RequirementRow, Status,
+    org::EmbeddedClient, report::Prerequisite,
 };
 
 mod keys;

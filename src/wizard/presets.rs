@@ -8,10 +8,7 @@ use secrecy::SecretString;
 use super::Way;
 use crate::{
     check::Place,
-    model::{
-        credentials::ClientId, integration::Integration, org::EmbeddedClient, people::Accepted,
-        region::Region,
-    },
+    model::{ClientId, Integration, Region, org::EmbeddedClient, people::Accepted},
     vault::{Answers, SavedName},
 };
 

@@ -4,8 +4,8 @@ use super::{
     Action, Command, Field, News, Place, Question, Shared, ShownField, Target, WizardStep, cursor, words,
 };
 use crate::model::{
-    region::{self, Found, Region},
-    status::Status,
+    Found, Region, Status,
+    region::{self},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

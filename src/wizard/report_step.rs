@@ -1,7 +1,7 @@
 //! The end where the subject is people: the verdict, what is lacking, the report, the next time.
 
 use super::{Action, Command, News, Place, Shared, Target, WizardStep, cursor, words};
-use crate::model::{presenting::Shown, status::Status};
+use crate::model::{Shown, Status};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {

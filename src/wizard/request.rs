@@ -2,7 +2,7 @@
 //! happened. Requests are done in their order, once whoever made them is through.
 
 use super::{Message, Question, Shared, shown::Shown};
-use crate::{check::Ask, model::integration::Step, vault::Answers};
+use crate::{check::Ask, model::Step, vault::Answers};
 
 /// What is wanted of the journey, or of every step.
 #[derive(Debug)]

@@ -5,13 +5,7 @@ use secrecy::SecretString;
 use super::{Action, Effect, News, Overlay, Run, Shared, Ticket, Watch, checks::WATCH_EVERY, overlay, words};
 use crate::{
     check::{Ask, Event, Options},
-    model::{
-        grant::GrantsSource,
-        integration::{ClientNeed, Need, PersonNeed, Step},
-        permission::Permission,
-        report::Prerequisite,
-        status::Status,
-    },
+    model::{ClientNeed, GrantsSource, Need, Permission, PersonNeed, Status, Step, report::Prerequisite},
 };
 
 impl Shared {

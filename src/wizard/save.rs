@@ -7,11 +7,7 @@ use super::{
     cursor, words,
 };
 use crate::{
-    model::{
-        name::{Kind, Name},
-        presenting::{Names, Shown},
-        status::Status,
-    },
+    model::{Name, Names, Shown, Status, name::Kind},
     vault::{Problem, Saved, SavedEntry, SavedName},
 };
 

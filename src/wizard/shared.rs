@@ -12,15 +12,8 @@ use super::{
 use crate::{
     check::{Ask, Place, SignInProblem},
     model::{
-        attest::{Attestation, Attested},
-        integration::{ClientNeed, Integration, ManualNeed, OrgNeed, Requirement, Step},
-        name::{Id, Name},
-        org::EmbeddedClient,
-        people::Accepted,
-        permission::Permission,
-        presenting,
-        region::Region,
-        say::{Text, say},
+        Attestation, Attested, ClientNeed, Id, Integration, ManualNeed, Name, OrgNeed, Permission, Region,
+        Requirement, Step, Text, org::EmbeddedClient, people::Accepted, presenting, say::say,
     },
     vault::Answers,
 };

@@ -7,11 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Field, News, Row, Shared, Watch, save::saved_name, words};
 use crate::model::{
-    integration::Step,
-    name::{Id, Kind, Name},
-    presenting::{self, Names},
-    report::{Real, Report, RequirementRow},
-    say::Text,
+    Id, Name, Names, Real, Report, RequirementRow, Step, Text,
+    name::Kind,
+    presenting::{self},
 };
 
 #[derive(Debug, Default)]

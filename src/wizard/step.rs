@@ -6,7 +6,7 @@ use super::{
     OauthClientStep, PeoplePermissionsStep, PeopleStep, PermissionsStep, PrerequisitesStep, RegionStep,
     ReportStep, SaveStep, Shared, overlay,
 };
-use crate::model::{integration::Step, presenting::Names, status::Status};
+use crate::model::{Names, Status, Step};
 
 /// What a step can do. It changes its own state and what steps share; what reaches farther it asks for
 /// ([`Request`](super::request::Request)).

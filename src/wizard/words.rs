@@ -5,12 +5,7 @@ use jiff::SignedDuration;
 use super::{Saving, Shared, With, Wizard, journey::steps_of};
 use crate::{
     check::{SignInProblem, SignedIn},
-    model::{
-        integration::{Integration, Step},
-        region::Region,
-        report::Counts,
-        status::Status,
-    },
+    model::{Counts, Integration, Region, Status, Step},
     text::clock,
     vault::{Attempt, Problem, Words},
 };
@@ -362,7 +357,7 @@ fn all_notes(step: Step) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::presenting::Shown, wizard::Question};
+    use crate::{model::Shown, wizard::Question};
 
     #[test]
     fn every_problem_has_three_short_parts_without_the_words_that_frighten() {

@@ -24,13 +24,8 @@ use super::{
 use crate::{
     genesys::wire::SeenConversation,
     model::{
-        client::evidence::ClientEvidence,
-        division::DivisionId,
-        grant::Reach,
-        integration::ClientNeed,
-        permission::Permission,
-        probe::{NotRun, Outcome, Probed, SampleKind, Unreadable},
-        unread::Unread,
+        ClientNeed, DivisionId, NotRun, Outcome, Permission, Probed, SampleKind, Unread, Unreadable,
+        client::evidence::ClientEvidence, grant::Reach,
     },
 };
 

@@ -4,11 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     genesys::{Request, wire::SeenConversation},
-    model::{
-        division::DivisionId,
-        integration::{ClientNeed, Integration},
-        probe::{Aim, Method, NotRun, Outcome, Probe, Probed, SampleKind},
-    },
+    model::{Aim, ClientNeed, DivisionId, Integration, Method, NotRun, Outcome, Probe, Probed, SampleKind},
 };
 
 /// An id that is well formed and that no org has given to anything.

@@ -11,11 +11,9 @@ use crate::{
         wire::{self, SeenConversation},
     },
     model::{
-        division::DivisionId,
+        Answer, DivisionId, NotRun, Outcome, Permission, Probe, Probed, Unread,
         grant::Reach,
-        permission::Permission,
-        probe::{self, Answer, NotRun, Outcome, Probe, Probed},
-        unread::Unread,
+        probe::{self},
     },
 };
 

@@ -8,12 +8,11 @@ use super::{
     tasks::{Source, Tasks},
 };
 use crate::model::{
-    integration::{Need, OrgNeed},
+    Need, OrgNeed, Unread,
     org::{
         EmbeddedClient,
         evidence::{OrgEvidence, SignInPages},
     },
-    unread::Unread,
 };
 
 /// The sources that the requirements that are asked for depend on.

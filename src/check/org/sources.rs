@@ -11,10 +11,9 @@ use crate::{
         wire::{self, OAuthClient, Provider},
     },
     model::{
-        credentials::ClientId,
-        name::{Id, Kind, Name},
+        ClientId, Id, Name, Unread,
+        name::Kind,
         org::evidence::{EmbeddedClientFacts, Installed, ProviderName, SignInPage, SignInPages},
-        unread::Unread,
     },
 };
 

@@ -3,14 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{
-    grant::{Grant, Role},
-    integration::{Integration, PeoplePermission, PersonNeed, Wanted},
-    name::Id,
+    Grant, Id, Integration, PeoplePermission, Permission, PersonNeed, Policy, Role, Wanted,
     people::{
         evidence::PeopleEvidence,
         resolve::{self, Resolved},
     },
-    permission::{Permission, Policy},
 };
 
 /// All that people are asked to hold: by the manifest's names, by what these are in this org, and by what somebody

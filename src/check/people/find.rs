@@ -18,11 +18,8 @@ use crate::{
         wire::{self, Account, Named},
     },
     model::{
-        division::Division,
-        name::Name,
+        Answer, Division, Name, Unread,
         people::{By, Pick},
-        probe::Answer,
-        unread::Unread,
     },
 };
 

@@ -15,15 +15,11 @@ use crate::{
     },
     genesys::{Kept, wire::Account},
     model::{
-        grant::{Grants, Holder},
-        name::Id,
+        Cell, Grants, Holder, Id, Permission, Status, Unread,
         people::{
             evidence::{OwnHolding, PeopleEvidence, Watched},
             judge,
         },
-        permission::Permission,
-        status::{Cell, Status},
-        unread::Unread,
     },
 };
 

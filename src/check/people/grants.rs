@@ -19,10 +19,8 @@ use crate::{
         wire::{self, HolderKind, RoleHolder},
     },
     model::{
-        grant::{Grant, GrantsSource, Holder, Role},
-        name::Id,
+        Grant, GrantsSource, Holder, Id, Role, Unread,
         people::evidence::{OwnHolding, Watched},
-        unread::Unread,
     },
 };
 

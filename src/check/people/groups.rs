@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     check::reader::{Reader, is_plain},
     genesys::wire::{self, Named},
-    model::name::{Id, Kind, Name},
+    model::{Id, Name, name::Kind},
 };
 
 /// More groups than this are read as a list of all.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     check::reader::{NoList, Reader},
     genesys::{Kept, List, wire},
-    model::{name::Id, unread::Unread},
+    model::{Id, Unread},
 };
 
 /// So few people are asked for one by one without weighing what is cheaper.

@@ -30,12 +30,8 @@ use super::{
 use crate::{
     genesys::Kept,
     model::{
-        grant::Grants,
-        integration::PersonNeed,
-        name::Id,
+        Grants, Id, Permission, PersonNeed, Unread,
         people::{Choice, evidence::Watched},
-        permission::Permission,
-        unread::Unread,
     },
 };
 

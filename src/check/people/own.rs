@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    division::DivisionId,
-    grant::Grants,
-    held::{Held, Holding, Sources},
+    DivisionId, Grants, Held, Holding, Permission, Unread,
+    held::Sources,
     people::evidence::{OwnHolding, PeopleEvidence},
-    permission::Permission,
-    unread::Unread,
 };
 
 /// Where whoever signed in holds these permissions, by its own grants.
@@ -56,12 +53,7 @@ mod tests {
     use pretty_assertions::assert_eq;
 
     use super::*;
-    use crate::model::{
-        catalogue::{Catalogue, Entry},
-        division::Division,
-        grant::{Grant, GrantsSource, Holder, Role, Scope},
-        permission::Policy,
-    };
+    use crate::model::{Catalogue, Division, Entry, Grant, GrantsSource, Holder, Policy, Role, Scope};
 
     const VIEW: &str = "authorization:role:view";
 

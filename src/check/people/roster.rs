@@ -11,9 +11,8 @@ use crate::{
         wire::{self, Account, HolderKind, RoleHolder},
     },
     model::{
-        name::{Id, Name},
+        Id, Name, Unread,
         people::{By, Choice, Person, Pick},
-        unread::Unread,
     },
 };
 

@@ -8,9 +8,8 @@ use super::*;
 use crate::{
     check::{Ask, Event, Network, Options, Place, Session, reader::Reader, sign_in},
     model::{
-        credentials::{Credentials, Login},
-        grant::GrantsSource,
-        integration::{Integration, embedded},
+        Credentials, GrantsSource, Integration, Login,
+        integration::embedded,
         people::{
             By, Pick,
             evidence::{OwnHolding, PeopleEvidence},

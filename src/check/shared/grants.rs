@@ -7,11 +7,7 @@ use futures::future::{FutureExt, join_all};
 use crate::{
     check::reader::{Reader, is_plain},
     genesys::wire::{self, RoleDivision},
-    model::{
-        grant::{Grant, Grants, GrantsSource, Holder, Role},
-        name::Id,
-        unread::Unread,
-    },
+    model::{Grant, Grants, GrantsSource, Holder, Id, Role, Unread},
 };
 
 const OF_ONESELF: &str = "/api/v2/authorization/subjects/me?includeFullRoles=true";

@@ -10,13 +10,7 @@ use super::{
 };
 use crate::{
     genesys::{List, wire},
-    model::{
-        catalogue::Catalogue,
-        division::Division,
-        integration::{Integration, PersonNeed},
-        integration_type::IntegrationType,
-        unread::Unread,
-    },
+    model::{Catalogue, Division, Integration, IntegrationType, PersonNeed, Unread},
 };
 
 /// Starts to read those of these that are wanted.

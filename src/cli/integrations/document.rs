@@ -2,11 +2,9 @@
 
 use super::page::Page;
 use crate::model::{
-    integration::{
-        ClientNeed, Integration, LicenceNeed, Need, OauthClientGuide, OrgNeed, PermissionNeed, PersonNeed,
-        Prerequisite, Requirement, ScreenName, Wanted,
-    },
-    permission::Permission,
+    ClientNeed, Integration, LicenceNeed, Need, OrgNeed, Permission, PermissionNeed, PersonNeed, Requirement,
+    ScreenName, Wanted,
+    integration::{OauthClientGuide, Prerequisite},
 };
 
 pub(super) fn document(integration: &Integration) -> String {

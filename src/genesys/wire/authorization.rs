@@ -14,11 +14,7 @@ use super::{
     scope, text,
 };
 use crate::model::{
-    catalogue::{Catalogue, Entry},
-    division::{Division, DivisionId},
-    grant::{Grant, Holder, Reach, Role},
-    name::Id,
-    permission::Permission,
+    Catalogue, Division, DivisionId, Entry, Grant, Holder, Id, Permission, Role, grant::Reach,
 };
 
 /// The entities of `GET /api/v2/authorization/permissions`, all pages (docs/platform-api.md 5.1). A domain may be

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::model::{grant::Scope, permission::Limit};
+use crate::model::{Limit, Scope};
 
 fn permission(domain: &str, entity: &str, action: &str) -> Permission {
     Permission::from_parts(domain, entity, action).unwrap()

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::text;
 use crate::model::{
-    name::{Kind, Name},
-    say::{Text, joined, quoted, say},
+    Name, Text,
+    name::Kind,
+    say::{joined, quoted, say},
 };
 
 /// How deep a condition is told; deeper ones are only said to be there.
@@ -137,7 +138,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::presenting::Shown;
+    use crate::model::Shown;
 
     fn clear(condition: &Value) -> Option<String> {
         words(condition).map(|text| Shown::Clear.text(&text))

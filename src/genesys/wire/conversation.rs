@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{owned, text, texts};
-use crate::model::{division::DivisionId, probe::SampleKind};
+use crate::model::{DivisionId, SampleKind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenConversation {

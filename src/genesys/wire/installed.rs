@@ -3,11 +3,7 @@
 use serde_json::Value;
 
 use super::{owned, text, texts};
-use crate::model::{
-    integration_type::IntegrationType,
-    name::{Kind, Name},
-    org::evidence::Installed,
-};
+use crate::model::{IntegrationType, Name, name::Kind, org::evidence::Installed};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {

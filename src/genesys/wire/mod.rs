@@ -19,7 +19,7 @@ pub use people::{
 
 use serde_json::Value;
 
-use crate::model::{division::DivisionId, grant::Scope};
+use crate::model::{DivisionId, Scope};
 
 /// A list of which each entity is as promised.
 pub fn all<T>(entities: &[Value], one: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {

@@ -4,10 +4,7 @@
 use serde_json::Value;
 
 use super::{owned, scope, text, texts};
-use crate::model::{
-    grant::Scope,
-    name::{Id, Kind, Name},
-};
+use crate::model::{Id, Name, Scope, name::Kind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OAuthClient {
@@ -88,7 +85,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::division::DivisionId;
+    use crate::model::DivisionId;
 
     #[test]
     fn a_token_tells_org_and_client() {

@@ -3,12 +3,7 @@
 use serde_json::Value;
 
 use super::{owned, scope, text, texts};
-use crate::model::{
-    division::DivisionId,
-    grant::Scope,
-    name::{Id, Kind, Name},
-    people::Person,
-};
+use crate::model::{DivisionId, Id, Name, Scope, name::Kind, people::Person};
 
 /// A person, as a listing or a search tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]

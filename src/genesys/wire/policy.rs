@@ -3,11 +3,7 @@
 use serde_json::Value;
 
 use super::{condition, text, texts};
-use crate::model::{
-    name::{Kind, Name},
-    permission::{Limit, Policy},
-    say::{Text, say},
-};
+use crate::model::{Limit, Name, Policy, Text, name::Kind, say::say};
 
 /// A list of policies; `None` where one of them isn't as promised, since what it grants can't be told.
 pub(super) fn policies(list: &Value) -> Option<Vec<Policy>> {

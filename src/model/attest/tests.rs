@@ -4,15 +4,13 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::model::{
+    Cause, Name, RequirementRow, Text, Verdict,
     attest::Attestation,
     fixture as client,
     integration::{Kind, embedded},
-    name::{self, Name},
+    name::{self},
     org::evidence::{OrgEvidence, ProviderName, SignInPages},
     people::fixture,
-    report::RequirementRow,
-    say::Text,
-    status::{Cause, Verdict},
 };
 
 fn attestation() -> Attestation {

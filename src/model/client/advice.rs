@@ -7,17 +7,12 @@ use super::{
     live::Word,
 };
 use crate::model::{
-    division::{Contents, Division},
-    grant::GrantsSource,
-    held::Held,
-    integration::{ClientNeed, Kind, PermissionNeed, Requirement},
-    name::{Id, Name},
-    permission::Permission,
-    probe::{NotRun, Outcome, Unreachable, Unreadable},
-    region::Region,
-    report::{ClientPart, CoverageState, Fix, Real, RequirementRow},
-    say::{Text, listed, say},
-    status::{Cause, Status},
+    Cause, ClientNeed, ClientPart, CoverageState, Division, Fix, GrantsSource, Held, Id, Name, NotRun,
+    Outcome, Permission, PermissionNeed, Real, Region, Requirement, RequirementRow, Status, Text,
+    Unreachable, Unreadable,
+    division::Contents,
+    integration::Kind,
+    say::{listed, say},
 };
 
 mod fix;

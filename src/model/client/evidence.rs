@@ -4,13 +4,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::model::{
-    catalogue::Catalogue,
-    division::Division,
-    grant::{Grants, GrantsSource, Reach},
-    held::{Holding, Sources},
-    permission::Permission,
-    probe::{Outcome, Probed},
-    unread::Unread,
+    Catalogue, Division, Grants, GrantsSource, Holding, Outcome, Permission, Probed, Unread, grant::Reach,
+    held::Sources,
 };
 
 /// Everything that was seen in a run, as far as it was seen.

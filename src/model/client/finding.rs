@@ -8,15 +8,9 @@ use super::{
     live::{self, Live, Word},
 };
 use crate::model::{
-    division::Division,
-    held::{self, Doubt, Held, Holding},
-    integration::{ClientNeed, Integration, PermissionNeed, Requirement},
-    name::Name,
-    permission::Permission,
-    probe::{Aim, Probed},
-    report::{CoverageState, Resolution},
-    say::Text,
-    status::{Cause, Status},
+    Aim, Cause, ClientNeed, CoverageState, Division, Doubt, Held, Holding, Integration, Name, Permission,
+    PermissionNeed, Probed, Requirement, Resolution, Status, Text,
+    held::{self},
 };
 
 mod access;

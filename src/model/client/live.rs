@@ -1,10 +1,7 @@
 //! What the live calls say of a set of permissions. Pure.
 
 use crate::model::{
-    permission::Permission,
-    probe::{Accepts, NotRun, Outcome, Probed, Unreachable, Unreadable},
-    report::ProbeState,
-    status::Cause,
+    Accepts, Cause, NotRun, Outcome, Permission, Probed, Unreachable, Unreadable, report::ProbeState,
 };
 
 /// What the probes of a requirement say together, with the probe that says it.

@@ -3,25 +3,20 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{
+    Cause, Cell, ClientNeed, ClientPart, Coverage, CoverageState, Detail, Division, DivisionName,
+    DivisionRow, GrantEvidence, GrantState, Held, Id, Judged, Outcome, Permission, PermissionNames,
+    PermissionNeed, Real, Requirement, RequirementRow, Resolution, RoleName, Status,
     client::{
         advice::{self, Advice, Circumstances},
         evidence::ClientEvidence,
         finding::{self, Finding, Sources},
         live::Word,
     },
-    division::{Contents, Division},
-    held::Held,
-    integration::{ClientNeed, PermissionNeed, Requirement},
-    name::Id,
-    permission::Permission,
-    probe::Outcome,
+    division::Contents,
     report::{
-        ClientDetail, ClientPart, Coverage, CoverageState, Detail, DivisionName, DivisionRow,
-        Evidence as Seen, GrantEvidence, GrantState, Judged, PermissionDetail, PermissionNames, Prerequisite,
-        ProbeEvidence, Reach, Real, RequirementRow, Resolution, RoleName,
+        ClientDetail, Evidence as Seen, PermissionDetail, Prerequisite, ProbeEvidence, Reach,
         assemble::{Given, Setting},
     },
-    status::{Cause, Cell, Status},
 };
 
 /// The part, with its rows and notes.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use strum::IntoStaticStr;
 
-use crate::model::{permission::Permission, probe::Probe};
+use crate::model::{Permission, Probe};
 
 /// What a requirement asks for, and of whom: each kind belongs to one subject.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,10 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{
-    attest::Attested, integration_type::IntegrationType, name::Name, org::EmbeddedClient,
-    permission::Permission, unread::Unread,
-};
+use crate::model::{Attested, IntegrationType, Name, Permission, Unread, org::EmbeddedClient};
 
 /// Everything that was seen of the org in a run, as far as it was seen.
 #[derive(Clone, Debug)]

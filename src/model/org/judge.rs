@@ -2,13 +2,10 @@
 
 use super::{EmbeddedClient, sign_in};
 use crate::model::{
-    integration::{InstalledNeed, ManualNeed, OrgNeed, Requirement, ScopeNeed},
+    Cause, Cell, Fix, Judged, ManualNeed, OrgNeed, Real, Region, Requirement, Status, Text, Unread,
+    integration::{InstalledNeed, ScopeNeed},
     org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
-    region::Region,
-    report::{Fix, Judged, Real},
-    say::{Text, say, shortened},
-    status::{Cause, Cell, Status},
-    unread::Unread,
+    say::{say, shortened},
     words::{self, all_words_in},
 };
 

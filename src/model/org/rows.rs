@@ -5,10 +5,10 @@ use super::{
     judge::judge,
 };
 use crate::model::{
-    integration::{OrgNeed, Requirement},
+    Detail, OrgDetail, OrgNeed, Real, Requirement, RequirementRow, Text,
     org::EmbeddedClient,
-    report::{Detail, OrgDetail, Real, RequirementRow, assemble::Setting},
-    say::{Text, say, shortened},
+    report::assemble::Setting,
+    say::{say, shortened},
 };
 
 pub(in crate::model) fn rows(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow<Real>> {

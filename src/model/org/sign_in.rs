@@ -5,12 +5,9 @@
 
 use super::judge::manual;
 use crate::model::{
-    integration::{ManualNeed, Requirement},
+    Cause, Fix, Judged, ManualNeed, Region, Requirement, Status, Text,
     org::evidence::{FrameHeaders, OrgEvidence, ProviderName, SignInPage, SignInPages},
-    region::Region,
-    report::{Fix, Judged},
-    say::{Text, say, shortened},
-    status::{Cause, Status},
+    say::{say, shortened},
     words,
 };
 

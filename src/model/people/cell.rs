@@ -7,12 +7,7 @@ use super::{
     role_change,
     table::{AskedFor, HeldRole, PeoplePart, RoleGrants},
 };
-use crate::model::{
-    permission::Permission,
-    presenting::Shown,
-    status::{Cause, Status},
-    words,
-};
+use crate::model::{Cause, Permission, Shown, Status, words};
 
 /// How many roles are told one by one.
 const ROLES: usize = 3;
@@ -214,7 +209,7 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
 }
 
 fn unread(cause: Option<Cause>, what: &str) -> String {
-    use crate::model::unread::Unread;
+    use crate::model::Unread;
     let why = match cause {
         Some(Cause::Unreachable) => Unread::Unreachable,
         Some(Cause::Throttled) => Unread::Throttled,

@@ -6,9 +6,8 @@ use super::{
     resolve::{Resolved, resolve},
 };
 use crate::model::{
-    integration::{Integration, LicenceNeed, PeoplePermission, PersonNeed, Requirement, Wanted},
-    permission::Permission,
-    status::{Cause, Cell, Status},
+    Cause, Cell, Integration, LicenceNeed, PeoplePermission, Permission, PersonNeed, Requirement, Status,
+    Wanted,
 };
 
 /// How much a permission is held, the least first.

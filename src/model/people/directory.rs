@@ -15,10 +15,7 @@ use super::{
     table::{Asked, AskedFor, Directory, Features, Findings, HeldRole, PeoplePart, RoleRow, SubjectRow},
 };
 use crate::model::{
-    grant::{Holder, Scope},
-    name::{Id, Kind, Name},
-    report::{DivisionName, Prerequisite, Real, RoleName},
-    status::Status,
+    DivisionName, Holder, Id, Name, Real, RoleName, Scope, Status, name::Kind, report::Prerequisite,
 };
 
 /// Where the names of a directory stand.

@@ -4,13 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Accepted, Person};
 use crate::model::{
-    catalogue::Catalogue,
-    division::Division,
-    grant::{Grant, GrantsSource, Role},
-    integration_type::IntegrationType,
-    name::{Id, Name},
-    permission::Permission,
-    unread::Unread,
+    Catalogue, Division, Grant, GrantsSource, Id, IntegrationType, Name, Permission, Role, Unread,
 };
 
 /// Everything that was seen of people in a run, as far as it was seen.

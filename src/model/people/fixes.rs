@@ -13,12 +13,8 @@ use super::{
     table::{AskedFor, PeoplePart, RoleGrants, RoleRow},
 };
 use crate::model::{
-    name::Id,
-    region::Region,
-    report::{Fix, Real, Resolution},
-    say::{Text, called, listed, say},
-    status::Cause,
-    unread::Unread,
+    Cause, Fix, Id, Real, Region, Resolution, Text, Unread,
+    say::{called, listed, say},
     words,
 };
 

@@ -10,21 +10,14 @@ use super::{
     evidence::{OwnHolding, PeopleEvidence, Watched},
 };
 use crate::model::{
-    attest::Attestation,
-    catalogue::Entry,
-    division::{Division, DivisionId},
+    Attestation, Division, DivisionId, Entry, Grant, GrantsSource, Holder, Integration, IntegrationType,
+    Name, Permission, PersonNeed, Policy, Real, Region, Report, Requests, Role, Scope, Wanted,
     fixture::{CLIENT_ID, ORG_ID},
-    grant::{Grant, GrantsSource, Holder, Role, Scope},
-    integration::{self, Integration, PersonNeed, Wanted},
-    integration_type::IntegrationType,
-    name::{Kind, Name},
+    integration::{self},
+    name::Kind,
     org::evidence::{Installed, OrgEvidence, SignInPages},
-    permission::{Permission, Policy},
-    region::{Region, regions},
-    report::{
-        Real, Report, Requests,
-        assemble::{self, Seen, Setting},
-    },
+    region::regions,
+    report::assemble::{self, Seen, Setting},
 };
 
 /// Divisions of the org, by name.

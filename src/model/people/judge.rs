@@ -5,11 +5,7 @@ use super::{
     evidence::{PeopleEvidence, Watched},
     roles::Roles,
 };
-use crate::model::{
-    integration::{Integration, LicenceNeed},
-    status::{Cause, Cell, Status},
-    unread::Unread,
-};
+use crate::model::{Cause, Cell, Integration, LicenceNeed, Status, Unread};
 
 use super::columns::Column;
 

@@ -2,13 +2,7 @@
 
 use super::{evidence::PeopleEvidence, table::PeoplePart};
 use crate::{
-    model::{
-        grant::Scope,
-        report::Real,
-        say::{Text, say},
-        status::Status,
-        words,
-    },
+    model::{Real, Scope, Status, Text, say::say, words},
     text::number,
 };
 

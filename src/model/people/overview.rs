@@ -6,7 +6,7 @@ use super::{
     By,
     table::{PeoplePart, SubjectRow},
 };
-use crate::model::{report::Form, status::Status};
+use crate::model::{Form, Status};
 
 /// Features × groups.
 #[derive(Clone, Debug, PartialEq, Eq)]

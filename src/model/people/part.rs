@@ -15,13 +15,11 @@ use super::{
     table::{AskedFor, PeoplePart},
 };
 use crate::model::{
-    permission::Permission,
+    Detail, Judged, PeopleAsk, PeopleDetail, Permission, Real, RequirementRow, Status, Unread,
     report::{
-        Detail, Judged, PeopleAsk, PeopleDetail, PeoplePermissionDetail, Real, RequirementRow,
+        PeoplePermissionDetail,
         assemble::{Given, Setting},
     },
-    status::Status,
-    unread::Unread,
 };
 
 /// The part, with its rows and notes. `org_answered` says whether what a permission opens of the org was read.

@@ -1,10 +1,7 @@
 //! What the check itself needs, and whether it had it. Pure.
 
 use super::evidence::{OwnHolding, PeopleEvidence, Watched};
-use crate::model::{
-    grant::GrantsSource, integration::Integration, permission::Permission, report::Prerequisite,
-    status::Status,
-};
+use crate::model::{GrantsSource, Integration, Permission, Status, report::Prerequisite};
 
 /// Each prerequisite of the manifest; `org_answered` says whether what a permission opens of the org was read. What was in fact read needed nothing more, whoever may tell; what is held in
 /// some divisions only hides who is elsewhere, which no answer shows.

@@ -5,11 +5,7 @@
 
 use super::Accepted;
 use crate::model::{
-    catalogue::{Catalogue, Entry},
-    integration::{ScreenName, Wanted},
-    integration_type::IntegrationType,
-    permission::Permission,
-    unread::Unread,
+    Catalogue, Entry, IntegrationType, Permission, ScreenName, Unread, Wanted,
     words::{all_words_in, normalised},
 };
 

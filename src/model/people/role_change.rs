@@ -8,9 +8,8 @@ use super::{
 };
 use crate::{
     model::{
-        report::Form,
-        say::{Text, say, shortened},
-        status::{Cell, Status},
+        Cell, Form, Status, Text,
+        say::{say, shortened},
     },
     text,
 };

@@ -11,15 +11,7 @@ use super::{
     evidence::{PeopleEvidence, Watched},
     table::RoleGrants,
 };
-use crate::model::{
-    division::DivisionId,
-    grant::{Grant, Role, Scope},
-    name::Id,
-    permission::{Permission, Policy},
-    presenting::Shown,
-    report::Real,
-    say::{Text, joined},
-};
+use crate::model::{DivisionId, Grant, Id, Permission, Policy, Real, Role, Scope, Shown, Text, say::joined};
 
 /// The roles that anybody looked at holds, by name.
 pub(super) struct Roles<'a> {

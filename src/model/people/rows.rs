@@ -11,12 +11,8 @@ use super::{
 };
 use crate::{
     model::{
-        integration::{LicenceNeed, PeoplePermission, Requirement},
-        permission::Permission,
-        report::Real,
-        say::{Text, listed, say, shortened},
-        status::{Cause, Cell, Status},
-        unread::Unread,
+        Cause, Cell, LicenceNeed, PeoplePermission, Permission, Real, Requirement, Status, Text, Unread,
+        say::{listed, say, shortened},
         words,
     },
     text,

@@ -8,10 +8,8 @@ use super::{
     table::{PeoplePart, RoleGrants},
 };
 use crate::model::{
-    integration::{PeoplePermission, ScreenName, Wanted},
-    permission::Permission,
-    report::{Evidence, GrantEvidence, GrantState, PermissionNames, ProbeEvidence, Real, Resolution},
-    status::{Cause, Status},
+    Cause, Evidence, GrantEvidence, GrantState, PeoplePermission, Permission, PermissionNames, Real,
+    Resolution, ScreenName, Status, Wanted, report::ProbeEvidence,
 };
 
 /// The names of a row. With several alternatives all of their names stand there, each once.

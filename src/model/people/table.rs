@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 use super::{By, resolve::Resolved};
 use crate::model::{
-    grant::GrantsSource,
-    report::{AsShown, DivisionName, Form, PermissionNames, Prerequisite, RoleName, Written},
-    status::{Cell, Status},
+    AsShown, Cell, DivisionName, Form, GrantsSource, PermissionNames, RoleName, Status,
+    report::{Prerequisite, Written},
     words,
 };
 

@@ -7,15 +7,10 @@ use std::sync::Arc;
 
 use super::stand_ins::by_number;
 use crate::model::{
-    attest::Attestation,
-    name::{Id, Name},
+    Attestation, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, GrantEvidence, Head,
+    Id, Name, Org, OrgDetail, PeopleAsk, PeopleDetail, Real, Report, RequirementRow, RoleName, Text,
     people::table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
-    report::{
-        ClientDetail, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, GrantEvidence,
-        Head, Org, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail, Reach, Real,
-        Report, RequirementRow, RoleName,
-    },
-    say::Text,
+    report::{ClientDetail, PeoplePermissionDetail, PermissionDetail, Reach},
 };
 
 /// Who looks at a report.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::model::name::Id;
+use crate::model::Id;
 
 /// A stand-in for each id: as few digits as tell all of them apart, at least four.
 pub(super) fn for_ids(ids: &BTreeSet<Id>) -> HashMap<Id, String> {

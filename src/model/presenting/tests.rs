@@ -7,9 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    attest::Attestation,
-    fixture,
-    grant::GrantsSource,
+    Attestation, Cell, Detail, DivisionName, Fix, GrantsSource, RoleName, Status, fixture,
     integration::Kind as Of,
     people::{
         evidence::PeopleEvidence,
@@ -17,9 +15,8 @@ use crate::model::{
         fixture::{itself, watched},
         table::{Directory, Features, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
-    report::{Detail, DivisionName, Fix, RoleName, assemble::Setting},
+    report::assemble::Setting,
     say::{called, heard, quoted, say},
-    status::{Cell, Status},
 };
 
 fn presenting(report: &Report<Real>) -> Shown {

@@ -7,14 +7,10 @@ use super::{
     ClientPart, Counts, Head, IntegrationName, Org, Real, Report, Requests, RequirementRow, Tool, verdict,
 };
 use crate::model::{
+    Id, Integration, Name, Need, Region, Text, Verdict,
     client::{self, evidence::ClientEvidence},
-    integration::{Integration, Need},
-    name::{Id, Name},
     org::{self, evidence::OrgEvidence},
     people::{self, evidence::PeopleEvidence, table::PeoplePart},
-    region::Region,
-    say::Text,
-    status::Verdict,
 };
 
 /// What a report says besides its findings.

@@ -11,10 +11,8 @@ use super::{
     PermissionNames, Prerequisite, Report, Requests, RequirementRow, SCHEMA, Tool,
 };
 use crate::model::{
-    attest::Attestation,
-    grant::GrantsSource,
+    Attestation, Cause, GrantsSource, Status, Verdict,
     people::table::{PeoplePart, SubjectCounts, SubjectRow},
-    status::{Cause, Status, Verdict},
 };
 
 #[derive(Serialize)]

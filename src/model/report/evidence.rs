@@ -5,10 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::form::{AsShown, Form, Written};
-use crate::model::{
-    permission::Permission,
-    probe::{NotRun, Outcome},
-};
+use crate::model::{NotRun, Outcome, Permission};
 
 /// What the asked name is in this org.
 #[derive(Clone, Debug, Serialize)]

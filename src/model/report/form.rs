@@ -9,11 +9,7 @@ use std::fmt::Debug;
 
 use serde::Serialize;
 
-use crate::model::{
-    name::{Id, Name},
-    say::{Text, called},
-    words,
-};
+use crate::model::{Id, Name, Text, say::called, words};
 
 /// A form of a report.
 pub trait Form: Copy + Debug + PartialEq + Eq + 'static {

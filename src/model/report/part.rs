@@ -1,7 +1,7 @@
 //! The parts of a report, each with its rows: what is told together. Pure.
 
 use super::{AsShown, ClientPart, Detail, Form, Prerequisite, Report, RequirementRow, verdict};
-use crate::model::{people::table::PeoplePart, status::Verdict};
+use crate::model::{Verdict, people::table::PeoplePart};
 
 #[derive(Clone, Debug)]
 pub struct Part<'a, F: Form = AsShown> {

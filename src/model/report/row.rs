@@ -7,11 +7,7 @@ use super::{
     form::{AsShown, Form, Real, Written},
 };
 use crate::model::{
-    attest::Attestation,
-    integration::{Kind, Requirement},
-    people::table::SubjectCounts,
-    say::Text,
-    status::{Cause, Cell, Status},
+    Attestation, Cause, Cell, Requirement, Status, Text, integration::Kind, people::table::SubjectCounts,
 };
 
 #[derive(Clone, Debug)]

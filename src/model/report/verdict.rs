@@ -4,11 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Form, Prerequisite, Real, Report, RequirementRow, Subject};
 use crate::{
-    model::{
-        integration::Kind,
-        people::table::PeoplePart,
-        status::{Status, Verdict},
-    },
+    model::{Status, Verdict, integration::Kind, people::table::PeoplePart},
     text::number,
 };
 

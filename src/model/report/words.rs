@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow};
 use crate::{
-    model::{grant::GrantsSource, status::Status},
+    model::{GrantsSource, Status},
     text::number,
 };
 

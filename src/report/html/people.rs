@@ -4,10 +4,7 @@ use maud::{Markup, html};
 
 use super::{class, finding, link, steps};
 use crate::{
-    model::{
-        report::{Part, Report},
-        status::Status,
-    },
+    model::{Part, Report, Status},
     report::{
         account::{self, HowToFix},
         people::{self, Account, Feature},

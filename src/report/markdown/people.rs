@@ -2,10 +2,7 @@
 
 use super::{SHOWN, escape, finding, steps};
 use crate::{
-    model::{
-        report::{Part, Report},
-        status::Status,
-    },
+    model::{Part, Report, Status},
     report::{
         account::{self, HowToFix},
         people::{self, Account, Feature},

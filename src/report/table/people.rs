@@ -4,10 +4,7 @@ use anstyle::Style;
 
 use super::{Page, finding, of_status};
 use crate::{
-    model::{
-        report::{Part, Report, RequirementRow},
-        status::Status,
-    },
+    model::{Part, Report, RequirementRow, Status},
     report::{
         account::{self, HowToFix},
         people::{self, Account, Feature},

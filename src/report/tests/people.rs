@@ -4,15 +4,12 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::{
-    attest::Attestation,
-    grant::GrantsSource,
+    Attestation, Cause, Cell, Detail, GrantsSource, OrgDetail, PeopleAsk, PeopleDetail, Status,
     integration::Kind,
     people::{
         fixture as people,
         table::{Directory, Features, Findings, PeoplePart, SubjectCounts, SubjectRow},
     },
-    report::{Detail, OrgDetail, PeopleAsk, PeopleDetail},
-    status::{Cause, Cell, Status},
 };
 
 /// Two people and two requirements.

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::file::{FixTable, OrgFile, Where};
 use crate::{
-    model::region::{self, Region},
+    model::{
+        Region,
+        region::{self},
+    },
     simulate::{catalogue, operations},
 };
 

@@ -6,9 +6,9 @@ use super::*;
 use crate::{
     check::{Event, Found, Hit, SignedIn},
     model::{
-        name::{Kind, Name},
+        Name, Real, Report,
+        name::Kind,
         people::{By, Pick, fixture as people},
-        report::{Real, Report},
     },
     wizard::{Effect, Presets, Ticket},
 };

@@ -3,7 +3,7 @@
 
 use super::{ASKING, Main, Room, Row, Theme, boxed, button, buttons, field, prose};
 use crate::{
-    model::{say::heard, status::Status},
+    model::{Status, say::heard},
     text::{clock, cut_end, cut_middle, wrap},
     wizard::{Asks, CredentialsStep, CredentialsStop, IdForm, SecretField, Shared, SignIn, Target, refused},
 };

@@ -2,7 +2,7 @@
 
 use super::{Row, Theme, button};
 use crate::{
-    model::say::Text,
+    model::Text,
     text::{cut_end, width, wrap},
     wizard::{Dialog, Shared},
 };

@@ -7,10 +7,8 @@ use super::{
 };
 use crate::{
     model::{
-        integration::{Kind, Step},
-        permission::admin_path,
-        report::{CoverageState, DivisionRow, Report, RequirementRow, words},
-        status::Status,
+        CoverageState, DivisionRow, Report, RequirementRow, Status, Step, integration::Kind,
+        permission::admin_path, report::words,
     },
     text::{cut_end, cut_middle, number, width},
     wizard::{DivisionsStep, Lists, Shared, Target, columns, has_gap, others_are_known},

@@ -6,10 +6,8 @@ use jiff::Timestamp;
 use super::{Room, Row, Theme, divisions, labelled, page, prose, prose_after, value};
 use crate::{
     model::{
-        permission::admin_path,
-        probe::{NotRun, Outcome},
-        report::{CoverageState, Fix, GrantState, PermissionNames, RequirementRow, Resolution, words},
-        status::Status,
+        CoverageState, Fix, GrantState, NotRun, Outcome, PermissionNames, RequirementRow, Resolution, Status,
+        permission::admin_path, report::words,
     },
     text::{PROSE, cut_middle, number, width, wrap},
     wizard::{About, Shared},

@@ -2,10 +2,7 @@
 
 use super::{Main, Room, Row, Theme, button, prose, value, widgets};
 use crate::{
-    model::{
-        integration::{HandOverValue, Step},
-        status::Status,
-    },
+    model::{Status, Step, integration::HandOverValue},
     text::cut_middle,
     wizard::{HandOverStep, Item, Saving, Shared, Target, see_label},
 };

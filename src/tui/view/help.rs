@@ -3,7 +3,7 @@
 
 use super::{ASKING, HERE, Row, Theme, WAITING, field};
 use crate::{
-    model::status::Status,
+    model::Status,
     wizard::{Action, Command, Find, GRAMMAR, Key, ShownField, Wizard},
 };
 

@@ -2,7 +2,7 @@
 
 use super::{List, Main, Pane, Room, Row, Theme, find_line, heads, labelled, prose};
 use crate::{
-    model::integration::Integration,
+    model::Integration,
     text::cut_middle,
     wizard::{IntegrationStep, IntegrationStop, Shared, resume_line},
 };

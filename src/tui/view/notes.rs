@@ -2,7 +2,7 @@
 
 use super::{Room, Row, Theme, prose_after};
 use crate::{
-    model::status::Status,
+    model::Status,
     wizard::{Journey, Shared, notes},
 };
 

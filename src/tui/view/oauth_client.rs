@@ -2,7 +2,7 @@
 
 use super::{List, Main, Room, Row, Theme, button, heads, prose_after};
 use crate::{
-    model::{integration::Instruction, status::Status},
+    model::{Status, integration::Instruction},
     text::{cut_end, cut_middle, width},
     wizard::{OauthClientStep, OauthClientStop, Shared, Shows, Target},
 };

@@ -6,9 +6,8 @@ use super::{
 };
 use crate::{
     model::{
-        integration::Step,
+        Step, Unread,
         people::{By, Choice},
-        unread::Unread,
     },
     text::{clock, cut_end, cut_middle, number, width},
     wizard::{ListRow, PeopleFile, PeopleStep, PeopleStop, Searching, Shared, Target, Way},

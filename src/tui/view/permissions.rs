@@ -4,11 +4,7 @@ use super::{
     Main, Pane, PanePlace, Room, Row, Theme, button, evidence, heads, list_room, more_line, widgets, window,
 };
 use crate::{
-    model::{
-        integration::{ClientNeed, Need},
-        permission::admin_path,
-        report::{RequirementRow, words},
-    },
+    model::{ClientNeed, Need, RequirementRow, permission::admin_path, report::words},
     text::{clock, cut_end, cut_middle, width},
     wizard::{PermissionsStep, PermissionsStop, Row as Check, Run, Shared, Target, Watch, counted},
 };

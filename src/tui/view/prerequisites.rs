@@ -5,7 +5,7 @@ use super::{
     widgets, window,
 };
 use crate::{
-    model::{integration::Requirement, org::EmbeddedClient, report::RequirementRow, status::Status},
+    model::{Requirement, RequirementRow, Status, org::EmbeddedClient},
     text::{cut_end, number, width},
     wizard::{
         Known, PrerequisiteItem, PrerequisitesStep, PrerequisitesStop, Run, Shared, ShownField, Target,

@@ -2,7 +2,7 @@
 
 use super::{List, Main, Room, Row, Theme, field, heads, prose_after};
 use crate::{
-    model::status::Status,
+    model::Status,
     text::cut_middle,
     wizard::{RegionStep, RegionStop, Said, Shared},
 };

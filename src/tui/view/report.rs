@@ -6,7 +6,7 @@ use super::{
     list_room, more_line, prose, value, widgets, window,
 };
 use crate::{
-    model::{permission::admin_path, report::RequirementRow, status::Status},
+    model::{RequirementRow, Status, permission::admin_path},
     text::{cut_end, cut_middle, number, wrap},
     wizard::{ReportItem, ReportStep, Saving, Shared, Target},
 };

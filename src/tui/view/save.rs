@@ -2,7 +2,7 @@
 
 use super::{ASKING, Main, Room, Row, Theme, buttons, field, prose, prose_after, value};
 use crate::{
-    model::status::Status,
+    model::Status,
     text::{clock, cut_end},
     wizard::{SaveStep, SaveStop, Saving, Shared, not_saved},
 };

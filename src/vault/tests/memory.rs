@@ -8,7 +8,7 @@ use std::{
 use futures::FutureExt;
 
 use crate::{
-    model::credentials::Credentials,
+    model::Credentials,
     vault::{Answer, KeyringProblem, Saved, SavedName, Vault},
 };
 

@@ -3,10 +3,7 @@
 use super::{Button, CredentialsStep, Stop};
 use crate::{
     check::{Ask, SignInProblem, SignedIn},
-    model::{
-        credentials::{ClientId, Credentials, Login},
-        integration::Step,
-    },
+    model::{ClientId, Credentials, Login, Step},
     wizard::{
         Asks, Effect, News, Saving, SecretField, Shared, SignIn, Ticket, With, identity::Identity, words,
     },

@@ -3,7 +3,7 @@
 use super::{Chosen, Instead, PeopleFile, PeopleStep, Searching, Stop, Way, name_all};
 use crate::{
     check::{Found, Hit},
-    model::{people::By, presenting::Names, status::Status, unread::Unread},
+    model::{Names, Status, Unread, people::By},
     wizard::{
         Action, Command, Edit, Effect, Field, FromFile, Message, News, Place, Shared, Target, Ticket,
         WizardStep, cursor, words,

@@ -3,10 +3,7 @@
 use super::{Candidate, PeoplePermissionsStep, Stop, View, listing::GROUPINGS};
 use crate::{
     check::Ask,
-    model::{
-        integration::{Need, PersonNeed},
-        status::Status,
-    },
+    model::{Need, PersonNeed, Status},
     wizard::{
         Action, Command, Effect, Find, News, Overlay, Place, Run, Shared, Target, WizardStep, cursor,
         overlay, permissions::problems_label, words,

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, sync::Arc};
 use super::{Candidate, Detail, Features, PeoplePermissionsStep, Planned, View};
 use crate::{
     model::{
-        integration::{Need, PersonNeed},
+        Cell, Need, PersonNeed, Shown,
         people::{
             By,
             overview::{Column, FeatureRow, overview},
@@ -13,8 +13,6 @@ use crate::{
             role_change::{changes, sentences},
             table::PeoplePart,
         },
-        presenting::Shown,
-        status::Cell,
     },
     wizard::{Find, Overlay, Shared},
 };

@@ -3,13 +3,7 @@
 use super::{Item, Known, PrerequisitesStep, Stop};
 use crate::{
     check::Ask,
-    model::{
-        credentials::ClientId,
-        integration::{Need, OrgNeed},
-        name::{Kind, Name},
-        org::EmbeddedClient,
-        status::Status,
-    },
+    model::{ClientId, Name, Need, OrgNeed, Status, name::Kind, org::EmbeddedClient},
     wizard::{
         Action, Command, Field, News, Overlay, Place, Question, Run, Shared, Target, WizardStep, cursor,
         overlay, words,

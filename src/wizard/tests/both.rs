@@ -3,10 +3,7 @@
 use super::*;
 use crate::{
     check::Found,
-    model::{
-        integration::{Integration, Need, PersonNeed, embedded},
-        people::fixture as org,
-    },
+    model::{Integration, Need, PersonNeed, integration::embedded, people::fixture as org},
     wizard::{fixture::people as fixtures, step::ORDER},
 };
 

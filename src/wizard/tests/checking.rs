@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::model::{fixture::division_id, status::Status};
+use crate::model::{Status, fixture::division_id};
 
 #[test]
 fn rows_go_from_waiting_to_judged_and_the_run_is_counted() {

@@ -1,7 +1,7 @@
 //! Step Hand over: values, the secret in the clipboard, attesting.
 
 use super::*;
-use crate::model::status::Status;
+use crate::model::Status;
 
 fn at_the_end(report: &Report<Real>) -> Journey {
     let mut journey = Journey::new();

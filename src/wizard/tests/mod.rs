@@ -8,14 +8,7 @@ use secrecy::SecretString;
 use super::*;
 use crate::{
     check::{Ask, Event, Place, SignInProblem, SignedIn},
-    model::{
-        fixture,
-        integration::Step,
-        name::{Kind, Name},
-        presenting, region,
-        report::{Real, Report},
-        say::Text,
-    },
+    model::{Name, Real, Report, Step, Text, fixture, name::Kind, presenting, region},
     vault::Saved,
 };
 

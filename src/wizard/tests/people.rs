@@ -4,10 +4,9 @@ use super::*;
 use crate::{
     check::{Found, NotFound},
     model::{
+        Status, Unread,
         org::EmbeddedClient,
         people::{Accepted, By, Choice, fixture as org},
-        status::Status,
-        unread::Unread,
     },
     wizard::fixture::people as fixtures,
 };

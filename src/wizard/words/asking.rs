@@ -1,7 +1,7 @@
 //! The words of the dialogs: one question, what follows from it, two buttons named by verbs.
 
 use crate::{
-    model::say::{Text, say},
+    model::{Text, say::say},
     wizard::{Question, save::saved_name},
 };
 

@@ -7,12 +7,7 @@ use jiff::SignedDuration;
 use super::running;
 use crate::{
     check::{Cost, SignInProblem},
-    model::{
-        integration::Step,
-        name::Name,
-        people::By,
-        say::{Text, say},
-    },
+    model::{Name, Step, Text, people::By, say::say},
     text::{clock, number},
     vault::Words,
     wizard::{

@@ -2,7 +2,7 @@
 
 use super::{RUN_FIRST, STOPPING, people};
 use crate::{
-    model::{grant::GrantsSource, integration::Step, status::Status},
+    model::{GrantsSource, Status, Step},
     text::{clock, number},
     wizard::{CredentialsStep, CredentialsStop, DivisionsStep, Run, Saving, Shared, SignIn},
 };

@@ -4,11 +4,9 @@
 
 use super::{Circumstances, gaps, lacking, names};
 use crate::model::{
+    Cause, ClientNeed, Fix, PermissionNeed, Real, Requirement, Status, Text,
     client::finding::{Finding, Sources},
-    integration::{ClientNeed, PermissionNeed, Requirement},
-    report::{Fix, Real},
-    say::{Text, listed, say},
-    status::{Cause, Status},
+    say::{listed, say},
 };
 
 pub(super) fn fix(

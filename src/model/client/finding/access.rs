@@ -5,12 +5,8 @@
 
 use super::{Coverage, Finding, Scope, ground::coverage_state, permission};
 use crate::model::{
-    client::evidence::ClientEvidence,
+    Cause, ClientNeed, CoverageState, Doubt, Held, Integration, Status, client::evidence::ClientEvidence,
     grant,
-    held::{Doubt, Held},
-    integration::{ClientNeed, Integration},
-    report::CoverageState,
-    status::{Cause, Status},
 };
 
 pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a ClientEvidence) -> Finding<'a> {

@@ -2,10 +2,9 @@
 
 use super::Scope;
 use crate::model::{
+    CoverageState, Division, Doubt, Held, Holding,
     client::{evidence::ClientEvidence, live::Word},
-    division::Division,
-    held::{self, Doubt, Held, Holding},
-    report::CoverageState,
+    held::{self},
 };
 
 /// What the grants come to over all divisions in scope.

@@ -7,14 +7,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    catalogue::{Catalogue, Entry},
+    Accepts, Aim, Catalogue, DivisionId, Entry, Grant, Grants, GrantsSource, Holder, Limit, Method, NotRun,
+    Outcome, Policy, Role, Unreachable, Unread, Unreadable,
     client::evidence::ClientFacts,
-    division::DivisionId,
-    grant::{Grant, Grants, GrantsSource, Holder, Reach, Role, Scope as Where},
+    grant::{Reach, Scope as Where},
     integration::embedded,
-    permission::{Limit, Policy},
-    probe::{Accepts, Aim, Method, NotRun, Outcome, Unreachable, Unreadable},
-    unread::Unread,
 };
 
 const ROW: &str = "read-recordings";

@@ -1,12 +1,7 @@
 //! What the org has beside its people: a table a kind.
 
 use super::*;
-use crate::model::{
-    integration_type::IntegrationType,
-    name::{Kind, Name},
-    people::fixture,
-    presenting::Shown,
-};
+use crate::model::{IntegrationType, Name, Shown, name::Kind, people::fixture};
 
 fn client_id() -> EmbeddedClient {
     EmbeddedClient::Id(crate::model::fixture::CLIENT_ID.parse().unwrap())

@@ -3,14 +3,7 @@
 use jiff::Timestamp;
 
 use super::*;
-use crate::model::{
-    attest::Attestation,
-    name::{Kind, Name},
-    org::judge::judge,
-    people::fixture,
-    presenting::Shown,
-    unread::Unread,
-};
+use crate::model::{Attestation, Name, Shown, Unread, name::Kind, org::judge::judge, people::fixture};
 
 const APPS: &str = "https://apps.mypurecloud.de";
 

@@ -4,17 +4,13 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::{
+    Limit, Policy, Report, Role, Text, Unread,
     fixture::clear,
-    grant::Role,
     integration::Kind,
     people::{
         evidence::PeopleEvidence,
         fixture::{self, itself, through, watched},
     },
-    permission::{Limit, Policy},
-    report::Report,
-    say::Text,
-    unread::Unread,
 };
 
 fn told(report: &Report, person: usize, requirement: &str) -> Vec<String> {

@@ -6,12 +6,9 @@ use proptest::{collection::vec, option, prelude::*, sample};
 
 use super::*;
 use crate::model::{
-    attest::Attestation,
-    grant::{Grant, Role, Scope},
+    Attestation, Grant, Limit, Permission, Policy, Real, Report, Role, Scope,
     org::evidence::OrgEvidence,
     people::fixture::{self, itself, role, through, watched},
-    permission::{Limit, Permission, Policy},
-    report::{Real, Report},
 };
 
 /// Two alternatives (A or B), a set (A and B), one of each certainty, and a licence; required and optional.

@@ -1,12 +1,6 @@
 //! The report on people: what it says as a whole.
 
-use crate::model::{
-    fixture::clear,
-    integration::Kind,
-    people::fixture,
-    report::Resolution,
-    status::{Cause, Status, Verdict},
-};
+use crate::model::{Cause, Resolution, Status, Verdict, fixture::clear, integration::Kind, people::fixture};
 
 #[test]
 fn the_report_of_eight_people_reads_as_it_should() {

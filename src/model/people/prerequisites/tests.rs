@@ -2,10 +2,9 @@
 
 use super::*;
 use crate::model::{
-    catalogue::Entry,
+    Entry, Unread,
     org::evidence::{EmbeddedClientFacts, OrgEvidence, SignInPages},
     people::fixture,
-    unread::Unread,
 };
 
 const GRANTS: &str = "authorization:grant:view";

@@ -3,11 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::model::{
-    catalogue::Entry,
-    integration::{Need, PersonNeed, embedded},
-    people::fixture,
-};
+use crate::model::{Entry, Need, PersonNeed, integration::embedded, people::fixture};
 
 fn permission(name: &str) -> Permission {
     name.parse().unwrap()

@@ -2,14 +2,12 @@
 
 use super::*;
 use crate::model::{
+    Report, Shown, Status,
     fixture::clear,
     people::{
         evidence::PeopleEvidence,
         fixture::{self, itself, watched},
     },
-    presenting::Shown,
-    report::Report,
-    status::Status,
 };
 
 fn columns_of(report: &Report, ids: &[&str]) -> Vec<usize> {

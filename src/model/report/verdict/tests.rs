@@ -2,13 +2,12 @@
 
 use super::{super::Part, *};
 use crate::model::{
+    Shown, Unread,
     fixture::both::{self, Both},
     people::{
         evidence::{OwnHolding, PeopleEvidence},
         fixture::{self, itself},
     },
-    presenting::Shown,
-    unread::Unread,
 };
 
 fn told(integration: &str, people: usize, change: impl FnOnce(&mut PeopleEvidence)) -> (Verdict, String) {

@@ -3,10 +3,9 @@
 use super::people::resolution;
 use crate::{
     model::{
+        PermissionNames, RequirementRow, Status,
         people::{cell::account, table::SubjectRow},
         permission::admin_path,
-        report::{PermissionNames, RequirementRow},
-        status::Status,
     },
     text::cut_middle,
     tui::view::{HERE, Pane, Room, Row, Theme, evidence, labelled, prose},

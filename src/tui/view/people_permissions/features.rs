@@ -3,10 +3,10 @@
 use super::{admin_names, hidden_columns, matrix_room, not_shown, title};
 use crate::{
     model::{
+        Status,
         people::overview::{FeatureRow, Overview, Tally},
         permission::admin_path,
         report::words,
-        status::Status,
     },
     text::{PROSE, cut_end, cut_middle, number, width, wrap},
     tui::view::{Cell, Grid, Main, Matrix, Pane, Room, Row, Stand, Theme, labelled, window},

@@ -2,10 +2,7 @@
 
 use super::{cell, hidden_columns, matrix_room, not_shown, title};
 use crate::{
-    model::{
-        permission::admin_path,
-        report::{RequirementRow, Resolution, words},
-    },
+    model::{RequirementRow, Resolution, permission::admin_path, report::words},
     text::{cut_end, cut_middle, number, width},
     tui::view::{Cell, Grid, Main, Matrix, Room, Row, Stand, Theme, find_line, widgets, window},
     wizard::{PeoplePermissionsStep, Shared, Target, Through},
