@@ -48,7 +48,6 @@ pub(crate) fn owners_only() -> OpenOptions {
     options
 }
 
-/// The folder in which a file stands.
 pub(crate) fn folder_of(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if folder != Path::new("") => folder,

@@ -29,7 +29,6 @@ pub mod testing {
         };
     }
 
-    /// The model.
     #[expect(missing_docs, reason = "each has the name of its file")]
     pub mod model {
         pub mod catalogue {

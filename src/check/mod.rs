@@ -62,11 +62,8 @@ pub struct Options {
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
     pub attested: Attested,
-    /// Who is looked at, where the subject is people.
     pub people: Choice,
-    /// Names that somebody settled for this org.
     pub accepted: Accepted,
-    /// The OAuth client of the embedded client.
     pub embedded_client: EmbeddedClient,
     /// Whether the sign-in pages of the org's identity providers may be asked for: calls to third parties.
     pub ask_sign_in_pages: bool,
@@ -95,7 +92,6 @@ impl Default for Options {
 pub struct SignedIn {
     pub org_id: Option<Id>,
     pub org_name: Option<Name>,
-    /// The person whose token it is, where it is one's.
     pub person: Option<Person>,
     pub client_name: Option<Name>,
     /// The client's grant type, as the API writes it: `CLIENT-CREDENTIALS`.
@@ -106,7 +102,6 @@ pub struct SignedIn {
     pub expires_in: Option<u64>,
 }
 
-/// Which rows a run asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     All,
@@ -125,11 +120,14 @@ pub enum Event {
         remaining: Option<Duration>,
     },
     /// A requirement's live calls were sent.
-    Asking { requirement: String },
-    /// A requirement was judged, or judged anew.
+    Asking {
+        requirement: String,
+    },
     Finding(Box<RequirementRow<Real>>),
     /// Genesys asked for a pause of so long.
-    Paused { wait: Duration },
+    Paused {
+        wait: Duration,
+    },
     /// The run is over; nothing comes after this.
     Ended(Arc<Report<Real>>),
 }
@@ -137,13 +135,11 @@ pub enum Event {
 /// What was found for a search among people, groups, roles, queues or divisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// The first of them, best first.
     pub hits: Vec<Hit>,
     /// How many there are in all, where that was told.
     pub total: Option<u64>,
 }
 
-/// Something that people can be chosen by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
     pub pick: Pick,
@@ -160,7 +156,6 @@ pub enum NotFound {
     Unknown {
         by: By,
         given: String,
-        /// The nearest names, best first.
         nearest: Vec<Name>,
     },
     Unread {

@@ -10,7 +10,6 @@ use tokio::{sync::mpsc, time::Instant};
 use super::{Event, cost};
 use crate::genesys::{Client, Heard, Patience};
 
-/// The calls of all tasks of a run.
 pub(super) struct Progress {
     events: mpsc::UnboundedSender<Event>,
     client: Client,
@@ -24,7 +23,6 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Of a run that begins.
     pub fn new(client: Client, patience: Patience, events: mpsc::UnboundedSender<Event>) -> Arc<Self> {
         let zero = || AtomicU64::new(0);
         let since = Instant::now();

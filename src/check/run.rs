@@ -27,7 +27,6 @@ pub(super) struct Run<'a> {
     pub ask: &'a Ask,
     pub connection: &'a Connection,
     pub events: &'a mpsc::UnboundedSender<Event>,
-    /// The source whose task panics.
     #[cfg(test)]
     pub panics: Option<super::tasks::Source>,
 }
@@ -36,7 +35,6 @@ pub(super) struct Run<'a> {
 /// run that was stopped goes on where that was.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// For what: the integration's id, and the people.
     of: Option<(String, Choice)>,
     /// Whether the last run ended before it was through.
     unfinished: bool,
@@ -107,7 +105,6 @@ fn report(run: &Run<'_>, seen: &Seen) -> Report<Real> {
     assemble::report(&setting, seen)
 }
 
-/// Tells of each pause; never ends.
 fn hear_pauses(run: &Run<'_>) -> impl Future<Output = Infallible> + Send + use<> {
     let hear = |mut pauses: broadcast::Receiver<Duration>| {
         let events = run.events.clone();

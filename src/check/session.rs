@@ -27,7 +27,6 @@ const PENDING_EVERY: Duration = Duration::from_secs(10);
 pub struct Session {
     connection: Connection,
     pub(super) seen: Seen,
-    /// The source whose task panics.
     #[cfg(test)]
     pub(super) panics: Option<super::tasks::Source>,
 }

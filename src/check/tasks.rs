@@ -18,23 +18,18 @@ pub(super) enum Source {
     Catalogue,
     Divisions,
     Types,
-    /// What whoever signed in holds.
     Grants,
-    /// What the observer holds.
     GrantsOfObserver,
 
     /// Where the client holds a permission, as `divisionspermitted` says.
     Permitted,
-    /// Conversations seen.
     Conversations,
-    /// A message to aim at.
     Messages,
     InDivision,
     /// A probe, by its place in the plan.
     Probe(usize),
 
     Roster,
-    /// What these people hold.
     Holdings,
     Licences,
     Groups,
@@ -42,7 +37,6 @@ pub(super) enum Source {
     Installed,
     SignIn,
     EmbeddedClient,
-    /// Which OAuth clients it may be.
     EmbeddedClientCandidates,
 }
 
@@ -89,7 +83,6 @@ pub(super) struct Tasks {
     open: HashMap<Id, (Source, Step)>,
     /// In the order in which it goes on, where it can at the same time.
     waiting: Vec<Waiting>,
-    /// The source whose task panics.
     #[cfg(test)]
     pub panics: Option<Source>,
 }

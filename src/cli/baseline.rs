@@ -12,7 +12,6 @@ use crate::{
     text,
 };
 
-/// An earlier report, as far as it is compared.
 #[derive(Debug)]
 pub(super) struct Baseline {
     generated_at: Timestamp,

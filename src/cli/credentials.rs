@@ -110,7 +110,6 @@ impl Given {
     }
 }
 
-/// How the network is used.
 pub(super) fn network(options: &ConnectionArguments, asking: &AskingArguments) -> Result<Network, Problem> {
     if let Some(file) = &options.ca_file {
         File::open(file).map_err(Problem::file(file, "read"))?;

@@ -50,7 +50,6 @@ pub fn progress(text: &str) {
     }
 }
 
-/// Whether somebody sees progress.
 pub fn progress_is_seen() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_some_and(|term| term != "dumb")
 }

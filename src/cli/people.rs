@@ -26,9 +26,7 @@ use crate::{
 pub(super) enum Chosen {
     /// Nobody was named.
     Nobody,
-    /// Everyone active.
     Everyone,
-    /// Whoever is, or is in, one of these.
     Named(Vec<(By, Vec<String>)>),
 }
 

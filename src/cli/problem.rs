@@ -54,7 +54,6 @@ pub enum Problem {
         why: SettingsProblem,
         attempt: Attempt,
     },
-    /// The person stopped it.
     Stopped,
 }
 

@@ -67,7 +67,6 @@ fn how_far(answered: usize, planned: usize, remaining: Option<Duration>) -> Stri
     }
 }
 
-/// Turns Ctrl-C into a cancellation.
 pub(super) fn stopped_by_ctrl_c() -> CancellationToken {
     let cancel = CancellationToken::new();
     let stopped = cancel.clone();

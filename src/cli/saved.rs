@@ -53,7 +53,6 @@ impl Saving {
         Ok(Self { name, credentials })
     }
 
-    /// Saves the credentials and reads them back.
     pub(super) async fn keep(
         self,
         place: &Place,

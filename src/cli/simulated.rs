@@ -21,7 +21,6 @@ pub(super) fn org(name: Option<&str>) -> Result<SimulatedOrg, Problem> {
     SimulatedOrg::embedded(name).ok_or_else(|| names::unknown("simulated org", name, []))
 }
 
-/// Serves an org on loopback.
 pub(super) fn start(org: SimulatedOrg, options: Options) -> Result<Server, Problem> {
     Server::start(org, options).map_err(|error| {
         Problem::because(error, |why| {

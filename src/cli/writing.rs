@@ -12,7 +12,6 @@ use crate::{
     report::{self, Format, TableStyle},
 };
 
-/// Where a report goes, in which form.
 #[derive(Debug)]
 pub(super) struct Destination {
     format: Format,

@@ -16,7 +16,6 @@ use crate::{
     text,
 };
 
-/// What to do after an attempt.
 #[derive(Debug, PartialEq)]
 pub(super) enum Next {
     Done(Answer),
@@ -32,7 +31,6 @@ const UNSAID_WAIT: Duration = Duration::from_secs(5);
 /// No name of a permission is longer than this, in bytes.
 const LONGEST_NAME: usize = 200;
 
-/// Judges an attempt at an API call.
 pub(super) fn next(attempt: &Attempt, secrets: &Secrets) -> Next {
     let received = match attempt {
         Attempt::Answered(received) => received,

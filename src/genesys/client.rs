@@ -36,7 +36,6 @@ use crate::model::{Answer, Method, Requests, Unreachable};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// GET, or POST for a query.
     pub method: Method,
     /// From `/api/v2/…` on, ready to be sent.
     pub path_and_query: String,
@@ -190,7 +189,6 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Whether a token can stand in a header.
 pub(super) fn can_be_sent(token: &str) -> bool {
     !token.is_empty() && token.chars().all(|c| c.is_ascii_graphic())
 }

@@ -65,7 +65,6 @@ pub enum SignInFailure {
     /// 5xx each time.
     #[error("the sign-in host is in trouble: {status}")]
     ServerTrouble { status: u16 },
-    /// A web page answered.
     #[error("a web page answered for {host}")]
     WebPage { host: String },
     /// Something else answered.
@@ -145,7 +144,6 @@ struct Token {
     expires_in: Option<Duration>,
 }
 
-/// What to do after an attempt.
 #[derive(Debug)]
 enum Next {
     Done(Result<Token, SignInFailure>),

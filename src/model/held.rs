@@ -210,7 +210,6 @@ impl Declared {
     }
 }
 
-/// How alternatives (an OR of ANDs) are held in a division.
 pub fn alternatives_at(sets: &[Vec<&Holding>], division: Option<&DivisionId>) -> Held {
     sets.iter()
         .map(|set| set.iter().map(|holding| holding.at(division)).min().unwrap_or(Held::No))

@@ -298,7 +298,6 @@ impl Integration {
     }
 }
 
-/// The integrations that come with Greenlight, by title.
 pub fn embedded() -> &'static [Integration] {
     static EMBEDDED: LazyLock<Vec<Integration>> = LazyLock::new(|| {
         macro_rules! files {

@@ -7,7 +7,6 @@ use super::Permission;
 pub struct IntegrationType {
     pub id: String,
     pub name: String,
-    /// Its provider, where it was told.
     pub provider: Option<String>,
     /// The permissions that it asks of people; `None` where that wasn't told.
     pub user_permissions: Option<Vec<Permission>>,

@@ -61,7 +61,6 @@ struct Known {
 }
 
 impl Name {
-    /// The name of what has this id.
     pub fn new(kind: Kind, id: impl Into<Id>, text: impl Into<Arc<str>>) -> Self {
         Self(Arc::new(Known { kind, id: id.into(), text: text.into() }))
     }

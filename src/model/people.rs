@@ -102,7 +102,6 @@ pub enum Choice {
     #[default]
     Myself,
     Everyone,
-    /// Whoever is, or is in, one of these.
     Picks(Vec<Pick>),
 }
 

@@ -42,17 +42,14 @@ impl Permission {
         self.part(0)
     }
 
-    /// The middle part, as it was written.
     pub fn entity(&self) -> &str {
         self.part(1)
     }
 
-    /// The last part, as it was written.
     pub fn action(&self) -> &str {
         self.part(2)
     }
 
-    /// The name as it was written.
     pub fn as_str(&self) -> &str {
         &self.written
     }
@@ -166,7 +163,6 @@ pub struct Policy {
 pub enum Limit {
     /// A condition, in words as near to the org's own as could be read.
     Condition(Text),
-    /// The policy names single resources.
     NamedResources,
 }
 

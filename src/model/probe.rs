@@ -32,9 +32,7 @@ impl Method {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Accepts {
-    /// Any one of them opens it.
     Any(Vec<Permission>),
-    /// It takes all of them.
     All(Vec<Permission>),
 }
 
@@ -78,12 +76,10 @@ pub enum SampleKind {
     Voice,
     /// A messaging conversation, with one of its messages.
     Message,
-    /// A conversation by e-mail.
     Email,
 }
 
 impl SampleKind {
-    /// What it is called on screen.
     pub fn word(self) -> &'static str {
         match self {
             Self::Conversation => "conversation",
@@ -98,13 +94,11 @@ impl SampleKind {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Probe {
-    /// GET, or POST for a query.
     pub method: Method,
     /// The path, with `{conversation}`, `{communication}` and `{message}` where the sample's ids go.
     pub path: String,
     /// The body of a POST.
     pub body: Option<Value>,
-    /// The permissions that open the operation.
     pub requires: Accepts,
     /// The members that a 2xx must have, with their types: an answer without them is unreadable.
     pub promises: BTreeMap<String, JsonType>,
@@ -158,7 +152,6 @@ impl Probe {
     }
 }
 
-/// What a call was aimed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Aim {
     Nothing,
@@ -202,7 +195,6 @@ pub enum Unreadable {
     WebPage,
     Empty,
     CutOff,
-    /// More than Greenlight reads.
     TooLarge,
     /// Readable, but not what the operation promises.
     Unexpected,
@@ -282,7 +274,6 @@ pub struct Probed {
     pub denied_since: Option<Timestamp>,
 }
 
-/// What an answer means for a probe aimed so.
 pub fn outcome(probe: &Probe, aim: &Aim, answer: &Answer) -> Outcome {
     match answer {
         Answer::Success { body, .. } => {

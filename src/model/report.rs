@@ -58,7 +58,6 @@ pub struct Head<F: Form = AsShown> {
     pub verdict_lines: Vec<String>,
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
-    /// How many findings of each status.
     pub counts: Counts,
     pub requests: Requests,
     /// What this report leaves out or couldn't see, in sentences for people.
@@ -192,7 +191,6 @@ pub struct DivisionRow<F: Form = AsShown> {
     /// Its object counts; empty where none were given.
     pub objects: BTreeMap<String, u64>,
     pub conversations_seen: u64,
-    /// The worst of its cells.
     pub status: Status,
     /// The ids of the requirements that don't hold here.
     pub missing: Vec<String>,

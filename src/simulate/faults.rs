@@ -64,7 +64,6 @@ pub(super) struct Window {
 pub(super) struct Allowance {
     pub count: u64,
     pub allowed: u64,
-    /// Seconds until the next window.
     pub reset: u64,
 }
 

@@ -2,7 +2,6 @@
 
 use uuid::{Builder, Uuid};
 
-/// An id made from what a thing is and what it is called.
 pub(super) fn stable_id(kind: &str, name: &str) -> Uuid {
     let text = format!("{kind}/{name}");
     let halves = [fnv(0xcbf2_9ce4_8422_2325, &text), fnv(0x6c62_272e_07bb_0142, &text)];

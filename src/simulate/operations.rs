@@ -62,7 +62,6 @@ fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{')
 }
 
-/// All operations, in the order of the file.
 pub(super) fn operations() -> &'static [Operation] {
     static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
         include_str!("../../assets/operations.jsonl")

@@ -26,7 +26,6 @@ pub struct SimulatedOrg {
 pub struct OrgError {
     pub file: String,
     pub line: usize,
-    /// What was found and what was expected.
     pub expected: String,
 }
 
@@ -73,7 +72,6 @@ impl SimulatedOrg {
         EMBEDDED.iter().map(|(name, _)| *name)
     }
 
-    /// The org of this name, if it is part of the program.
     pub fn embedded(name: &str) -> Option<Self> {
         let (name, text) = EMBEDDED.iter().find(|(known, _)| *known == name)?;
         Some(Self::parse(&format!("{name}.toml"), text).expect("every embedded org is parsed in a test"))
@@ -107,12 +105,10 @@ impl SimulatedOrg {
         &self.file.name
     }
 
-    /// What is the matter with it, in one line.
     pub fn description(&self) -> &str {
         &self.file.description
     }
 
-    /// The region that it says it is in.
     pub fn region(&self) -> &Region {
         &self.region
     }

@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 
 use super::{org::Spoilt, pages::Page, problem::Problem};
 
-/// The page of a captive portal.
 const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Sign in to the network</title></head>\
                         <body><h1>Welcome</h1><p>Accept the terms to go online.</p></body></html>";
 /// More than any reader should take.

@@ -37,7 +37,6 @@ pub(super) fn too_many() -> Reply {
     Reply::NotSignedIn { status: StatusCode::BAD_REQUEST, error: "invalid_request", description }
 }
 
-/// The id and the secret of a Basic header.
 fn basic(headers: &HeaderMap) -> Option<(String, SecretString)> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let encoded = value.strip_prefix("Basic ")?;

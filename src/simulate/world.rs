@@ -52,7 +52,6 @@ pub(super) struct Client {
     pub grants: Vec<Grant>,
 }
 
-/// A role that somebody holds in a division.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Grant {
     pub role: usize,

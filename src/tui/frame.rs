@@ -68,7 +68,6 @@ impl Screen {
         cursor
     }
 
-    /// What a click on this cell hits.
     pub fn hit(&self, x: u16, y: u16) -> Option<Target> {
         let top = self.placed.iter().rev().find(|placed| placed.area.contains(Position::new(x, y)))?;
         let column = usize::from(x - top.area.x);

@@ -8,17 +8,13 @@ use ratatui::buffer::Buffer;
 
 use crate::text::width;
 
-/// Here: the cursor, the current step.
 pub const HERE: &str = "►";
 /// A row whose call is under way.
 pub const ASKING: &str = "•";
 /// A row whose call hasn't been sent.
 pub const WAITING: &str = "◦";
-/// More rows below.
 pub const DOWN: &str = "↓";
-/// The part of a bar that is done.
 pub const FULL: &str = "█";
-/// The part of a bar that isn't.
 pub const REST: &str = "░";
 pub const RULE: &str = "─";
 pub const WALL: &str = "│";

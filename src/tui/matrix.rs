@@ -10,7 +10,6 @@ use crate::{
     wizard::Target,
 };
 
-/// Where things stand in a matrix.
 #[derive(Clone, Copy, Debug)]
 pub struct Grid {
     /// A row's name begins here.
@@ -35,7 +34,6 @@ pub enum Stand {
     From,
 }
 
-/// The columns on screen, and the one with the cursor.
 #[derive(Clone, Debug)]
 pub struct Matrix {
     grid: Grid,
@@ -77,7 +75,6 @@ impl Matrix {
         Self { grid, shown, count, cursor }
     }
 
-    /// Where the last glyph stands.
     pub fn last(&self) -> usize {
         self.grid.glyph(self.shown.len().saturating_sub(1))
     }
@@ -172,7 +169,6 @@ impl Matrix {
 }
 
 impl Cell {
-    /// Nothing but a glyph.
     pub fn glyph(status: Status, quiet: bool) -> Self {
         Self { status, text: String::new(), quiet }
     }

@@ -27,7 +27,6 @@ pub use capabilities::ColourChoice;
 pub use run::{Options, run};
 pub use theme::Colours;
 
-/// How things look here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     theme: theme::Theme,
@@ -35,7 +34,6 @@ pub struct Look {
 }
 
 impl Look {
-    /// These colours, ASCII only or not.
     pub fn new(colours: Colours, ascii: bool) -> Self {
         Self { theme: theme::Theme::new(colours), ascii }
     }

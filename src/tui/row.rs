@@ -46,7 +46,6 @@ impl Row {
         Self::new().at(1, status.glyph(), theme.status(status))
     }
 
-    /// A row of prose with the usual margin.
     pub fn prose(text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         Self::new().at(1, text, style)
     }
@@ -103,7 +102,6 @@ impl Row {
         self
     }
 
-    /// The row under the cursor.
     #[must_use]
     pub fn highlighted(mut self, yes: bool) -> Self {
         self.highlighted = yes;
@@ -149,7 +147,6 @@ impl Row {
         self
     }
 
-    /// The column behind the last piece.
     pub fn end(&self) -> usize {
         self.end
     }

@@ -9,9 +9,7 @@ use crate::model::{Status, Verdict};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colours {
-    /// True colour on a dark ground.
     Dark,
-    /// True colour on a light ground.
     Light,
     /// 256 colours on a dark ground.
     Dark256,

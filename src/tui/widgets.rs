@@ -53,7 +53,6 @@ pub fn page(address: &str, column: usize, room: usize, theme: Theme) -> Vec<Row>
     rows.collect()
 }
 
-/// A status as glyph and word.
 pub fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
     row.at(column, status.glyph(), theme.status(status)).at(column + 2, status.word(), theme.status(status))
 }
@@ -210,7 +209,6 @@ pub struct List {
     pub length: usize,
     pub cursor: usize,
     pub focused: bool,
-    /// How many rows are on screen.
     pub room: usize,
     /// Where it says how many there are below.
     pub column: usize,

@@ -10,7 +10,6 @@ use std::{
 use super::SettingsProblem;
 use crate::{cause::Cause, file};
 
-/// The text of a file, if there is one.
 pub(super) fn read(file: &Path) -> Result<Option<String>, SettingsProblem> {
     match fs::read_to_string(file) {
         Ok(text) => Ok(Some(text)),

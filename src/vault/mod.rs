@@ -43,7 +43,6 @@ pub trait Vault: Send + Sync {
     fn remove(&self, name: &SavedName) -> Answer<()>;
 }
 
-/// Credentials were written and read back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
     /// The store's name, as [`Vault::store_name`].

@@ -13,7 +13,6 @@ const LONGEST: usize = 64;
 #[serde(try_from = "String", into = "String")]
 pub struct SavedName(String);
 
-/// Why a text isn't a saved name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "that isn't a saved name: expected 1 to 64 lower-case letters, digits, hyphens and dots, a letter or digit first, like contoso-care-ariglad"

@@ -48,7 +48,6 @@ trait Store: Send + Sync {
     fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringProblem>;
     /// Makes this the value of the name.
     fn write(&self, name: &str, value: &[u8]) -> Result<(), KeyringProblem>;
-    /// Removes the name.
     fn remove(&self, name: &str) -> Result<(), KeyringProblem>;
 }
 

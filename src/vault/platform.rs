@@ -8,7 +8,6 @@ use std::error::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     NothingThere,
-    /// It is locked, and nobody unlocked it.
     #[cfg_attr(
         windows,
         expect(dead_code, reason = "the Credential Manager is open while its user is signed in")

@@ -40,7 +40,6 @@ pub enum KeyringProblem {
         #[source]
         cause: Cause,
     },
-    /// It is locked, and nobody unlocked it.
     #[error("the keyring is locked")]
     Locked,
     /// It hasn't answered for three seconds; most often it asks for its password.
@@ -51,10 +50,8 @@ pub enum KeyringProblem {
     /// The entry of this name isn't one of Greenlight's.
     #[error("the keyring has an entry of this name that isn't Greenlight's")]
     Unreadable,
-    /// It answered with something else.
     #[error("the keyring refused: {why}")]
     Refused {
-        /// What it said, cleaned.
         why: String,
         #[source]
         cause: Cause,

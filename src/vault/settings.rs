@@ -107,7 +107,6 @@ impl Settings {
         Self { folder: folder.into() }
     }
 
-    /// All saved entries, by name.
     pub fn saved(&self) -> Result<Vec<SavedEntry>, SettingsProblem> {
         let file: Option<SavedFile> = read(&self.folder.join(SAVED))?;
         let mut entries = file.unwrap_or_default().saved;
@@ -128,7 +127,6 @@ impl Settings {
         self.write_saved(saved)
     }
 
-    /// Forgets the entry of this name. Whether there was one.
     pub fn forget(&self, name: &SavedName) -> Result<bool, SettingsProblem> {
         if self.find(name)?.is_none() {
             return Ok(false);
@@ -140,7 +138,6 @@ impl Settings {
         Ok(true)
     }
 
-    /// The answers that were kept, if there are any.
     pub fn answers(&self) -> Result<Option<Answers>, SettingsProblem> {
         read(&self.folder.join(ANSWERS))
     }
@@ -151,7 +148,6 @@ impl Settings {
         write(&self.folder.join(ANSWERS), ANSWERS_HEAD, answers)
     }
 
-    /// The names that were settled for this org.
     pub fn accepted(&self, org_id: &str) -> Result<Accepted, SettingsProblem> {
         Ok(self.all_accepted()?.remove(org_id).unwrap_or_default())
     }
@@ -170,7 +166,6 @@ impl Settings {
         Ok(read(&self.folder.join(ACCEPTED))?.unwrap_or_default())
     }
 
-    /// Where the user's own manifests are looked for.
     pub fn integrations_dir(&self) -> PathBuf {
         self.folder.join("integrations")
     }

@@ -35,7 +35,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// The finding, the latest one there is.
     pub fn finding(&self) -> Option<&RequirementRow<Real>> {
         self.found.as_deref()
     }
@@ -85,7 +84,6 @@ impl Row {
 pub enum Run {
     NotStarted,
     Running {
-        /// Whose events count.
         ticket: Ticket,
         ask: Ask,
         since: Timestamp,
@@ -174,7 +172,6 @@ impl Checks {
         self.rows.iter().filter_map(Row::status).reduce(Status::worse)
     }
 
-    /// Whether the last answers were that nobody answers.
     pub fn offline(&self) -> bool {
         let causes = self.rows.iter().filter_map(Row::finding).filter(|row| row.evidence().is_some());
         let mut unreachable = causes.map(|finding| finding.cause == Some(Cause::Unreachable)).peekable();

@@ -19,7 +19,6 @@ pub enum Action {
     Next,
     Previous,
     Back,
-    /// A digit of a number.
     Number(u8),
     Find,
     Problems,
@@ -156,7 +155,6 @@ impl Command {
         Self { actions: vec![action], label, stand: Stand::Footer, in_field: false }
     }
 
-    /// A command that only the help shows.
     pub fn quiet(action: Action, label: &'static str) -> Self {
         Self { stand: Stand::Help, ..Self::footer(action, label) }
     }

@@ -49,7 +49,6 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field with a text in it, the cursor at its end.
     pub fn with(text: &str) -> Self {
         Self { input: Input::new(text.to_owned()) }
     }
@@ -70,7 +69,6 @@ impl Field {
         self.trimmed().is_empty()
     }
 
-    /// Changes it. Says whether the text changed.
     pub fn edit(&mut self, edit: Edit) -> bool {
         let request = match edit {
             Edit::Insert(c) if c.is_control() || self.text().chars().count() >= LONGEST => return false,

@@ -28,7 +28,6 @@ impl HandOverStep {
         Self { cursor: 0 }
     }
 
-    /// What the cursor can stand on, in order.
     pub fn items(shared: &Shared) -> Vec<Item> {
         let worst = shared.checks.worst().filter(|status| status.is_problem());
         let first = worst.map(|_| Item::SeeWhatFails);

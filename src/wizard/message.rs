@@ -80,22 +80,17 @@ pub enum Message {
     Key(Key),
     /// Something was pasted; it may be the secret, so it is treated as one.
     Paste(SecretString),
-    /// The window has this size now, in cells.
     Resize {
         columns: u16,
         rows: u16,
     },
-    /// A second went by; this is the time.
     Tick(Timestamp),
-    /// The mouse was pressed on something.
     Click(Target),
     /// The wheel was turned: down, or up.
     Scroll {
         down: bool,
     },
-    /// Signing in came to an end.
     SignedIn(Ticket, Result<SignedIn, SignInProblem>),
-    /// A search came to an end.
     Found(Ticket, Result<Found, Unread>),
     /// A file of people was read, or wasn't because of this.
     FileRead(Ticket, Result<FromFile, String>),
@@ -104,12 +99,9 @@ pub enum Message {
         org_id: Id,
         accepted: Accepted,
     },
-    /// A run of the checks says something.
     Check(Ticket, check::Event),
-    /// A run ended without a report.
     CheckEndedEarly(Ticket),
     Saved(Result<Saved, Problem>),
-    /// The page was opened, or couldn't be.
     PageOpened(PageOpened),
     /// The report was written to this file, or wasn't because of this.
     ReportWritten(Result<String, String>),
@@ -117,12 +109,9 @@ pub enum Message {
     Fixed(Result<String, String>),
 }
 
-/// The people whom a file names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FromFile {
-    /// Whom the org knows.
     pub people: Vec<Hit>,
-    /// Whom it doesn't.
     pub not_found: Vec<NotFound>,
 }
 
@@ -165,7 +154,6 @@ pub enum Effect {
         asked: String,
         name: Permission,
     },
-    /// Stop signing in. No answer is needed.
     StopSignIn,
     /// Run checks in the session; answer with [`Message::Check`] until its `Ended`.
     RunChecks {
@@ -193,14 +181,12 @@ pub enum Effect {
         report: Arc<Report>,
         presenting: bool,
     },
-    /// Keep the answers for the next time.
     RememberAnswers(Answers),
     /// In the demo: do what the admin would do; answer with [`Message::Fixed`].
     /// Either for the people who use an integration or for its OAuth client.
     FixDemo {
         for_people: bool,
     },
-    /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
     Redraw,
     Quit(Exit),

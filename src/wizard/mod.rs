@@ -150,7 +150,6 @@ impl Wizard {
         self.journey.here().step()
     }
 
-    /// Every step with its worst status.
     pub fn marks(&self) -> Vec<Mark> {
         self.journey.marks(&self.shared)
     }

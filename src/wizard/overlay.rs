@@ -49,7 +49,6 @@ pub enum Question {
     UnlistedRegion(Region),
     AskThirdParties {
         requirement: String,
-        /// What is known of whom, in a sentence.
         whom: Option<Text>,
     },
 }
@@ -62,7 +61,6 @@ pub struct FixForRows<'a> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
-    /// The row of the checks, by position.
     pub row: usize,
     /// The division, by position in the shown report; `None` for the row as a whole.
     pub division: Option<usize>,
@@ -208,7 +206,6 @@ fn answer(wizard: &mut Wizard) {
     }
 }
 
-/// The page that helps with a row.
 pub(super) fn page_of(row: &RequirementRow<Real>) -> Option<Text> {
     row.fix.as_ref().and_then(|fix| fix.url.clone())
 }

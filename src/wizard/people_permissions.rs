@@ -77,11 +77,9 @@ pub struct People {
     /// Whether only people are listed who lack something in these columns.
     pub problems_only: bool,
     pub find: Find,
-    /// The columns, by column of the findings.
     pub columns: Vec<usize>,
     /// One a column: how many of the group lack it.
     pub lacked_by: Vec<usize>,
-    /// The people, by place in the report.
     pub listed: Vec<usize>,
     /// How many of the group lack something in these columns.
     pub lacking: usize,
@@ -100,11 +98,9 @@ pub struct Planned {
     pub lacking: usize,
 }
 
-/// The cell that has the cursor in permissions × people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PersonCell {
     pub person: usize,
-    /// The permission, by column of the findings.
     pub column: usize,
     pub cell: Cell,
 }
@@ -116,7 +112,6 @@ pub struct Candidate {
     pub name: Permission,
 }
 
-/// Through what a person holds its roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Through {
     Unread,
@@ -160,7 +155,6 @@ impl PeoplePermissionsStep {
         self.feature_at_cursor()?.tallies.get(self.features.column).copied()
     }
 
-    /// The feature that permissions × people is limited to.
     pub fn people_feature(&self) -> Option<&FeatureRow> {
         self.features.overview.as_ref()?.rows.get(self.people.feature?)
     }
@@ -170,7 +164,6 @@ impl PeoplePermissionsStep {
         self.features.overview.as_ref()?.columns.get(self.people.group)
     }
 
-    /// The cell that has the cursor in permissions × people.
     pub fn person_cell(&self, shared: &Shared) -> Option<PersonCell> {
         let (people, report) = (&self.people, shared.people_report()?);
         let person = *people.listed.get(people.row)?;

@@ -33,7 +33,6 @@ pub struct Presets {
     pub accepted: Accepted,
     /// The OAuth client of the embedded client, as somebody said already.
     pub embedded_client: EmbeddedClient,
-    /// Who attests, as far as this computer knows.
     pub attested_by: Option<String>,
     /// Whether it is the demo: `d` fixes, and no answers are kept.
     pub demo: bool,

@@ -17,9 +17,7 @@ pub enum Stop {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     Nothing,
-    /// The text is this region.
     Fits(String),
-    /// The text isn't a region.
     FitsNot(String),
 }
 

@@ -7,7 +7,6 @@ use crate::{check::Ask, model::Step, vault::Answers};
 /// What is wanted of the journey, or of every step.
 #[derive(Debug)]
 pub(super) enum Request {
-    /// To the next step, if this one has what it needs.
     GoNext,
     /// To a step, if those before it have what it needs; else to the first that hasn't.
     GoTo(Step),
@@ -29,7 +28,6 @@ pub(super) enum News {
     Resumed(Answers),
     OtherIntegration,
     SignedIn,
-    /// The credentials are to be kept now.
     KeepNow,
     /// Nobody is signed in any more, so nothing holds that was chosen in that org.
     OrgForgotten,

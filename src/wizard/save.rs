@@ -24,7 +24,6 @@ pub enum Saving {
         since: Timestamp,
         name: SavedName,
     },
-    /// Saved and read back.
     Saved {
         name: SavedName,
         store: String,

@@ -21,15 +21,12 @@ use crate::{
 #[derive(Debug)]
 pub struct Shared {
     pub presets: Presets,
-    /// The time, as the last tick told it.
     pub now: Timestamp,
     pub window: (u16, u16),
     pub mouse: bool,
     pub presenting: bool,
     pub integrations: Vec<Arc<Integration>>,
-    /// Which of them is set up, or would be.
     pub(super) chosen: usize,
-    /// Whether somebody chose it.
     pub integration_answered: bool,
     /// The answers of the last time, while they are offered.
     pub resumable: Option<Answers>,
@@ -47,10 +44,8 @@ pub struct Shared {
     pub ask_sign_in_pages: bool,
     /// The layers over the step, the top one last.
     pub overlays: Vec<Overlay>,
-    /// When the clipboard is cleared of the secret.
     pub clear_clipboard_at: Option<Timestamp>,
     pub(super) shown: Shown,
-    /// The message of the moment, and since when.
     pub(super) message: Option<(Text, Timestamp)>,
     /// A number that is being typed, and since when.
     pub(super) typed_number: Option<(usize, Timestamp)>,
@@ -207,7 +202,6 @@ impl Shared {
         self.message = Some((text.into(), self.now));
     }
 
-    /// Takes the message of the moment away.
     pub(super) fn hush(&mut self) {
         self.message = None;
     }

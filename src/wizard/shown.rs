@@ -41,7 +41,6 @@ impl Shown {
     }
 }
 
-/// A badge of the header, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Badge {
     Demo,
@@ -55,7 +54,6 @@ pub enum Badge {
 #[derive(Clone, Debug)]
 pub enum ShownField<'a> {
     Real(&'a Field),
-    /// With a stand-in, while presenting.
     StandIn(String),
 }
 
@@ -116,7 +114,6 @@ impl Shared {
         })
     }
 
-    /// What was learned by signing in: label and value.
     pub fn shown_facts(&self) -> Vec<(&'static str, String)> {
         let Some(facts) = self.identity.facts() else { return Vec::new() };
         let id = facts.org_id.as_ref().map(|id| self.shown_id(id));

@@ -32,7 +32,6 @@ pub(super) trait WizardStep {
         None
     }
 
-    /// Something else is looked for.
     fn narrow(&mut self, _shared: &Shared) {}
 
     fn in_field(&self) -> bool {
@@ -57,7 +56,6 @@ pub(super) trait WizardStep {
     /// The person comes here from another step.
     fn enter(&mut self, _shared: &mut Shared) {}
 
-    /// The person goes on from here.
     fn leave(&mut self, _shared: &mut Shared) {}
 
     /// Esc within the step. Says whether it did something.
@@ -73,7 +71,6 @@ pub(super) trait WizardStep {
         false
     }
 
-    /// Real names that only this step knows.
     fn name_whom_it_knows(&self, _names: &mut Names) {}
 
     fn shows_checks(&self) -> bool {
@@ -101,7 +98,6 @@ pub(super) struct Place {
     /// Its position among the journey's steps.
     pub at: usize,
     pub current: usize,
-    /// The farthest step so far.
     pub farthest: usize,
 }
 

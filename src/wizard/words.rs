@@ -268,7 +268,6 @@ pub fn counted(counts: &Counts) -> Vec<String> {
     there_are.map(|status| format!("{} {}", counts.get(status), status.word())).collect()
 }
 
-/// The line that is printed on leaving.
 pub(super) fn left(wizard: &Wizard) -> String {
     let (shared, journey) = (&wizard.shared, &wizard.journey);
     let title = journey.title(wizard.step());

@@ -38,17 +38,14 @@ pub(super) struct Gathered {
     pub notes: Vec<String>,
 }
 
-/// The room of the client in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
     pub gathered: &'a mut Gathered,
     plan: Plan,
     started_at: Timestamp,
-    /// One a probe of the plan.
     results: Vec<Option<Probed>>,
     /// Since when the probes of each requirement were denied before this run.
     denied_before: BTreeMap<String, Vec<Option<Timestamp>>>,
-    /// The requirements whose probes were sent.
     asked: BTreeSet<String>,
     conversations: Result<Vec<SeenConversation>, Unread>,
 }
@@ -114,7 +111,6 @@ impl<'a> Room<'a> {
         self.tell_when_complete(tasks);
     }
 
-    /// The permissions of the rows that are asked for.
     fn permissions(&self) -> BTreeSet<Permission> {
         let asked = self.run.integration.client_needs();
         let asked = asked.filter(|(_, requirement, _)| self.run.asks(&requirement.id));

@@ -40,7 +40,6 @@ impl Plan {
     }
 }
 
-/// Something real to aim a probe at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sample {
     pub conversation: String,

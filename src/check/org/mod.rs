@@ -27,7 +27,6 @@ fn wanted(run: &Run<'_>) -> Vec<Source> {
     sources.copied().collect()
 }
 
-/// The room of the org in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
     pub evidence: &'a mut OrgEvidence,

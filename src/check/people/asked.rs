@@ -15,7 +15,6 @@ use crate::model::{
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     names: BTreeSet<Permission>,
-    /// Domain and entity, all actions.
     every_action: BTreeSet<(String, String)>,
 }
 

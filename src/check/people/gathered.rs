@@ -28,13 +28,10 @@ use crate::{
 pub(in crate::check) struct Gathered {
     pub evidence: PeopleEvidence,
     pub notes: Vec<String>,
-    /// What whoever looks at the people holds.
     pub(super) own: Option<Result<Grants, Unread>>,
     pub(super) everyone: Kept<Account>,
-    /// Whether it was told of all people in which groups they are.
     pub(super) groups_told: bool,
     pub(super) licences: Kept<(Id, Vec<String>)>,
-    /// How the grants are read, once that was decided.
     pub(super) path: Option<Path>,
     pub(super) by_roles: ByRoles,
     pub(super) groups: Groups,
@@ -113,7 +110,6 @@ impl Gathered {
         }
     }
 
-    /// The ids of all groups that anything names.
     pub(super) fn groups_named(&self) -> BTreeSet<Id> {
         let of_one = |watched: &Watched| {
             let through = watched.grants.iter().flatten().filter_map(|grant| match &grant.holder {

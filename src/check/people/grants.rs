@@ -30,9 +30,7 @@ const FEW: usize = 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Path {
     Myself,
-    /// One call per person.
     ByPerson,
-    /// Roles, and who holds them.
     ByRoles,
 }
 
@@ -49,7 +47,6 @@ impl Path {
 /// Somebody who is looked at, as far as grants are concerned.
 pub(super) struct Who {
     id: Id,
-    /// The ids of the groups, as far as they were told.
     groups: Vec<Id>,
 }
 
@@ -59,12 +56,10 @@ impl Who {
     }
 }
 
-/// What reading grants needs to know.
 pub(super) struct Question {
     pub people: Vec<Who>,
     /// Whether the people are everyone whom whoever asks sees.
     pub everyone: bool,
-    /// Whether it was told of all people in which groups they are.
     pub groups_told: bool,
     pub asked: Asked,
     /// Where whoever asks holds `authorization:role:view`.
@@ -216,7 +211,6 @@ async fn with_contents(reader: &Reader, read: &mut [Result<Vec<Grant>, Unread>])
     }
 }
 
-/// The roles of these ids that can be read.
 async fn contents(reader: &Reader, ids: &[&str]) -> HashMap<Id, Arc<Role>> {
     let path = |id: &str| format!("/api/v2/authorization/roles/{id}?userCount=false");
     let read = reader.each(ids, path, wire::role).await;

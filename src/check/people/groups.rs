@@ -61,7 +61,6 @@ impl Groups {
         Name::new(Kind::Group, id.clone(), called)
     }
 
-    /// How many are in it, where it was told.
     pub fn members(&self, id: &Id) -> Option<u64> {
         self.known.get(id)?.as_ref()?.members
     }

@@ -48,7 +48,6 @@ fn wanted(run: &Run<'_>) -> Vec<Source> {
     sources.copied().collect()
 }
 
-/// The room of people in one run.
 pub(super) struct Room<'a> {
     run: &'a Run<'a>,
     pub gathered: &'a mut Gathered,

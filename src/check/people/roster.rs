@@ -19,7 +19,6 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Roster {
     pub members: Vec<Member>,
-    /// The names of the queues that people were chosen by.
     pub queues: BTreeMap<Id, Name>,
     pub notes: Vec<String>,
 }
@@ -27,7 +26,6 @@ pub(super) struct Roster {
 #[derive(Debug)]
 pub(super) struct Member {
     pub account: Account,
-    /// The ids of the queues that the person was found in.
     pub queues: Vec<Id>,
 }
 

@@ -84,7 +84,6 @@ async fn with_roles(reader: &Reader, pairs: &[RoleDivision]) -> Vec<Grant> {
     pairs.iter().map(grant).collect()
 }
 
-/// The roles of these ids that can be read.
 async fn roles(reader: &Reader, ids: impl Iterator<Item = Id>) -> HashMap<Id, Arc<Role>> {
     let mut ids: Vec<Id> = ids.collect();
     ids.sort();

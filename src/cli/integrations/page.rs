@@ -27,7 +27,6 @@ impl Page {
         }
     }
 
-    /// A heading with room around it.
     pub(super) fn heading(&mut self, title: &str) {
         self.blank();
         let _ = write!(self.text, "{title}\n\n");

@@ -20,7 +20,6 @@ pub struct OAuthClient {
     pub scopes: Option<Vec<String>>,
 }
 
-/// A role that an OAuth client holds in a division.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleDivision {
     pub role_id: Id,

@@ -22,7 +22,6 @@ pub struct Account {
 pub struct Named {
     /// The name, cleaned, and the id.
     pub name: Name,
-    /// How many are in it, where it was told.
     pub members: Option<u64>,
 }
 
@@ -41,11 +40,9 @@ pub enum HolderKind {
     Group,
     /// An OAuth client, or somebody of another org.
     Other,
-    /// It wasn't said.
     Unknown,
 }
 
-/// A user of a listing or a search.
 pub fn account(user: &Value) -> Option<Account> {
     let id = text(user, "id")?;
     let email = text(user, "email").or_else(|| text(user, "username"));

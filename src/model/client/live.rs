@@ -28,7 +28,6 @@ pub enum Word {
     Unreadable(Unreadable),
     Unreachable(Unreachable),
     Throttled,
-    /// Nothing can be said.
     Silent,
 }
 

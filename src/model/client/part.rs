@@ -242,7 +242,6 @@ fn division_rows(
         .collect()
 }
 
-/// What a division holds, in words.
 fn holds(division: &Division) -> String {
     match division.contents() {
         Contents::Empty => "empty".to_owned(),

@@ -41,7 +41,6 @@ pub enum OrgNeed {
     /// The OAuth client with which the embedded client signs people in. Another one than the check's.
     EmbeddedOauthClient,
     OauthScope(ScopeNeed),
-    /// An integration that is installed in the org and active.
     InstalledIntegration(InstalledNeed),
     /// The page on which people sign in may be embedded.
     SingleSignOn(ManualNeed),

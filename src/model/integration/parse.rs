@@ -26,11 +26,9 @@ const FORM_1: &str = "schema 1; expected 2, which says the subject: `[[client.re
 pub struct ManifestError {
     pub file: String,
     pub line: usize,
-    /// What was found and what was expected.
     pub expected: String,
 }
 
-/// Where in the text something is wrong, and what.
 struct Wrong {
     at: Range<usize>,
     expected: String,

@@ -17,7 +17,6 @@ pub(super) fn requirement(table: RequirementTable<Need>) -> Result<Requirement, 
     })
 }
 
-/// Whether the members of a table go together.
 fn consistent(table: &RequirementTable<Need>) -> Result<(), &'static str> {
     let of_person = matches!(table.need, Need::Person(PersonNeed::Permission(_)));
     let permission = of_person || matches!(table.need, Need::Client(ClientNeed::Permission(_)));

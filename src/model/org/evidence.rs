@@ -28,7 +28,6 @@ pub struct Installed {
     /// Its name, cleaned: whatever an admin wrote.
     pub name: Name,
     pub type_id: String,
-    /// The name of its type, where it was told.
     pub type_name: Option<String>,
     /// `ENABLED`, `DISABLED`, …
     pub intended: Option<String>,
@@ -45,7 +44,6 @@ pub enum SignInPages {
     NoThirdParty,
     /// It has these; nobody consented to asking them.
     NotAsked {
-        /// Names and hosts of the sign-in pages.
         providers: Vec<ProviderName>,
     },
     Asked(Vec<SignInPage>),
@@ -54,15 +52,12 @@ pub enum SignInPages {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderName {
     pub name: Name,
-    /// The host of its sign-in page, where it was told.
     pub host: Option<Name>,
 }
 
-/// What a sign-in page answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInPage {
     pub provider: ProviderName,
-    /// The headers that forbid or allow embedding.
     pub headers: Result<FrameHeaders, Unread>,
     pub asked_at: Timestamp,
 }

@@ -9,7 +9,6 @@ use crate::model::{
     words::{self, all_words_in},
 };
 
-/// Judges what a requirement needs of the org as a whole.
 pub fn judge(requirement: &Requirement, need: &OrgNeed, region: &Region, evidence: &OrgEvidence) -> Judged {
     match need {
         OrgNeed::EmbeddedOauthClient => client(requirement, region, evidence),

@@ -57,7 +57,6 @@ fn named(provider: &ProviderName) -> Text {
     }
 }
 
-/// What one page says.
 fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: &SignInPage) -> Judged {
     let name = named(&page.provider);
     let headers = match &page.headers {
@@ -114,7 +113,6 @@ fn of_page(requirement: &Requirement, need: &ManualNeed, region: &Region, page: 
     }
 }
 
-/// What headers say about embedding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Embedding {
     /// They name who may, and that fits.

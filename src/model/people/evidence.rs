@@ -20,13 +20,11 @@ pub struct PeopleEvidence {
     pub queues: BTreeMap<Id, Name>,
     /// Who is looked at, by name, with what was read of each.
     pub people: Result<Vec<Watched>, Unread>,
-    /// How the grants of people were read.
     pub source: GrantsSource,
     /// The types of integration: what these ask of people tells some names.
     pub types: Result<Vec<IntegrationType>, Unread>,
     /// What the check itself holds, and in which of the divisions; by permission.
     pub own: BTreeMap<Permission, OwnHolding>,
-    /// The names that were settled for this org.
     pub accepted: Accepted,
 }
 
@@ -40,7 +38,6 @@ pub struct Watched {
     pub licences: Result<Vec<String>, Unread>,
     /// The ids of the groups that the person is in, as far as they were read.
     pub groups: Vec<Id>,
-    /// The ids of the queues that the person was found in.
     pub queues: Vec<Id>,
 }
 

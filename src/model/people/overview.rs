@@ -8,7 +8,6 @@ use super::{
 };
 use crate::model::{Form, Status};
 
-/// Features × groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overview {
     /// The columns: everyone first.
@@ -44,9 +43,7 @@ impl FeatureRow {
 /// How many of the people in a cell lack something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
-    /// The worst status of all of them.
     pub status: Status,
-    /// How many aren't passed.
     pub lacking: usize,
     /// Of how many.
     pub of: usize,

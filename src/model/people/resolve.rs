@@ -33,9 +33,7 @@ pub enum Resolved {
 pub enum How {
     /// The catalogue has it by its path, or by the manifest's own name.
     Exact,
-    /// Somebody settled it for this org.
     Accepted,
-    /// The type of the integration names it.
     ByIntegrationType,
 }
 
@@ -148,7 +146,6 @@ fn own_name(wanted: &Wanted, catalogue: &Catalogue) -> Vec<Permission> {
     }
 }
 
-/// Every action of an entity.
 fn actions(catalogue: &Catalogue, domain: &str, entity: &str) -> Vec<Permission> {
     let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
     let entries = catalogue.iter().map(|entry| &entry.permission);

@@ -22,7 +22,6 @@ pub struct RoleChange {
     pub columns: Vec<usize>,
     /// How many of the people who lack something have everything then.
     pub helps: usize,
-    /// How many lack something.
     pub of: usize,
 }
 
@@ -76,7 +75,6 @@ pub fn can_be_granted<F: Form>(report: &PeoplePart<F>, column: usize) -> bool {
     report.asked[column].alternatives().iter().any(settled)
 }
 
-/// The people who surely lack any of the columns.
 pub fn lacking<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<usize> {
     let lack = |person: &&usize| {
         let cells = report.findings.of(**person);
@@ -168,7 +166,6 @@ fn others<F: Form>(
     })
 }
 
-/// The roles that a person holds, each once.
 pub(super) fn roles_of<F: Form>(report: &PeoplePart<F>, person: usize) -> Vec<usize> {
     let held = report.subjects[person].holds.iter().flatten();
     let mut roles: Vec<usize> = held.map(|held| held.role as usize).collect();

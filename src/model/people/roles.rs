@@ -29,7 +29,6 @@ enum Existing<'a> {
     LivedIn(HashSet<&'a DivisionId>),
 }
 
-/// A role with what it grants.
 pub(super) struct HeldRoleContents<'a> {
     /// The role, with contents if any copy of it has them.
     pub role: &'a Role,
@@ -89,7 +88,6 @@ impl<'a> Roles<'a> {
         watched.grants.iter().flatten().filter(exists)
     }
 
-    /// Whether a grant is surely in a division that exists.
     pub fn surely_exists(&self, grant: &Grant) -> bool {
         match (&grant.scope, &self.existing) {
             (Scope::AllDivisions, _) => true,

@@ -18,7 +18,6 @@ use crate::{
     text,
 };
 
-/// One column counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tally {
     /// The worst status, with its most frequent cause.
@@ -30,12 +29,10 @@ pub(super) struct Tally {
     pub lacking: usize,
     /// How many have it with a condition only, where that isn't the worst.
     pub conditional: usize,
-    /// How many people there are.
     pub of: usize,
 }
 
 impl Tally {
-    /// Whether anybody surely lacks it.
     pub fn somebody_lacks(&self) -> bool {
         self.lacking > 0 || (self.worst > 0 && self.cell.cause == Some(Cause::NotGranted))
     }

@@ -18,9 +18,7 @@ pub struct PeoplePart<F: Form = AsShown> {
     pub subjects: Vec<SubjectRow<F>>,
     /// One a requirement that is judged for each person, and a person.
     pub findings: Findings,
-    /// How the grants of people were read.
     pub grants_source: GrantsSource,
-    /// The names that subjects and roles refer to.
     pub directory: Directory<F>,
     /// What each requirement that is judged for each person comes to in this org, in the order of
     /// [`Findings::columns`].
@@ -32,7 +30,6 @@ pub struct PeoplePart<F: Form = AsShown> {
 }
 
 impl<F: Form> PeoplePart<F> {
-    /// The name of a person's division.
     pub fn division_of(&self, person: &SubjectRow<F>) -> Option<&F::Name> {
         let place = usize::try_from(person.division?).ok()?;
         self.directory.divisions.get(place).map(|division| &division.name)
@@ -47,7 +44,6 @@ pub struct SubjectRow<F: Form = AsShown> {
     pub id: F::Id,
     pub name: F::Name,
     pub email: Option<F::Name>,
-    /// The worst of the person's findings.
     pub status: Status,
     /// Feature → the worst of its permissions.
     pub features: Features,
@@ -85,7 +81,6 @@ pub struct Directory<F: Form = AsShown> {
     pub roles: Vec<RoleRow<F>>,
     pub groups: Vec<F::Name>,
     pub queues: Vec<F::Name>,
-    /// The ids of licences that people have.
     pub licences: Vec<String>,
 }
 
@@ -114,11 +109,9 @@ pub struct RoleRow<F: Form = AsShown> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleGrants<F: Form = AsShown> {
-    /// All of an alternative.
     Yes,
     /// All of it, some under a condition only.
     Conditional(F::Text),
-    /// A part of an alternative.
     Part,
     No,
     /// The role's contents couldn't be read.
@@ -143,7 +136,6 @@ pub struct Asked {
 pub enum AskedFor {
     Licence,
     Permission {
-        /// Its names in this org.
         names: PermissionNames,
         /// What each alternative's names came to.
         alternatives: Vec<Vec<Resolved>>,
@@ -173,7 +165,6 @@ impl Asked {
 /// All findings of people: a column per requirement, a row for each person.
 #[derive(Clone, Debug)]
 pub struct Findings {
-    /// The ids of the requirements.
     pub columns: Arc<[Arc<str>]>,
     /// Person by person, in the order of [`PeoplePart::subjects`].
     pub cells: Vec<Cell>,
@@ -201,7 +192,6 @@ impl Findings {
 /// Feature → status, of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Features {
-    /// The names, shared by all people.
     pub names: Arc<[String]>,
     pub statuses: Vec<Status>,
 }

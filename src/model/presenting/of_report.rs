@@ -24,7 +24,6 @@ pub(super) trait See {
         false
     }
 
-    /// This is a home division.
     fn home(&self, _division: &Id) {}
 }
 
@@ -369,7 +368,6 @@ impl Order {
         self.old.iter().map(|&at| make(&things[at])).collect()
     }
 
-    /// The same things in this order.
     fn take<T>(&self, things: Vec<T>) -> Vec<T> {
         let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
         self.old.iter().filter_map(|&at| things[at].take()).collect()

@@ -10,7 +10,6 @@ use crate::model::{NotRun, Outcome, Permission};
 /// What the asked name is in this org.
 #[derive(Clone, Debug, Serialize)]
 pub struct PermissionNames {
-    /// The guide's own wording, to the letter.
     pub asked: String,
     pub resolved: Vec<Permission>,
     pub resolution: Resolution,
@@ -54,10 +53,8 @@ pub struct GrantEvidence<F: Form = AsShown> {
     pub state: GrantState,
     /// The roles that grant it, or a part of it.
     pub roles: Vec<F::Name>,
-    /// How many of the permissions of the set are held.
     #[serde(skip)]
     pub held: usize,
-    /// How many the set has.
     #[serde(skip)]
     pub of: usize,
     #[serde(skip)]

@@ -31,7 +31,6 @@ pub trait Form: Copy + Debug + PartialEq + Eq + 'static {
     fn letters(name: &Self::Name) -> &str;
 }
 
-/// A form that can be written to a file.
 pub trait Written: Form<Id: Serialize, Name: Serialize, Text: Serialize> {}
 
 impl<F: Form<Id: Serialize, Name: Serialize, Text: Serialize>> Written for F {}

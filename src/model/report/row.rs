@@ -23,7 +23,6 @@ pub struct RequirementRow<F: Form = AsShown> {
     pub required: bool,
     /// The feature that an optional one belongs to.
     pub feature: Option<String>,
-    /// Why the integration needs it.
     pub why_needed: String,
     pub status: Status,
     pub cause: Option<Cause>,

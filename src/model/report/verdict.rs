@@ -176,7 +176,6 @@ fn line_of_people(all: &[&RequirementRow<Real>], verdict: Verdict, people: &Peop
     }
 }
 
-/// How many people have a status on any of these rows.
 fn affected(people: &PeoplePart<Real>, rows: &[&RequirementRow<Real>], status: Status) -> usize {
     let columns: Vec<usize> = rows.iter().filter_map(|row| people.findings.column(&row.id)).collect();
     if columns.is_empty() {

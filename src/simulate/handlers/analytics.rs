@@ -13,7 +13,6 @@ use crate::simulate::{
 
 /// The longest interval that a query may have, in days.
 const LONGEST_INTERVAL: i64 = 31;
-/// The most conversations on a page.
 const LARGEST_PAGE: u64 = 100;
 
 pub(super) fn availability(_: &World, _: &Call) -> Outcome {

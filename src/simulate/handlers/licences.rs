@@ -62,7 +62,6 @@ pub(super) fn definition(_: &World, call: &Call) -> Outcome {
     known.map(|(id, _)| definition_body(id)).ok_or_else(|| Problem::not_found("license"))
 }
 
-/// One that has no definition is only an id.
 fn definition_body(id: &str) -> Value {
     let uri = |id: &str| format!("/api/v2/license/definitions/{id}");
     let Some(place) = DEFINITIONS.iter().position(|(known, _)| *known == id) else {

@@ -49,7 +49,6 @@ fn group_called(world: &World, call: &Call) -> Result<usize, Problem> {
     world.people.group(call.parameter(0)).ok_or_else(|| Problem::not_found("group"))
 }
 
-/// The members whom the caller sees.
 fn people_in(world: &World, call: &Call, group: usize) -> Vec<usize> {
     world.seen(call.caller, |cohort| cohort.groups.contains(&group))
 }

@@ -30,7 +30,6 @@ const LONG_PAGE: usize = 500;
 /// The most that a page of the others has.
 const SHORT_PAGE: usize = 100;
 
-/// A request that was let through.
 pub(super) struct Call {
     pub caller: Caller,
     pub operation: &'static Operation,
@@ -41,7 +40,6 @@ pub(super) struct Call {
     pub body: Option<Value>,
 }
 
-/// A document, or why there is none.
 pub(super) type Outcome = Result<Value, Problem>;
 
 type Handler = fn(&World, &Call) -> Outcome;
@@ -130,7 +128,6 @@ impl Call {
         self.parameters.get(index).map_or("", String::as_str)
     }
 
-    /// A number from the query, if it is there.
     fn number(&self, name: &str) -> Result<Option<usize>, Problem> {
         let Some(text) = self.query.get(name) else { return Ok(None) };
         text.parse().map(Some).map_err(|_| Problem {

@@ -91,7 +91,6 @@ enum Kind {
 }
 
 impl Criteria {
-    /// As the body says.
     pub fn of(call: &Call) -> Result<Self, Problem> {
         let list = call.document()?.get("query").and_then(Value::as_array);
         let list =

@@ -45,7 +45,6 @@ pub(in crate::simulate) struct OrgFile {
     pub groups: Vec<Spanned<GroupTable>>,
     #[serde(default)]
     pub queues: Vec<Spanned<QueueTable>>,
-    /// The people, many at a time.
     #[serde(default)]
     pub agents: Vec<Spanned<AgentsTable>>,
     #[serde(default)]
@@ -75,13 +74,10 @@ pub(in crate::simulate) struct OrgFile {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a permission, or { name = permission, label = words }")]
 pub(in crate::simulate) enum More {
-    /// With the usual words for its action.
     Named(String),
-    /// With the org's own words.
     Labelled {
         /// `domain:entity:action`
         name: String,
-        /// What the admin's screen calls it.
         label: String,
     },
 }
@@ -249,7 +245,6 @@ pub(in crate::simulate) struct Faults {
     pub sign_ins_refused: u32,
     /// Each call fails when it is sent the 1st, or the n+1st, the 2n+1st time; at least 2.
     pub flaky_every: Option<usize>,
-    /// A web page answers everything.
     pub captive_portal: bool,
     pub storm: Option<Storm>,
     /// Operations whose good answers arrive spoilt.
@@ -290,9 +285,7 @@ pub(in crate::simulate) struct RateLimit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::simulate) enum Storm {
-    /// Everything but signing in.
     Api,
-    /// Signing in too.
     Everything,
 }
 
@@ -309,29 +302,38 @@ pub(in crate::simulate) struct WrongBody {
 pub(in crate::simulate) enum Spoilt {
     Html,
     Empty,
-    /// The connection ends in the middle.
     Cut,
     /// A whole answer with half a document.
     Truncated,
     /// 64 MiB.
     Huge,
-    /// Every value is of another type.
     WrongTypes,
     Never,
 }
 
-/// One thing that the admin of the demo does.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(in crate::simulate) enum FixTable {
-    /// A permission is added to a role.
-    AddToRole { role: String, permission: String },
+    AddToRole {
+        role: String,
+        permission: String,
+    },
     /// The role's conditions are taken away.
-    LiftConditions { role: String },
+    LiftConditions {
+        role: String,
+    },
     /// The client gets the role in more divisions.
-    Grant { role: String, divisions: Where },
-    /// A group gets the role.
-    GrantToGroup { group: String, role: String, divisions: Where },
+    Grant {
+        role: String,
+        divisions: Where,
+    },
+    GrantToGroup {
+        group: String,
+        role: String,
+        divisions: Where,
+    },
     /// The org gets the permissions that its catalogue lacks.
-    Licence { product: String },
+    Licence {
+        product: String,
+    },
 }

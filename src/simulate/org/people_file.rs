@@ -18,7 +18,6 @@ pub(in crate::simulate) struct HeldTable {
 pub(in crate::simulate) struct AgentsTable {
     #[serde(default = "one")]
     pub count: usize,
-    /// For one person only.
     pub name: Option<String>,
     pub division: String,
     #[serde(default = "active")]
@@ -27,7 +26,6 @@ pub(in crate::simulate) struct AgentsTable {
     pub groups: Vec<String>,
     #[serde(default)]
     pub queues: Vec<String>,
-    /// What they hold by themselves.
     #[serde(default)]
     pub roles: Vec<HeldTable>,
     #[serde(default)]
@@ -42,7 +40,6 @@ fn one() -> usize {
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct GroupTable {
     pub name: String,
-    /// What every member holds through it.
     #[serde(default)]
     pub roles: Vec<HeldTable>,
 }
@@ -91,7 +88,6 @@ pub(in crate::simulate) struct IntegrationTypeTable {
     pub user_permissions: Vec<String>,
 }
 
-/// Who signs people in.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct ProviderTable {
@@ -117,7 +113,6 @@ pub(in crate::simulate) struct PageTable {
     /// This many pages redirect to the next one before this one appears.
     pub redirects: usize,
     pub slow_seconds: u64,
-    /// There is no such page.
     pub absent: bool,
 }
 

@@ -27,13 +27,11 @@ pub(in crate::simulate) struct Person {
     pub cohort: usize,
 }
 
-/// People who are alike.
 pub(in crate::simulate) struct Cohort {
     pub division: usize,
     pub state: String,
     pub groups: Vec<usize>,
     pub queues: Vec<usize>,
-    /// What they hold by themselves.
     pub grants: Vec<Grant>,
     pub licences: Vec<String>,
     pub count: usize,
@@ -44,7 +42,6 @@ pub(in crate::simulate) struct Cohort {
 pub(in crate::simulate) struct Group {
     pub id: Uuid,
     pub name: String,
-    /// What every member holds through it.
     pub grants: Vec<Grant>,
 }
 

@@ -7,7 +7,6 @@ use crate::{
     wizard::{Dialog, Shared},
 };
 
-/// The columns of a dialog, its box included.
 pub const WIDTH: usize = 60;
 
 pub fn rows(shared: &Shared, dialog: &Dialog, theme: Theme) -> Vec<Row> {

@@ -57,7 +57,6 @@ pub enum PanePlace {
 
 #[derive(Clone, Debug, Default)]
 pub struct Main {
-    /// The list, or the whole step.
     pub rows: Vec<Row>,
     pub pane: Option<Pane>,
 }
@@ -120,7 +119,6 @@ impl Room {
 }
 
 impl Main {
-    /// Rows without details.
     pub fn plain(rows: Vec<Row>) -> Self {
         Self { rows, pane: None }
     }

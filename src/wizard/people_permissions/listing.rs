@@ -86,7 +86,6 @@ impl PeoplePermissionsStep {
         self.features.detail = detail;
     }
 
-    /// Which people and permissions are listed in permissions × people.
     pub(super) fn list_people(&mut self, shared: &Shared) {
         let Some(report) = shared.shown_report() else { return };
         let (Some(report), Some(overview)) = (&report.people, self.features.overview.clone()) else {

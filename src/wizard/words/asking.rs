@@ -10,9 +10,7 @@ pub struct Asking {
     pub title: Text,
     /// What follows from acting.
     pub follows: Text,
-    /// The button that changes nothing.
     pub harmless: &'static str,
-    /// The button that acts.
     pub acting: &'static str,
 }
 

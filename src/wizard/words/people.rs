@@ -101,7 +101,6 @@ pub(super) fn token_problem(problem: &SignInProblem) -> Option<Words> {
     })
 }
 
-/// The standing line of the prerequisites.
 pub(in crate::wizard) fn prerequisites(step: &PrerequisitesStep, shared: &Shared) -> String {
     let names_client = names_client(step, shared);
     match step.stop {
@@ -126,7 +125,6 @@ fn names_client(step: &PrerequisitesStep, shared: &Shared) -> bool {
     takes && PrerequisitesStep::embedded_client_to_name(shared).is_some()
 }
 
-/// The standing line of the choice of people.
 pub(in crate::wizard) fn choosing(step: &PeopleStep, shared: &Shared) -> String {
     let since = |since| clock(shared.now.duration_since(since));
     let waits = matches!(step.searching, Searching::Asking { .. })
@@ -143,7 +141,6 @@ pub(in crate::wizard) fn choosing(step: &PeopleStep, shared: &Shared) -> String 
     }
 }
 
-/// The standing line of the permissions of people.
 pub(in crate::wizard) fn permissions(step: &PeoplePermissionsStep, shared: &Shared) -> String {
     if shared.checks.is_running() {
         return running(shared);

@@ -102,7 +102,6 @@ pub(in crate::wizard) fn checks(shared: &Shared) -> String {
     }
 }
 
-/// While calls are under way.
 pub(super) fn running(shared: &Shared) -> String {
     let now = shared.now;
     let people = shared.has(Step::People);

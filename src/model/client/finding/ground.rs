@@ -10,7 +10,6 @@ use crate::model::{
 /// What the grants come to over all divisions in scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Declared {
-    /// Held wherever it has to be.
     Full,
     /// Held, but not in an empty division.
     GapInEmpty,
@@ -18,7 +17,6 @@ pub(super) enum Declared {
     Conditional,
     /// Held somewhere, and not in a division that counts as populated.
     Gap,
-    /// Held nowhere.
     Missing,
     Unknown(Doubt),
     /// Held somewhere; the divisions couldn't be read, or not all of them.
