@@ -316,35 +316,18 @@ impl Say for String {
     }
 }
 
-impl Say for &String {
-    fn say(self, text: &mut Text) {
-        self.as_str().say(text);
-    }
+/// Says these as the text that they are written as.
+macro_rules! said_as_text {
+    ($($kind:ty),*) => {
+        $(impl Say for $kind {
+            fn say(self, text: &mut Text) {
+                self.to_string().say(text);
+            }
+        })*
+    };
 }
 
-impl Say for &Permission {
-    fn say(self, text: &mut Text) {
-        self.as_str().say(text);
-    }
-}
-
-impl Say for u16 {
-    fn say(self, text: &mut Text) {
-        self.to_string().say(text);
-    }
-}
-
-impl Say for u64 {
-    fn say(self, text: &mut Text) {
-        self.to_string().say(text);
-    }
-}
-
-impl Say for usize {
-    fn say(self, text: &mut Text) {
-        self.to_string().say(text);
-    }
-}
+said_as_text!(&String, &Permission, u16, u64, usize);
 
 #[cfg(test)]
 mod tests {
