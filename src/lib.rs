@@ -5,6 +5,8 @@
 //! The binary needs three functions, tests and benches a little more ([`testing`]). Nothing else leaves the library, so
 //! the compiler finds what nobody uses.
 
+#![warn(unreachable_pub)]
+
 mod cause;
 mod check;
 mod cli;

@@ -5,7 +5,6 @@ pub mod check {
     pub use crate::check::{Ask, Event, Network, NotFound, Options, Place, Session, SignInProblem, sign_in};
 }
 
-#[expect(missing_docs, reason = "each has the name of its file")]
 pub mod model {
     pub mod catalogue {
         pub use crate::model::catalogue::Entry;

@@ -29,7 +29,7 @@ pub(super) struct Connection {
 impl Connection {
     /// The connection for a run that begins. What was read before it, signing in included, is a part of it: in a short
     /// run it has used up some of the patience.
-    pub fn begin_run(&mut self, patience: Patience) -> Client {
+    pub(super) fn begin_run(&mut self, patience: Patience) -> Client {
         let next = self.client.for_run(Patience::OfARun);
         let client = std::mem::replace(&mut self.client, next);
         match patience {
@@ -38,18 +38,18 @@ impl Connection {
         }
     }
 
-    pub fn observer_for_a_run(&self, patience: Patience) -> Option<Client> {
+    pub(super) fn observer_for_a_run(&self, patience: Patience) -> Option<Client> {
         self.observer.as_ref().map(|(_, client)| client.for_run(patience))
     }
 
     /// Who looks at people: the observer, else whoever signed in.
-    pub fn looks_at_people(&self) -> &Client {
+    pub(super) fn looks_at_people(&self) -> &Client {
         self.observer.as_ref().map_or(&self.client, |(_, client)| client)
     }
 
     /// Keeps the observer while the token is the same. One that can't be used leaves the grants as unread as they
     /// were.
-    pub fn observe_with(&mut self, token: Option<&SecretString>) {
+    pub(super) fn observe_with(&mut self, token: Option<&SecretString>) {
         let Some(token) = token else { return self.observer = None };
         let known =
             self.observer.as_ref().is_some_and(|(known, _)| known.expose_secret() == token.expose_secret());
@@ -60,17 +60,17 @@ impl Connection {
     }
 
     /// Who asks for sign-in pages: third parties, which get no secret.
-    pub fn visitor(&self) -> Option<SignInPageVisitor> {
+    pub(super) fn visitor(&self) -> Option<SignInPageVisitor> {
         SignInPageVisitor::new(&self.network, matches!(self.place, Place::Simulated { .. })).ok()
     }
 
     /// Hears of each pause that Genesys asks for: whoever signed in, and the observer.
-    pub fn pauses(&self) -> Vec<broadcast::Receiver<Duration>> {
+    pub(super) fn pauses(&self) -> Vec<broadcast::Receiver<Duration>> {
         self.clients().map(Client::pauses).collect()
     }
 
     /// What surrounds the findings of a run.
-    pub fn setting<'a>(
+    pub(super) fn setting<'a>(
         &'a self,
         integration: &'a Integration,
         options: &Options,

@@ -6,7 +6,7 @@ use crate::genesys::Allowance;
 
 /// What looking at people will cost, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost {
+pub(crate) struct Cost {
     pub requests: u64,
     pub takes: Duration,
 }
@@ -30,7 +30,7 @@ const A_MINUTE: u64 = 300;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// What checking this many people of an org of this size will cost.
-pub fn estimate(people: u64, of: u64) -> Cost {
+pub(crate) fn estimate(people: u64, of: u64) -> Cost {
     if people == 0 {
         return Cost { requests: 0, takes: Duration::ZERO };
     }

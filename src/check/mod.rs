@@ -22,7 +22,7 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use crate::genesys::{Setup as Network, SignInFailure as SignInProblem};
-pub use cost::{Cost, estimate};
+pub(crate) use cost::{Cost, estimate};
 pub use session::Session;
 pub use sign_in::sign_in;
 

@@ -23,13 +23,13 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub fn new(client: Client, patience: Patience, events: mpsc::UnboundedSender<Event>) -> Arc<Self> {
+    pub(super) fn new(client: Client, patience: Patience, events: mpsc::UnboundedSender<Event>) -> Arc<Self> {
         let zero = || AtomicU64::new(0);
         let since = Instant::now();
         Arc::new(Self { events, client, patience, since, planned: zero(), answered: zero(), told: zero() })
     }
 
-    pub fn tell(&self) {
+    pub(super) fn tell(&self) {
         // In this order: nothing is answered that wasn't planned before.
         let answered = self.answered.load(Relaxed);
         let planned = self.planned.load(Relaxed);
@@ -68,13 +68,13 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    pub fn new(progress: Arc<Progress>) -> Self {
+    pub(super) fn new(progress: Arc<Progress>) -> Self {
         progress.planned.fetch_add(1, Relaxed);
         Self { progress, said: AtomicBool::new(false), unanswered: AtomicU64::new(1) }
     }
 
     /// Takes note of calls that are needed or were answered.
-    pub fn heard(&self, heard: Heard) {
+    pub(super) fn heard(&self, heard: Heard) {
         match heard {
             Heard::Planned(more) => {
                 self.progress.planned.fetch_add(more, Relaxed);

@@ -70,17 +70,17 @@ pub(super) enum NoList {
 
 impl Reader {
     /// One whose calls nobody counts.
-    pub fn new(client: Client, cancel: CancellationToken) -> Self {
+    pub(super) fn new(client: Client, cancel: CancellationToken) -> Self {
         Self { client, cancel, counter: None }
     }
 
     /// The same, for a task whose calls are counted.
-    pub fn counted(&self, counter: Counter) -> Self {
+    pub(super) fn counted(&self, counter: Counter) -> Self {
         Self { counter: Some(Arc::new(counter)), ..self.clone() }
     }
 
     /// The same, with somebody else's eyes.
-    pub fn over(&self, client: Client) -> Self {
+    pub(super) fn over(&self, client: Client) -> Self {
         Self { client, ..self.clone() }
     }
 
@@ -91,26 +91,26 @@ impl Reader {
     }
 
     /// Makes a call that is counted elsewhere.
-    pub async fn call(&self, request: &Request) -> Reply {
+    pub(super) async fn call(&self, request: &Request) -> Reply {
         self.client.call(request, &self.cancel).await
     }
 
     /// Counts something as one call, whatever it takes.
-    pub async fn one<T>(&self, read: impl Future<Output = T>) -> T {
+    pub(super) async fn one<T>(&self, read: impl Future<Output = T>) -> T {
         self.heard(Heard::Planned(1));
         let read = read.await;
         self.heard(Heard::Answered);
         read
     }
 
-    pub async fn get(&self, path: &str) -> Result<Value, Unread> {
+    pub(super) async fn get(&self, path: &str) -> Result<Value, Unread> {
         match self.one(self.call(&Request::get(path))).await.answer {
             Answer::Success { body, .. } => Ok(body),
             other => Err(unread(&other)),
         }
     }
 
-    pub async fn list<T>(
+    pub(super) async fn list<T>(
         &self,
         list: List<'_>,
         kept: &mut Kept<T>,
@@ -126,7 +126,7 @@ impl Reader {
     }
 
     /// A list that isn't long, whole.
-    pub async fn all<T>(
+    pub(super) async fn all<T>(
         &self,
         path: &str,
         query: &str,
@@ -136,7 +136,7 @@ impl Reader {
     }
 
     /// Of a list that isn't long the entities of these ids, fifty a call: they have to fit into an address.
-    pub async fn of_ids<T>(
+    pub(super) async fn of_ids<T>(
         &self,
         path: &str,
         query: &str,
@@ -152,7 +152,7 @@ impl Reader {
 
     /// One document for each of these ids, some at once. Where the first are refused flatly (403), many in a row aren't
     /// answered, or Genesys lets nothing through any more, the others get the same for an answer without being asked.
-    pub async fn each<'a, T>(
+    pub(super) async fn each<'a, T>(
         &self,
         ids: &[&'a str],
         path: impl Fn(&'a str) -> String,

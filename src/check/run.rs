@@ -127,7 +127,7 @@ fn hear_pauses(run: &Run<'_>) -> impl Future<Output = Infallible> + Send + use<>
 }
 
 impl Run<'_> {
-    pub fn asks(&self, requirement: &str) -> bool {
+    pub(super) fn asks(&self, requirement: &str) -> bool {
         match self.ask {
             Ask::All => true,
             Ask::Rows(ids) => ids.iter().any(|asked| asked == requirement),
@@ -135,11 +135,11 @@ impl Run<'_> {
     }
 
     /// Whether everything is asked for, and not some rows once more.
-    pub fn asks_all(&self) -> bool {
+    pub(super) fn asks_all(&self) -> bool {
         *self.ask == Ask::All
     }
 
-    pub fn send(&self, event: Event) {
+    pub(super) fn send(&self, event: Event) {
         drop(self.events.send(event));
     }
 
@@ -205,7 +205,7 @@ impl<'a> Rooms<'a> {
     }
 
     /// Tells what is found of the client's requirement at this place, by what was seen so far.
-    pub fn tell(&mut self, place: usize) {
+    pub(super) fn tell(&mut self, place: usize) {
         let setting = self.run.connection.setting(self.run.integration, self.run.options, Vec::new());
         if let Some(row) = assemble::row(&setting, self.client.evidence(), self.org.evidence, place) {
             self.told.insert(place);

@@ -89,7 +89,7 @@ pub(super) struct Tasks {
 
 impl Tasks {
     /// Nothing is read yet. `reader` is what tasks read with, `observer` where an admin's token looks at people.
-    pub fn new(reader: Reader, observer: Option<Reader>, progress: Arc<Progress>) -> Self {
+    pub(super) fn new(reader: Reader, observer: Option<Reader>, progress: Arc<Progress>) -> Self {
         Self {
             reader,
             observer,
@@ -103,7 +103,7 @@ impl Tasks {
     }
 
     /// Starts to read a source. What was read goes to `take`; `unread`, where the task panics.
-    pub fn start<T, Reading>(
+    pub(super) fn start<T, Reading>(
         &mut self,
         source: Source,
         read: impl FnOnce(Reader) -> Reading,
@@ -128,7 +128,7 @@ impl Tasks {
     }
 
     /// Does something once none of these sources is open, those included that are started meanwhile.
-    pub fn after(
+    pub(super) fn after(
         &mut self,
         waits_for: impl Fn(Source) -> bool + Send + 'static,
         then: impl FnOnce(&mut Rooms<'_>, &mut Self) + Send + 'static,
@@ -136,7 +136,7 @@ impl Tasks {
         self.waiting.push(Waiting { waits_for: Box::new(waits_for), then: Box::new(then) });
     }
 
-    pub async fn run(mut self, rooms: &mut Rooms<'_>) {
+    pub(super) async fn run(mut self, rooms: &mut Rooms<'_>) {
         loop {
             while let Some(then) = self.no_longer_waiting() {
                 then(rooms, &mut self);

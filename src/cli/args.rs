@@ -9,7 +9,7 @@ use super::{output, problem::Problem};
 mod check;
 mod usage;
 
-pub use check::{CheckArguments, PeopleArguments};
+pub(super) use check::{CheckArguments, PeopleArguments};
 
 const EXAMPLES: &str = "\
 Examples:

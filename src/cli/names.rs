@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 
-pub fn nearest_first(given: &str, known: impl IntoIterator<Item = String>) -> Vec<String> {
+pub(super) fn nearest_first(given: &str, known: impl IntoIterator<Item = String>) -> Vec<String> {
     let given = given.to_lowercase();
     let mut scored: Vec<(f64, String)> =
         known.into_iter().map(|name| (strsim::jaro_winkler(&given, &name.to_lowercase()), name)).collect();
@@ -14,7 +14,7 @@ pub fn nearest_first(given: &str, known: impl IntoIterator<Item = String>) -> Ve
 ///
 /// # Errors
 /// When there is none, with the known names, nearest first.
-pub fn pick<T>(
+pub(super) fn pick<T>(
     what: &'static str,
     given: &str,
     known: impl IntoIterator<Item = (impl Into<String>, T)>,
@@ -30,7 +30,7 @@ pub fn pick<T>(
     Err(unknown(what, given, names))
 }
 
-pub fn unknown(what: &'static str, given: &str, known: impl IntoIterator<Item = String>) -> Problem {
+pub(super) fn unknown(what: &'static str, given: &str, known: impl IntoIterator<Item = String>) -> Problem {
     Problem::UnknownName { what, given: given.to_owned(), known: nearest_first(given, known) }
 }
 

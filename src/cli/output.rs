@@ -11,12 +11,12 @@ use super::problem::Problem;
 ///
 /// # Errors
 /// When standard output can't be written, for example to a full disk.
-pub fn data(text: &str) -> Result<(), Problem> {
+pub(super) fn data(text: &str) -> Result<(), Problem> {
     stream(|out| out.write_all(text.as_bytes()))
 }
 
 /// Writes data to standard output bit by bit, as [`data`] does.
-pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+pub(super) fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
     // Standard output's own buffer ends with each line.
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
@@ -28,14 +28,14 @@ pub fn stream(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()
 }
 
 /// Writes one note for the person to standard error, which nobody has to read.
-pub fn note(text: &str) {
+pub(super) fn note(text: &str) {
     let mut line = text.trim_end_matches('\n').to_owned();
     line.push('\n');
     let _ = io::stderr().lock().write_all(line.as_bytes());
 }
 
 /// Says on standard error why a command ends, and gives its exit code.
-pub fn problem(problem: &Problem) -> ExitCode {
+pub(super) fn problem(problem: &Problem) -> ExitCode {
     let sentences = problem.to_string();
     if !sentences.is_empty() {
         note(&sentences);
@@ -44,12 +44,12 @@ pub fn problem(problem: &Problem) -> ExitCode {
 }
 
 /// Replaces the line of progress, where somebody sees it: on a terminal that can.
-pub fn progress(text: &str) {
+pub(super) fn progress(text: &str) {
     if progress_is_seen() {
         let _ = io::stderr().lock().write_all(format!("\r\u{1b}[2K{text}").as_bytes());
     }
 }
 
-pub fn progress_is_seen() -> bool {
+pub(super) fn progress_is_seen() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_some_and(|term| term != "dumb")
 }

@@ -16,7 +16,7 @@ use crate::{
 
 /// Why a command ends without having done its work. The kind decides what is said and the exit code.
 #[derive(Debug, thiserror::Error)]
-pub enum Problem {
+pub(super) enum Problem {
     /// The options, the environment, a file or this computer don't fit; in the person's own words.
     Usage {
         sentences: String,
@@ -59,7 +59,7 @@ pub enum Problem {
 
 /// Something that is needed and was given nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
+pub(super) enum Missing {
     Integration,
     Region,
     ClientId,
@@ -72,17 +72,20 @@ pub enum Missing {
 
 impl Problem {
     /// Usage that doesn't fit, in one or two sentences.
-    pub fn usage(sentence: impl Into<String>) -> Self {
+    pub(super) fn usage(sentence: impl Into<String>) -> Self {
         Self::Usage { sentences: sentence.into(), cause: None }
     }
 
     /// That this computer is in the way, in one or two sentences, with what is behind it.
-    pub fn because<E: Error + Send + Sync + 'static>(error: E, sentences: impl FnOnce(&E) -> String) -> Self {
+    pub(super) fn because<E: Error + Send + Sync + 'static>(
+        error: E,
+        sentences: impl FnOnce(&E) -> String,
+    ) -> Self {
         Self::Usage { sentences: sentences(&error), cause: Some(Cause::of(error)) }
     }
 
     /// That a file couldn't be `done`: `read`, `written`.
-    pub fn file<W: Into<Box<dyn Error + Send + Sync>>>(
+    pub(super) fn file<W: Into<Box<dyn Error + Send + Sync>>>(
         path: &Path,
         done: &'static str,
     ) -> impl FnOnce(W) -> Self {
@@ -91,7 +94,7 @@ impl Problem {
     }
 
     /// That credentials couldn't be saved, read or removed.
-    pub fn vault(why: vault::Problem, attempt: Attempt) -> Self {
+    pub(super) fn vault(why: vault::Problem, attempt: Attempt) -> Self {
         match why {
             vault::Problem::Keyring(why) => Self::Keyring { why, attempt },
             vault::Problem::Settings(why) => Self::Settings { why, attempt },
@@ -99,7 +102,7 @@ impl Problem {
     }
 
     /// The exit code: part of the contract.
-    pub fn exit_code(&self) -> u8 {
+    pub(super) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage { .. } | Self::UnknownName { .. } | Self::Missing(_) | Self::File { .. } => 2,
             // Without an HTTP client nothing was tried: the computer's configuration doesn't fit.
@@ -161,7 +164,7 @@ impl fmt::Display for Missing {
 }
 
 /// The known names, below what was said: on one line where they fit.
-pub fn known_names(known: &[String]) -> String {
+pub(super) fn known_names(known: &[String]) -> String {
     let line = known.join(", ");
     match known {
         [] => "\nNone is known.".to_owned(),

@@ -35,7 +35,7 @@ use super::{
 use crate::model::{Answer, Method, Requests, Unreachable};
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Request {
+pub(crate) struct Request {
     pub method: Method,
     /// From `/api/v2/…` on, ready to be sent.
     pub path_and_query: String,
@@ -43,17 +43,17 @@ pub struct Request {
 }
 
 impl Request {
-    pub fn get(path_and_query: impl Into<String>) -> Self {
+    pub(crate) fn get(path_and_query: impl Into<String>) -> Self {
         Self { method: Method::Get, path_and_query: path_and_query.into(), body: None }
     }
 
-    pub fn post(path_and_query: impl Into<String>, body: Value) -> Self {
+    pub(crate) fn post(path_and_query: impl Into<String>, body: Value) -> Self {
         Self { method: Method::Post, path_and_query: path_and_query.into(), body: Some(body) }
     }
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reply {
+pub(crate) struct Reply {
     pub answer: Answer,
     pub asked_at: Timestamp,
     /// How long it took from then on, retries and pauses included.
@@ -63,7 +63,7 @@ pub struct Reply {
 /// A signed-in connection, for one run. Clones share everything; another run shares the connection, and with it the
 /// token's limit ([`Client::for_run`]).
 #[derive(Clone)]
-pub struct Client {
+pub(crate) struct Client {
     shared: Arc<Shared>,
     run: Arc<Mutex<Run>>,
 }
@@ -96,7 +96,7 @@ impl Client {
     ///
     /// # Errors
     /// [`SignInFailure::Setup`], when the HTTP client can't be made or no request can carry this token.
-    pub fn with_token(
+    pub(crate) fn with_token(
         endpoints: &Endpoints,
         token: SecretString,
         setup: &Setup,
@@ -136,18 +136,18 @@ impl Client {
     }
 
     /// The same connection for a run of its own: with all its patience, and without a network that counts as dead.
-    pub fn for_run(&self, patience: Patience) -> Self {
+    pub(crate) fn for_run(&self, patience: Patience) -> Self {
         let run = Run { waited: Waited::with(patience), silence: Silence::default() };
         Self { shared: Arc::clone(&self.shared), run: Arc::new(Mutex::new(run)) }
     }
 
     /// How long the token was good for when it was given; `None` for an observer's.
-    pub fn expires_in(&self) -> Option<Duration> {
+    pub(crate) fn expires_in(&self) -> Option<Duration> {
         self.shared.expires_in
     }
 
     /// Makes a call. Whatever happens is an answer.
-    pub async fn call(&self, request: &Request, cancel: &CancellationToken) -> Reply {
+    pub(crate) async fn call(&self, request: &Request, cancel: &CancellationToken) -> Reply {
         let (asked_at, started) = (Timestamp::now(), Instant::now());
         let reply = self.reply(request, |limit| self.shared.send(request, limit));
         let stopped = || Reply {
@@ -159,7 +159,7 @@ impl Client {
     }
 
     /// What all calls over this connection have cost so far.
-    pub fn usage(&self) -> Requests {
+    pub(crate) fn usage(&self) -> Requests {
         Requests {
             total: self.shared.sent.load(Relaxed),
             retried: self.shared.retried.load(Relaxed),
@@ -168,17 +168,17 @@ impl Client {
     }
 
     /// How many calls may be under way at once.
-    pub fn concurrency(&self) -> usize {
+    pub(crate) fn concurrency(&self) -> usize {
         self.shared.concurrency
     }
 
     /// What the rate limit allows, as far as an answer told.
-    pub fn allowance(&self) -> Option<Allowance> {
+    pub(crate) fn allowance(&self) -> Option<Allowance> {
         lock(&self.shared.pace).allowance(Instant::now())
     }
 
     /// Hears of each pause that the rate limit asks for, with its length, as it begins.
-    pub fn pauses(&self) -> broadcast::Receiver<Duration> {
+    pub(crate) fn pauses(&self) -> broadcast::Receiver<Duration> {
         self.shared.pauses.subscribe()
     }
 }

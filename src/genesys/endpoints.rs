@@ -6,7 +6,7 @@ use url::{Host, Url};
 use crate::model::Region;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoints {
+pub(crate) struct Endpoints {
     /// `https://api.{domain}`
     pub api: Url,
     /// `https://login.{domain}`
@@ -20,10 +20,10 @@ pub struct Endpoints {
 #[error(
     "`{0}` isn't on this computer: only 127.0.0.1, [::1] and localhost are accepted, since a secret would go there"
 )]
-pub struct NotLoopback(pub String);
+pub(crate) struct NotLoopback(pub String);
 
 impl Endpoints {
-    pub fn of_region(region: &Region) -> Self {
+    pub(crate) fn of_region(region: &Region) -> Self {
         let address = |text: String| Url::parse(&text).expect("regions are known domains or of their form");
         Self { api: address(region.api_url()), login: address(region.login_url()), loopback: false }
     }
@@ -32,7 +32,7 @@ impl Endpoints {
     ///
     /// # Errors
     /// When one of them is on another machine, or neither http nor https.
-    pub fn loopback(api: Url, login: Url) -> Result<Self, NotLoopback> {
+    pub(crate) fn loopback(api: Url, login: Url) -> Result<Self, NotLoopback> {
         for address in [&api, &login] {
             if !is_loopback(address) {
                 return Err(NotLoopback(address.host_str().unwrap_or_default().to_owned()));

@@ -19,15 +19,16 @@ mod retry;
 mod secrets;
 mod sign_in;
 mod sign_in_page;
-pub mod wire;
+pub(crate) mod wire;
 
 #[cfg(test)]
 mod testing;
 
-pub use client::{Client, Reply, Request};
-pub use endpoints::Endpoints;
+pub(crate) use client::{Client, Reply, Request};
+pub(crate) use endpoints::Endpoints;
 pub use http::Setup;
-pub use pace::{Allowance, Patience};
-pub use paging::{Heard, Kept, List, Listing};
-pub use sign_in::{SignInFailure, sign_in, why_not_accepted};
-pub use sign_in_page::SignInPageVisitor;
+pub(crate) use pace::{Allowance, Patience};
+pub(crate) use paging::{Heard, Kept, List, Listing};
+pub use sign_in::SignInFailure;
+pub(crate) use sign_in::{sign_in, why_not_accepted};
+pub(crate) use sign_in_page::SignInPageVisitor;

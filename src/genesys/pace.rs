@@ -25,7 +25,7 @@ pub(super) struct Pace {
 
 /// What uses up the patience of a run, which is 90 s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Patience {
+pub(crate) enum Patience {
     /// All its pauses together.
     #[default]
     OfARun,
@@ -60,7 +60,7 @@ impl Waited {
 
 /// What the limit allows, as far as an answer told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance {
+pub(crate) struct Allowance {
     /// Calls that a window allows.
     pub allowed: u64,
     pub left: u64,

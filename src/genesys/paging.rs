@@ -12,7 +12,7 @@ use crate::model::{Answer, Unreadable};
 
 /// A list, read to its end.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Listing<T = Value> {
+pub(crate) struct Listing<T = Value> {
     /// The first page's body without its entities: what it says beside them (`allDivsPermitted`).
     pub head: Value,
     /// The entities of all pages, in their order.
@@ -28,7 +28,7 @@ const MOST_PAGES_OF_A_LONG_LIST: u64 = 2_000;
 
 /// A list to be read page by page.
 #[derive(Clone, Copy, Debug)]
-pub struct List<'a> {
+pub(crate) struct List<'a> {
     /// From `/api/v2/…` on.
     pub path: &'a str,
     /// What is asked besides the page; may be empty.
@@ -41,14 +41,14 @@ pub struct List<'a> {
 
 impl<'a> List<'a> {
     /// All of a list, a hundred a page.
-    pub fn whole(path: &'a str, query: &'a str) -> Self {
+    pub(crate) fn whole(path: &'a str, query: &'a str) -> Self {
         Self { path, query, page_size: 100, most_pages: MOST_PAGES_OF_A_LONG_LIST }
     }
 }
 
 /// The pages of a list that were read so far, converted: reading can go on where it was stopped.
 #[derive(Clone, Debug)]
-pub struct Kept<T> {
+pub(crate) struct Kept<T> {
     /// What the first page says, and how many pages there are, once it was read.
     first: Option<(Head, u64)>,
     /// By their numbers.
@@ -63,7 +63,7 @@ impl<T> Default for Kept<T> {
 
 /// What is heard while pages are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub(crate) enum Heard {
     /// This many more calls are needed.
     Planned(u64),
     /// A call was answered, or given up.
@@ -83,7 +83,11 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::pages`].
-    pub async fn listing(&self, list: &List<'_>, cancel: &CancellationToken) -> Result<Listing, Answer> {
+    pub(crate) async fn listing(
+        &self,
+        list: &List<'_>,
+        cancel: &CancellationToken,
+    ) -> Result<Listing, Answer> {
         let list = List { most_pages: list.most_pages.min(MOST_PAGES), ..*list };
         self.pages(&list, &mut Kept::default(), Some, |_| {}, cancel).await
     }
@@ -95,7 +99,7 @@ impl Client {
     /// # Errors
     /// With the answer that stood in the way: a page that is missing, or pages that don't add up to `total`,
     /// make the whole list unreadable.
-    pub async fn pages<T>(
+    pub(crate) async fn pages<T>(
         &self,
         list: &List<'_>,
         kept: &mut Kept<T>,

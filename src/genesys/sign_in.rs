@@ -90,7 +90,7 @@ const RATE_LIMIT_WAIT: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// When nobody could, for whatever reason. Neither the secret nor a token is ever in it.
-pub async fn sign_in(
+pub(crate) async fn sign_in(
     endpoints: &Endpoints,
     credentials: &Credentials,
     setup: &Setup,
@@ -113,7 +113,7 @@ pub async fn sign_in(
 
 /// Why an access token that somebody gave doesn't sign in, by the answer to its first call. A refusal for another
 /// reason says that it does: whose it is just isn't told.
-pub fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option<SignInFailure> {
+pub(crate) fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option<SignInFailure> {
     let host = || endpoints.api.host_str().unwrap_or_default().to_owned();
     Some(match answer {
         Answer::Success { .. } => return None,

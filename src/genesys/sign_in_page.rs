@@ -25,7 +25,7 @@ const ANSWER: Duration = Duration::from_secs(10);
 const MOST_HEADERS: usize = 20;
 
 #[derive(Debug)]
-pub struct SignInPageVisitor {
+pub(crate) struct SignInPageVisitor {
     http: reqwest::Client,
     /// For a simulated org's own pages.
     loopback: Option<reqwest::Client>,
@@ -36,7 +36,7 @@ impl SignInPageVisitor {
     ///
     /// # Errors
     /// [`SignInFailure::Setup`], when the HTTP client can't be made.
-    pub fn new(setup: &Setup, simulated: bool) -> Result<Self, SignInFailure> {
+    pub(crate) fn new(setup: &Setup, simulated: bool) -> Result<Self, SignInFailure> {
         let loopback = simulated.then(|| http::build_for_pages(None)).transpose()?;
         Ok(Self { http: http::build_for_pages(Some(setup))?, loopback })
     }
@@ -45,7 +45,11 @@ impl SignInPageVisitor {
     ///
     /// # Errors
     /// When it isn't an address that may be asked, or nobody answered.
-    pub async fn headers(&self, address: &str, cancel: &CancellationToken) -> Result<FrameHeaders, Unread> {
+    pub(crate) async fn headers(
+        &self,
+        address: &str,
+        cancel: &CancellationToken,
+    ) -> Result<FrameHeaders, Unread> {
         let visit = async {
             let mut at = Url::parse(address).map_err(|_| Unread::Unreadable)?;
             for _ in 0..=MOST_REDIRECTS {

@@ -24,10 +24,14 @@ pub struct Attestation<F: Form = Real> {
 }
 
 /// What was attested, by the requirement's id.
-pub type Attested = BTreeMap<String, Attestation>;
+pub(crate) type Attested = BTreeMap<String, Attestation>;
 
 /// The report with what is attested now, its counts and its verdict made anew.
-pub fn with_attested(report: &Report<Real>, integration: &Integration, attested: &Attested) -> Report<Real> {
+pub(crate) fn with_attested(
+    report: &Report<Real>,
+    integration: &Integration,
+    attested: &Attested,
+) -> Report<Real> {
     let mut report = report.clone();
     let apps = format!("https://apps.{}", report.head.org.domain);
     for row in &mut report.rows {

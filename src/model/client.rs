@@ -3,8 +3,8 @@
 //! [`evidence`] is what was seen; [`live`] reads the live calls, as [`held`](super::held) the grants; [`finding`] is the one judge, and
 //! [`advice`] its words; [`part`] puts rows and divisions together.
 
-pub mod advice;
-pub mod evidence;
-pub mod finding;
-pub mod live;
-pub mod part;
+pub(crate) mod advice;
+pub(crate) mod evidence;
+pub(crate) mod finding;
+pub(crate) mod live;
+pub(crate) mod part;

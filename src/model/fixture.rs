@@ -11,7 +11,7 @@ use super::{
     say::{listed, say},
 };
 
-pub mod both;
+pub(crate) mod both;
 
 type Report = super::report::Report<Real>;
 type RequirementRow = super::report::RequirementRow<Real>;
@@ -22,22 +22,22 @@ type DivisionRow = super::report::DivisionRow<Real>;
 type DivisionName = super::report::DivisionName<Real>;
 
 /// The client of all fixtures.
-pub const CLIENT_ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+pub(crate) const CLIENT_ID: &str = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 /// The org of all fixtures.
-pub const ORG_ID: &str = "8d2c51e0-7b1f-4d0e-9f3a-52c1d0b7aa10";
+pub(crate) const ORG_ID: &str = "8d2c51e0-7b1f-4d0e-9f3a-52c1d0b7aa10";
 
 /// A report as it is shown in clear.
-pub fn clear(report: &Report) -> super::report::Report {
+pub(crate) fn clear(report: &Report) -> super::report::Report {
     Shown::Clear.report(report)
 }
 
 /// Everything holds, but two things that a person has to attest.
-pub fn ready() -> Report {
+pub(crate) fn ready() -> Report {
     finished(all_pass(&["Archive", "Claims", "Home", "Retail", "Sales"]))
 }
 
 /// The board of a setup day: a permission missing, one of a pair missing, gaps, a change that doesn't act yet.
-pub fn not_ready() -> Report {
+pub(crate) fn not_ready() -> Report {
     let mut report = all_pass(&["Archive", "Claims", "Home", "Retail", "Sales"]);
     let url =
         say!("https://apps.mypurecloud.de/directory/#/admin/integrations/oauth/{}", &Id::from(CLIENT_ID));
@@ -130,7 +130,7 @@ pub fn not_ready() -> Report {
 }
 
 /// Nothing may be read but what the probes show.
-pub fn undetermined() -> Report {
+pub(crate) fn undetermined() -> Report {
     let mut report = all_pass(&[]);
     let client = client(&mut report);
     client.grants_source = GrantsSource::None;
@@ -162,7 +162,7 @@ pub fn undetermined() -> Report {
 }
 
 /// Names that break out of whatever they are put into, and ones that are too long or too wide.
-pub fn hostile() -> Report {
+pub(crate) fn hostile() -> Report {
     let names = [
         "=HYPERLINK(\"x\")",
         "a|b`c` <script>alert(1)</script>",
@@ -195,7 +195,7 @@ pub fn hostile() -> Report {
 }
 
 /// A thousand divisions, one in seven with a gap.
-pub fn large() -> Report {
+pub(crate) fn large() -> Report {
     let names: Vec<String> = (0..1000).map(|number| format!("Branch {number:04}")).collect();
     let mut report = all_pass(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let missing: Vec<DivisionName> = report.divisions().iter().step_by(7).map(name_of).collect();
@@ -208,12 +208,12 @@ pub fn large() -> Report {
 }
 
 /// A division's id: in another order than the names.
-pub fn division_id(at: usize) -> String {
+pub(crate) fn division_id(at: usize) -> String {
     format!("{:08x}-0000-4000-8000-{:012x}", (at as u32).wrapping_mul(2_654_435_761), at)
 }
 
 /// The finding of a requirement.
-pub fn row<'a>(report: &'a mut Report, id: &str) -> &'a mut RequirementRow {
+pub(crate) fn row<'a>(report: &'a mut Report, id: &str) -> &'a mut RequirementRow {
     report.rows.iter_mut().find(|row| row.id == id).expect("a requirement of Ariglad")
 }
 
@@ -238,7 +238,7 @@ fn reader() -> Name {
 }
 
 /// What was seen of a permission.
-pub fn detail(row: &mut RequirementRow) -> &mut PermissionDetail {
+pub(crate) fn detail(row: &mut RequirementRow) -> &mut PermissionDetail {
     match &mut row.detail {
         Detail::Client(ClientDetail::Permission(permission)) => permission,
         _ => panic!("{} is no permission of the client", row.id),
@@ -246,7 +246,7 @@ pub fn detail(row: &mut RequirementRow) -> &mut PermissionDetail {
 }
 
 /// Where something holds.
-pub fn reach(row: &mut RequirementRow) -> &mut Reach {
+pub(crate) fn reach(row: &mut RequirementRow) -> &mut Reach {
     match &mut row.detail {
         Detail::Client(ClientDetail::Permission(permission)) => &mut permission.reach,
         Detail::Client(ClientDetail::DivisionAccess(Some(reach))) => reach,

@@ -210,7 +210,7 @@ impl Declared {
     }
 }
 
-pub fn alternatives_at(sets: &[Vec<&Holding>], division: Option<&DivisionId>) -> Held {
+pub(crate) fn alternatives_at(sets: &[Vec<&Holding>], division: Option<&DivisionId>) -> Held {
     sets.iter()
         .map(|set| set.iter().map(|holding| holding.at(division)).min().unwrap_or(Held::No))
         .max()

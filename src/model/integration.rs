@@ -16,11 +16,9 @@ mod parse;
 mod part;
 mod requirement;
 
-pub use need::{
-    ClientNeed, InstalledNeed, Kind, LicenceNeed, ManualNeed, Need, OrgNeed, PeoplePermission,
-    PermissionNeed, PersonNeed, Prerequisite, ScopeNeed, ScreenName, Wanted,
-};
-pub use parse::ManifestError;
+pub use need::{ClientNeed, Kind, Need, OrgNeed, PermissionNeed, PersonNeed, ScreenName, Wanted};
+pub(crate) use need::{InstalledNeed, LicenceNeed, ManualNeed, PeoplePermission, Prerequisite, ScopeNeed};
+pub(crate) use parse::ManifestError;
 
 /// A product that plugs into Genesys Cloud.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,33 +1,33 @@
 //! The model: permissions, catalogue, grants, divisions, regions, integrations, probes, evidence, findings,
 //! reports. Pure: no I/O, no async, no terminal, no clock. Imports nothing else of Greenlight.
 
-pub mod attest;
-pub mod catalogue;
-pub mod client;
-pub mod credentials;
-pub mod division;
+pub(crate) mod attest;
+pub(crate) mod catalogue;
+pub(crate) mod client;
+pub(crate) mod credentials;
+pub(crate) mod division;
 #[cfg(test)]
-pub mod fixture;
-pub mod grant;
-pub mod held;
-pub mod integration;
-pub mod integration_type;
-pub mod name;
-pub mod org;
-pub mod people;
-pub mod permission;
-pub mod presenting;
-pub mod probe;
-pub mod region;
-pub mod report;
-pub mod say;
-pub mod status;
-pub mod unread;
+pub(crate) mod fixture;
+pub(crate) mod grant;
+pub(crate) mod held;
+pub(crate) mod integration;
+pub(crate) mod integration_type;
+pub(crate) mod name;
+pub(crate) mod org;
+pub(crate) mod people;
+pub(crate) mod permission;
+pub(crate) mod presenting;
+pub(crate) mod probe;
+pub(crate) mod region;
+pub(crate) mod report;
+pub(crate) mod say;
+pub(crate) mod status;
+pub(crate) mod unread;
 mod words;
 
 // What most files name, by one name each; what is of one subject stays in its room.
-pub use self::{
-    attest::{Attestation, Attested},
+pub(crate) use self::{
+    attest::Attestation,
     catalogue::{Catalogue, Entry},
     credentials::{ClientId, Credentials, Login},
     division::{Division, DivisionId},
@@ -41,16 +41,19 @@ pub use self::{
     name::{Id, Name},
     permission::{Limit, Permission, Policy},
     presenting::{Names, Shown},
-    probe::{
-        Accepts, Aim, Answer, Method, NotRun, Outcome, Probe, Probed, SampleKind, Unreachable, Unreadable,
-    },
+    probe::{Accepts, Aim, Method, NotRun, Outcome, Probe, Probed, SampleKind, Unreachable, Unreadable},
     region::{Found, Region},
     report::{
         AsShown, ClientPart, Counts, Coverage, CoverageState, Detail, DivisionName, DivisionRow, Evidence,
-        Fix, Form, GrantEvidence, GrantState, Head, Judged, Org, OrgDetail, Part, PeopleAsk, PeopleDetail,
-        PermissionNames, Real, Report, Requests, RequirementRow, Resolution, RoleName, SCHEMA, Subject,
+        Fix, Form, GrantEvidence, GrantState, Head, Org, OrgDetail, Part, PeopleAsk, PeopleDetail,
+        PermissionNames, Real, Report, Requests, RequirementRow, Resolution, RoleName, Subject,
     },
     say::Text,
     status::{Cause, Cell, Status, Verdict},
     unread::Unread,
+};
+pub(crate) use self::{
+    attest::Attested,
+    probe::Answer,
+    report::{Judged, SCHEMA},
 };

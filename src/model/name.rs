@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 /// What a name is the name of. It decides the stand-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the things of an org that have names")]
 pub enum Kind {
     Org,
     Client,

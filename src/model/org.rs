@@ -7,7 +7,7 @@
 use super::ClientId;
 
 pub mod evidence;
-pub mod judge;
+pub(crate) mod judge;
 pub(in crate::model) mod rows;
 mod sign_in;
 

@@ -11,7 +11,7 @@ use strum::IntoStaticStr;
 
 use super::{DivisionId, Id, Name, name::Kind};
 
-pub mod cell;
+pub(crate) mod cell;
 mod columns;
 mod directory;
 pub mod evidence;
@@ -21,14 +21,14 @@ pub(crate) mod fixture;
 pub mod judge;
 mod notes;
 pub mod overview;
-pub mod part;
+pub(crate) mod part;
 mod prerequisites;
-pub mod resolve;
+pub(crate) mod resolve;
 pub mod role_change;
 mod roles;
 mod rows;
 mod settled;
-pub mod table;
+pub(crate) mod table;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
@@ -107,4 +107,4 @@ pub enum Choice {
 
 /// Names that somebody settled for this org: what is asked (the guide's wording, or its readable form) and the
 /// permission that it is.
-pub type Accepted = BTreeMap<String, super::permission::Permission>;
+pub(crate) type Accepted = BTreeMap<String, super::permission::Permission>;

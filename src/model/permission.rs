@@ -142,7 +142,7 @@ impl<'de> Deserialize<'de> for Permission {
 }
 
 /// A path of the admin screen with its arrows: `Recording › Recording › View`.
-pub fn admin_path(path: &str) -> String {
+pub(crate) fn admin_path(path: &str) -> String {
     path.replace(" > ", " › ")
 }
 

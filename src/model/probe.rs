@@ -164,7 +164,7 @@ pub enum Aim {
 
 /// What came back from one call, retries included. The client's whole result: it never fails otherwise.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// A 2xx with a JSON body, cleaned.
     Success { status: u16, body: Value },
     /// A 4xx with the API's error body (docs/platform-api.md 3.1).
@@ -274,7 +274,7 @@ pub struct Probed {
     pub denied_since: Option<Timestamp>,
 }
 
-pub fn outcome(probe: &Probe, aim: &Aim, answer: &Answer) -> Outcome {
+pub(crate) fn outcome(probe: &Probe, aim: &Aim, answer: &Answer) -> Outcome {
     match answer {
         Answer::Success { body, .. } => {
             if probe.must_be_refused {

@@ -117,7 +117,7 @@ fn unlisted(host: &str) -> Option<Region> {
 }
 
 /// The listed names nearest to a text, best first: AWS names, domains and places.
-pub fn nearest(text: &str) -> Vec<String> {
+pub(crate) fn nearest(text: &str) -> Vec<String> {
     let text = text.trim().to_lowercase();
     let mut names: Vec<(f64, String)> = regions()
         .iter()

@@ -16,22 +16,26 @@ mod evidence;
 mod form;
 mod part;
 mod row;
-pub mod verdict;
-pub mod words;
+pub(crate) mod verdict;
+pub(crate) mod words;
 
-pub use evidence::{
-    Coverage, CoverageState, DivisionName, Evidence, GrantEvidence, GrantState, PermissionNames,
-    ProbeEvidence, ProbeState, Resolution, RoleName,
+pub use evidence::CoverageState;
+pub(crate) use evidence::{
+    Coverage, DivisionName, Evidence, GrantEvidence, GrantState, PermissionNames, ProbeEvidence, ProbeState,
+    Resolution, RoleName,
 };
-pub use form::{AsShown, Form, Real, Written};
-pub use part::{Part, Subject};
-pub use row::{
-    ClientDetail, Detail, Fix, Judged, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail,
-    PermissionDetail, Reach, RequirementRow,
+pub use form::Real;
+pub(crate) use form::{AsShown, Form, Written};
+pub(crate) use part::{Part, Subject};
+pub(crate) use row::Judged;
+pub use row::RequirementRow;
+pub(crate) use row::{
+    ClientDetail, Detail, Fix, OrgDetail, PeopleAsk, PeopleDetail, PeoplePermissionDetail, PermissionDetail,
+    Reach,
 };
 
 /// The name and version of the document's form.
-pub const SCHEMA: &str = "greenlight.report/1";
+pub(crate) const SCHEMA: &str = "greenlight.report/1";
 
 #[derive(Clone, Debug)]
 pub struct Report<F: Form = AsShown> {

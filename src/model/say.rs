@@ -42,7 +42,7 @@ macro_rules! say {
 pub(crate) use say;
 
 /// How many `{}` a template has.
-pub const fn holes(template: &str) -> usize {
+pub(crate) const fn holes(template: &str) -> usize {
     let bytes = template.as_bytes();
     let (mut at, mut holes) = (0, 0);
     while at < bytes.len() {
@@ -56,7 +56,7 @@ pub const fn holes(template: &str) -> usize {
 }
 
 /// A template with its values; what `say!` comes to.
-pub fn filled<const VALUES: usize>(template: &'static str, values: [Text; VALUES]) -> Text {
+pub(crate) fn filled<const VALUES: usize>(template: &'static str, values: [Text; VALUES]) -> Text {
     let mut words = template.split("{}").map(Cow::Borrowed);
     let mut text = Text::default();
     text.add(Piece::Words(words.next().unwrap_or_default()));
@@ -68,12 +68,12 @@ pub fn filled<const VALUES: usize>(template: &'static str, values: [Text; VALUES
 }
 
 /// `role Trainee`; while presenting `Role 2`.
-pub fn called(word: &'static str, name: &Name) -> Text {
+pub(crate) fn called(word: &'static str, name: &Name) -> Text {
     Text(vec![Piece::Called(Cow::Borrowed(word), name.clone())])
 }
 
 /// `a, b and c`, with another word than `and` where another is asked for.
-pub fn listed<T: Say>(items: impl IntoIterator<Item = T>, word: &'static str) -> Text {
+pub(crate) fn listed<T: Say>(items: impl IntoIterator<Item = T>, word: &'static str) -> Text {
     let items: Vec<Text> = items.into_iter().map(Text::of).collect();
     let Some(last) = items.len().checked_sub(1) else { return Text::from("nothing") };
     let mut text = Text::default();
@@ -89,7 +89,7 @@ pub fn listed<T: Say>(items: impl IntoIterator<Item = T>, word: &'static str) ->
 }
 
 /// `a, b and 7 more`: at most this many, and one more if only that is left.
-pub fn shortened<T: Say>(items: impl IntoIterator<Item = T>, most: usize) -> Text {
+pub(crate) fn shortened<T: Say>(items: impl IntoIterator<Item = T>, most: usize) -> Text {
     let mut items: Vec<Text> = items.into_iter().map(Text::of).collect();
     if items.len() > most + 1 {
         let more = items.len() - most;
@@ -100,7 +100,7 @@ pub fn shortened<T: Say>(items: impl IntoIterator<Item = T>, most: usize) -> Tex
 }
 
 /// One behind the other.
-pub fn joined<T: Say>(items: impl IntoIterator<Item = T>, between: &'static str) -> Text {
+pub(crate) fn joined<T: Say>(items: impl IntoIterator<Item = T>, between: &'static str) -> Text {
     let mut text = Text::default();
     for (at, item) in items.into_iter().enumerate() {
         if at > 0 {
@@ -113,7 +113,7 @@ pub fn joined<T: Say>(items: impl IntoIterator<Item = T>, between: &'static str)
 
 /// What the org's people wrote, word for word. Constants (`EMAIL`), numbers and variables (`User.id`) are Genesys's own
 /// words; whatever else stands there may be a name.
-pub fn quoted(written: &str) -> Text {
+pub(crate) fn quoted(written: &str) -> Text {
     let mut text = Text::default();
     let mut unknown = String::new();
     for word in written.split_inclusive(char::is_whitespace) {
@@ -144,7 +144,7 @@ pub fn quoted(written: &str) -> Text {
 
 /// What a program outside said, an error for one. Names of the org don't stand in it, but ids and addresses may: they
 /// are known by their form.
-pub fn heard(said: &str) -> Text {
+pub(crate) fn heard(said: &str) -> Text {
     let in_address = |c: char| c.is_alphanumeric() || "_-.@+".contains(c);
     let mut text = Text::default();
     let mut rest = said;

@@ -6,7 +6,7 @@ use crate::model::{
 };
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let plain = |c| match c {
         '√' => '+',
         '×' => 'X',
@@ -23,13 +23,13 @@ pub fn plain(text: &str) -> String {
 }
 
 /// `Ariglad → Contoso Care · Europe (Frankfurt)`
-pub fn title(report: &Report) -> String {
+pub(crate) fn title(report: &Report) -> String {
     let org = report.head.org.name.as_deref().unwrap_or(&report.head.org.domain);
     format!("{} → {org} · {}", report.head.integration.title, report.head.org.place)
 }
 
 /// For whom, who told the grants, and what it cost.
-pub fn subtitle(report: &Report) -> String {
+pub(crate) fn subtitle(report: &Report) -> String {
     let client =
         report.client.as_ref().map(|client| format!("as {}", client.name.as_deref().unwrap_or(&client.id)));
     let people = report.people.as_ref().map(|people| words::people(people.subjects.len()));
@@ -42,7 +42,7 @@ pub fn subtitle(report: &Report) -> String {
 }
 
 /// What a part is headed by; nothing where it is the only one.
-pub fn heading_of(report: &Report, part: &Part<'_>) -> Option<&'static str> {
+pub(crate) fn heading_of(report: &Report, part: &Part<'_>) -> Option<&'static str> {
     let beside_the_org = part.rows.iter().any(|row| matches!(row.detail, Detail::Org(_)));
     (report.parts().len() > 1).then_some(match (part.subject, beside_the_org) {
         (Subject::Client(_), false) => "The OAuth client",
@@ -53,19 +53,19 @@ pub fn heading_of(report: &Report, part: &Part<'_>) -> Option<&'static str> {
 }
 
 /// The permission that a row is about, as the guide names it; a remark of the guide behind it is left out.
-pub fn permission(row: &RequirementRow) -> &str {
+pub(crate) fn permission(row: &RequirementRow) -> &str {
     let asked = row.permission().map(|names| names.asked.as_str());
     asked.and_then(|asked| asked.split_whitespace().next()).unwrap_or("·")
 }
 
 /// `3 Read recordings · fail · not granted`
-pub fn heading(row: &RequirementRow) -> String {
+pub(crate) fn heading(row: &RequirementRow) -> String {
     let cause = row.cause.map(|cause| format!(" · {}", cause.words())).unwrap_or_default();
     format!("{} {} · {}{cause}", row.number, row.title, row.status.word())
 }
 
 /// What was seen of a requirement and what it means: a label and a sentence each.
-pub fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
+pub(crate) fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     let mut say = |label, sentence: String| {
         if !sentence.is_empty() {
@@ -155,7 +155,7 @@ fn live_sentence(evidence: &Evidence) -> String {
 }
 
 /// Names, and how many more there are.
-pub fn listed(names: &[&str], at_most: usize) -> String {
+pub(crate) fn listed(names: &[&str], at_most: usize) -> String {
     // One more name costs no more than the words that would count it.
     let shown = if names.len() <= at_most + 1 { names.len() } else { at_most };
     let mut text = names[..shown].join(", ");
@@ -166,11 +166,11 @@ pub fn listed(names: &[&str], at_most: usize) -> String {
 }
 
 /// The rows of a part that somebody has to look at, in their order.
-pub fn problems<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a RequirementRow> {
+pub(crate) fn problems<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a RequirementRow> {
     part.rows.iter().copied().filter(|row| row.status.is_problem())
 }
 
-pub enum HowToFix<'a> {
+pub(crate) enum HowToFix<'a> {
     /// Nothing is to be done, or nothing is known to help.
     Nothing,
     /// One change fixes this row and that earlier one.
@@ -182,7 +182,7 @@ pub enum HowToFix<'a> {
 }
 
 /// How to fix a finding: the same steps are told once.
-pub fn how_to_fix<'a>(report: &'a Report, row: &'a RequirementRow) -> HowToFix<'a> {
+pub(crate) fn how_to_fix<'a>(report: &'a Report, row: &'a RequirementRow) -> HowToFix<'a> {
     let Some(fix) = &row.fix else { return HowToFix::Nothing };
     let mut before =
         report.rows.iter().filter(|other| other.status.is_problem() && other.number < row.number);
@@ -193,14 +193,14 @@ pub fn how_to_fix<'a>(report: &'a Report, row: &'a RequirementRow) -> HowToFix<'
     }
 }
 
-pub fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
+pub(crate) fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
     let unproved = |row: &&RequirementRow| row.status == Status::Pass && row.not_proved_live();
     report.rows.iter().filter(unproved).collect()
 }
 
 /// Where something is missing that holds elsewhere: the places in [`Report::divisions`], each with the numbers of
 /// those rows; the most first.
-pub fn gaps(report: &Report) -> Vec<(usize, Vec<usize>)> {
+pub(crate) fn gaps(report: &Report) -> Vec<(usize, Vec<usize>)> {
     let open = |at: usize, row: &RequirementRow| {
         !row.nowhere() && matches!(row.cells().get(at), Some(Status::Fail | Status::Warn))
     };
@@ -213,7 +213,7 @@ pub fn gaps(report: &Report) -> Vec<(usize, Vec<usize>)> {
 }
 
 /// What the check itself needs and doesn't have.
-pub fn missing_prerequisites<'a>(needed: impl IntoIterator<Item = &'a Prerequisite>) -> Vec<String> {
+pub(crate) fn missing_prerequisites<'a>(needed: impl IntoIterator<Item = &'a Prerequisite>) -> Vec<String> {
     let missing = needed.into_iter().filter(|needed| needed.status != Status::Pass);
     missing
         .map(|needed| {

@@ -50,7 +50,7 @@ const SHARED: usize = 9;
 
 /// All lines, heads first. Where the subject is people, each line of a requirement is followed by a line for each
 /// person on whom it isn't a pass, with the same heads and the person's: whoever filters by person sees what one lacks.
-pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
     let Some(people) = &report.people else {
         writer.write_record(HEADS).map_err(as_io)?;

@@ -17,7 +17,7 @@ const PART: &str = "border-top: 1px solid var(--rule); padding-top: 1rem; font-s
 /// Nothing may be fetched or run, whatever a name contains.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-pub fn render(report: &Report) -> String {
+pub(super) fn render(report: &Report) -> String {
     let title = account::title(report);
     let page = html! {
         (DOCTYPE)

@@ -12,7 +12,7 @@ use crate::model::{Part, Report, RequirementRow, Status, Subject};
 /// A case names at most this many people.
 const PEOPLE: usize = 10;
 
-pub fn render(report: &Report) -> String {
+pub(super) fn render(report: &Report) -> String {
     let mut document = Document::new("greenlight");
     document.add_test_suites(report.parts().iter().map(|part| suite(report, part)));
     let mut text = document.to_string().expect("the document is written to memory");

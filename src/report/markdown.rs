@@ -12,7 +12,7 @@ mod people;
 /// How many divisions are listed by name.
 const SHOWN: usize = 50;
 
-pub fn render(report: &Report) -> String {
+pub(super) fn render(report: &Report) -> String {
     let mut out = format!("# {}\n\n", escape(&account::title(report)));
     out += &format!(
         "**{} {}**  {}\n\n",

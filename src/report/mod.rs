@@ -7,7 +7,7 @@ use strum::IntoStaticStr;
 
 use crate::model::Report;
 
-pub mod account;
+pub(crate) mod account;
 mod csv;
 mod html;
 mod json;
@@ -102,7 +102,12 @@ impl Default for TableStyle {
 ///
 /// # Errors
 /// When `out` can't be written.
-pub fn write(report: &Report, format: Format, style: &TableStyle, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report,
+    format: Format,
+    style: &TableStyle,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let text = match format {
         Format::Json => return json::write(report, out),
         Format::Csv => return csv::write(report, out),

@@ -19,14 +19,14 @@ use crate::{
 const DIVISIONS: usize = 3;
 
 /// The people's part of a report, counted by division.
-pub struct Account<'a> {
+pub(super) struct Account<'a> {
     report: &'a Report,
     people: &'a PeoplePart,
     /// Features × divisions, everyone first.
     pub overview: Overview,
 }
 
-pub struct Feature<'a> {
+pub(super) struct Feature<'a> {
     pub title: &'a str,
     pub status: Status,
     /// `786 of 10,000 people lack it`.
@@ -38,13 +38,13 @@ pub struct Feature<'a> {
 
 impl Feature<'_> {
     /// Whether a row that isn't well is one of this feature's.
-    pub fn has(&self, number: usize) -> bool {
+    pub(super) fn has(&self, number: usize) -> bool {
         self.problems.iter().any(|row| row.number == number)
     }
 }
 
 /// A person who doesn't have all that is required.
-pub struct Lacking<'a> {
+pub(super) struct Lacking<'a> {
     /// Its place in the report.
     pub at: usize,
     /// What this person lacks, or what is unknown.
@@ -52,12 +52,12 @@ pub struct Lacking<'a> {
 }
 
 impl<'a> Account<'a> {
-    pub fn of(report: &'a Report, people: &'a PeoplePart) -> Self {
+    pub(super) fn of(report: &'a Report, people: &'a PeoplePart) -> Self {
         Self { report, people, overview: overview(people, By::Division) }
     }
 
     /// The features, what is required first.
-    pub fn features(&self) -> impl Iterator<Item = Feature<'_>> {
+    pub(super) fn features(&self) -> impl Iterator<Item = Feature<'_>> {
         self.overview.rows.iter().map(|row| self.feature(row))
     }
 
@@ -101,7 +101,7 @@ impl<'a> Account<'a> {
     }
 
     /// The people who don't have all that is required, by name.
-    pub fn lacking(&self) -> impl Iterator<Item = Lacking<'_>> {
+    pub(super) fn lacking(&self) -> impl Iterator<Item = Lacking<'_>> {
         let required: Vec<usize> = (0..self.people.asked.len())
             .filter(|at| self.row(*at).is_some_and(|row| row.required && row.status.is_problem()))
             .collect();
@@ -115,7 +115,7 @@ impl<'a> Account<'a> {
 
     /// The first of the people on whom a requirement isn't a pass, by name, and how many more; empty where it is judged
     /// for the org as a whole.
-    pub fn without(&self, row: &RequirementRow, most: usize) -> String {
+    pub(super) fn without(&self, row: &RequirementRow, most: usize) -> String {
         let Some(column) = self.people.findings.column(&row.id) else { return String::new() };
         let people: Vec<&str> = (self.people.subjects.iter().enumerate())
             .filter(|(at, _)| self.people.findings.at(*at, column).status.is_problem())
@@ -124,23 +124,23 @@ impl<'a> Account<'a> {
         listed(&people, most)
     }
 
-    pub fn people(&self) -> &'a PeoplePart {
+    pub(super) fn people(&self) -> &'a PeoplePart {
         self.people
     }
 
     /// What isn't well with the org beside its people, what a person attests aside.
-    pub fn of_the_org(&self) -> impl Iterator<Item = &'a RequirementRow> {
+    pub(super) fn of_the_org(&self) -> impl Iterator<Item = &'a RequirementRow> {
         let of_the_org = self.report.rows.iter().filter(|row| matches!(row.detail, Detail::Org(_)));
         of_the_org.filter(|row| row.status.is_problem() && row.status != Status::Manual)
     }
 
     /// What a person attests: still to do, or done.
-    pub fn to_attest(&self) -> impl Iterator<Item = &'a RequirementRow> {
+    pub(super) fn to_attest(&self) -> impl Iterator<Item = &'a RequirementRow> {
         self.report.rows.iter().filter(|row| row.status == Status::Manual || row.attested().is_some())
     }
 }
 
-pub fn who(people: &PeoplePart, at: usize) -> String {
+pub(super) fn who(people: &PeoplePart, at: usize) -> String {
     let person = &people.subjects[at];
     match &person.email {
         Some(address) if *address != person.name => format!("{} <{address}>", person.name),
@@ -149,7 +149,7 @@ pub fn who(people: &PeoplePart, at: usize) -> String {
 }
 
 /// Who attested it and when; nothing where nobody did.
-pub fn attested(row: &RequirementRow) -> Option<String> {
+pub(super) fn attested(row: &RequirementRow) -> Option<String> {
     let attested = row.attested()?;
     let at = words::when(attested.at);
     Some(match &attested.by {
@@ -159,7 +159,7 @@ pub fn attested(row: &RequirementRow) -> Option<String> {
 }
 
 /// `786 of 10,000 people lack it`
-pub fn lacked_by(tally: &Tally) -> String {
+pub(super) fn lacked_by(tally: &Tally) -> String {
     let of = format!("{} of {} people", number(tally.lacking), number(tally.of));
     match (tally.lacking, tally.status) {
         (0, _) => match tally.of {
@@ -174,7 +174,7 @@ pub fn lacked_by(tally: &Tally) -> String {
 }
 
 /// `9,214 pass, 786 warn`; empty where it is judged for the org as a whole.
-pub fn counted(row: &RequirementRow) -> String {
+pub(super) fn counted(row: &RequirementRow) -> String {
     let counts = row.subject_counts().unwrap_or_default();
     let all = [
         (counts.pass, Status::Pass),
@@ -189,7 +189,7 @@ pub fn counted(row: &RequirementRow) -> String {
 }
 
 /// The names in the API of what a row asks for.
-pub fn names(row: &RequirementRow) -> String {
+pub(super) fn names(row: &RequirementRow) -> String {
     let Some(names) = row.permission() else { return String::new() };
     let resolved: Vec<&str> = names.resolved.iter().map(|name| name.as_str()).collect();
     resolved.join(" and ")

@@ -18,7 +18,7 @@ mod people;
 /// The labels of a finding stand in a column of this width.
 const LABEL: usize = 11;
 
-pub fn render(report: &Report, style: &TableStyle) -> String {
+pub(super) fn render(report: &Report, style: &TableStyle) -> String {
     let mut page = Page { text: String::new(), style: *style };
     page.line(Style::new().bold(), &cut_middle(&account::title(report), style.width));
     page.line(Style::new().dimmed(), &cut_middle(&account::subtitle(report), style.width));

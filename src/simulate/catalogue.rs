@@ -26,7 +26,7 @@ pub(super) struct Catalogue {
 }
 
 impl Catalogue {
-    pub fn of(file: &OrgFile) -> Self {
+    pub(super) fn of(file: &OrgFile) -> Self {
         let mut catalogue = Self::default();
         match file.catalogue {
             CatalogueName::Standard => standard().for_each(|name| catalogue.add(name)),
@@ -44,7 +44,7 @@ impl Catalogue {
     }
 
     /// Adds what the file took away: a product was licensed.
-    pub fn licence(&mut self, file: &OrgFile) {
+    pub(super) fn licence(&mut self, file: &OrgFile) {
         for missing in &file.catalogue_without {
             standard().filter(|name| is_or_is_in(name, missing.get_ref())).for_each(|name| self.add(name));
         }
@@ -54,13 +54,13 @@ impl Catalogue {
         self.names.insert(name.to_lowercase(), name.to_owned());
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.names.contains_key(&name.to_lowercase())
     }
 
     /// The entries of the listing. A domain with several entities is spread over two entries that lie far apart,
     /// as the real listing may do: a reader has to merge them.
-    pub fn entries(&self, wanted: impl Fn(&str) -> bool) -> Vec<Value> {
+    pub(super) fn entries(&self, wanted: impl Fn(&str) -> bool) -> Vec<Value> {
         let mut domains: BTreeMap<&str, BTreeMap<&str, Vec<Value>>> = BTreeMap::new();
         for name in self.names.values().filter(|name| wanted(name)) {
             let Some([domain, entity, action]) = parts(name) else { continue };

@@ -28,7 +28,7 @@ struct Sent {
 
 impl Flakiness {
     /// What happens to this call instead of an answer, if anything.
-    pub fn strikes(&mut self, every: Option<usize>, call: String) -> Option<Reply> {
+    pub(super) fn strikes(&mut self, every: Option<usize>, call: String) -> Option<Reply> {
         let every = every?;
         let place = self.sent.len();
         let sent = self.sent.entry(call).or_insert(Sent { times: 0, place });
@@ -68,13 +68,13 @@ pub(super) struct Allowance {
 }
 
 impl Allowance {
-    pub fn exceeded(&self) -> bool {
+    pub(super) fn exceeded(&self) -> bool {
         self.count > self.allowed
     }
 }
 
 impl Window {
-    pub fn count(&mut self, limit: Option<RateLimit>, now: Duration) -> Allowance {
+    pub(super) fn count(&mut self, limit: Option<RateLimit>, now: Duration) -> Allowance {
         let limit = limit.unwrap_or(USUAL_LIMIT);
         let length = Duration::from_secs(limit.window_seconds);
         let began = self.began.filter(|began| now < *began + length);

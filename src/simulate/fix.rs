@@ -20,7 +20,7 @@ pub enum FixFor {
 
 impl World {
     /// Fixes, and says in a sentence what was done; `None` when nothing is left.
-    pub fn fix(&mut self, whom: FixFor, how_much: Fix) -> Option<String> {
+    pub(super) fn fix(&mut self, whom: FixFor, how_much: Fix) -> Option<String> {
         let left = match whom {
             FixFor::Client => &mut self.file.fixes,
             FixFor::People => &mut self.file.people_fixes,

@@ -34,7 +34,7 @@ pub(super) type Parameters = Vec<String>;
 
 impl Operation {
     /// Whether the operation, once accepted, changes the org. Queries and searches are sent as POST too.
-    pub fn writes(&self) -> bool {
+    pub(super) fn writes(&self) -> bool {
         let reads = ["/query", "/search", "/responseassets/bulk", "/license/users"]
             .iter()
             .any(|end| self.template.ends_with(end));

@@ -41,12 +41,12 @@ pub(super) fn find(world: &World, method: &str, path: &str) -> Option<Reply> {
 }
 
 impl Page {
-    pub fn after(&self) -> Duration {
+    pub(super) fn after(&self) -> Duration {
         Duration::from_secs(self.table.slow_seconds)
     }
 
     /// The page. What forbids embedding stands in its headers.
-    pub fn into_response(self) -> Response {
+    pub(super) fn into_response(self) -> Response {
         if let Some(next) = self.next {
             return (StatusCode::FOUND, [(header::LOCATION, next)], Html(WORDS)).into_response();
         }

@@ -18,21 +18,21 @@ impl Problem {
         Self { status, code, message: message.into(), named: None, retry_after: None }
     }
 
-    pub fn no_token() -> Self {
+    pub(super) fn no_token() -> Self {
         let words = "No authentication bearer token specified in authorization header.";
         Self::new(StatusCode::UNAUTHORIZED, "authentication.required", words)
     }
 
-    pub fn bad_token() -> Self {
+    pub(super) fn bad_token() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "bad.credentials", "Invalid login credentials.")
     }
 
-    pub fn missing(permissions: &[&str]) -> Self {
+    pub(super) fn missing(permissions: &[&str]) -> Self {
         let front = "Unable to perform the requested action. You are missing the following permission(s): ";
         Self::naming("missing.permissions", front, permissions)
     }
 
-    pub fn missing_any(permissions: &[&str]) -> Self {
+    pub(super) fn missing_any(permissions: &[&str]) -> Self {
         let front = "Unable to perform the requested action. \
                      You must have at least one of the following permissions assigned: ";
         Self::naming("missing.any.permissions", front, permissions)
@@ -44,42 +44,42 @@ impl Problem {
         Self { named: Some(named), ..problem }
     }
 
-    pub fn not_authorized() -> Self {
+    pub(super) fn not_authorized() -> Self {
         let words = "You are not authorized to perform the requested action.";
         Self::new(StatusCode::FORBIDDEN, "not.authorized", words)
     }
 
-    pub fn not_found(what: &str) -> Self {
+    pub(super) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not.found", format!("The requested {what} was not found."))
     }
 
-    pub fn not_a_user() -> Self {
+    pub(super) fn not_a_user() -> Self {
         let words = "This request requires a user context. \
                      Client credentials cannot be used for requests to this resource.";
         Self::new(StatusCode::BAD_REQUEST, "not.a.user", words)
     }
 
-    pub fn bad_request(message: impl Into<String>) -> Self {
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad.request", message)
     }
 
-    pub fn constraint(message: impl Into<String>) -> Self {
+    pub(super) fn constraint(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "constraint.validation", message)
     }
 
-    pub fn unavailable() -> Self {
+    pub(super) fn unavailable() -> Self {
         let words = "The service is temporarily unavailable.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "service.unavailable", words)
     }
 
-    pub fn too_many(wait: u64) -> Self {
+    pub(super) fn too_many(wait: u64) -> Self {
         let words = format!("Rate limit exceeded the maximum. Retry the request in [{wait}] seconds");
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too.many.requests.retry.after", words);
         Self { retry_after: Some(wait), ..problem }
     }
 
     /// The body, as docs/platform-api.md 3.1 shows it.
-    pub fn body(&self, context: &str) -> Value {
+    pub(super) fn body(&self, context: &str) -> Value {
         let mut body = json!({"message": self.message, "code": self.code, "status": self.status.as_u16()});
         if let Some(named) = &self.named {
             body["messageWithParams"] = json!(self.message.replace(named.as_str(), "{0}"));

@@ -38,7 +38,7 @@ pub(super) enum Reply {
 
 impl Reply {
     /// The response. `context` is the id that support would ask for.
-    pub fn into_response(self, context: &str) -> Response {
+    pub(super) fn into_response(self, context: &str) -> Response {
         let mut response = match self {
             Self::Document(document) => whole(StatusCode::OK, &document),
             Self::Problem(problem) => {

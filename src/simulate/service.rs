@@ -47,7 +47,7 @@ pub(super) struct Service {
 }
 
 impl Service {
-    pub fn new(world: World) -> Self {
+    pub(super) fn new(world: World) -> Self {
         let admin_token = format!("admin-{}", Uuid::new_v4().simple());
         Self {
             world,
@@ -63,7 +63,7 @@ impl Service {
     }
 
     /// Answers a request that came so long after the start, and says what of the rate limit stands in the headers.
-    pub fn answer(&mut self, request: &Request<Bytes>, since: Duration) -> (Reply, Option<Allowance>) {
+    pub(super) fn answer(&mut self, request: &Request<Bytes>, since: Duration) -> (Reply, Option<Allowance>) {
         let now = since + self.skipped;
         let (method, path) = (request.method(), request.uri().path());
         let query = request.uri().query().filter(|query| !query.is_empty());
@@ -97,7 +97,7 @@ impl Service {
     }
 
     /// A new access token of the person with this address, if there is one who may sign in.
-    pub fn person_token(&mut self, email: &str) -> Option<SecretString> {
+    pub(super) fn person_token(&mut self, email: &str) -> Option<SecretString> {
         let person = self.world.people.with_email(email)?;
         if self.world.people.cohort(person).state != "active" {
             return None;

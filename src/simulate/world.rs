@@ -79,15 +79,15 @@ pub(super) struct Conversation {
 
 impl Conversation {
     /// Each took seven minutes.
-    pub fn end(&self) -> Timestamp {
+    pub(super) fn end(&self) -> Timestamp {
         self.start + SignedDuration::from_mins(7)
     }
 
-    pub fn communication(&self) -> Uuid {
+    pub(super) fn communication(&self) -> Uuid {
         stable_id("communication", &self.id.to_string())
     }
 
-    pub fn message(&self) -> Uuid {
+    pub(super) fn message(&self) -> Uuid {
         stable_id("message", &self.id.to_string())
     }
 }
@@ -111,7 +111,7 @@ pub(super) enum About<'a> {
 
 impl World {
     /// The org of the file, with conversations that started shortly before this moment.
-    pub fn new(file: OrgFile, started: Timestamp) -> Self {
+    pub(super) fn new(file: OrgFile, started: Timestamp) -> Self {
         let tables = file.divisions.iter().map(|table| table.get_ref());
         let mut divisions: Vec<Division> =
             tables.map(|table| division(&table.name, table.home, table.counts.clone())).collect();
@@ -216,12 +216,12 @@ impl World {
     }
 
     /// Gives a client a role, once more or for the first time.
-    pub fn grant(&mut self, client: usize, role: &str, divisions: &Where, group: Option<usize>) {
+    pub(super) fn grant(&mut self, client: usize, role: &str, divisions: &Where, group: Option<usize>) {
         let grants = self.grants(role, divisions, group);
         self.clients[client].grants.extend(grants);
     }
 
-    pub fn grant_to_group(&mut self, group: &str, role: &str, divisions: &Where) {
+    pub(super) fn grant_to_group(&mut self, group: &str, role: &str, divisions: &Where) {
         let group = self.group_called(group);
         let grants = self.grants(role, divisions, Some(group));
         self.people.groups[group].grants.extend(grants);
@@ -260,12 +260,12 @@ impl World {
         }
     }
 
-    pub fn role_id(&self, role: usize) -> Uuid {
+    pub(super) fn role_id(&self, role: usize) -> Uuid {
         stable_id("role", &self.roles[role].name)
     }
 
     /// A division's id, or `*`.
-    pub fn division_id(&self, scope: Scope) -> String {
+    pub(super) fn division_id(&self, scope: Scope) -> String {
         match scope {
             Scope::Everywhere => "*".to_owned(),
             Scope::In(index) => self.divisions[index].id.to_string(),
@@ -273,7 +273,7 @@ impl World {
         }
     }
 
-    pub fn org_id(&self) -> Uuid {
+    pub(super) fn org_id(&self) -> Uuid {
         self.file.id.unwrap_or_else(|| stable_id("org", &self.file.name))
     }
 }

@@ -5,15 +5,15 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Prose is never wider than this, in cells.
-pub const PROSE: usize = 76;
+pub(crate) const PROSE: usize = 76;
 
 /// How many cells a text takes.
-pub fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.graphemes(true).map(grapheme_width).sum()
 }
 
 /// A name, cut in the middle where it is too wide: `EMEA Cla…Berlin`. The end often tells names apart.
-pub fn cut_middle(text: &str, room: usize) -> String {
+pub(crate) fn cut_middle(text: &str, room: usize) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
@@ -28,7 +28,7 @@ pub fn cut_middle(text: &str, room: usize) -> String {
 }
 
 /// Prose, cut at the end where it is too wide.
-pub fn cut_end(text: &str, room: usize) -> String {
+pub(crate) fn cut_end(text: &str, room: usize) -> String {
     if width(text) <= room {
         return text.to_owned();
     }
@@ -39,13 +39,13 @@ pub fn cut_end(text: &str, room: usize) -> String {
 }
 
 /// The text, with blanks up to this width; never cut.
-pub fn pad(text: &str, room: usize) -> String {
+pub(crate) fn pad(text: &str, room: usize) -> String {
     format!("{text}{}", " ".repeat(room.saturating_sub(width(text))))
 }
 
 /// The text in lines of this width at most, broken between words; a longer word is broken where it must be,
 /// paths and addresses behind a `/`.
-pub fn wrap(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -6,11 +6,11 @@ use jiff::SignedDuration;
 mod cells;
 mod outside;
 
-pub use cells::{PROSE, cut_end, cut_middle, pad, width, wrap};
-pub use outside::{clean, clean_json, visible};
+pub(crate) use cells::{PROSE, cut_end, cut_middle, pad, width, wrap};
+pub(crate) use outside::{clean, clean_json, visible};
 
 /// A count as people read it: `10,380`.
-pub fn number(count: impl TryInto<u64>) -> String {
+pub(crate) fn number(count: impl TryInto<u64>) -> String {
     let digits = count.try_into().unwrap_or(u64::MAX).to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -23,7 +23,7 @@ pub fn number(count: impl TryInto<u64>) -> String {
 }
 
 /// Minutes and seconds: `0:04`. Time that is over is `0:00`.
-pub fn clock(duration: SignedDuration) -> String {
+pub(crate) fn clock(duration: SignedDuration) -> String {
     let seconds = duration.as_secs().max(0);
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }

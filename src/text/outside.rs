@@ -8,7 +8,7 @@ use serde_json::Value;
 const LONGEST: usize = 600;
 
 /// The text with control, bidirectional and zero-width characters made visible, and bounded in length.
-pub fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut out: String = text.chars().take(LONGEST).map(stand_in).collect();
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');
@@ -17,12 +17,12 @@ pub fn clean(text: &str) -> String {
 }
 
 /// The text with such characters made visible, however long it is.
-pub fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     text.chars().map(stand_in).collect()
 }
 
 /// Cleans every text of a JSON document, keys too.
-pub fn clean_json(value: Value) -> Value {
+pub(crate) fn clean_json(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(clean(&text)),
         Value::Array(items) => Value::Array(items.into_iter().map(clean_json).collect()),

@@ -20,7 +20,7 @@ pub enum ColourChoice {
 
 /// What the environment says about the terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Environment {
+pub(crate) struct Environment {
     /// `NO_COLOR` is set and not empty.
     pub no_color: bool,
     pub term: String,
@@ -36,7 +36,7 @@ pub struct Environment {
 
 /// What the terminal itself answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Answers {
+pub(crate) struct Answers {
     pub light: Option<bool>,
     /// How many cells a test rule moved the cursor.
     pub rule_cells: Option<u16>,
@@ -45,7 +45,7 @@ pub struct Answers {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities {
+pub(crate) struct Capabilities {
     pub colours: Colours,
     pub ascii: bool,
 }
@@ -58,7 +58,7 @@ const QUESTIONS: &[u8] = "\x1b[H─\x1b[6n\x1b]11;?\x1b\\\x1b[c".as_bytes();
 const PATIENCE: Duration = Duration::from_millis(150);
 
 impl Environment {
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let text = |name: &str| env::var(name).unwrap_or_default();
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(text).into_iter().find(|value| !value.is_empty());
         Self {
@@ -73,7 +73,7 @@ impl Environment {
     }
 
     /// Whether the terminal has to be asked. Not over SSH, where a late answer would look like keys.
-    pub fn must_ask(&self, choice: ColourChoice) -> bool {
+    pub(crate) fn must_ask(&self, choice: ColourChoice) -> bool {
         choice == ColourChoice::Auto && !self.colourless() && !self.ssh && !self.windows
     }
 
@@ -117,7 +117,7 @@ enum Depth {
 }
 
 /// Decides from the options, the environment, and what the terminal answered.
-pub fn decide(
+pub(crate) fn decide(
     choice: ColourChoice,
     ascii: bool,
     environment: &Environment,
@@ -151,7 +151,7 @@ pub fn decide(
 
 /// Asks the terminal; the screen must be in raw mode, and nothing may read its input meanwhile.
 #[cfg(unix)]
-pub async fn ask() -> Answers {
+pub(crate) async fn ask() -> Answers {
     use std::{
         io::{Write, stdin, stdout},
         os::fd::AsFd,

@@ -25,7 +25,7 @@ const RAIL: u16 = 19;
 
 /// Rows with their places, in the order in which they are drawn.
 #[derive(Debug, Default)]
-pub struct Screen {
+pub(super) struct Screen {
     placed: Vec<Placed>,
 }
 
@@ -38,7 +38,7 @@ struct Placed {
 }
 
 impl Screen {
-    pub fn compose(wizard: &Wizard, window: Rect, theme: Theme) -> Self {
+    pub(super) fn compose(wizard: &Wizard, window: Rect, theme: Theme) -> Self {
         let mut screen = Self::default();
         if window.width < SMALLEST.0 || window.height < SMALLEST.1 {
             screen.too_small(wizard, window, theme);
@@ -49,7 +49,7 @@ impl Screen {
     }
 
     /// Draws it. Says where the terminal's cursor stands.
-    pub fn draw(&self, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    pub(super) fn draw(&self, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         let mut cursor = None;
         for Placed { area, row, over } in &self.placed {
             let area = area.intersection(buffer.area);
@@ -68,7 +68,7 @@ impl Screen {
         cursor
     }
 
-    pub fn hit(&self, x: u16, y: u16) -> Option<Target> {
+    pub(super) fn hit(&self, x: u16, y: u16) -> Option<Target> {
         let top = self.placed.iter().rev().find(|placed| placed.area.contains(Position::new(x, y)))?;
         let column = usize::from(x - top.area.x);
         let hits = |(columns, target): &(std::ops::Range<usize>, Target)| {

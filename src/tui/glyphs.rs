@@ -8,19 +8,19 @@ use ratatui::buffer::Buffer;
 
 use crate::text::width;
 
-pub const HERE: &str = "►";
+pub(super) const HERE: &str = "►";
 /// A row whose call is under way.
-pub const ASKING: &str = "•";
+pub(super) const ASKING: &str = "•";
 /// A row whose call hasn't been sent.
-pub const WAITING: &str = "◦";
-pub const DOWN: &str = "↓";
-pub const FULL: &str = "█";
-pub const REST: &str = "░";
-pub const RULE: &str = "─";
-pub const WALL: &str = "│";
+pub(super) const WAITING: &str = "◦";
+pub(super) const DOWN: &str = "↓";
+pub(super) const FULL: &str = "█";
+pub(super) const REST: &str = "░";
+pub(super) const RULE: &str = "─";
+pub(super) const WALL: &str = "│";
 
 /// Puts ASCII into every cell: the second set for the shapes, `?` for what has no plain counterpart.
-pub fn make_ascii(buffer: &mut Buffer) {
+pub(super) fn make_ascii(buffer: &mut Buffer) {
     for index in 0..buffer.content.len() {
         let symbol = buffer.content[index].symbol();
         if symbol.is_ascii() {

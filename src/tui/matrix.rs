@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[derive(Clone, Copy, Debug)]
-pub struct Grid {
+pub(super) struct Grid {
     /// A row's name begins here.
     pub name: usize,
     /// What stands beside the name begins here.
@@ -27,7 +27,7 @@ pub struct Grid {
 
 /// How heads and counts stand to the glyphs below them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stand {
+pub(super) enum Stand {
     /// Around the glyph: the cells have nothing but glyphs.
     Around,
     /// They begin where it stands: there is a text behind the glyph, or the heads are words.
@@ -35,7 +35,7 @@ pub enum Stand {
 }
 
 #[derive(Clone, Debug)]
-pub struct Matrix {
+pub(super) struct Matrix {
     grid: Grid,
     /// By position among all columns, in order.
     shown: Vec<usize>,
@@ -44,7 +44,7 @@ pub struct Matrix {
 }
 
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub(super) struct Cell {
     pub status: Status,
     /// What stands behind the glyph.
     pub text: String,
@@ -54,7 +54,7 @@ pub struct Cell {
 
 impl Grid {
     /// How many columns fit, if the last glyph may stand here at the farthest.
-    pub fn fitting(self, farthest: usize) -> usize {
+    pub(super) fn fitting(self, farthest: usize) -> usize {
         farthest.saturating_sub(self.first + self.wider) / self.step + 1
     }
 
@@ -66,7 +66,7 @@ impl Grid {
 impl Matrix {
     /// A matrix of this many columns, whose last glyph may stand no farther than here. As many as fit are on
     /// screen, the one with the cursor among them; the pinned ones, at the left, always.
-    pub fn new(grid: Grid, count: usize, pinned: usize, cursor: usize, farthest: usize) -> Self {
+    pub(super) fn new(grid: Grid, count: usize, pinned: usize, cursor: usize, farthest: usize) -> Self {
         let pinned = pinned.min(count);
         let cursor = cursor.min(count.saturating_sub(1));
         let free = grid.fitting(farthest).saturating_sub(pinned).max(1);
@@ -75,18 +75,18 @@ impl Matrix {
         Self { grid, shown, count, cursor }
     }
 
-    pub fn last(&self) -> usize {
+    pub(super) fn last(&self) -> usize {
         self.grid.glyph(self.shown.len().saturating_sub(1))
     }
 
     /// The columns that aren't on screen: how many before and how many behind those that are.
-    pub fn hidden(&self) -> (usize, usize) {
+    pub(super) fn hidden(&self) -> (usize, usize) {
         let last = self.shown.last().map_or(0, |last| last + 1);
         (last - self.shown.len().min(last), self.count - last)
     }
 
     /// Adds the numbers of the columns to a row; that of the cursor in brackets.
-    pub fn numbers(&self, row: Row, of: impl Fn(usize) -> usize, theme: Theme) -> Row {
+    pub(super) fn numbers(&self, row: Row, of: impl Fn(usize) -> usize, theme: Theme) -> Row {
         self.each(row, |row, at, glyph| {
             let style = self.head_style(at, theme);
             let text = of(at).to_string();
@@ -100,7 +100,7 @@ impl Matrix {
     }
 
     /// Adds a word of each column's head to a row; what makes it is told how wide it may be.
-    pub fn words(&self, row: Row, of: impl Fn(usize, usize) -> String, theme: Theme) -> Row {
+    pub(super) fn words(&self, row: Row, of: impl Fn(usize, usize) -> String, theme: Theme) -> Row {
         self.each(row, |row, at, glyph| {
             let before = if self.grid.stand == Stand::Around { 2 } else { 0 };
             row.at(glyph - before, of(at, self.width(at) - 1), self.head_style(at, theme))
@@ -108,7 +108,7 @@ impl Matrix {
     }
 
     /// Adds the counts of the columns to a row.
-    pub fn counts(&self, row: Row, of: impl Fn(usize) -> (String, Style)) -> Row {
+    pub(super) fn counts(&self, row: Row, of: impl Fn(usize) -> (String, Style)) -> Row {
         self.each(row, |row, at, glyph| {
             let (text, style) = of(at);
             match self.grid.stand {
@@ -119,7 +119,7 @@ impl Matrix {
     }
 
     /// Adds the cells of a row of the matrix; in the row with the cursor that of the cursor's column in brackets.
-    pub fn cells(
+    pub(super) fn cells(
         &self,
         row: Row,
         at_row: usize,
@@ -169,12 +169,12 @@ impl Matrix {
 }
 
 impl Cell {
-    pub fn glyph(status: Status, quiet: bool) -> Self {
+    pub(super) fn glyph(status: Status, quiet: bool) -> Self {
         Self { status, text: String::new(), quiet }
     }
 
     /// A glyph, and how many lack it where some do: `‼ 786`; where everyone does and that was said already, `‼ all`.
-    pub fn counted(status: Status, lacking: usize, all: bool, quiet: bool) -> Self {
+    pub(super) fn counted(status: Status, lacking: usize, all: bool, quiet: bool) -> Self {
         let text = match lacking {
             0 => String::new(),
             _ if all => "all".into(),

@@ -12,7 +12,7 @@ use ratatui::{
 
 use crate::wizard::Wizard;
 
-pub mod capabilities;
+pub(crate) mod capabilities;
 mod frame;
 mod glyphs;
 mod matrix;
@@ -23,7 +23,7 @@ mod theme;
 mod view;
 mod widgets;
 
-pub use capabilities::ColourChoice;
+pub(crate) use capabilities::ColourChoice;
 pub use run::{Options, run};
 pub use theme::Colours;
 

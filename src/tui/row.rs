@@ -21,7 +21,7 @@ use crate::{
 
 /// A row of pieces at columns, from the left edge of the area that it will stand in.
 #[derive(Clone, Debug, Default)]
-pub struct Row {
+pub(super) struct Row {
     pieces: Vec<(usize, Span<'static>)>,
     end: usize,
     highlighted: bool,
@@ -33,26 +33,26 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::default()
     }
 
     /// An empty row, with the cursor where it is here.
-    pub fn here(here: bool, theme: Theme) -> Self {
+    pub(super) fn here(here: bool, theme: Theme) -> Self {
         if here { Self::new().at(1, HERE, theme.accent()) } else { Self::new() }
     }
 
-    pub fn glyph(status: Status, theme: Theme) -> Self {
+    pub(super) fn glyph(status: Status, theme: Theme) -> Self {
         Self::new().at(1, status.glyph(), theme.status(status))
     }
 
-    pub fn prose(text: impl Into<Cow<'static, str>>, style: Style) -> Self {
+    pub(super) fn prose(text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         Self::new().at(1, text, style)
     }
 
     /// Adds a piece at a column; behind what is there already, if that reaches further.
     #[must_use]
-    pub fn at(mut self, column: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
+    pub(super) fn at(mut self, column: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         let text = text.into();
         if text.is_empty() {
             return self;
@@ -65,21 +65,21 @@ impl Row {
 
     /// Adds a piece right behind the last one.
     #[must_use]
-    pub fn then(self, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
+    pub(super) fn then(self, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         let end = self.end;
         self.at(end, text, style)
     }
 
     /// Adds a piece behind the last one, with a gap.
     #[must_use]
-    pub fn after(self, gap: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
+    pub(super) fn after(self, gap: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         let column = self.end + gap;
         self.at(column, text, style)
     }
 
     /// Adds a piece that ends right before a column.
     #[must_use]
-    pub fn until(self, column: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
+    pub(super) fn until(self, column: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         let text = text.into();
         let start = column.saturating_sub(width(&text));
         self.at(start, text, style)
@@ -87,7 +87,7 @@ impl Row {
 
     /// Adds a piece centred on a column.
     #[must_use]
-    pub fn centred(self, column: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
+    pub(super) fn centred(self, column: usize, text: impl Into<Cow<'static, str>>, style: Style) -> Self {
         let text = text.into();
         let start = column.saturating_sub((width(&text).max(1) - 1) / 2);
         self.at(start, text, style)
@@ -95,7 +95,7 @@ impl Row {
 
     /// Without the mark of the cursor: something else has the focus.
     #[must_use]
-    pub fn unfocused(mut self) -> Self {
+    pub(super) fn unfocused(mut self) -> Self {
         self.pieces.retain(|(_, piece)| piece.content != HERE);
         self.highlighted = false;
         self.cursor = None;
@@ -103,21 +103,21 @@ impl Row {
     }
 
     #[must_use]
-    pub fn highlighted(mut self, yes: bool) -> Self {
+    pub(super) fn highlighted(mut self, yes: bool) -> Self {
         self.highlighted = yes;
         self
     }
 
     /// Everything on the row bold: it has just changed.
     #[must_use]
-    pub fn bold(mut self, yes: bool) -> Self {
+    pub(super) fn bold(mut self, yes: bool) -> Self {
         self.bold = yes;
         self
     }
 
     /// Adds another row's pieces.
     #[must_use]
-    pub fn beside(mut self, other: Self) -> Self {
+    pub(super) fn beside(mut self, other: Self) -> Self {
         self.end = self.end.max(other.end);
         self.pieces.extend(other.pieces);
         self.targets.extend(other.targets);
@@ -126,14 +126,14 @@ impl Row {
 
     /// A click anywhere on the row hits this.
     #[must_use]
-    pub fn target(mut self, target: Target) -> Self {
+    pub(super) fn target(mut self, target: Target) -> Self {
         self.targets.push((0..usize::MAX, target));
         self
     }
 
     /// A click on the last piece hits this.
     #[must_use]
-    pub fn last_hits(mut self, target: Target) -> Self {
+    pub(super) fn last_hits(mut self, target: Target) -> Self {
         if let Some((start, _)) = self.pieces.last() {
             self.targets.push((*start..self.end, target));
         }
@@ -142,17 +142,17 @@ impl Row {
 
     /// The terminal's cursor stands at this column.
     #[must_use]
-    pub fn cursor(mut self, column: Option<usize>) -> Self {
+    pub(super) fn cursor(mut self, column: Option<usize>) -> Self {
         self.cursor = column;
         self
     }
 
-    pub fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.end
     }
 
     /// Draws it into one line; what doesn't fit is cut, visibly.
-    pub fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
+    pub(super) fn draw(&self, area: Rect, theme: Theme, buffer: &mut Buffer) {
         let room = usize::from(area.width);
         for (column, span) in &self.pieces {
             if *column >= room {

@@ -28,14 +28,14 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// What only the terminal can do.
 #[derive(Debug)]
-pub enum Outside<'a> {
+pub(super) enum Outside<'a> {
     Copy(&'a str),
     Mouse(bool),
     Title(&'a str),
 }
 
 /// The terminal, ours until this is dropped.
-pub struct Screen {
+pub(super) struct Screen {
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
 }
 
@@ -45,7 +45,7 @@ impl Screen {
     ///
     /// # Errors
     /// When there is no terminal, with a sentence for people; when it can't be set up.
-    pub fn enter() -> io::Result<Self> {
+    pub(super) fn enter() -> io::Result<Self> {
         if !stdin().is_terminal() || !stdout().is_terminal() {
             return Err(io::Error::new(
                 io::ErrorKind::Unsupported,
@@ -70,13 +70,13 @@ impl Screen {
     }
 
     /// Whether the terminal is still ours: a panic in any task gives it back.
-    pub fn is_ours() -> bool {
+    pub(super) fn is_ours() -> bool {
         ENTERED.load(Ordering::SeqCst)
     }
 
     /// What is typed, pasted and clicked from now on. Read on a thread of its own: when the terminal goes away the
     /// reader never returns, and whoever waits for it in the loop would hang with it.
-    pub fn events() -> impl Stream<Item = io::Result<Event>> + Unpin {
+    pub(super) fn events() -> impl Stream<Item = io::Result<Event>> + Unpin {
         let (sender, mut receiver) = mpsc::unbounded_channel();
         thread::spawn(move || {
             block_on(async {
@@ -93,7 +93,7 @@ impl Screen {
     }
 
     /// Does what only the terminal can do. Whether a value got to the clipboard (OSC 52) can't be known.
-    pub fn perform(what: Outside<'_>) -> io::Result<()> {
+    pub(super) fn perform(what: Outside<'_>) -> io::Result<()> {
         match what {
             Outside::Copy(value) => execute!(stdout(), CopyToClipboard::to_clipboard_from(value)),
             Outside::Mouse(true) => execute!(stdout(), event::EnableMouseCapture),
@@ -110,7 +110,7 @@ impl Drop for Screen {
 }
 
 /// Gives the terminal back, once. Nobody could be told if that didn't work, so nobody is.
-pub fn restore() {
+pub(super) fn restore() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }

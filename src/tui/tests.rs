@@ -42,7 +42,7 @@ macro_rules! states {
             }
         )+
 
-        pub fn states() -> Vec<(&'static str, Wizard)> {
+        pub(super) fn states() -> Vec<(&'static str, Wizard)> {
             vec![$((stringify!($name), $wizard)),+]
         }
     };

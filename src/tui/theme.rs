@@ -34,27 +34,27 @@ enum Role {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Theme {
+pub(super) struct Theme {
     colours: Colours,
 }
 
 impl Theme {
-    pub fn new(colours: Colours) -> Self {
+    pub(super) fn new(colours: Colours) -> Self {
         Self { colours }
     }
 
     /// The terminal's own colour: all other text.
-    pub fn own(self) -> Style {
+    pub(super) fn own(self) -> Style {
         Style::new()
     }
 
     /// The terminal's own colour, bold: titles, unknown, manual.
-    pub fn bold(self) -> Style {
+    pub(super) fn bold(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// Labels, column heads, hints.
-    pub fn muted(self) -> Style {
+    pub(super) fn muted(self) -> Style {
         let style = self.role(Role::Muted);
         if matches!(self.colours, Colours::Sixteen | Colours::SixteenLight) {
             style.add_modifier(Modifier::DIM)
@@ -64,7 +64,7 @@ impl Theme {
     }
 
     /// The cursor, the current step, addresses.
-    pub fn accent(self) -> Style {
+    pub(super) fn accent(self) -> Style {
         let style = self.role(Role::Accent);
         match self.colours {
             Colours::Sixteen | Colours::SixteenLight | Colours::None => style.add_modifier(Modifier::BOLD),
@@ -72,17 +72,17 @@ impl Theme {
         }
     }
 
-    pub fn key(self) -> Style {
+    pub(super) fn key(self) -> Style {
         self.accent().add_modifier(Modifier::BOLD)
     }
 
     /// An address: the only thing that is underlined.
-    pub fn address(self) -> Style {
+    pub(super) fn address(self) -> Style {
         self.accent().add_modifier(Modifier::UNDERLINED)
     }
 
     /// The glyph and the word of a status, never the title beside it.
-    pub fn status(self, status: Status) -> Style {
+    pub(super) fn status(self, status: Status) -> Style {
         match status {
             Status::Pass => self.role(Role::Pass),
             Status::Fail | Status::Broken => self.role(Role::Fail).add_modifier(Modifier::BOLD),
@@ -93,7 +93,7 @@ impl Theme {
         }
     }
 
-    pub fn verdict(self, verdict: Verdict) -> Style {
+    pub(super) fn verdict(self, verdict: Verdict) -> Style {
         self.status(match verdict {
             Verdict::Ready => Status::Pass,
             Verdict::NotReady => Status::Fail,
@@ -101,20 +101,20 @@ impl Theme {
         })
     }
 
-    pub fn asking(self) -> Style {
+    pub(super) fn asking(self) -> Style {
         self.role(Role::Pending)
     }
 
-    pub fn badge(self) -> Style {
+    pub(super) fn badge(self) -> Style {
         self.bold().add_modifier(Modifier::REVERSED)
     }
 
     /// The badge PRESENTING, on the ground of a warning.
-    pub fn presenting(self) -> Style {
+    pub(super) fn presenting(self) -> Style {
         self.warn().add_modifier(Modifier::REVERSED)
     }
 
-    pub fn highlight(self) -> Highlight {
+    pub(super) fn highlight(self) -> Highlight {
         let ground = match self.colours {
             Colours::Dark => Color::Rgb(0x23, 0x39, 0x5b),
             Colours::Light => Color::Rgb(0xdb, 0xe9, 0xf9),
@@ -157,7 +157,7 @@ impl Theme {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Highlight {
+pub(super) enum Highlight {
     /// A ground and bold are laid over the row; its colours stay.
     Ground(Style),
     /// The whole row in one style: reversed pieces in different colours would be a patchwork.

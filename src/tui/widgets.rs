@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Prose from a column on, wrapped; never wider than prose may be.
-pub fn prose(text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn prose(text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
     wrap(text, PROSE.min(room.saturating_sub(column + 1)))
         .into_iter()
         .map(|line| Row::new().at(column, line, theme.own()))
@@ -21,7 +21,7 @@ pub fn prose(text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
 }
 
 /// The same with something before its first line.
-pub fn prose_after(start: Row, text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn prose_after(start: Row, text: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = prose(text, column, room, theme);
     if let Some(first) = rows.first_mut() {
         *first = start.beside(std::mem::take(first));
@@ -29,21 +29,26 @@ pub fn prose_after(start: Row, text: &str, column: usize, room: usize, theme: Th
     rows
 }
 
-pub fn labelled(label: &str, column: usize, text: &str, room: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn labelled(label: &str, column: usize, text: &str, room: usize, theme: Theme) -> Vec<Row> {
     prose_after(Row::new().at(1, label.to_owned(), theme.muted()), text, column, room, theme)
 }
 
 /// A label with one line beside it.
-pub fn value(label: &'static str, column: usize, text: impl Into<Cow<'static, str>>, theme: Theme) -> Row {
+pub(super) fn value(
+    label: &'static str,
+    column: usize,
+    text: impl Into<Cow<'static, str>>,
+    theme: Theme,
+) -> Row {
     Row::new().at(1, label, theme.muted()).at(column, text, theme.own())
 }
 
-pub fn heads(heads: impl IntoIterator<Item = (usize, &'static str)>, theme: Theme) -> Row {
+pub(super) fn heads(heads: impl IntoIterator<Item = (usize, &'static str)>, theme: Theme) -> Row {
     heads.into_iter().fold(Row::new(), |row, (column, head)| row.at(column, head, theme.muted()))
 }
 
 /// The page where something is done, beside its label.
-pub fn page(address: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn page(address: &str, column: usize, room: usize, theme: Theme) -> Vec<Row> {
     let mut label = Some("page");
     let lines = wrap(address, room.saturating_sub(column + 1)).into_iter();
     let rows = lines.map(|part| {
@@ -53,29 +58,29 @@ pub fn page(address: &str, column: usize, room: usize, theme: Theme) -> Vec<Row>
     rows.collect()
 }
 
-pub fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
+pub(super) fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
     row.at(column, status.glyph(), theme.status(status)).at(column + 2, status.word(), theme.status(status))
 }
 
 /// What stands in the place of a status while nothing was asked.
-pub fn waiting(row: Row, column: usize, theme: Theme) -> Row {
+pub(super) fn waiting(row: Row, column: usize, theme: Theme) -> Row {
     row.at(column, glyphs::WAITING, theme.muted()).at(column + 2, "waiting", theme.muted())
 }
 
 /// What stands in the place of a status while it is asked for.
-pub fn asking(row: Row, column: usize, theme: Theme) -> Row {
+pub(super) fn asking(row: Row, column: usize, theme: Theme) -> Row {
     row.at(column, glyphs::ASKING, theme.asking()).at(column + 2, "asking", theme.asking())
 }
 
 /// A sentence, and the verdict ending right before a column. Where it is tight the sentence gives way.
-pub fn verdict(sentence: &str, style: Style, column: usize, verdict: Verdict, theme: Theme) -> Row {
+pub(super) fn verdict(sentence: &str, style: Style, column: usize, verdict: Verdict, theme: Theme) -> Row {
     let text = format!("{} {}", verdict.status().glyph(), verdict.words());
     let room = column.saturating_sub(width(&text) + 3);
     Row::new().at(1, cut_end(sentence, room), style).until(column, text, theme.verdict(verdict))
 }
 
 /// The bar while checks run, by calls answered: `checking  ████░░░░  19 of 31 calls`.
-pub fn progress(answered: usize, planned: usize, theme: Theme) -> Row {
+pub(super) fn progress(answered: usize, planned: usize, theme: Theme) -> Row {
     const BAR: usize = 20;
     let done = BAR * answered.min(planned) / planned.max(1);
     Row::new()
@@ -86,7 +91,14 @@ pub fn progress(answered: usize, planned: usize, theme: Theme) -> Row {
 }
 
 /// A button, `[ Save ]`; the one with the focus has the cursor two columns before it.
-pub fn button(row: Row, column: usize, label: &str, focused: bool, target: usize, theme: Theme) -> Row {
+pub(super) fn button(
+    row: Row,
+    column: usize,
+    label: &str,
+    focused: bool,
+    target: usize,
+    theme: Theme,
+) -> Row {
     let row = if focused { row.at(column - 2, glyphs::HERE, theme.accent()) } else { row };
     let style = if focused { theme.bold() } else { theme.own() };
     row.at(column, format!("[ {label} ]"), style).last_hits(Target::Button(target))
@@ -94,7 +106,7 @@ pub fn button(row: Row, column: usize, label: &str, focused: bool, target: usize
 
 /// Buttons in a row, with a gap between them that the cursor fits into. They go on in the next row where this one
 /// is full.
-pub fn buttons(
+pub(super) fn buttons(
     labels: &[&str],
     focused: Option<usize>,
     column: usize,
@@ -118,7 +130,7 @@ pub fn buttons(
 }
 
 /// A field of this many columns, its borders included.
-pub fn field(
+pub(super) fn field(
     row: Row,
     column: usize,
     room: usize,
@@ -141,14 +153,14 @@ pub fn field(
 }
 
 /// What is looked for by name; an empty row where nothing is.
-pub fn find_line(find: &Find, theme: Theme) -> Row {
+pub(super) fn find_line(find: &Find, theme: Theme) -> Row {
     let (Find::Typing(text) | Find::Kept(text)) = find else { return Row::new() };
     let row = Row::new().at(1, "find", theme.muted());
     field(row, 10, 50, &ShownField::Real(text), find.is_typing(), theme)
 }
 
 /// `[ text      ]`
-pub fn boxed(row: Row, column: usize, room: usize, text: &str, focused: bool, theme: Theme) -> Row {
+pub(super) fn boxed(row: Row, column: usize, room: usize, text: &str, focused: bool, theme: Theme) -> Row {
     let style = if focused { theme.bold() } else { theme.own() };
     let edge = if focused { theme.key() } else { theme.muted() };
     let inner = room.saturating_sub(4);
@@ -156,7 +168,7 @@ pub fn boxed(row: Row, column: usize, room: usize, text: &str, focused: bool, th
 }
 
 /// The line of keys: as many as fit at the left, most useful first; the right corner is never cut.
-pub fn keys(commands: &[Command], room: usize, most: usize, theme: Theme) -> Row {
+pub(super) fn keys(commands: &[Command], room: usize, most: usize, theme: Theme) -> Row {
     let standing = |stand: Stand| commands.iter().filter(move |command| command.stand == stand);
     let long = |command: &Command| width(&command.footer_keys()) + 1 + width(command.label);
     let add = |row: Row, at: usize, command: &Command| {
@@ -193,19 +205,19 @@ fn place(command: &Command) -> usize {
 }
 
 /// How many rows there are below: `↓ 14 more`.
-pub fn more(count: usize) -> String {
+pub(super) fn more(count: usize) -> String {
     format!("{} {} more", glyphs::DOWN, number(count))
 }
 
 /// The same as a row of its own, where there are any.
-pub fn more_line(column: usize, count: usize, theme: Theme) -> Option<Row> {
+pub(super) fn more_line(column: usize, count: usize, theme: Theme) -> Option<Row> {
     (count > 0).then(|| Row::new().at(column, more(count), theme.muted()))
 }
 
 /// A list, as much of it as is on screen. Each row begins with the cursor where it has it, is highlighted then, and is
 /// hit by a click; at the end stands how many there are below.
 #[derive(Clone, Copy, Debug)]
-pub struct List {
+pub(super) struct List {
     pub length: usize,
     pub cursor: usize,
     pub focused: bool,
@@ -215,7 +227,7 @@ pub struct List {
 }
 
 impl List {
-    pub fn rows(self, theme: Theme, line: impl Fn(usize, Row) -> Row) -> Vec<Row> {
+    pub(super) fn rows(self, theme: Theme, line: impl Fn(usize, Row) -> Row) -> Vec<Row> {
         let shown = window(self.cursor, self.length, self.room);
         let below = self.length - shown.end;
         let rows = shown.map(|at| {
@@ -227,12 +239,12 @@ impl List {
 }
 
 /// How many of so many rows a list shows: where not all of them fit, one row says how many there are below.
-pub fn list_room(length: usize, room: usize) -> usize {
+pub(super) fn list_room(length: usize, room: usize) -> usize {
     if length > room { room.saturating_sub(1).max(1) } else { room }
 }
 
 /// Which rows of a list are on screen: the cursor always is, and a list that fits stays at its top.
-pub fn window(cursor: usize, length: usize, room: usize) -> std::ops::Range<usize> {
+pub(super) fn window(cursor: usize, length: usize, room: usize) -> std::ops::Range<usize> {
     if length <= room {
         return 0..length;
     }

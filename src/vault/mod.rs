@@ -17,14 +17,17 @@ mod problem;
 mod profiles;
 mod settings;
 
-pub use name::{NotASavedName, SavedName};
+pub(crate) use name::NotASavedName;
+pub use name::SavedName;
 pub use os::OsVault;
-pub use problem::{Attempt, KeyringProblem, SettingsProblem, Words};
-pub use profiles::profiles;
-pub use settings::{Answers, SavedEntry, Settings, UserManifest};
+pub use problem::KeyringProblem;
+pub(crate) use problem::{Attempt, SettingsProblem, Words};
+pub(crate) use profiles::profiles;
+pub(crate) use settings::{Answers, SavedEntry};
+pub(crate) use settings::{Settings, UserManifest};
 
 /// What a vault answers, some time. It needs a tokio runtime, borrows nothing, and does nothing before it is polled.
-pub type Answer<T> = BoxFuture<'static, Result<T, KeyringProblem>>;
+pub(crate) type Answer<T> = BoxFuture<'static, Result<T, KeyringProblem>>;
 
 /// Where credentials are kept: the OS keyring ([`OsVault`]), in tests the memory.
 ///
@@ -72,7 +75,7 @@ impl Problem {
 /// # Errors
 /// When the settings can't be read (the keyring is then left alone), the keyring can't be used, or the settings can't
 /// be written (the keyring then has the credentials, and saving again writes the rest).
-pub async fn keep(
+pub(crate) async fn keep(
     vault: &dyn Vault,
     settings: &Settings,
     entry: SavedEntry,
@@ -89,7 +92,7 @@ pub async fn keep(
 ///
 /// # Errors
 /// [`KeyringProblem::NotFound`] when neither has the name; else as [`keep`].
-pub async fn forget(vault: &dyn Vault, settings: &Settings, name: &SavedName) -> Result<(), Problem> {
+pub(crate) async fn forget(vault: &dyn Vault, settings: &Settings, name: &SavedName) -> Result<(), Problem> {
     settings.saved()?;
     let removed = vault.remove(name).await;
     if let Err(problem) = &removed

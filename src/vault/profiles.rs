@@ -16,7 +16,7 @@ use crate::{
 
 /// A profile with an OAuth client in it.
 #[derive(Clone, Debug)]
-pub struct Profile {
+pub(crate) struct Profile {
     pub name: String,
     /// What it says of the region, cleaned: a domain or an AWS name, for `model::region::find`.
     pub region: Option<String>,
@@ -27,7 +27,7 @@ pub struct Profile {
 ///
 /// # Errors
 /// When the file is there and can't be read, or isn't TOML.
-pub fn profiles() -> Result<Vec<Profile>, SettingsProblem> {
+pub(crate) fn profiles() -> Result<Vec<Profile>, SettingsProblem> {
     BaseDirs::new().map_or_else(|| Ok(Vec::new()), |dirs| in_home(dirs.home_dir()))
 }
 

@@ -41,7 +41,7 @@ const ANSWERS_HEAD: &str =
 /// Whatever reads a file fails where it isn't readable or isn't ours; whatever writes one fails there, too, and leaves
 /// it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub(crate) struct Settings {
     pub(super) folder: PathBuf,
 }
 
@@ -85,7 +85,7 @@ pub struct Answers {
 
 /// A manifest in the user's config folder, not parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserManifest {
+pub(crate) struct UserManifest {
     pub file: PathBuf,
     pub text: String,
 }
@@ -95,7 +95,7 @@ impl Settings {
     ///
     /// # Errors
     /// [`SettingsProblem::NoFolder`] where there is neither.
-    pub fn of_this_user() -> Result<Self, SettingsProblem> {
+    pub(crate) fn of_this_user() -> Result<Self, SettingsProblem> {
         let chosen = env::var_os(FOLDER_VARIABLE).filter(|folder| !folder.is_empty()).map(PathBuf::from);
         let folder =
             chosen.or_else(|| Some(ProjectDirs::from("", "", "greenlight")?.config_dir().to_owned()));
@@ -103,23 +103,23 @@ impl Settings {
     }
 
     /// The settings in this folder, which is made when something is written.
-    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+    pub(crate) fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
     }
 
-    pub fn saved(&self) -> Result<Vec<SavedEntry>, SettingsProblem> {
+    pub(crate) fn saved(&self) -> Result<Vec<SavedEntry>, SettingsProblem> {
         let file: Option<SavedFile> = read(&self.folder.join(SAVED))?;
         let mut entries = file.unwrap_or_default().saved;
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
 
-    pub fn find(&self, name: &SavedName) -> Result<Option<SavedEntry>, SettingsProblem> {
+    pub(crate) fn find(&self, name: &SavedName) -> Result<Option<SavedEntry>, SettingsProblem> {
         Ok(self.saved()?.into_iter().find(|entry| entry.name == *name))
     }
 
     /// Remembers an entry, in place of an older one of its name.
-    pub fn remember(&self, entry: SavedEntry) -> Result<(), SettingsProblem> {
+    pub(crate) fn remember(&self, entry: SavedEntry) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         let mut saved = self.saved()?;
         saved.retain(|older| older.name != entry.name);
@@ -127,7 +127,7 @@ impl Settings {
         self.write_saved(saved)
     }
 
-    pub fn forget(&self, name: &SavedName) -> Result<bool, SettingsProblem> {
+    pub(crate) fn forget(&self, name: &SavedName) -> Result<bool, SettingsProblem> {
         if self.find(name)?.is_none() {
             return Ok(false);
         }
@@ -138,22 +138,22 @@ impl Settings {
         Ok(true)
     }
 
-    pub fn answers(&self) -> Result<Option<Answers>, SettingsProblem> {
+    pub(crate) fn answers(&self) -> Result<Option<Answers>, SettingsProblem> {
         read(&self.folder.join(ANSWERS))
     }
 
-    pub fn keep_answers(&self, answers: &Answers) -> Result<(), SettingsProblem> {
+    pub(crate) fn keep_answers(&self, answers: &Answers) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         self.answers()?;
         write(&self.folder.join(ANSWERS), ANSWERS_HEAD, answers)
     }
 
-    pub fn accepted(&self, org_id: &str) -> Result<Accepted, SettingsProblem> {
+    pub(crate) fn accepted(&self, org_id: &str) -> Result<Accepted, SettingsProblem> {
         Ok(self.all_accepted()?.remove(org_id).unwrap_or_default())
     }
 
     /// Remembers names that were settled for this org, in place of older ones for the same wording.
-    pub fn accept(&self, org_id: &str, names: &Accepted) -> Result<(), SettingsProblem> {
+    pub(crate) fn accept(&self, org_id: &str, names: &Accepted) -> Result<(), SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
         let mut all = self.all_accepted()?;
         let of_org = all.entry(org_id.to_owned()).or_default();
@@ -166,12 +166,12 @@ impl Settings {
         Ok(read(&self.folder.join(ACCEPTED))?.unwrap_or_default())
     }
 
-    pub fn integrations_dir(&self) -> PathBuf {
+    pub(crate) fn integrations_dir(&self) -> PathBuf {
         self.folder.join("integrations")
     }
 
     /// The user's own manifests, by file name; each that can't be read says so for itself.
-    pub fn user_manifests(&self) -> Vec<Result<UserManifest, SettingsProblem>> {
+    pub(crate) fn user_manifests(&self) -> Vec<Result<UserManifest, SettingsProblem>> {
         let files = match folder::list(&self.integrations_dir(), "toml") {
             Ok(files) => files,
             Err(problem) => return vec![Err(problem)],

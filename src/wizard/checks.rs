@@ -14,9 +14,9 @@ use crate::{
 };
 
 /// How long watching waits between two rounds.
-pub const WATCH_EVERY: SignedDuration = SignedDuration::from_secs(5);
+pub(super) const WATCH_EVERY: SignedDuration = SignedDuration::from_secs(5);
 /// How long a pending row waits until it is asked again.
-pub const PENDING_EVERY: SignedDuration = SignedDuration::from_secs(15);
+pub(super) const PENDING_EVERY: SignedDuration = SignedDuration::from_secs(15);
 /// For how long a row that changed says `just now`.
 const JUST_NOW: SignedDuration = SignedDuration::from_secs(10);
 

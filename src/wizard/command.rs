@@ -46,7 +46,7 @@ pub enum Action {
 }
 
 /// A line of the grammar: what it means, its keys (the one to show first), and the words of the help.
-pub struct Meaning {
+pub(crate) struct Meaning {
     pub action: Action,
     pub keys: &'static [Key],
     pub words: &'static str,
@@ -57,7 +57,7 @@ const fn means(action: Action, keys: &'static [Key], words: &'static str) -> Mea
 }
 
 /// Every key and what it means, fields and digits excepted.
-pub const GRAMMAR: &[Meaning] = &[
+pub(crate) const GRAMMAR: &[Meaning] = &[
     means(Action::Up, &[Key::Up, Key::Char('k')], "up a row"),
     means(Action::Down, &[Key::Down, Key::Char('j')], "down a row"),
     means(Action::PageUp, &[Key::PageUp], "up a page"),

@@ -3,7 +3,7 @@
 use super::{Action, Target};
 
 /// Moves through `length` rows, by `page` rows for a page, or to the one that was clicked. Other actions do nothing.
-pub fn step(at: &mut usize, length: usize, action: Action, page: usize) {
+pub(super) fn step(at: &mut usize, length: usize, action: Action, page: usize) {
     let last = length.saturating_sub(1);
     *at = match action {
         Action::Up => at.saturating_sub(1),
@@ -19,7 +19,7 @@ pub fn step(at: &mut usize, length: usize, action: Action, page: usize) {
 }
 
 /// Moves through `length` columns or buttons, or to the column that was clicked. Other actions do nothing.
-pub fn sideways(at: &mut usize, length: usize, action: Action) {
+pub(super) fn sideways(at: &mut usize, length: usize, action: Action) {
     let last = length.saturating_sub(1);
     *at = match action {
         Action::Left => at.saturating_sub(1),
@@ -31,7 +31,7 @@ pub fn sideways(at: &mut usize, length: usize, action: Action) {
 }
 
 /// The stop behind the one that has the focus, or before it.
-pub fn next_stop<Stop: PartialEq + Copy>(stops: &[Stop], focus: Stop, forward: bool) -> Option<Stop> {
+pub(super) fn next_stop<Stop: PartialEq + Copy>(stops: &[Stop], focus: Stop, forward: bool) -> Option<Stop> {
     let at = stops.iter().position(|stop| *stop == focus)?;
     let to = if forward { at.checked_add(1) } else { at.checked_sub(1) };
     to.and_then(|to| stops.get(to)).copied()

@@ -31,14 +31,14 @@ pub struct DivisionsStep {
 
 /// The rows of the report that have a column in the matrix, by position: the permissions. Division access says
 /// the same of all of them together.
-pub fn columns(report: &Report) -> Vec<usize> {
+pub(crate) fn columns(report: &Report) -> Vec<usize> {
     let requirements = report.rows.iter().enumerate();
     let columns = requirements.filter(|(_, row)| row.kind() == Kind::Permission && !row.cells().is_empty());
     columns.map(|(at, _)| at).collect()
 }
 
 /// Whether a requirement that holds elsewhere doesn't hold in this division.
-pub fn has_gap(division: &DivisionRow) -> bool {
+pub(crate) fn has_gap(division: &DivisionRow) -> bool {
     division.gap > 0
 }
 
@@ -155,7 +155,7 @@ impl DivisionsStep {
 }
 
 /// Whether somebody could tell that the divisions without a gap have none.
-pub fn others_are_known(report: &Report) -> bool {
+pub(crate) fn others_are_known(report: &Report) -> bool {
     let known = |at: usize| {
         let cells = report.rows.iter().filter_map(|row| row.cells().get(at));
         !cells.into_iter().any(|cell| matches!(cell, Status::Unknown | Status::Broken))

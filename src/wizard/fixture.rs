@@ -13,7 +13,7 @@ use crate::{
     vault::{KeyringProblem, Problem, Saved},
 };
 
-pub mod people;
+pub(crate) mod people;
 
 /// The states of the steps, to look at.
 macro_rules! states {
@@ -59,22 +59,22 @@ impl Wizard {
 }
 
 /// What no screen may ever show.
-pub const SECRET: &str = "planted-secret-7f3c";
+pub(crate) const SECRET: &str = "planted-secret-7f3c";
 /// The moment at which every fixture stands.
-pub const NOW: &str = "2026-03-01T14:02:15Z";
+pub(crate) const NOW: &str = "2026-03-01T14:02:15Z";
 
 /// The moment, as a time.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     NOW.parse().unwrap()
 }
 
 /// A wizard at its first step.
-pub fn fresh(presets: Presets) -> Wizard {
+pub(crate) fn fresh(presets: Presets) -> Wizard {
     Wizard::new(presets, now())
 }
 
 /// The presets of a person who has the id and the secret.
-pub fn presets() -> Presets {
+pub(crate) fn presets() -> Presets {
     Presets {
         integration: Some("ariglad".into()),
         region: crate::model::region::regions()
@@ -89,25 +89,25 @@ pub fn presets() -> Presets {
 }
 
 /// Presses keys, one after the other; what is to be done outside.
-pub fn press(wizard: &mut Wizard, keys: &[Key]) -> Vec<Effect> {
+pub(crate) fn press(wizard: &mut Wizard, keys: &[Key]) -> Vec<Effect> {
     keys.iter().flat_map(|key| wizard.update(Message::Key(*key))).collect()
 }
 
 /// Types a text.
-pub fn type_text(wizard: &mut Wizard, text: &str) {
+pub(crate) fn type_text(wizard: &mut Wizard, text: &str) {
     for c in text.chars() {
         wizard.update(Message::Key(Key::Char(c)));
     }
 }
 
 /// Time goes by.
-pub fn wait(wizard: &mut Wizard, seconds: i64) -> Vec<Effect> {
+pub(crate) fn wait(wizard: &mut Wizard, seconds: i64) -> Vec<Effect> {
     let now = wizard.shared.now + Duration::from_secs(seconds.unsigned_abs());
     wizard.update(Message::Tick(now))
 }
 
 /// A wizard that waits for an answer to its sign-in.
-pub fn signing_in() -> (Wizard, Ticket) {
+pub(crate) fn signing_in() -> (Wizard, Ticket) {
     let mut wizard = fresh(presets());
     wizard.go_to(Step::Credentials);
     let effects = press(&mut wizard, &[Key::Enter]);
@@ -120,7 +120,7 @@ pub fn signing_in() -> (Wizard, Ticket) {
 }
 
 /// A wizard that is signed in and asks whether it is the right org.
-pub fn signed_in() -> Wizard {
+pub(crate) fn signed_in() -> Wizard {
     let (mut wizard, ticket) = signing_in();
     let facts = SignedIn {
         person: None,
@@ -136,7 +136,7 @@ pub fn signed_in() -> Wizard {
 }
 
 /// A wizard whose sign-in was refused.
-pub fn refused() -> Wizard {
+pub(crate) fn refused() -> Wizard {
     let (mut wizard, ticket) = signing_in();
     let problem = SignInProblem::NotAccepted { said: "client not found".into() };
     wizard.update(Message::SignedIn(ticket, Err(problem)));
@@ -144,7 +144,7 @@ pub fn refused() -> Wizard {
 }
 
 /// A wizard at step 5, before anything was asked.
-pub fn before_checks() -> Wizard {
+pub(crate) fn before_checks() -> Wizard {
     let mut wizard = signed_in();
     press(&mut wizard, &[Key::Enter, Key::Right, Key::Enter]);
     wizard.go_to(Step::Permissions);
@@ -152,7 +152,7 @@ pub fn before_checks() -> Wizard {
 }
 
 /// A wizard whose checks are under way.
-pub fn checking(report: &Report<Real>) -> (Wizard, Ticket) {
+pub(crate) fn checking(report: &Report<Real>) -> (Wizard, Ticket) {
     let mut wizard = before_checks();
     let ticket = run(&mut wizard);
     for (at, row) in report.rows.iter().take(11).enumerate() {
@@ -170,7 +170,7 @@ pub fn checking(report: &Report<Real>) -> (Wizard, Ticket) {
 }
 
 /// A wizard whose checks have settled in this report.
-pub fn settled(report: Report<Real>) -> Wizard {
+pub(crate) fn settled(report: Report<Real>) -> Wizard {
     let (mut wizard, ticket) = checking(&report);
     wait(&mut wizard, 3);
     wizard.update(Message::Check(ticket, Event::Ended(Arc::new(report))));
@@ -178,19 +178,19 @@ pub fn settled(report: Report<Real>) -> Wizard {
 }
 
 /// The same at a step.
-pub fn settled_at(report: Report<Real>, step: Step) -> Wizard {
+pub(crate) fn settled_at(report: Report<Real>, step: Step) -> Wizard {
     let mut wizard = settled(report);
     wizard.go_to(step);
     wizard
 }
 
 /// A wizard that has saved the credentials.
-pub fn saved(report: Report<Real>) -> Wizard {
+pub(crate) fn saved(report: Report<Real>) -> Wizard {
     kept(report, Ok(Saved { store: "Secret Service (GNOME Keyring)".into() }))
 }
 
 /// A wizard that couldn't save them: there is no keyring.
-pub fn not_saved(report: Report<Real>) -> Wizard {
+pub(crate) fn not_saved(report: Report<Real>) -> Wizard {
     kept(report, Err(Problem::Keyring(KeyringProblem::Absent { cause: Cause::of("no bus") })))
 }
 
@@ -202,7 +202,7 @@ fn kept(report: Report<Real>, answer: Result<Saved, Problem>) -> Wizard {
 }
 
 /// A board: Contoso Care with 214 divisions, three of them with a gap.
-pub fn contoso() -> Report<Real> {
+pub(crate) fn contoso() -> Report<Real> {
     let mut report = fixture::not_ready();
     let more = 214 - report.divisions().len();
     for number in 0..more {

@@ -6,7 +6,7 @@ use super::{Action, Command, Effect, News, Place, Shared, Target, WizardStep, cu
 use crate::model::{Status, integration::HandOverValue};
 
 /// How long the secret stays in the clipboard.
-pub const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);
+pub(super) const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {

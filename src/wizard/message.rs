@@ -17,7 +17,6 @@ use crate::{
 
 /// A key, as far as the wizard tells keys apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "the names of the keys")]
 pub enum Key {
     Char(char),
     Ctrl(char),
@@ -75,7 +74,6 @@ pub enum Target {
 pub struct Ticket(pub u32);
 
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a field has the name of what it is")]
 pub enum Message {
     Key(Key),
     /// Something was pasted; it may be the secret, so it is treated as one.
@@ -123,7 +121,6 @@ pub enum PageOpened {
 }
 
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "a field has the name of what it is")]
 pub enum Effect {
     /// Sign in; answer with [`Message::SignedIn`]. An earlier session is over.
     SignIn {

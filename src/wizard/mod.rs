@@ -51,33 +51,39 @@ mod shown;
 mod step;
 mod words;
 
-pub use checks::{Row, Run, Watch};
-pub use command::{Action, Command, GRAMMAR, Stand};
-pub use credentials::{CredentialsStep, IdForm, Stop as CredentialsStop};
-pub use divisions::{DivisionsStep, Lists, columns, has_gap, others_are_known};
-pub use field::{Edit, Field, SecretField};
-pub use find::Find;
-pub use hand_over::{HandOverStep, Item};
-pub use identity::{Asks, SignIn};
-pub use integration::{IntegrationStep, Stop as IntegrationStop};
-pub use journey::{Journey, Mark};
-pub use message::{Effect, Exit, FromFile, Key, Message, PageOpened, Target, Ticket};
-pub use oauth_client::{OauthClientStep, Shows, Stop as OauthClientStop};
-pub use overlay::{About, Dialog, FixForRows, Overlay, Question};
-pub use people::{Chosen, ListRow, PeopleFile, PeopleStep, Searching, Stop as PeopleStop, Way};
-pub use people_permissions::{
+pub(crate) use checks::{Row, Run, Watch};
+pub(crate) use command::GRAMMAR;
+pub(crate) use command::{Action, Command, Stand};
+pub(crate) use credentials::{CredentialsStep, IdForm, Stop as CredentialsStop};
+pub(crate) use divisions::{DivisionsStep, Lists};
+pub(crate) use divisions::{columns, has_gap, others_are_known};
+pub(crate) use field::{Edit, Field, SecretField};
+pub(crate) use find::Find;
+pub(crate) use hand_over::{HandOverStep, Item};
+pub(crate) use identity::{Asks, SignIn};
+pub(crate) use integration::{IntegrationStep, Stop as IntegrationStop};
+pub(crate) use journey::{Journey, Mark};
+pub use message::{Effect, Key, Message, PageOpened};
+pub(crate) use message::{Exit, FromFile, Target, Ticket};
+pub(crate) use oauth_client::{OauthClientStep, Shows, Stop as OauthClientStop};
+pub(crate) use overlay::{About, Dialog, FixForRows, Overlay, Question};
+pub use people::Way;
+pub(crate) use people::{Chosen, ListRow, PeopleFile, PeopleStep, Searching, Stop as PeopleStop};
+pub(crate) use people_permissions::{
     PeoplePermissionsStep, PersonCell, Stop as PeoplePermissionsStop, Through, View,
 };
-pub use permissions::{PermissionsStep, Stop as PermissionsStop};
-pub use prerequisites::{Item as PrerequisiteItem, Known, PrerequisitesStep, Stop as PrerequisitesStop};
+pub(crate) use permissions::{PermissionsStep, Stop as PermissionsStop};
+pub(crate) use prerequisites::{
+    Item as PrerequisiteItem, Known, PrerequisitesStep, Stop as PrerequisitesStop,
+};
 pub use presets::Presets;
-pub use region::{RegionStep, Said, Stop as RegionStop};
-pub use report_step::{Item as ReportItem, ReportStep};
-pub use save::{SaveStep, Saving, Stop as SaveStop};
-pub use shared::Shared;
-pub use shown::{Badge, ShownField};
-pub use step::StepState;
-pub use words::{
+pub(crate) use region::{RegionStep, Said, Stop as RegionStop};
+pub(crate) use report_step::{Item as ReportItem, ReportStep};
+pub(crate) use save::{SaveStep, Saving, Stop as SaveStop};
+pub(crate) use shared::Shared;
+pub(crate) use shown::{Badge, ShownField};
+pub(crate) use step::StepState;
+pub(crate) use words::{
     ACCESS, counted, not_saved, notes, refused, remaining, resume_line, see_label, sign_in_problem,
 };
 
@@ -89,7 +95,7 @@ use step::{Place, WizardStep};
 /// How long a message stands before the standing one comes back.
 const MESSAGE_FOR: SignedDuration = SignedDuration::from_secs(10);
 /// The smallest window that everything fits into, in cells.
-pub const SMALLEST: (u16, u16) = (72, 20);
+pub(crate) const SMALLEST: (u16, u16) = (72, 20);
 
 /// All of the wizard's state. Views read it; only [`Wizard::update`] changes it.
 #[derive(Debug)]
@@ -236,6 +242,6 @@ impl Wizard {
 }
 
 #[cfg(test)]
-pub mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;

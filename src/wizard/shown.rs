@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 #[derive(Debug, Default)]
-pub struct Shown {
+pub(super) struct Shown {
     pub(super) names: presenting::Shown,
     /// One a row of the checks.
     findings: Vec<Option<RequirementRow>>,

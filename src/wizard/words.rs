@@ -14,11 +14,11 @@ mod asking;
 pub(super) mod people;
 pub(super) mod standing;
 
-pub use people::{ACCESS, remaining};
+pub(crate) use people::{ACCESS, remaining};
 use standing::running;
 
 /// No help and no notes are longer, in lines.
-pub const LONGEST_SCROLL: usize = 200;
+pub(super) const LONGEST_SCROLL: usize = 200;
 
 pub(super) const NOTHING_FOUND: &str = "Nothing here has that name.";
 pub(super) const NO_REGION: &str = "No region is chosen yet: paste an address, or take one from the list.";
@@ -62,7 +62,7 @@ pub(super) const ENTERED_HIDDEN: &str = "entered, hidden while presenting";
 pub(super) const HIDDEN: &str = "hidden";
 
 /// `2 days ago`
-pub fn ago(duration: SignedDuration) -> String {
+pub(super) fn ago(duration: SignedDuration) -> String {
     let minutes = duration.as_mins();
     let (number, unit) = match minutes {
         ..1 => return "just now".into(),
@@ -126,7 +126,7 @@ pub(super) fn saved_in(store: &str) -> String {
 }
 
 /// Why it wasn't saved, in three parts.
-pub fn not_saved(problem: &Problem) -> Words {
+pub(crate) fn not_saved(problem: &Problem) -> Words {
     problem.words(Attempt::Save)
 }
 
@@ -143,13 +143,13 @@ pub(super) fn not_fixed(why: &str) -> String {
 }
 
 /// Why nobody could sign in with what was entered, in three parts.
-pub fn refused(problem: &SignInProblem, with: With) -> Words {
+pub(crate) fn refused(problem: &SignInProblem, with: With) -> Words {
     let of_token = if with == With::Token { people::token_problem(problem) } else { None };
     of_token.unwrap_or_else(|| sign_in_problem(problem))
 }
 
 /// Why nobody could sign in, in three parts.
-pub fn sign_in_problem(problem: &SignInProblem) -> Words {
+pub(crate) fn sign_in_problem(problem: &SignInProblem) -> Words {
     let words = |what: String, why: &str, next: &str| Words { what, why: why.into(), next: next.into() };
     match problem {
         SignInProblem::NotAccepted { said } => {
@@ -242,7 +242,7 @@ pub(super) fn facts(
 }
 
 /// What going on where one left leads to: `Ariglad · Europe (Frankfurt) · step 5 · 2 days ago`.
-pub fn resume_line(shared: &Shared) -> Option<String> {
+pub(crate) fn resume_line(shared: &Shared) -> Option<String> {
     let answers = shared.resumable.as_ref()?;
     let id = answers.integration.as_deref();
     let integration = shared.integrations.iter().find(|own| Some(own.id.as_str()) == id);
@@ -258,12 +258,12 @@ pub fn resume_line(shared: &Shared) -> Option<String> {
 }
 
 /// The button of the last step that leads to the rows that aren't green.
-pub fn see_label(worst: Status) -> &'static str {
+pub(crate) fn see_label(worst: Status) -> &'static str {
     if worst == Status::Fail { "See what fails" } else { "See what is open" }
 }
 
 /// `4 pass`, `5 fail`: one of each status that there is.
-pub fn counted(counts: &Counts) -> Vec<String> {
+pub(crate) fn counted(counts: &Counts) -> Vec<String> {
     let there_are = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
     there_are.map(|status| format!("{} {}", counts.get(status), status.word())).collect()
 }
@@ -285,7 +285,7 @@ pub(super) fn left(wizard: &Wizard) -> String {
 }
 
 /// What to say on a step, for the person who shows it to others.
-pub fn notes(step: Step, integration: &Integration) -> Vec<&'static str> {
+pub(crate) fn notes(step: Step, integration: &Integration) -> Vec<&'static str> {
     let says = |note: &&str| *note != ONE_WRITE || integration.writes().is_some();
     all_notes(step).iter().copied().filter(says).collect()
 }

@@ -51,7 +51,7 @@ pub(super) struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
-    pub fn new(run: &'a Run<'a>, gathered: &'a mut Gathered) -> Self {
+    pub(super) fn new(run: &'a Run<'a>, gathered: &'a mut Gathered) -> Self {
         gathered.evidence.settle = run.options.settle;
         if run.asks_all() {
             gathered.notes.clear();
@@ -71,7 +71,7 @@ impl<'a> Room<'a> {
         }
     }
 
-    pub fn wants(&self) -> Vec<Source> {
+    pub(super) fn wants(&self) -> Vec<Source> {
         let (all, evidence) = (self.run.asks_all(), &self.gathered.evidence);
         let mut wanted = vec![Source::Grants];
         wanted.extend((all || evidence.divisions.is_err()).then_some(Source::Divisions));
@@ -80,7 +80,7 @@ impl<'a> Room<'a> {
     }
 
     /// Starts what the client alone is asked for, and says what each finding waits for.
-    pub fn start(&mut self, tasks: &mut Tasks) {
+    pub(super) fn start(&mut self, tasks: &mut Tasks) {
         if self.run.asks_all() || self.plan.probes.iter().any(|probe| probe.sample.is_some()) {
             let now = self.started_at;
             tasks.start(
@@ -265,13 +265,13 @@ impl<'a> Room<'a> {
         }
     }
 
-    pub fn evidence(&mut self) -> &ClientEvidence {
+    pub(super) fn evidence(&mut self) -> &ClientEvidence {
         self.keep_results();
         &self.gathered.evidence
     }
 
     /// Puts the probes beside their requirements. What was denied before and still is keeps its beginning.
-    pub fn keep_results(&mut self) {
+    pub(super) fn keep_results(&mut self) {
         for (requirement, probes) in &self.plan.of_requirement {
             let before = self.denied_before.get(requirement).map_or(&[][..], Vec::as_slice);
             let probed = probes.iter().enumerate().map(|(place, probe)| {

@@ -21,7 +21,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(integration: &Integration, wanted: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn new(integration: &Integration, wanted: impl Fn(&str) -> bool) -> Self {
         let mut plan = Self { probes: Vec::new(), of_requirement: BTreeMap::new() };
         for (_, requirement, need) in integration.client_needs().filter(|(_, own, _)| wanted(&own.id)) {
             if let ClientNeed::Permission(need) = need {

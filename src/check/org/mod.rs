@@ -34,7 +34,7 @@ pub(super) struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
-    pub fn new(run: &'a Run<'a>, evidence: &'a mut OrgEvidence) -> Self {
+    pub(super) fn new(run: &'a Run<'a>, evidence: &'a mut OrgEvidence) -> Self {
         let mut room = Self { run, evidence, wanted: wanted(run) };
         room.take_what_was_said();
         room
@@ -60,7 +60,7 @@ impl<'a> Room<'a> {
         }
     }
 
-    pub fn wants(&self) -> Vec<Source> {
+    pub(super) fn wants(&self) -> Vec<Source> {
         let types = self.wanted.contains(&Source::Types) && self.lacks(&self.evidence.types);
         types.then_some(Source::Types).into_iter().collect()
     }
@@ -71,7 +71,7 @@ impl<'a> Room<'a> {
     }
 
     /// Starts what the org alone is asked for.
-    pub fn start(&self, tasks: &mut Tasks) {
+    pub(super) fn start(&self, tasks: &mut Tasks) {
         let evidence = &*self.evidence;
         let wants = |source| self.wanted.contains(&source);
         if wants(Source::Installed) && self.lacks(&evidence.installed) {

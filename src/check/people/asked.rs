@@ -20,7 +20,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// What an integration asks, as far as the evidence tells what it is in this org.
-    pub fn of(integration: &Integration, evidence: &PeopleEvidence) -> Self {
+    pub(super) fn of(integration: &Integration, evidence: &PeopleEvidence) -> Self {
         let mut asked = Self { names: evidence.accepted.values().cloned().collect(), ..Self::default() };
         let types = evidence.types.as_deref().unwrap_or_default();
         for (words, need) in permissions(integration) {
@@ -45,7 +45,7 @@ impl Asked {
     }
 
     /// Whether a role could grant anything of it. One of unreadable contents could.
-    pub fn touched_by(&self, role: &Role) -> bool {
+    pub(super) fn touched_by(&self, role: &Role) -> bool {
         role.policies.as_ref().is_none_or(|policies| policies.iter().any(|policy| self.in_policy(policy)))
     }
 
@@ -61,7 +61,7 @@ impl Asked {
     /// Leaves the grants out whose roles have nothing to do with it: who reads by roles doesn't see them, so that
     /// who reads them person by person must not either. Brings the others into an order that doesn't depend on how
     /// they were read.
-    pub fn keep_touching(&self, grants: &mut Vec<Grant>, known: &mut HashMap<Id, bool>) {
+    pub(super) fn keep_touching(&self, grants: &mut Vec<Grant>, known: &mut HashMap<Id, bool>) {
         grants.retain(|grant| {
             let key = || grant.role.id().clone();
             *known.entry(key()).or_insert_with(|| self.touched_by(&grant.role))

@@ -39,7 +39,7 @@ pub(in crate::check) struct Gathered {
 
 impl Gathered {
     /// Whether somebody is left without an answer, which the next run may get.
-    pub fn lacks_answers(&self) -> bool {
+    pub(crate) fn lacks_answers(&self) -> bool {
         let unanswered =
             |unread: &Unread| matches!(unread, Unread::NotYet | Unread::Unreachable | Unread::Throttled);
         match &self.evidence.people {

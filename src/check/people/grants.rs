@@ -35,7 +35,7 @@ pub(super) enum Path {
 }
 
 impl Path {
-    pub fn source(self) -> GrantsSource {
+    pub(super) fn source(self) -> GrantsSource {
         match self {
             Self::Myself => GrantsSource::SubjectsMe,
             Self::ByPerson => GrantsSource::SubjectsId,
@@ -51,7 +51,7 @@ pub(super) struct Who {
 }
 
 impl Who {
-    pub fn of(watched: &Watched) -> Self {
+    pub(super) fn of(watched: &Watched) -> Self {
         Self { id: watched.person.id().clone(), groups: watched.groups.clone() }
     }
 }

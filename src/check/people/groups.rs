@@ -23,13 +23,13 @@ pub(super) struct Groups {
 
 impl Groups {
     /// Those of which nothing is known yet.
-    pub fn unknown(&self, ids: impl IntoIterator<Item = Id>) -> Vec<Id> {
+    pub(super) fn unknown(&self, ids: impl IntoIterator<Item = Id>) -> Vec<Id> {
         let ids: BTreeSet<Id> = ids.into_iter().collect();
         ids.into_iter().filter(|id| is_plain(id.real()) && !self.known.contains_key(id)).collect()
     }
 
     /// Reads these. What can't be read stays a name that nobody told: it decides nothing.
-    pub async fn learn(&mut self, reader: &Reader, ids: Vec<Id>) {
+    pub(super) async fn learn(&mut self, reader: &Reader, ids: Vec<Id>) {
         if ids.is_empty() {
             return;
         }
@@ -47,13 +47,13 @@ impl Groups {
         self.known.extend(read.map(|group| (group.name.id().clone(), Some(group))));
     }
 
-    pub fn learn_name(&mut self, id: &Id, name: Option<&str>) {
+    pub(super) fn learn_name(&mut self, id: &Id, name: Option<&str>) {
         if let Some(name) = name {
             self.called.insert(id.clone(), name.to_owned());
         }
     }
 
-    pub fn name(&self, id: &Id) -> Name {
+    pub(super) fn name(&self, id: &Id) -> Name {
         if let Some(Some(group)) = self.known.get(id) {
             return group.name.clone();
         }
@@ -61,7 +61,7 @@ impl Groups {
         Name::new(Kind::Group, id.clone(), called)
     }
 
-    pub fn members(&self, id: &Id) -> Option<u64> {
+    pub(super) fn members(&self, id: &Id) -> Option<u64> {
         self.known.get(id)?.as_ref()?.members
     }
 }

@@ -57,7 +57,7 @@ pub(super) struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
-    pub fn new(run: &'a Run<'a>, gathered: &'a mut Gathered) -> Self {
+    pub(super) fn new(run: &'a Run<'a>, gathered: &'a mut Gathered) -> Self {
         gathered.evidence.accepted.clone_from(&run.options.accepted);
         let lacking = if run.asks_all() { None } else { gathered.lacking(run) };
         Self { run, gathered, wanted: wanted(run), lacking }
@@ -69,7 +69,7 @@ impl<'a> Room<'a> {
     }
 
     /// Which of the shared sources it needs.
-    pub fn wants(&self) -> Vec<Source> {
+    pub(super) fn wants(&self) -> Vec<Source> {
         let [permissions, types] =
             [Source::Holdings, Source::Types].map(|source| self.wanted.contains(&source));
         let (evidence, again) = (&self.gathered.evidence, !self.run.asks_all());
@@ -85,7 +85,7 @@ impl<'a> Room<'a> {
 
     /// Starts to read who is looked at. What they hold is read once that is known, and whatever else tells how to
     /// read it.
-    pub fn start(&mut self, tasks: &mut Tasks) {
+    pub(super) fn start(&mut self, tasks: &mut Tasks) {
         if self.gathered.evidence.people.is_err() {
             let choice = self.run.options.people.clone();
             let me = self.run.connection.signed_in.person.clone();
@@ -118,14 +118,14 @@ impl<'a> Room<'a> {
     }
 
     /// What whoever signed in holds was read; it tells of the people's part where nobody else looks at them.
-    pub fn take_grants_of_login(&mut self, read: Result<Grants, Unread>) {
+    pub(super) fn take_grants_of_login(&mut self, read: Result<Grants, Unread>) {
         if !self.is_observed() {
             self.take_grants(read);
         }
     }
 
     /// What whoever looks at the people holds was read.
-    pub fn take_grants(&mut self, read: Result<Grants, Unread>) {
+    pub(super) fn take_grants(&mut self, read: Result<Grants, Unread>) {
         keep(self.gathered.own.get_or_insert(Err(Unread::NotYet)), read);
     }
 
@@ -230,7 +230,7 @@ impl<'a> Room<'a> {
         );
     }
 
-    pub fn end(self) {
+    pub(super) fn end(self) {
         let prerequisites = self.run.integration.prerequisites().iter();
         let own = self.gathered.own_holdings(prerequisites.map(|needed| needed.permission.clone()));
         self.gathered.evidence.own = own;

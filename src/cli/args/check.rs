@@ -30,7 +30,7 @@ Exit codes: 0 ready, 1 not ready, 2 usage or configuration, 3 undetermined,
 
 /// `greenlight check`
 #[derive(Debug, Args)]
-pub struct CheckArguments {
+pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub connection: ConnectionArguments,
     /// Read the client's secret from standard input: one line
@@ -72,7 +72,7 @@ pub struct CheckArguments {
 /// For integrations that look at people: who they are, and what else only those need.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "For integrations that look at people")]
-pub struct PeopleArguments {
+pub(crate) struct PeopleArguments {
     /// Check these people: addresses, or names
     #[arg(long, value_name = "EMAIL", num_args = 1.., value_delimiter = ',')]
     pub user: Vec<String>,

@@ -19,7 +19,7 @@ use crate::model::{
 
 /// The entities of `GET /api/v2/authorization/permissions`, all pages (docs/platform-api.md 5.1). A domain may be
 /// spread over several. `None` for a catalogue without any permission too: no org has that.
-pub fn catalogue(entities: &[Value]) -> Option<Catalogue> {
+pub(crate) fn catalogue(entities: &[Value]) -> Option<Catalogue> {
     let mut entries = Vec::new();
     for entity in entities {
         for (name, permissions) in entity.get("permissionMap")?.as_object()? {
@@ -43,7 +43,7 @@ pub fn catalogue(entities: &[Value]) -> Option<Catalogue> {
 
 /// The grants of an AuthzSubject: `GET /api/v2/authorization/subjects/me` or `…/{subjectId}`
 /// (docs/platform-api.md 2.1). A role whose policies aren't told comes without contents: read the role for them.
-pub fn grants(subject: &Value) -> Option<Vec<Grant>> {
+pub(crate) fn grants(subject: &Value) -> Option<Vec<Grant>> {
     let id = text(subject, "id");
     // An org of many divisions repeats the same role for each of them.
     let mut roles: HashMap<Id, Arc<Role>> = HashMap::new();
@@ -80,7 +80,7 @@ fn holder(of_grant: Option<&str>, subject: Option<&str>) -> Holder {
 /// A role, as `GET /api/v2/authorization/roles/{id}`, the list of roles or a grant tells it. The flat list of
 /// permissions counts only where there are no policies. Whether the list tells the contents isn't known: a role without
 /// them has to be read.
-pub fn role(role: &Value) -> Option<Role> {
+pub(crate) fn role(role: &Value) -> Option<Role> {
     let given = |key: &str| role.get(key).filter(|value| !value.is_null());
     let contents = match given("permissionPolicies").or_else(|| given("policies")) {
         Some(list) => policies(list),
@@ -93,7 +93,7 @@ pub fn role(role: &Value) -> Option<Role> {
 }
 
 /// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (docs/platform-api.md 5.4).
-pub fn divisions(entities: &[Value]) -> Option<Vec<Division>> {
+pub(crate) fn divisions(entities: &[Value]) -> Option<Vec<Division>> {
     let division = |entity: &Value| {
         let id = text(entity, "id").filter(|id| *id != "*")?;
         let name = text(entity, "name").unwrap_or(id);
@@ -115,7 +115,7 @@ fn counts(counts: &Value) -> Option<BTreeMap<String, u64>> {
 }
 
 /// Where a permission is held, by `GET /api/v2/authorization/divisionspermitted/paged/me` (docs/platform-api.md 2.1).
-pub fn reach(listing: &Listing) -> Option<Reach> {
+pub(crate) fn reach(listing: &Listing) -> Option<Reach> {
     if listing.head.get("allDivsPermitted").and_then(Value::as_bool) == Some(true) {
         return Some(Reach::All);
     }

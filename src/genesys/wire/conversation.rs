@@ -6,7 +6,7 @@ use super::{owned, text, texts};
 use crate::model::{DivisionId, SampleKind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeenConversation {
+pub(crate) struct SeenConversation {
     pub id: String,
     /// Every division that it met; empty where that wasn't told.
     pub divisions: Vec<DivisionId>,
@@ -15,18 +15,18 @@ pub struct SeenConversation {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
+pub(crate) struct Session {
     pub id: String,
     /// In lower case: `voice`, `message`, `email`, `callback`, `chat`, …
     pub media: String,
 }
 
 impl SeenConversation {
-    pub fn fits(&self, kind: SampleKind) -> bool {
+    pub(crate) fn fits(&self, kind: SampleKind) -> bool {
         kind == SampleKind::Conversation || self.sessions_of(kind).next().is_some()
     }
 
-    pub fn sessions_of(&self, kind: SampleKind) -> impl Iterator<Item = &Session> {
+    pub(crate) fn sessions_of(&self, kind: SampleKind) -> impl Iterator<Item = &Session> {
         self.sessions.iter().filter(move |session| match kind {
             SampleKind::Conversation => true,
             SampleKind::Voice => session.media == "voice",
@@ -38,7 +38,7 @@ impl SeenConversation {
 
 /// The conversations of `POST /api/v2/analytics/conversations/details/query`. An empty answer may lack the list
 /// altogether, but then it says `totalHits` 0.
-pub fn conversations(body: &Value) -> Option<Vec<SeenConversation>> {
+pub(crate) fn conversations(body: &Value) -> Option<Vec<SeenConversation>> {
     match body.get("conversations").filter(|list| !list.is_null()) {
         Some(list) => list.as_array()?.iter().map(conversation).collect(),
         None => (body.get("totalHits")?.as_u64()? == 0).then(Vec::new),
@@ -68,7 +68,7 @@ fn session(body: &Value) -> Option<Session> {
 }
 
 /// The ids of the messages of `GET /api/v2/conversations/messages/{conversationId}`, each once.
-pub fn message_ids(body: &Value) -> Option<Vec<String>> {
+pub(crate) fn message_ids(body: &Value) -> Option<Vec<String>> {
     body.get("participants")?.as_array()?;
     let mut ids: Vec<String> = Vec::new();
     for message in list(body, "participants").flat_map(|participant| list(participant, "messages")) {

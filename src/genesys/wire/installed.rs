@@ -6,7 +6,7 @@ use super::{owned, text, texts};
 use crate::model::{IntegrationType, Name, name::Kind, org::evidence::Installed};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provider {
+pub(crate) struct Provider {
     /// Its id, a word: `okta`.
     pub id: String,
     pub name: Name,
@@ -16,13 +16,13 @@ pub struct Provider {
 impl Provider {
     /// Whether people sign in elsewhere with it. Genesys's own isn't a third party; of every other, the older ones of
     /// Genesys's other products included, that isn't known.
-    pub fn is_third_party(&self) -> bool {
+    pub(crate) fn is_third_party(&self) -> bool {
         !self.id.eq_ignore_ascii_case("purecloud")
     }
 }
 
 /// An entity of `GET /api/v2/integrations`.
-pub fn installed(entity: &Value) -> Option<Installed> {
+pub(crate) fn installed(entity: &Value) -> Option<Installed> {
     let kind = entity.get("integrationType")?;
     let type_id = owned(kind, "id")?;
     Some(Installed {
@@ -35,7 +35,7 @@ pub fn installed(entity: &Value) -> Option<Installed> {
 }
 
 /// `GET /api/v2/integrations/types/{id}`, or an entity of the list of types.
-pub fn integration_type(body: &Value) -> Option<IntegrationType> {
+pub(crate) fn integration_type(body: &Value) -> Option<IntegrationType> {
     let id = owned(body, "id")?;
     Some(IntegrationType {
         name: owned(body, "name").unwrap_or_else(|| id.clone()),
@@ -50,7 +50,7 @@ pub fn integration_type(body: &Value) -> Option<IntegrationType> {
 }
 
 /// An entity of `GET /api/v2/identityproviders`.
-pub fn provider(entity: &Value) -> Option<Provider> {
+pub(crate) fn provider(entity: &Value) -> Option<Provider> {
     let id = owned(entity, "id")?;
     Some(Provider {
         name: Name::without_id(Kind::Provider, text(entity, "name").unwrap_or(&id)),
@@ -60,7 +60,7 @@ pub fn provider(entity: &Value) -> Option<Provider> {
 }
 
 /// The address of the sign-in page, of `GET /api/v2/identityproviders/{id}`.
-pub fn sign_in_page(body: &Value) -> Option<String> {
+pub(crate) fn sign_in_page(body: &Value) -> Option<String> {
     ["ssoTargetURI", "ssoTargetUri"].into_iter().find_map(|key| text(body, key)).map(str::to_owned)
 }
 

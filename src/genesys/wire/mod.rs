@@ -9,11 +9,11 @@ mod oauth;
 mod people;
 mod policy;
 
-pub use authorization::{catalogue, divisions, grants, reach, role};
-pub use conversation::{SeenConversation, conversations, message_ids};
-pub use installed::{Provider, installed, integration_type, provider, sign_in_page};
-pub use oauth::{OAuthClient, RoleDivision, oauth_client, organization, token_info};
-pub use people::{
+pub(crate) use authorization::{catalogue, divisions, grants, reach, role};
+pub(crate) use conversation::{SeenConversation, conversations, message_ids};
+pub(crate) use installed::{Provider, installed, integration_type, provider, sign_in_page};
+pub(crate) use oauth::{OAuthClient, RoleDivision, oauth_client, organization, token_info};
+pub(crate) use people::{
     Account, HolderKind, Named, RoleHolder, account, licences, licensed, named, queue_member, role_holder,
 };
 
@@ -22,7 +22,7 @@ use serde_json::Value;
 use crate::model::{DivisionId, Scope};
 
 /// A list of which each entity is as promised.
-pub fn all<T>(entities: &[Value], one: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+pub(crate) fn all<T>(entities: &[Value], one: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
     entities.iter().map(one).collect()
 }
 

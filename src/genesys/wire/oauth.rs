@@ -7,7 +7,7 @@ use super::{owned, scope, text, texts};
 use crate::model::{Id, Name, Scope, name::Kind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OAuthClient {
+pub(crate) struct OAuthClient {
     pub id: Id,
     pub name: Option<Name>,
     /// As the API writes it: `CLIENT-CREDENTIALS`. Other words than the documented ones may come.
@@ -21,27 +21,27 @@ pub struct OAuthClient {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoleDivision {
+pub(crate) struct RoleDivision {
     pub role_id: Id,
     pub scope: Scope,
 }
 
 /// What `GET /api/v2/tokens/me` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenInfo {
+pub(crate) struct TokenInfo {
     pub organization: Option<Organization>,
     pub client: Option<OAuthClient>,
 }
 
 /// What `GET /api/v2/organizations/me` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organization {
+pub(crate) struct Organization {
     pub id: Id,
     pub name: Option<Name>,
 }
 
 /// `GET /api/v2/oauth/clients/{id}`, or an entity of the list of clients.
-pub fn oauth_client(body: &Value) -> Option<OAuthClient> {
+pub(crate) fn oauth_client(body: &Value) -> Option<OAuthClient> {
     let id = Id::from(text(body, "id")?);
     Some(OAuthClient {
         name: text(body, "name").map(|name| Name::new(Kind::Client, id.clone(), name)),
@@ -61,7 +61,7 @@ fn role_divisions(list: &Value) -> Option<Vec<RoleDivision>> {
 }
 
 /// `GET /api/v2/tokens/me`. `None` where it is about neither an org nor a client.
-pub fn token_info(body: &Value) -> Option<TokenInfo> {
+pub(crate) fn token_info(body: &Value) -> Option<TokenInfo> {
     // Sources write the key `OAuthClient`; nothing else of the API is in that case.
     let client = body.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case("OAuthClient"));
     let organization = body.get("organization").and_then(organization);
@@ -73,7 +73,7 @@ pub fn token_info(body: &Value) -> Option<TokenInfo> {
 }
 
 /// `GET /api/v2/organizations/me`.
-pub fn organization(body: &Value) -> Option<Organization> {
+pub(crate) fn organization(body: &Value) -> Option<Organization> {
     let id = Id::from(text(body, "id")?);
     let name = text(body, "name").map(|name| Name::new(Kind::Org, id.clone(), name));
     Some(Organization { id, name })

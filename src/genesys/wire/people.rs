@@ -7,7 +7,7 @@ use crate::model::{DivisionId, Id, Name, Scope, name::Kind, people::Person};
 
 /// A person, as a listing or a search tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
+pub(crate) struct Account {
     pub person: Person,
     /// Whether the account is in use; yes where that wasn't told.
     pub active: bool,
@@ -19,7 +19,7 @@ pub struct Account {
 
 /// A group, a queue or a role by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub(crate) struct Named {
     /// The name, cleaned, and the id.
     pub name: Name,
     pub members: Option<u64>,
@@ -27,7 +27,7 @@ pub struct Named {
 
 /// Who holds a role, as `GET /api/v2/authorization/roles/{id}/subjectgrants` tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoleHolder {
+pub(crate) struct RoleHolder {
     pub id: Id,
     pub name: Option<String>,
     pub kind: HolderKind,
@@ -35,7 +35,7 @@ pub struct RoleHolder {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HolderKind {
+pub(crate) enum HolderKind {
     User,
     Group,
     /// An OAuth client, or somebody of another org.
@@ -43,7 +43,7 @@ pub enum HolderKind {
     Unknown,
 }
 
-pub fn account(user: &Value) -> Option<Account> {
+pub(crate) fn account(user: &Value) -> Option<Account> {
     let id = text(user, "id")?;
     let email = text(user, "email").or_else(|| text(user, "username"));
     let division = user.get("division");
@@ -71,19 +71,19 @@ pub fn account(user: &Value) -> Option<Account> {
 }
 
 /// An entity of `GET /api/v2/routing/queues/{id}/members`: it is a person, or has one.
-pub fn queue_member(entity: &Value) -> Option<Account> {
+pub(crate) fn queue_member(entity: &Value) -> Option<Account> {
     let user = entity.get("user").filter(|user| text(user, "id").is_some());
     account(user.unwrap_or(entity))
 }
 
 /// A group, a queue or a role by name.
-pub fn named(kind: Kind, entity: &Value) -> Option<Named> {
+pub(crate) fn named(kind: Kind, entity: &Value) -> Option<Named> {
     let id = text(entity, "id")?;
     let members = entity.get("memberCount").and_then(Value::as_u64);
     Some(Named { name: Name::new(kind, id, text(entity, "name").unwrap_or(id)), members })
 }
 
-pub fn role_holder(entity: &Value) -> Option<RoleHolder> {
+pub(crate) fn role_holder(entity: &Value) -> Option<RoleHolder> {
     let kind = match text(entity, "type").map(str::to_uppercase).as_deref() {
         Some("PC_USER") => HolderKind::User,
         Some("PC_GROUP") => HolderKind::Group,
@@ -100,13 +100,13 @@ pub fn role_holder(entity: &Value) -> Option<RoleHolder> {
 }
 
 /// An entity of `GET /api/v2/license/users`: a person's id, and the ids of the licences.
-pub fn licensed(entity: &Value) -> Option<(Id, Vec<String>)> {
+pub(crate) fn licensed(entity: &Value) -> Option<(Id, Vec<String>)> {
     Some((text(entity, "id")?.into(), licences(entity)?))
 }
 
 /// The licences of one person: ids in the listing, objects in `GET /api/v2/license/users/{id}`
 /// (docs/platform-api.md 9).
-pub fn licences(user: &Value) -> Option<Vec<String>> {
+pub(crate) fn licences(user: &Value) -> Option<Vec<String>> {
     let list = user.get("licenses")?;
     let of_object = |licence: &Value| owned(licence, "id");
     texts(list).or_else(|| list.as_array()?.iter().map(of_object).collect())

@@ -18,7 +18,7 @@ use crate::model::{
 mod fix;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advice {
+pub(crate) struct Advice {
     /// What happened and why, one or two sentences.
     pub explanation: Text,
     pub cause_detail: String,
@@ -27,7 +27,7 @@ pub struct Advice {
 }
 
 /// What the words are filled in with.
-pub struct Circumstances<'a> {
+pub(crate) struct Circumstances<'a> {
     pub region: &'a Region,
     pub client_id: &'a Id,
     pub client_name: Option<&'a Name>,
@@ -36,7 +36,7 @@ pub struct Circumstances<'a> {
     pub evidence: &'a ClientEvidence,
 }
 
-pub fn advise(
+pub(crate) fn advise(
     requirement: &Requirement,
     need: &ClientNeed,
     finding: &Finding<'_>,

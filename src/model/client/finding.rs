@@ -19,7 +19,7 @@ mod ground;
 use ground::{Declared, Ground};
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Finding<'a> {
+pub(crate) struct Finding<'a> {
     pub status: Status,
     pub cause: Option<Cause>,
     /// Where it holds; none for what divisions have nothing to do with.
@@ -29,7 +29,7 @@ pub struct Finding<'a> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     pub state: CoverageState,
     /// One a division, in the evidence's order.
     pub held: Vec<Held>,
@@ -41,7 +41,7 @@ pub struct Coverage {
 
 /// What was seen of a permission.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sources<'a> {
+pub(crate) struct Sources<'a> {
     /// The permissions that were judged: the alternative that comes nearest to holding.
     pub set: Vec<Permission>,
     /// Whether each of them is held anywhere; `None` where nobody knows.
@@ -55,7 +55,7 @@ pub struct Sources<'a> {
 }
 
 /// Judges what a requirement needs of the OAuth client.
-pub fn judge<'a>(
+pub(crate) fn judge<'a>(
     integration: &Integration,
     requirement: &Requirement,
     need: &ClientNeed,

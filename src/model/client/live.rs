@@ -6,7 +6,7 @@ use crate::model::{
 
 /// What the probes of a requirement say together, with the probe that says it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Live<'a> {
+pub(crate) struct Live<'a> {
     pub word: Word,
     /// The call that says most; none where there is none.
     pub probed: Option<&'a Probed>,
@@ -14,7 +14,7 @@ pub struct Live<'a> {
 
 /// What the probes come to. Only [`Word::Proven`] is evidence that everything holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
+pub(crate) enum Word {
     /// Every permission of the set was shown by an operation that needs only it.
     Proven,
     /// A refusal names a permission of the set.
@@ -34,7 +34,7 @@ pub enum Word {
 impl Word {
     /// What this does to a requirement that the grants can't decide, or that they say holds: the cause of its
     /// being unknown. `None` where it doesn't stand in the way.
-    pub fn obstacle(self) -> Option<Cause> {
+    pub(crate) fn obstacle(self) -> Option<Cause> {
         match self {
             Self::OtherRefusal => Some(Cause::Disagreement),
             Self::NeedsUser => Some(Cause::NeedsUserContext),
@@ -49,7 +49,7 @@ impl Word {
 /// What the probes say of a set of permissions that must all hold. `surely_not_held` says whether another
 /// permission of an ANY operation is known not to be held, or isn't in the catalogue: only then does a 2xx prove
 /// this one.
-pub fn live<'a>(
+pub(crate) fn live<'a>(
     set: &[Permission],
     probes: &'a [Probed],
     surely_not_held: &dyn Fn(&Permission) -> bool,
@@ -117,7 +117,7 @@ fn proof<'a>(
 }
 
 impl Live<'_> {
-    pub fn state(&self) -> ProbeState {
+    pub(crate) fn state(&self) -> ProbeState {
         match self.probed.map(|probed| &probed.outcome) {
             Some(Outcome::Allowed) => ProbeState::Allowed,
             Some(Outcome::Denied { .. } | Outcome::NoAccessToObject) => ProbeState::Denied,
@@ -128,7 +128,7 @@ impl Live<'_> {
     }
 
     /// What the shown call's answer means.
-    pub fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         self.probed.map_or(Outcome::NotRun(NotRun::NoProbe), |probed| probed.outcome.clone())
     }
 }

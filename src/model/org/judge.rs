@@ -9,7 +9,12 @@ use crate::model::{
     words::{self, all_words_in},
 };
 
-pub fn judge(requirement: &Requirement, need: &OrgNeed, region: &Region, evidence: &OrgEvidence) -> Judged {
+pub(crate) fn judge(
+    requirement: &Requirement,
+    need: &OrgNeed,
+    region: &Region,
+    evidence: &OrgEvidence,
+) -> Judged {
     match need {
         OrgNeed::EmbeddedOauthClient => client(requirement, region, evidence),
         OrgNeed::OauthScope(need) => scope(requirement, need, region, evidence),

@@ -14,7 +14,7 @@ const ROLES: usize = 3;
 
 /// What is known of one person and one requirement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CellAccount {
+pub(crate) struct CellAccount {
     /// What the person has: roles, where, through whom; licences.
     pub has: Vec<String>,
     pub why: Vec<String>,
@@ -24,7 +24,7 @@ pub struct CellAccount {
 
 impl CellAccount {
     /// The lines with their labels: `has`, `why`, `fix`.
-    pub fn lines(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [("has", &self.has), ("why", &self.why), ("fix", &self.fix)]
             .into_iter()
             .flat_map(|(label, lines)| lines.iter().map(move |line| (label, line.as_str())))
@@ -35,7 +35,7 @@ impl CellAccount {
 ///
 /// # Panics
 /// When there is no such person or column.
-pub fn account(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
+pub(crate) fn account(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
     let asked = &report.asked[column];
     if matches!(asked.what, AskedFor::Licence) {
         return licence(report, person, column);

@@ -56,7 +56,7 @@ pub(super) enum Term {
 }
 
 impl<'a> Columns<'a> {
-    pub fn of(integration: &'a Integration, evidence: &PeopleEvidence) -> Self {
+    pub(super) fn of(integration: &'a Integration, evidence: &PeopleEvidence) -> Self {
         let mut columns = Self { list: Vec::new(), names: Vec::new() };
         for (place, requirement, need) in integration.person_needs() {
             let ask = match need {
@@ -114,7 +114,7 @@ impl<'a> Columns<'a> {
 
 impl Column<'_> {
     /// The judgement on somebody who holds `held`, one grade a name. `doubt` says why what is unknown is unknown.
-    pub fn permission_cell(&self, sets: &[Vec<Term>], held: &[Grade], doubt: Cause) -> Cell {
+    pub(super) fn permission_cell(&self, sets: &[Vec<Term>], held: &[Grade], doubt: Cause) -> Cell {
         let mut best = Grade::No;
         let mut cause = doubt;
         let mut absent_in_all = true;
@@ -152,7 +152,7 @@ impl Column<'_> {
     }
 
     /// What isn't held fails; an optional requirement never does.
-    pub fn lacking(&self, cause: Cause) -> Cell {
+    pub(super) fn lacking(&self, cause: Cause) -> Cell {
         let status = if self.requirement.required { Status::Fail } else { Status::Warn };
         Cell { status, cause: Some(cause) }
     }

@@ -21,31 +21,31 @@ use crate::model::{
 };
 
 /// Divisions of the org, by name.
-pub const DIVISIONS: [&str; 5] = ["Claims", "Home", "Retail", "Sales", "Support"];
+pub(crate) const DIVISIONS: [&str; 5] = ["Claims", "Home", "Retail", "Sales", "Support"];
 /// What nobody with role Agent Retail or Trainee holds: two of the four permissions of Co-browse.
-pub const CO_BROWSE_GAP: [&str; 2] = ["cobrowse:chat:escalate", "cobrowse:voice:escalate"];
+pub(crate) const CO_BROWSE_GAP: [&str; 2] = ["cobrowse:chat:escalate", "cobrowse:voice:escalate"];
 /// A name that this org doesn't have, although the guide asks for it: a guess, so it is unknown.
-pub const UNSETTLED: &str = "acdscreenshare:session:view";
+pub(crate) const UNSETTLED: &str = "acdscreenshare:session:view";
 /// A name that this org surely doesn't have.
-pub const ABSENT: &str = "journey:outcomescores:view";
+pub(crate) const ABSENT: &str = "journey:outcomescores:view";
 
 /// An embedded integration, by its id.
-pub fn integration_of(id: &str) -> &'static Integration {
+pub(crate) fn integration_of(id: &str) -> &'static Integration {
     integration::embedded().iter().find(|integration| integration.id == id).expect("an embedded integration")
 }
 
 /// The integration of these fixtures: Salesforce.
-pub fn integration() -> &'static Integration {
+pub(crate) fn integration() -> &'static Integration {
     integration_of("salesforce")
 }
 
 /// Frankfurt.
-pub fn region() -> &'static Region {
+pub(crate) fn region() -> &'static Region {
     regions().iter().find(|region| region.domain == "mypurecloud.de").expect("a region")
 }
 
 /// What surrounds a report of an integration.
-pub fn setting_of(integration: &'static Integration) -> Setting<'static> {
+pub(crate) fn setting_of(integration: &'static Integration) -> Setting<'static> {
     Setting {
         integration,
         region: region(),
@@ -61,23 +61,23 @@ pub fn setting_of(integration: &'static Integration) -> Setting<'static> {
 }
 
 /// What surrounds the reports of these fixtures.
-pub fn setting() -> Setting<'static> {
+pub(crate) fn setting() -> Setting<'static> {
     setting_of(integration())
 }
 
 /// The report of this evidence.
-pub fn report_of(setting: &Setting<'_>, people: &PeopleEvidence, org: &OrgEvidence) -> Report<Real> {
+pub(crate) fn report_of(setting: &Setting<'_>, people: &PeopleEvidence, org: &OrgEvidence) -> Report<Real> {
     assemble::report(setting, Seen { client: None, people: Some(people), org })
 }
 
 /// Everything required holds for all eight; two permissions of Co-browse are lacked by four of them, evaluations by
 /// one, screen share is unknown, and one permission isn't in the org.
-pub fn report() -> Report<Real> {
+pub(crate) fn report() -> Report<Real> {
     report_of(&setting(), &evidence(), &org())
 }
 
 /// The same, but that one person has no role, one person's grants can't be read, and everything was attested.
-pub fn not_ready() -> Report<Real> {
+pub(crate) fn not_ready() -> Report<Real> {
     let (mut evidence, mut org) = (evidence(), org());
     if let Ok(people) = &mut evidence.people {
         people[3].grants = Ok(Vec::new());
@@ -96,12 +96,12 @@ pub fn not_ready() -> Report<Real> {
 }
 
 /// As many people as asked for, in the proportions of [`many`].
-pub fn large(people: usize) -> Report<Real> {
+pub(crate) fn large(people: usize) -> Report<Real> {
     report_of(&setting(), &many(people), &org())
 }
 
 /// What was seen of eight people.
-pub fn evidence() -> PeopleEvidence {
+pub(crate) fn evidence() -> PeopleEvidence {
     let roles = roles(integration());
     let [retail, sales, trainee, basics] = [0, 1, 2, 3].map(|place| Arc::clone(&roles[place]));
     let people = vec![
@@ -124,7 +124,7 @@ pub fn evidence() -> PeopleEvidence {
 
 /// What was seen of as many people as asked for: of each hundred eight hold role Agent Retail, through a group or by
 /// themselves, one role Trainee, and the others role Agent Sales. Every seventh is in two groups.
-pub fn many(people: usize) -> PeopleEvidence {
+pub(crate) fn many(people: usize) -> PeopleEvidence {
     let roles = roles(integration());
     let watched = (0..people)
         .map(|number| {
@@ -143,7 +143,7 @@ pub fn many(people: usize) -> PeopleEvidence {
 }
 
 /// The org as a whole.
-pub fn org() -> OrgEvidence {
+pub(crate) fn org() -> OrgEvidence {
     OrgEvidence {
         installed: Ok(vec![Installed {
             name: Name::without_id(Kind::Integration, "Genesys Cloud for Salesforce"),
@@ -213,7 +213,7 @@ fn roles(integration: &Integration) -> Vec<Arc<Role>> {
 }
 
 /// Every name that an integration asks of people, as its manifest has it.
-pub fn names(integration: &Integration) -> Vec<Permission> {
+pub(crate) fn names(integration: &Integration) -> Vec<Permission> {
     let screens = integration.person_needs().filter_map(|(_, _, need)| match need {
         PersonNeed::Permission(need) => Some(need.alternatives.iter().flatten()),
         PersonNeed::Licence(_) => None,
@@ -233,7 +233,7 @@ pub fn names(integration: &Integration) -> Vec<Permission> {
 }
 
 /// A role with these permissions, unconditionally.
-pub fn role(id: &str, name: &str, permissions: &[Permission]) -> Arc<Role> {
+pub(crate) fn role(id: &str, name: &str, permissions: &[Permission]) -> Arc<Role> {
     let policy = |permission: &Permission| Policy {
         domain: permission.domain().to_owned(),
         entity: permission.entity().to_owned(),
@@ -244,17 +244,17 @@ pub fn role(id: &str, name: &str, permissions: &[Permission]) -> Arc<Role> {
 }
 
 /// A grant of a person's own; in all divisions without one.
-pub fn itself(role: &Arc<Role>, division: Option<&str>) -> Grant {
+pub(crate) fn itself(role: &Arc<Role>, division: Option<&str>) -> Grant {
     Grant { holder: Holder::Subject, role: Arc::clone(role), scope: scope(division) }
 }
 
 /// A grant through a group.
-pub fn through(group: &str, role: &Arc<Role>, division: Option<&str>) -> Grant {
+pub(crate) fn through(group: &str, role: &Arc<Role>, division: Option<&str>) -> Grant {
     Grant { holder: Holder::Group { id: group.into() }, role: Arc::clone(role), scope: scope(division) }
 }
 
 /// A person with a sufficient licence.
-pub fn watched(number: usize, division: &str, grants: Vec<Grant>, groups: &[&str]) -> Watched {
+pub(crate) fn watched(number: usize, division: &str, grants: Vec<Grant>, groups: &[&str]) -> Watched {
     Watched {
         person: Person {
             division: Some(division_id(division)),

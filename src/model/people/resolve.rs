@@ -39,7 +39,7 @@ pub enum How {
 
 /// Resolves one name. What somebody accepted comes first, then the catalogue by the path, then the manifest's own
 /// name, then what the type of the integration asks of its users (docs/platform-api.md 6.2).
-pub fn resolve(
+pub(crate) fn resolve(
     asked: &str,
     name: &ScreenName,
     catalogue: Result<&Catalogue, Unread>,
@@ -97,7 +97,7 @@ pub fn resolve(
 }
 
 /// The nearest names of the catalogue, best first: by the words of the path and by the letters.
-pub fn nearest(name: &ScreenName, catalogue: &Catalogue) -> Vec<Permission> {
+pub(crate) fn nearest(name: &ScreenName, catalogue: &Catalogue) -> Vec<Permission> {
     let path = Path::of(&name.path);
     let wanted = words(&name.path);
     let mut scored: Vec<(f64, &Permission)> = catalogue

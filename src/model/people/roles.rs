@@ -38,7 +38,7 @@ pub(super) struct HeldRoleContents<'a> {
 }
 
 impl<'a> Roles<'a> {
-    pub fn of(columns: &Columns<'_>, evidence: &'a PeopleEvidence) -> Self {
+    pub(super) fn of(columns: &Columns<'_>, evidence: &'a PeopleEvidence) -> Self {
         let existing = match &evidence.divisions {
             Ok(divisions) => Existing::Known(divisions.iter().map(|division| &division.id).collect()),
             Err(_) => {
@@ -80,7 +80,10 @@ impl<'a> Roles<'a> {
     }
 
     /// The grants of a person that count: what is granted in a division that doesn't exist covers nothing.
-    pub fn counting<'b>(&self, watched: &'b Watched) -> impl Iterator<Item = &'b Grant> + use<'_, 'a, 'b> {
+    pub(super) fn counting<'b>(
+        &self,
+        watched: &'b Watched,
+    ) -> impl Iterator<Item = &'b Grant> + use<'_, 'a, 'b> {
         let exists = |grant: &&Grant| match (&grant.scope, &self.existing) {
             (Scope::Division(id), Existing::Known(existing)) => existing.contains(id),
             _ => true,
@@ -88,7 +91,7 @@ impl<'a> Roles<'a> {
         watched.grants.iter().flatten().filter(exists)
     }
 
-    pub fn surely_exists(&self, grant: &Grant) -> bool {
+    pub(super) fn surely_exists(&self, grant: &Grant) -> bool {
         match (&grant.scope, &self.existing) {
             (Scope::AllDivisions, _) => true,
             (Scope::Division(id), Existing::Known(known) | Existing::LivedIn(known)) => known.contains(id),
@@ -96,12 +99,12 @@ impl<'a> Roles<'a> {
     }
 
     /// The place of a role that somebody holds. Every grant that counts was gone through when the list was made.
-    pub fn place_of(&self, role: &Arc<Role>) -> Option<usize> {
+    pub(super) fn place_of(&self, role: &Arc<Role>) -> Option<usize> {
         let found = self.by_pointer.get(&Arc::as_ptr(role)).or_else(|| self.by_id.get(role.id()));
         found.copied()
     }
 
-    pub fn grants(&self, place: usize, columns: &Columns<'_>) -> Vec<RoleGrants<Real>> {
+    pub(super) fn grants(&self, place: usize, columns: &Columns<'_>) -> Vec<RoleGrants<Real>> {
         let contents = &self.list[place];
         let of = |ask: &Ask<'_>| match ask {
             Ask::Licence(_) => RoleGrants::No,

@@ -33,7 +33,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub fn somebody_lacks(&self) -> bool {
+    pub(super) fn somebody_lacks(&self) -> bool {
         self.lacking > 0 || (self.worst > 0 && self.cell.cause == Some(Cause::NotGranted))
     }
 }

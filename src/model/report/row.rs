@@ -40,7 +40,7 @@ pub struct RequirementRow<F: Form = AsShown> {
 
 /// The judgement on one requirement, with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
+pub(crate) struct Judged {
     pub cell: Cell,
     /// What happened and why, one or two sentences.
     pub explanation: Text,

@@ -8,7 +8,7 @@ use crate::{
     text::number,
 };
 
-pub fn verdict<'a, F: Form + 'a>(
+pub(crate) fn verdict<'a, F: Form + 'a>(
     rows: impl IntoIterator<Item = &'a RequirementRow<F>>,
     prerequisites: impl IntoIterator<Item = &'a Prerequisite>,
     strict: bool,
@@ -34,7 +34,7 @@ pub fn verdict<'a, F: Form + 'a>(
 }
 
 /// The verdict's line, without the glyph and the word. Where there are several parts: a line of each, with its name.
-pub fn lines(report: &Report<Real>) -> Vec<String> {
+pub(crate) fn lines(report: &Report<Real>) -> Vec<String> {
     let parts = report.parts();
     let lines = parts.iter().map(|part| {
         let verdict = part.verdict(report.head.strict);

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The `granted` column: `yes`, `no`, `1 of 2`, `limited`, `unknown`.
-pub fn granted(row: &RequirementRow) -> String {
+pub(crate) fn granted(row: &RequirementRow) -> String {
     let Some(grant) = row.evidence().map(|evidence| &evidence.grant) else { return nothing() };
     match grant.state {
         GrantState::Granted => "yes".to_owned(),
@@ -22,11 +22,11 @@ pub fn granted(row: &RequirementRow) -> String {
 }
 
 /// The `live` column: `allowed`, `denied`, `probable`, `unclear`, `not run`.
-pub fn live(row: &RequirementRow) -> &'static str {
+pub(crate) fn live(row: &RequirementRow) -> &'static str {
     row.evidence().map_or(Status::NotApplicable.glyph(), |evidence| probe(evidence.probe.state))
 }
 
-pub fn probe(state: ProbeState) -> &'static str {
+pub(crate) fn probe(state: ProbeState) -> &'static str {
     match state {
         ProbeState::Allowed => "allowed",
         ProbeState::Denied => "denied",
@@ -37,7 +37,7 @@ pub fn probe(state: ProbeState) -> &'static str {
 }
 
 /// The `divisions` column: `all`, `all, listed`, `211 of 214`, `none of 214`, `unknown`.
-pub fn divisions(row: &RequirementRow) -> String {
+pub(crate) fn divisions(row: &RequirementRow) -> String {
     let Some(Coverage { state, covered, total, .. }) = row.coverage() else { return nothing() };
     let of = |count: String| match total {
         Some(total) => format!("{count} of {}", number(*total)),
@@ -59,7 +59,7 @@ fn nothing() -> String {
 }
 
 /// `1 person`, `10,000 people`.
-pub fn people(count: usize) -> String {
+pub(crate) fn people(count: usize) -> String {
     match count {
         1 => "1 person".to_owned(),
         count => format!("{} people", number(count)),
@@ -67,7 +67,7 @@ pub fn people(count: usize) -> String {
 }
 
 /// Which call told the grants: `subjects/me`; `None` where nothing did.
-pub fn source(source: GrantsSource) -> Option<&'static str> {
+pub(crate) fn source(source: GrantsSource) -> Option<&'static str> {
     match source {
         GrantsSource::SubjectsMe => Some("subjects/me"),
         GrantsSource::SubjectsId => Some("subjects/{id}"),
@@ -80,12 +80,12 @@ pub fn source(source: GrantsSource) -> Option<&'static str> {
 }
 
 /// A time, the same for every reader: `25 November 2026, 08:34 UTC`.
-pub fn when(at: Timestamp) -> String {
+pub(crate) fn when(at: Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M UTC").to_string()
 }
 
 /// A day: `25 November 2026`.
-pub fn day(at: Timestamp) -> String {
+pub(crate) fn day(at: Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
 }
 

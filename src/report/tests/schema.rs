@@ -11,6 +11,6 @@ static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
 });
 
 /// Where a document isn't what the schema says.
-pub fn differences(document: &Value) -> Vec<String> {
+pub(super) fn differences(document: &Value) -> Vec<String> {
     SCHEMA.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }

@@ -91,7 +91,7 @@ enum Kind {
 }
 
 impl Criteria {
-    pub fn of(call: &Call) -> Result<Self, Problem> {
+    pub(super) fn of(call: &Call) -> Result<Self, Problem> {
         let list = call.document()?.get("query").and_then(Value::as_array);
         let list =
             list.filter(|list| !list.is_empty()).ok_or_else(|| Problem::constraint("query is required"))?;
@@ -99,7 +99,7 @@ impl Criteria {
     }
 
     /// Whether something fits whose fields are these.
-    pub fn fit<'a>(&self, field: impl Fn(&str) -> Option<&'a str>) -> bool {
+    pub(super) fn fit<'a>(&self, field: impl Fn(&str) -> Option<&'a str>) -> bool {
         self.0.iter().all(|criterion| {
             criterion.fields.iter().filter_map(|name| field(name)).any(|text| {
                 let text = text.to_lowercase();

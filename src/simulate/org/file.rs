@@ -83,7 +83,7 @@ pub(in crate::simulate) enum More {
 }
 
 impl More {
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             Self::Named(name) | Self::Labelled { name, .. } => name,
         }
@@ -157,7 +157,7 @@ pub(in crate::simulate) enum Media {
 
 impl Media {
     /// As conversations say it; conditions of policies say it in capitals.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Voice => "voice",
             Self::Message => "message",

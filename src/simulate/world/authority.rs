@@ -18,7 +18,7 @@ pub(in crate::simulate) enum Reach {
 }
 
 impl Reach {
-    pub fn covers(&self, division: usize) -> bool {
+    pub(crate) fn covers(&self, division: usize) -> bool {
         match self {
             Self::Everywhere => true,
             Self::In(divisions) => divisions.contains(&division),
@@ -28,7 +28,7 @@ impl Reach {
 
 impl World {
     /// What the caller holds. An admin holds everything without any grant.
-    pub fn held(&self, caller: Caller) -> Vec<Grant> {
+    pub(crate) fn held(&self, caller: Caller) -> Vec<Grant> {
         match caller {
             Caller::Admin => Vec::new(),
             Caller::Client(client) => self.clients[client].grants.clone(),
@@ -38,7 +38,7 @@ impl World {
 
     /// Whether the caller holds the permission for this. The org must have it, a policy of a role must name it
     /// and its condition must hold, and the role must be held where the object is.
-    pub fn holds(&self, caller: Caller, permission: &str, about: About<'_>) -> bool {
+    pub(crate) fn holds(&self, caller: Caller, permission: &str, about: About<'_>) -> bool {
         if !self.catalogue.has(permission) {
             return false;
         }
@@ -56,7 +56,11 @@ impl World {
 
     /// The grants that give the caller this permission, conditions aside. One in a division that is gone gives
     /// nothing.
-    pub fn grants_of(&self, caller: Caller, permission: &str) -> impl Iterator<Item = (&PolicyTable, Scope)> {
+    pub(crate) fn grants_of(
+        &self,
+        caller: Caller,
+        permission: &str,
+    ) -> impl Iterator<Item = (&PolicyTable, Scope)> {
         let mut held = self.held(caller);
         held.retain(|grant| !matches!(grant.scope, Scope::Deleted(_)));
         // A role is looked through once, however many divisions it is held in.
@@ -74,7 +78,7 @@ impl World {
     }
 
     /// Where the caller may do this without a condition.
-    pub fn reach(&self, caller: Caller, permission: &str) -> Reach {
+    pub(crate) fn reach(&self, caller: Caller, permission: &str) -> Reach {
         match caller {
             _ if !self.catalogue.has(permission) => return Reach::In(Vec::new()),
             Caller::Admin => return Reach::Everywhere,
@@ -97,7 +101,7 @@ impl World {
 
     /// Whether the caller sees a person. Nothing says so to the caller: the others just aren't there. Everybody sees
     /// themselves.
-    pub fn sees(&self, caller: Caller) -> impl Fn(usize) -> bool {
+    pub(crate) fn sees(&self, caller: Caller) -> impl Fn(usize) -> bool {
         let reach = self.reach(caller, "directory:user:view");
         let cohorts: Vec<bool> =
             self.people.cohorts.iter().map(|cohort| reach.covers(cohort.division)).collect();
@@ -105,7 +109,7 @@ impl World {
     }
 
     /// The people of these cohorts whom the caller sees.
-    pub fn seen(&self, caller: Caller, wanted: impl Fn(&Cohort) -> bool) -> Vec<usize> {
+    pub(crate) fn seen(&self, caller: Caller, wanted: impl Fn(&Cohort) -> bool) -> Vec<usize> {
         let sees = self.sees(caller);
         let mut people = self.people.of(wanted);
         people.retain(|person| sees(*person));
@@ -113,7 +117,12 @@ impl World {
     }
 
     /// Refuses unless the caller may do this, in the way the API does.
-    pub fn allow(&self, caller: Caller, operation: &Operation, about: About<'_>) -> Result<(), Problem> {
+    pub(crate) fn allow(
+        &self,
+        caller: Caller,
+        operation: &Operation,
+        about: About<'_>,
+    ) -> Result<(), Problem> {
         let lacking: Vec<&str> = operation
             .permissions
             .iter()
@@ -138,7 +147,7 @@ impl World {
 
     /// The conversation, if it exists and the caller may do this with it. Where the operation lists no
     /// permission, a role in one of the conversation's divisions is enough.
-    pub fn conversation(
+    pub(crate) fn conversation(
         &self,
         caller: Caller,
         operation: &Operation,
@@ -155,7 +164,7 @@ impl World {
     }
 
     /// What a source of grants tells this caller: everything (`true`) or nothing (`false`).
-    pub fn tells(&self, caller: Caller, source: Source) -> Result<bool, Problem> {
+    pub(crate) fn tells(&self, caller: Caller, source: Source) -> Result<bool, Problem> {
         match (self.file.faults.refused.get(&source), caller) {
             (Some(refused), Caller::Client(_)) => match refused {
                 Refused::Forbidden => Err(Problem::not_authorized()),

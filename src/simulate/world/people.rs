@@ -56,7 +56,7 @@ pub(in crate::simulate) struct Queue {
 impl People {
     /// Gives everybody of the cohorts a name: first those who have their own, then numbers that go through all
     /// cohorts evenly, as people come to a company.
-    pub fn name_everybody(&mut self) {
+    pub(crate) fn name_everybody(&mut self) {
         let own = self.cohorts.iter().enumerate().filter_map(|(cohort, table)| {
             table.name.as_ref().map(|name| (cohort, name.clone(), address(&name.to_lowercase())))
         });
@@ -78,48 +78,48 @@ impl People {
         }
     }
 
-    pub fn place(&self, id: &str) -> Option<usize> {
+    pub(crate) fn place(&self, id: &str) -> Option<usize> {
         self.places.get(&Uuid::parse_str(id).ok()?).copied()
     }
 
-    pub fn with_email(&self, email: &str) -> Option<usize> {
+    pub(crate) fn with_email(&self, email: &str) -> Option<usize> {
         self.persons.iter().position(|person| person.email.eq_ignore_ascii_case(email))
     }
 
-    pub fn cohort(&self, person: usize) -> &Cohort {
+    pub(crate) fn cohort(&self, person: usize) -> &Cohort {
         &self.cohorts[self.persons[person].cohort]
     }
 
-    pub fn group(&self, id: &str) -> Option<usize> {
+    pub(crate) fn group(&self, id: &str) -> Option<usize> {
         self.groups.iter().position(|group| group.id.to_string().eq_ignore_ascii_case(id))
     }
 
-    pub fn queue(&self, id: &str) -> Option<usize> {
+    pub(crate) fn queue(&self, id: &str) -> Option<usize> {
         self.queues.iter().position(|queue| queue.id.to_string().eq_ignore_ascii_case(id))
     }
 
     /// What somebody of this cohort holds: by themselves first, then through each group.
-    pub fn held(&self, cohort: usize) -> impl Iterator<Item = Grant> {
+    pub(crate) fn held(&self, cohort: usize) -> impl Iterator<Item = Grant> {
         let cohort = &self.cohorts[cohort];
         let through = cohort.groups.iter().flat_map(|group| &self.groups[*group].grants);
         cohort.grants.iter().chain(through).copied()
     }
 
     /// The people of the cohorts that this is true for, without those who left.
-    pub fn of(&self, wanted: impl Fn(&Cohort) -> bool) -> Vec<usize> {
+    pub(crate) fn of(&self, wanted: impl Fn(&Cohort) -> bool) -> Vec<usize> {
         let wanted: Vec<bool> =
             self.cohorts.iter().map(|cohort| cohort.state != "deleted" && wanted(cohort)).collect();
         (0..self.persons.len()).filter(|person| wanted[self.persons[*person].cohort]).collect()
     }
 
     /// How many people the cohorts have that this is true for, without those who left.
-    pub fn count(&self, wanted: impl Fn(&Cohort) -> bool) -> usize {
+    pub(crate) fn count(&self, wanted: impl Fn(&Cohort) -> bool) -> usize {
         let cohorts = self.cohorts.iter().filter(|cohort| cohort.state != "deleted" && wanted(cohort));
         cohorts.map(|cohort| cohort.count).sum()
     }
 
     /// Whether people of the cohort are members of the queue, and whether through a group.
-    pub fn membership(&self, cohort: &Cohort, queue: usize) -> Option<&'static str> {
+    pub(crate) fn membership(&self, cohort: &Cohort, queue: usize) -> Option<&'static str> {
         if cohort.queues.contains(&queue) {
             return Some("user");
         }

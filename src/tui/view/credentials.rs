@@ -11,7 +11,7 @@ use crate::{
 /// Where the fields begin, and their columns.
 const FIELD: (usize, usize) = (17, 45);
 
-pub fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let lead = if shared.takes_token() {
         "Sign in: as an OAuth client, or with an access token."
     } else {

@@ -7,9 +7,9 @@ use crate::{
     wizard::{Dialog, Shared},
 };
 
-pub const WIDTH: usize = 60;
+pub(crate) const WIDTH: usize = 60;
 
-pub fn rows(shared: &Shared, dialog: &Dialog, theme: Theme) -> Vec<Row> {
+pub(crate) fn rows(shared: &Shared, dialog: &Dialog, theme: Theme) -> Vec<Row> {
     let inner = WIDTH - 4;
     let lines = |text: Text, style| {
         wrap(&shared.shown_text(&text), inner).into_iter().map(move |line| Row::new().at(0, line, style))

@@ -20,7 +20,7 @@ const WIDE: Grid = Grid { name: 3, aside: 22, first: 44, wider: 0, step: 6, stan
 /// The count of gaps ends this far behind the last column.
 const GAP: usize = 7;
 
-pub fn view(step: &DivisionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &DivisionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let Some(report) = shared.shown_report() else { return nothing_yet(shared, theme) };
     let all = columns(report);
     if report.divisions().is_empty() || all.is_empty() {
@@ -237,7 +237,7 @@ fn pane(
 }
 
 /// Why a requirement does or doesn't hold in one division, and what shows it.
-pub fn in_division(
+pub(super) fn in_division(
     report: &Report,
     row: &RequirementRow,
     at: usize,

@@ -14,16 +14,16 @@ use crate::{
 };
 
 /// Where texts begin beside their labels, in the whole evidence and in a brief one.
-pub const TEXT: usize = 10;
+pub(super) const TEXT: usize = 10;
 const BRIEF: usize = 7;
 
 /// The cause in words, where there is one.
-pub fn cause(finding: &RequirementRow) -> Option<String> {
+pub(super) fn cause(finding: &RequirementRow) -> Option<String> {
     finding.cause.map(|cause| cause.words().to_owned())
 }
 
 /// Why, what was seen, how to fix it, what that fixes besides: in at most this many rows.
-pub fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn brief(finding: &RequirementRow, room: usize, rows: usize, theme: Theme) -> Vec<Row> {
     let explanation = match (finding.explanation.as_str(), finding.status) {
         ("", Status::Pass) => format!("It holds. {}", finding.why_needed),
         ("", _) => finding.why_needed.clone(),
@@ -74,7 +74,7 @@ fn instruction(place: &str, fix: &Fix) -> String {
 }
 
 /// What is to be done alone, without where: `Tick Recording › Recording › View, then Save.`
-pub fn deed(fix: &Fix) -> String {
+pub(super) fn deed(fix: &Fix) -> String {
     match (fix.steps.first().map(|first| one_menu(first)), fix.steps.get(1)) {
         (Some(first), Some(second)) if first.starts_with("Open ") => second.clone(),
         (Some(first), _) => match first.split_once(": ") {
@@ -93,7 +93,7 @@ fn one_menu(place: &str) -> String {
     }
 }
 
-pub fn capitalised(text: &str) -> String {
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -103,7 +103,7 @@ fn uncapitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -> Vec<Row> {
+pub(super) fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -> Vec<Row> {
     // No gap is stretched on a very wide screen.
     let room = Room { width: room.width.min(100), ..room };
     let Some(about) = about else { return Vec::new() };
@@ -142,7 +142,7 @@ pub fn screen(shared: &Shared, about: Option<About>, room: Room, theme: Theme) -
     rows
 }
 
-pub fn whole(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn whole(shared: &Shared, finding: &RequirementRow, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(names) = finding.permission() {
         rows.extend(asked(names, room, theme));
@@ -264,7 +264,7 @@ fn coverage(finding: &RequirementRow) -> Option<String> {
 }
 
 /// `role Ariglad`, `roles Ariglad, Reader`. A stand-in says what it is itself: `Role 2`.
-pub fn roles(names: &[String]) -> String {
+pub(super) fn roles(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [first, ..] if first.starts_with("Role ") => names.join(", "),
@@ -334,7 +334,7 @@ fn time(shared: &Shared, at: Timestamp) -> String {
 }
 
 /// The fix, step by step, what it fixes besides, and the page where it is done.
-pub fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn fix(finding: &RequirementRow, fix: &Fix, room: usize, theme: Theme) -> Vec<Row> {
     let edge = (room - 1).min(99);
     let mut rows = Vec::new();
     let steps: Vec<&str> = if finding.status == Status::Pending {

@@ -6,7 +6,7 @@ use crate::{
     wizard::{FixForRows, Shared},
 };
 
-pub fn view(shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
+pub(super) fn view(shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
     let fixes = shared.fixes();
     let mut rows = vec![Row::prose(format!("To fix: {}", fixes.len()), theme.bold()), Row::new()];
     if fixes.is_empty() {

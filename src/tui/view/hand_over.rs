@@ -7,7 +7,7 @@ use crate::{
     wizard::{HandOverStep, Item, Saving, Shared, Target, see_label},
 };
 
-pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let items = HandOverStep::items(shared);
     let here = |item: Item| items.get(step.cursor) == Some(&item);
     let at = |item: Item| items.iter().position(|own| *own == item).unwrap_or(0);
@@ -63,7 +63,7 @@ pub fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Theme) -> M
 }
 
 /// What the end begins with: org, integration and verdict, the verdict's sentence, and the way to what fails.
-pub fn head(shared: &Shared, see_focused: bool, edge: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn head(shared: &Shared, see_focused: bool, edge: usize, theme: Theme) -> Vec<Row> {
     let org = shared.shown_org().unwrap_or_else(|| "the org".into());
     let title = format!("{} → {}", cut_middle(&org, 40), shared.chosen().title);
     let not_run = ["The checks haven't run yet.".to_owned()];
@@ -101,7 +101,7 @@ fn afterwards(shared: &Shared, theme: Theme) -> Vec<Row> {
 }
 
 /// What becomes of credentials that weren't saved.
-pub fn not_saved(shared: &Shared) -> String {
+pub(super) fn not_saved(shared: &Shared) -> String {
     let step = shared.number_of(Step::Save);
     format!("the secret goes when Greenlight ends; step {step} keeps it")
 }

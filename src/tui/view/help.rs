@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What the box has, from top to bottom.
-pub fn rows(wizard: &Wizard, find: &Find, room: usize, theme: Theme) -> Vec<Row> {
+pub(crate) fn rows(wizard: &Wizard, find: &Find, room: usize, theme: Theme) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Find::Typing(text) | Find::Kept(text) = find {
         let row = Row::new().at(0, "find", theme.muted());

@@ -7,7 +7,7 @@ use crate::{
     wizard::{IntegrationStep, IntegrationStop, Shared, resume_line},
 };
 
-pub fn view(step: &IntegrationStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &IntegrationStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let mut rows =
         vec![Row::prose("What do you want to connect to Genesys Cloud?", theme.bold()), Row::new()];
     if let Some(line) = resume_line(shared) {

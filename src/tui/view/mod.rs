@@ -19,8 +19,8 @@ mod region;
 mod report;
 mod save;
 
-pub use dialog::{WIDTH as DIALOG_WIDTH, rows as dialog};
-pub use help::rows as help;
+pub(super) use dialog::{WIDTH as DIALOG_WIDTH, rows as dialog};
+pub(super) use help::rows as help;
 
 // What views are built from.
 use super::{
@@ -37,7 +37,7 @@ use crate::wizard::{Overlay, Shared, StepState, Wizard};
 
 /// The room that main has, and how dense the screen is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+pub(super) struct Room {
     /// Columns for the list, margins included.
     pub width: usize,
     pub height: usize,
@@ -47,7 +47,7 @@ pub struct Room {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PanePlace {
+pub(super) enum PanePlace {
     /// Nowhere: it opens on Enter.
     OnEnter,
     Below,
@@ -56,19 +56,19 @@ pub enum PanePlace {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Main {
+pub(super) struct Main {
     pub rows: Vec<Row>,
     pub pane: Option<Pane>,
 }
 
 #[derive(Clone, Debug)]
-pub struct Pane {
+pub(super) struct Pane {
     pub title: String,
     pub rows: Vec<Row>,
 }
 
 impl Room {
-    pub fn pane_width(self) -> usize {
+    pub(super) fn pane_width(self) -> usize {
         match self.pane {
             PanePlace::Beside(width) => width,
             PanePlace::Below | PanePlace::OnEnter => self.width,
@@ -76,7 +76,7 @@ impl Room {
     }
 
     /// How many rows a pane below a list of this many rows has, without its rule.
-    pub fn pane_rows(self, list: usize) -> usize {
+    pub(super) fn pane_rows(self, list: usize) -> usize {
         match self.pane {
             PanePlace::OnEnter => 0,
             PanePlace::Beside(_) => self.height,
@@ -88,12 +88,12 @@ impl Room {
     }
 
     /// How many rows a list can have, whatever it would like.
-    pub fn list_rows(self) -> usize {
+    pub(super) fn list_rows(self) -> usize {
         self.list_rows_above(usize::MAX)
     }
 
     /// The same above a pane that never needs more rows than these.
-    pub fn list_rows_above(self, needed: usize) -> usize {
+    pub(super) fn list_rows_above(self, needed: usize) -> usize {
         match self.pane {
             PanePlace::Below => {
                 let (least, _) = self.pane_bounds();
@@ -119,13 +119,13 @@ impl Room {
 }
 
 impl Main {
-    pub fn plain(rows: Vec<Row>) -> Self {
+    pub(super) fn plain(rows: Vec<Row>) -> Self {
         Self { rows, pane: None }
     }
 }
 
 /// What main shows: the layer on top that takes the place of the step, or the step.
-pub fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
+pub(super) fn main(wizard: &Wizard, room: Room, theme: Theme) -> Main {
     let (shared, journey) = (&wizard.shared, &wizard.journey);
     let mut layers = shared.overlays.iter().rev();
     match (layers.find(|it| !matches!(it, Overlay::Dialog(_) | Overlay::Help { .. })), journey.here()) {
@@ -166,7 +166,7 @@ fn step(here: &StepState, shared: &Shared, room: Room, theme: Theme) -> Main {
 }
 
 /// Rows from this one on; the last row on screen counts what is still below.
-pub fn scrolled(rows: Vec<Row>, scroll: usize, height: usize, theme: Theme) -> Vec<Row> {
+pub(super) fn scrolled(rows: Vec<Row>, scroll: usize, height: usize, theme: Theme) -> Vec<Row> {
     if rows.len() <= height {
         return rows;
     }

@@ -6,7 +6,7 @@ use crate::{
     wizard::{Journey, Shared, notes},
 };
 
-pub fn rows(journey: &Journey, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
+pub(super) fn rows(journey: &Journey, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     let step = journey.here().step();
     let mut rows = vec![Row::prose(format!("Notes: {}", journey.title(step)), theme.bold()), Row::new()];
     for note in notes(step, shared.chosen()) {

@@ -7,7 +7,7 @@ use crate::{
     wizard::{OauthClientStep, OauthClientStop, Shared, Shows, Target},
 };
 
-pub fn view(step: &OauthClientStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &OauthClientStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     Main::plain(match step.shows {
         Shows::Instructions => instructions(step, shared, room, theme),
         Shows::Permissions => permissions(step, shared, room, theme),

@@ -24,7 +24,7 @@ const PANE_TEXT: usize = 9;
 /// How many rows the details need on a small screen.
 const PANE: usize = 4;
 
-pub fn view(step: &PeopleStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &PeopleStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let edge = room.width.min(100) - 1;
     let question = format!("Who will use {}?", shared.chosen().title);
     let mut rows =

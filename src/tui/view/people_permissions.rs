@@ -15,10 +15,10 @@ mod features;
 mod people;
 mod plan;
 
-pub use cell::screen as evidence;
-pub use plan::view as plan;
+pub(super) use cell::screen as evidence;
+pub(super) use plan::view as plan;
 
-pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     match (&step.features.overview, step.view) {
         (Some(overview), View::Features) => features::view(step, shared, overview, room, theme),
         (Some(_), View::People) => people::view(step, shared, room, theme),

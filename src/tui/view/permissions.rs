@@ -12,7 +12,7 @@ use crate::{
 /// The columns of the table: status, requirement, granted, live, divisions, cause.
 const COLUMNS: [usize; 6] = [7, 18, 45, 54, 63, 76];
 
-pub fn view(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &PermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     if matches!(shared.checks.run, Run::NotStarted) {
         not_asked(step, shared, room, theme)
     } else {

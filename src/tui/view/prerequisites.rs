@@ -25,7 +25,7 @@ enum Line {
     Item(usize),
 }
 
-pub fn view(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let items = PrerequisitesStep::items(shared);
     let mut rows = vec![title(shared, &items, room, theme), Row::new()];
     let foot = foot(step, shared, room, theme);
@@ -241,7 +241,7 @@ impl Account {
 }
 
 /// All that is known of the row with the cursor, on a screen of its own.
-pub fn screen(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
+pub(super) fn screen(step: &PrerequisitesStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     let room = Room { width: room.width.min(100), pane: PanePlace::Below, ..room };
     let Some(item) = step.item_at_cursor(shared) else { return Vec::new() };
     let account = Account::of(shared, item);

@@ -9,7 +9,7 @@ use crate::{
 
 const FIELD: usize = 78;
 
-pub fn view(step: &RegionStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &RegionStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let in_field = step.stop == RegionStop::Field;
     let mut rows = vec![Row::prose("Where does the org live?", theme.bold()), Row::new()];
     rows.push(Row::prose("Paste the address where you log in, or type a place or a domain.", theme.own()));

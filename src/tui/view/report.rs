@@ -18,7 +18,7 @@ const LACKING: usize = 7;
 /// Where texts begin beside their labels.
 const TEXT: usize = 13;
 
-pub fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &ReportStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let edge = room.width.min(100) - 1;
     let items = ReportStep::items(shared);
     let here = |item: ReportItem| step.item(shared) == Some(item);

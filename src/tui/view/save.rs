@@ -7,7 +7,7 @@ use crate::{
     wizard::{SaveStep, SaveStop, Saving, Shared, not_saved},
 };
 
-pub fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &SaveStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let question = "Keep the credentials in the keyring of this computer? You may skip this.";
     let mut rows = vec![Row::prose(question, theme.bold()), Row::new()];
     let row = Row::new().at(1, "Name", theme.muted());

@@ -14,14 +14,14 @@ use crate::{
 
 /// Keeps credentials as long as the program runs; clones share what they keep.
 #[derive(Clone, Debug, Default)]
-pub struct MemoryVault {
+pub(super) struct MemoryVault {
     kept: Arc<Mutex<BTreeMap<SavedName, Credentials>>>,
     problem: Option<KeyringProblem>,
 }
 
 impl MemoryVault {
     /// One that answers everything with this problem.
-    pub fn failing(problem: KeyringProblem) -> Self {
+    pub(super) fn failing(problem: KeyringProblem) -> Self {
         Self { kept: Arc::default(), problem: Some(problem) }
     }
 

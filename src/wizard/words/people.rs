@@ -173,10 +173,10 @@ pub(in crate::wizard) fn permissions(step: &PeoplePermissionsStep, shared: &Shar
 }
 
 /// What the required permissions are called among the features.
-pub const ACCESS: &str = "Access (required)";
+pub(crate) const ACCESS: &str = "Access (required)";
 
 /// `about 31 min left`
-pub fn remaining(left: SignedDuration) -> String {
+pub(crate) fn remaining(left: SignedDuration) -> String {
     match left.as_secs() {
         ..10 => "a few seconds left".into(),
         seconds @ 10..90 => format!("about {} s left", seconds / 10 * 10),

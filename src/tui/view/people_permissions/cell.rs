@@ -50,7 +50,7 @@ impl<'a> Finding<'a> {
 }
 
 /// The finding that has the cursor, below the matrix.
-pub fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Option<Pane> {
+pub(super) fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Option<Pane> {
     let finding = Finding::at_cursor(step, shared)?;
     let (row, person) = (finding.row, finding.person);
     let (path, name) = (admin_path(&row.title), cut_middle(&person.name, 24));
@@ -63,7 +63,7 @@ pub fn pane(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Th
     Some(Pane { title, rows })
 }
 
-pub fn screen(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
+pub(crate) fn screen(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Vec<Row> {
     // No gap is stretched on a very wide screen.
     let width = room.width.min(100);
     let Some(finding) = Finding::at_cursor(step, shared) else { return Vec::new() };

@@ -18,7 +18,7 @@ const TEXT: usize = 9;
 /// How many rows the details need on a small screen and on a wide one.
 const PANE: (usize, usize) = (2, 8);
 
-pub fn view(
+pub(super) fn view(
     step: &PeoplePermissionsStep,
     shared: &Shared,
     overview: &Overview,
@@ -123,7 +123,7 @@ fn line(feature: &FeatureRow, matrix: &Matrix, grid: Grid, at: usize, here: bool
 }
 
 /// `Co-browse`, or what is required for access.
-pub fn name(feature: &FeatureRow) -> &str {
+pub(super) fn name(feature: &FeatureRow) -> &str {
     feature.feature.as_deref().unwrap_or(ACCESS)
 }
 

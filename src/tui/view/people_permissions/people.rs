@@ -49,7 +49,7 @@ impl Table {
     }
 }
 
-pub fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
+pub(super) fn view(step: &PeoplePermissionsStep, shared: &Shared, room: Room, theme: Theme) -> Main {
     let people = &step.people;
     let table = Table::of(step, shared, room);
     let mut rows = vec![title(shared, &sentences(step), room, theme)];
@@ -121,7 +121,7 @@ fn column_line(row: &RequirementRow, room: Room, theme: Theme) -> Row {
 }
 
 /// What the guide's name is in this org, in a word.
-pub fn resolution(resolution: Resolution) -> &'static str {
+pub(super) fn resolution(resolution: Resolution) -> &'static str {
     match resolution {
         Resolution::Exact => "exact",
         Resolution::Alias => "settled",

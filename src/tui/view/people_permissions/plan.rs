@@ -14,7 +14,13 @@ const COLUMNS: [usize; 3] = [3, 24, 48];
 const TEXT: usize = 8;
 
 /// The changes, the best of each feature first, and the one with the cursor in full.
-pub fn view(step: &PeoplePermissionsStep, shared: &Shared, cursor: usize, room: Room, theme: Theme) -> Main {
+pub(crate) fn view(
+    step: &PeoplePermissionsStep,
+    shared: &Shared,
+    cursor: usize,
+    room: Room,
+    theme: Theme,
+) -> Main {
     let lines = step.plan_lines();
     let edge = room.width.min(100) - 1;
     let mut rows =
