@@ -17,7 +17,6 @@ pub enum Scope {
 /// A role, and what it contains as far as it could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
-    /// Its name, cleaned, and its id.
     pub name: Name,
     /// Its policies; `None` where the role's contents couldn't be read.
     pub policies: Option<Vec<Policy>>,
@@ -37,13 +36,9 @@ impl Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holder {
     Subject,
-    /// A group that the subject is in.
-    Group {
-        id: Id,
-    },
+    Group { id: Id },
 }
 
-/// A role held in a division.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     pub holder: Holder,

@@ -10,16 +10,12 @@ use super::{
 /// permission is, alternatives (OR) as the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Held {
-    /// No grant.
     No,
     Unknown(Doubt),
-    /// A grant with a condition.
     Conditional,
-    /// An unconditional grant.
     Yes,
 }
 
-/// Why nobody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
     Grants,
@@ -37,10 +33,8 @@ pub struct Sources<'a> {
     pub divisions: Option<&'a [Division]>,
 }
 
-/// Where one permission is held.
 #[derive(Clone, Debug)]
 pub struct Holding {
-    /// Whether divisions limit it.
     division_aware: bool,
     /// What the grants say; `None` where they can't be read.
     declared: Option<Declared>,
@@ -127,7 +121,6 @@ impl Holding {
         }
     }
 
-    /// Whether divisions limit it.
     pub fn division_aware(&self) -> bool {
         self.division_aware
     }

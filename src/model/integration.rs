@@ -27,11 +27,9 @@ pub struct Integration {
     pub id: String,
     /// `Ariglad`.
     pub title: String,
-    /// What it does, in one sentence.
     pub summary: String,
     /// What the person needs, leaves with, and what is changed.
     pub about: About,
-    /// What the guide says of all permissions together.
     pub notes: Vec<String>,
     /// What it says of the OAuth client that signs in, where it has one.
     pub client: Option<ClientSection>,
@@ -44,14 +42,12 @@ pub struct Integration {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientSection {
     pub guide: OauthClientGuide,
-    /// What is handed over to the integration, and where.
     pub hand_over: HandOver,
 }
 
 /// What an integration says of its people, beside what they need.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PeopleSection {
-    /// What the check itself needs to look at them.
     pub prerequisites: Vec<Prerequisite>,
 }
 
@@ -101,7 +97,6 @@ impl Step {
     }
 }
 
-/// How the admin makes the OAuth client.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OauthClientGuide {
@@ -129,7 +124,6 @@ pub struct Instruction {
     pub copy: bool,
 }
 
-/// What is entered into the integration.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HandOver {
@@ -141,7 +135,6 @@ pub struct HandOver {
     pub then: String,
 }
 
-/// A value that the integration asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HandOverValue {
@@ -164,7 +157,6 @@ pub struct Requirement {
     pub required: bool,
     /// The feature that an optional one belongs to.
     pub feature: Option<String>,
-    /// Why the integration needs it.
     pub why: String,
     pub need: Need,
 }

@@ -23,9 +23,7 @@ pub enum Kind {
     Host,
     /// An installed integration, by the name that an admin gave it.
     Integration,
-    /// Who attested something.
     Attestor,
-    /// The name under which credentials are saved.
     Saved,
     /// Words that the org's people wrote, of which nobody knows what they name.
     Words,

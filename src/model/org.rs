@@ -16,7 +16,6 @@ mod sign_in;
 pub enum EmbeddedClient {
     #[default]
     NotSaid,
-    /// This deployment has none.
     None,
     Id(ClientId),
 }

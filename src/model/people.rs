@@ -32,7 +32,6 @@ pub(crate) mod table;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// The name, cleaned, and the id.
     pub name: Name,
     pub email: Option<Name>,
     /// The home of the person, where it was told.
@@ -70,7 +69,6 @@ pub enum By {
 impl By {
     pub const ALL: [Self; 5] = [Self::Person, Self::Group, Self::Role, Self::Queue, Self::Division];
 
-    /// What their names are the names of.
     pub fn kind(self) -> Kind {
         match self {
             Self::Person => Kind::Person,
@@ -90,9 +88,7 @@ impl By {
 /// One thing that people are chosen by, found in the org.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pick {
-    /// What kind of thing it is.
     pub by: By,
-    /// Its name, cleaned, and its id.
     pub name: Name,
 }
 

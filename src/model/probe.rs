@@ -12,7 +12,6 @@ use super::{DivisionId, Permission};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
-    /// Reads.
     Get,
     /// Queries, and the one write that Genesys must refuse.
     Post,
@@ -44,14 +43,11 @@ impl Accepts {
     }
 }
 
-/// The type that a member of an answer must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JsonType {
-    /// A text.
     String,
     Number,
-    /// A list.
     Array,
     Object,
 }
@@ -97,7 +93,6 @@ pub struct Probe {
     pub method: Method,
     /// The path, with `{conversation}`, `{communication}` and `{message}` where the sample's ids go.
     pub path: String,
-    /// The body of a POST.
     pub body: Option<Value>,
     pub requires: Accepts,
     /// The members that a 2xx must have, with their types: an answer without them is unreadable.

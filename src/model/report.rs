@@ -85,7 +85,6 @@ pub struct ClientPart<F: Form = AsShown> {
     pub divisions: Vec<DivisionRow<F>>,
     /// Every role that the client's grants name, for stable stand-ins; empty where they couldn't be read.
     pub roles: Vec<RoleName<F>>,
-    /// What the check itself needs for this part.
     pub prerequisites: Vec<Prerequisite>,
 }
 
@@ -102,7 +101,6 @@ impl<F: Form> Report<F> {
         self.client.as_ref().map_or(&[], |client| &client.divisions)
     }
 
-    /// What the check itself needs.
     pub fn prerequisites(&self) -> impl Iterator<Item = &Prerequisite> {
         let client = self.client.iter().flat_map(|client| &client.prerequisites);
         client.chain(self.people.iter().flat_map(|people| &people.prerequisites))
@@ -206,7 +204,6 @@ pub struct DivisionRow<F: Form = AsShown> {
     pub gap: usize,
 }
 
-/// A permission that the check itself needs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Prerequisite {
     pub permission: String,

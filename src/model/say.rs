@@ -12,7 +12,6 @@ use super::{Id, Name, Permission, name::Kind};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(Vec<Piece>);
 
-/// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Words of ours, of Genesys's or of the guide's.
@@ -25,7 +24,6 @@ pub enum Piece {
 
 /// What can stand in a sentence. A `str` stands there as it is, so it is never a name of the org.
 pub trait Say {
-    /// Puts it behind what is there.
     fn say(self, text: &mut Text);
 }
 
@@ -99,7 +97,6 @@ pub(crate) fn shortened<T: Say>(items: impl IntoIterator<Item = T>, most: usize)
     listed(items, "and")
 }
 
-/// One behind the other.
 pub(crate) fn joined<T: Say>(items: impl IntoIterator<Item = T>, between: &'static str) -> Text {
     let mut text = Text::default();
     for (at, item) in items.into_iter().enumerate() {

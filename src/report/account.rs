@@ -154,7 +154,6 @@ fn live_sentence(evidence: &Evidence) -> String {
     sentence
 }
 
-/// Names, and how many more there are.
 pub(crate) fn listed(names: &[&str], at_most: usize) -> String {
     // One more name costs no more than the words that would count it.
     let shown = if names.len() <= at_most + 1 { names.len() } else { at_most };

@@ -67,7 +67,6 @@ fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) ->
     case
 }
 
-/// The finding as lines of text.
 fn story(account: Option<&Account<'_>>, row: &RequirementRow) -> String {
     let mut lines = vec![account::heading(row)];
     if let Some(account) = account {

@@ -43,7 +43,6 @@ impl Format {
         [Self::Table, Self::Json, Self::Html, Self::Markdown, Self::Junit, Self::Csv]
     }
 
-    /// Its name in options.
     pub fn word(self) -> &'static str {
         self.into()
     }

@@ -45,7 +45,6 @@ impl Feature<'_> {
 
 /// A person who doesn't have all that is required.
 pub(super) struct Lacking<'a> {
-    /// Its place in the report.
     pub at: usize,
     /// What this person lacks, or what is unknown.
     pub rows: Vec<&'a RequirementRow>,
@@ -56,7 +55,6 @@ impl<'a> Account<'a> {
         Self { report, people, overview: overview(people, By::Division) }
     }
 
-    /// The features, what is required first.
     pub(super) fn features(&self) -> impl Iterator<Item = Feature<'_>> {
         self.overview.rows.iter().map(|row| self.feature(row))
     }

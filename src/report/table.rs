@@ -214,7 +214,6 @@ fn of_verdict(verdict: Verdict) -> Style {
     }
 }
 
-/// The text as it grows.
 struct Page {
     text: String,
     style: TableStyle,

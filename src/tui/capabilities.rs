@@ -18,7 +18,6 @@ pub enum ColourChoice {
     None,
 }
 
-/// What the environment says about the terminal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Environment {
     /// `NO_COLOR` is set and not empty.
@@ -34,7 +33,6 @@ pub(crate) struct Environment {
     pub windows: bool,
 }
 
-/// What the terminal itself answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Answers {
     pub light: Option<bool>,

@@ -46,7 +46,6 @@ pub(super) struct Matrix {
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
     pub status: Status,
-    /// What stands behind the glyph.
     pub text: String,
     /// Whether it is the same for everyone: it steps back, so that real gaps stand out.
     pub quiet: bool,

@@ -86,7 +86,6 @@ struct Loop<'a, B: Backend, Perform, Do> {
     /// Whether the terminal is still ours: a panic in some task gives it back.
     is_ours: fn() -> bool,
     title: String,
-    /// What stands there.
     drawn: Option<Picture>,
 }
 

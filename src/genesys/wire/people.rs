@@ -20,7 +20,6 @@ pub(crate) struct Account {
 /// A group, a queue or a role by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Named {
-    /// The name, cleaned, and the id.
     pub name: Name,
     pub members: Option<u64>,
 }

@@ -19,14 +19,11 @@ mod fix;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Advice {
-    /// What happened and why, one or two sentences.
     pub explanation: Text,
     pub cause_detail: String,
-    /// How to fix it, where there is something to fix.
     pub fix: Option<Fix<Real>>,
 }
 
-/// What the words are filled in with.
 pub(crate) struct Circumstances<'a> {
     pub region: &'a Region,
     pub client_id: &'a Id,
@@ -304,7 +301,6 @@ fn cause_detail(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances
     }
 }
 
-/// What a reader of the whole report has to know.
 pub(super) fn notes(
     part: &ClientPart<Real>,
     rows: &[RequirementRow<Real>],

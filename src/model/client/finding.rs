@@ -24,7 +24,6 @@ pub(crate) struct Finding<'a> {
     pub cause: Option<Cause>,
     /// Where it holds; none for what divisions have nothing to do with.
     pub coverage: Option<Coverage>,
-    /// What the sources showed of a permission.
     pub sources: Option<Sources<'a>>,
 }
 
@@ -35,11 +34,9 @@ pub(crate) struct Coverage {
     pub held: Vec<Held>,
     /// One status a division, in the evidence's order: what the matrix shows.
     pub cells: Vec<Status>,
-    /// Whether it is held nowhere at all.
     pub nowhere: bool,
 }
 
-/// What was seen of a permission.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sources<'a> {
     /// The permissions that were judged: the alternative that comes nearest to holding.
@@ -47,7 +44,6 @@ pub(crate) struct Sources<'a> {
     /// Whether each of them is held anywhere; `None` where nobody knows.
     pub held: Vec<Option<bool>>,
     pub resolution: Resolution,
-    /// The roles that grant any of them.
     pub roles: Vec<Name>,
     pub condition: Option<Text>,
     pub through_group: bool,

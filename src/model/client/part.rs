@@ -19,7 +19,6 @@ use crate::model::{
     },
 };
 
-/// The part, with its rows and notes.
 pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &ClientEvidence) -> Given<ClientPart<Real>> {
     let needs = setting.integration.client_needs();
     let rows = needs.map(|(place, requirement, need)| row(setting, evidence, place, requirement, need));

@@ -27,7 +27,6 @@ pub(super) struct ManifestFile {
     /// Common parts, by name, whose requirements stand before this file's own.
     #[serde(default)]
     pub include: Vec<Spanned<String>>,
-    /// What the guide says of all permissions together.
     #[serde(default)]
     pub notes: Vec<String>,
     pub client: Option<ClientFile>,
@@ -63,7 +62,6 @@ pub(super) struct ClientFile {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PeopleFile {
-    /// What the check itself needs to look at them.
     #[serde(default, rename = "prerequisite")]
     pub prerequisites: Vec<Prerequisite>,
     #[serde(default, rename = "requirement")]

@@ -15,7 +15,6 @@ pub enum Need {
     Org(OrgNeed),
 }
 
-/// What the OAuth client that signs in needs.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClientNeed {
@@ -44,7 +43,6 @@ pub enum OrgNeed {
     InstalledIntegration(InstalledNeed),
     /// The page on which people sign in may be embedded.
     SingleSignOn(ManualNeed),
-    /// Something that a person attests.
     Manual(ManualNeed),
 }
 
@@ -206,11 +204,9 @@ pub struct InstalledNeed {
     pub page: Option<String>,
 }
 
-/// A permission that the check itself needs.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prerequisite {
-    /// Its name in the API.
     pub permission: Permission,
     /// What can't be told without it.
     pub needed_for: String,
@@ -284,7 +280,6 @@ impl PermissionNeed {
     }
 }
 
-/// What a person attests.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ManualNeed {

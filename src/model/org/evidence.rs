@@ -11,7 +11,6 @@ pub struct OrgEvidence {
     pub installed: Result<Vec<Installed>, Unread>,
     /// The types of integration: they tell what the installed ones are.
     pub types: Result<Vec<IntegrationType>, Unread>,
-    /// How people sign in.
     pub sign_in: SignInPages,
     /// The OAuth client of the embedded client, as somebody named it.
     pub embedded_client: EmbeddedClient,
@@ -35,7 +34,6 @@ pub struct Installed {
     pub reported: Option<String>,
 }
 
-/// How people sign in, as far as it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInPages {
     /// The org's identity providers couldn't be read.

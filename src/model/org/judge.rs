@@ -240,7 +240,6 @@ fn scope(requirement: &Requirement, need: &ScopeNeed, region: &Region, evidence:
     }
 }
 
-/// Whether an installed integration works.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Working {
     No,

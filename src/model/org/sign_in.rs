@@ -120,7 +120,6 @@ pub(super) enum Embedding {
     Forbidden {
         by: String,
     },
-    /// No header says anything.
     NothingSaid,
 }
 

@@ -36,7 +36,6 @@ pub(super) struct Column<'a> {
 pub(super) enum Ask<'a> {
     Licence(&'a LicenceNeed),
     Permission {
-        /// As the manifest has it.
         need: &'a PeoplePermission,
         /// What each name came to.
         resolved: Vec<Vec<Resolved>>,
@@ -50,7 +49,6 @@ pub(super) enum Ask<'a> {
 pub(super) enum Term {
     /// This permission, by place in [`Columns::names`].
     Name(usize),
-    /// It is unknown which permission it is.
     Open(Cause),
     Absent,
 }

@@ -28,20 +28,17 @@ pub struct PeopleEvidence {
     pub accepted: Accepted,
 }
 
-/// A person with what was read of it.
 #[derive(Clone, Debug)]
 pub struct Watched {
     pub person: Person,
     /// What the person holds, by itself and through groups.
     pub grants: Result<Vec<Grant>, Unread>,
-    /// The ids of the person's licences.
     pub licences: Result<Vec<String>, Unread>,
     /// The ids of the groups that the person is in, as far as they were read.
     pub groups: Vec<Id>,
     pub queues: Vec<Id>,
 }
 
-/// Where the check itself holds what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnHolding {
     Everywhere,

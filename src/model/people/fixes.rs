@@ -18,7 +18,6 @@ use crate::model::{
     words,
 };
 
-/// What the words are filled in with.
 pub(super) struct Around<'a> {
     pub people: &'a PeoplePart<Real>,
     pub region: &'a Region,

@@ -6,7 +6,6 @@ use crate::{
     text::number,
 };
 
-/// What a reader of the whole report has to know.
 pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence) -> Vec<Text> {
     let mut notes: Vec<Text> = Vec::new();
     let people = evidence.people.as_deref().unwrap_or_default();

@@ -38,7 +38,6 @@ pub(in crate::model) fn part(
     Given { part, rows, notes }
 }
 
-/// One row per requirement of each person.
 fn rows_of_people(
     setting: &Setting<'_>,
     evidence: &PeopleEvidence,

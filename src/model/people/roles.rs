@@ -13,7 +13,6 @@ use super::{
 };
 use crate::model::{DivisionId, Grant, Id, Permission, Policy, Real, Role, Scope, Shown, Text, say::joined};
 
-/// The roles that anybody looked at holds, by name.
 pub(super) struct Roles<'a> {
     /// By name, then id.
     pub list: Vec<HeldRoleContents<'a>>,

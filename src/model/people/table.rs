@@ -25,7 +25,6 @@ pub struct PeoplePart<F: Form = AsShown> {
     pub asked: Vec<Asked>,
     /// Every role that anything names, for stable stand-ins.
     pub roles: Vec<RoleName<F>>,
-    /// What the check itself needs for this part.
     pub prerequisites: Vec<Prerequisite>,
 }
 

@@ -245,7 +245,6 @@ fn evidence(see: &impl See, evidence: &Evidence<Real>) -> Evidence {
     }
 }
 
-/// People and what they hold.
 fn people_part(see: &impl See, people: &PeoplePart<Real>) -> PeoplePart {
     let PeoplePart { subjects, findings, grants_source, directory, asked, roles, prerequisites } = people;
     let (directory, places) = self::directory(see, directory);

@@ -13,7 +13,6 @@ use crate::model::{
     people::{self, evidence::PeopleEvidence, table::PeoplePart},
 };
 
-/// What a report says besides its findings.
 #[derive(Clone, Debug)]
 pub struct Setting<'a> {
     pub integration: &'a Integration,
@@ -41,7 +40,6 @@ pub struct Seen<'a> {
     pub org: &'a OrgEvidence,
 }
 
-/// What a part gives for the report.
 pub(in crate::model) struct Given<P> {
     pub part: P,
     pub rows: Vec<RequirementRow<Real>>,
@@ -49,7 +47,6 @@ pub(in crate::model) struct Given<P> {
     pub notes: Vec<Text>,
 }
 
-/// Judges everything and puts it together.
 pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
     let client: Option<Given<ClientPart<Real>>> =
         seen.client.map(|evidence| client::part::part(setting, evidence));

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::form::{AsShown, Form, Written};
 use crate::model::{NotRun, Outcome, Permission};
 
-/// What the asked name is in this org.
 #[derive(Clone, Debug, Serialize)]
 pub struct PermissionNames {
     pub asked: String,
@@ -133,7 +132,6 @@ pub struct Coverage<F: Form = AsShown> {
     pub covered: Option<usize>,
     /// How many divisions there are; `None` where they couldn't be read.
     pub total: Option<usize>,
-    /// Where it doesn't hold.
     pub missing: Vec<DivisionName<F>>,
 }
 
@@ -146,7 +144,6 @@ pub enum CoverageState {
     Listed,
     Some,
     None,
-    /// Divisions don't limit it.
     NotAware,
     Unknown,
 }

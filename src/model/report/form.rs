@@ -11,20 +11,17 @@ use serde::Serialize;
 
 use crate::model::{Id, Name, Text, say::called, words};
 
-/// A form of a report.
 pub trait Form: Copy + Debug + PartialEq + Eq + 'static {
     type Id: Clone + Debug + PartialEq + Eq;
     type Name: Clone + Debug + PartialEq + Eq;
     /// A sentence in which names may stand.
     type Text: Clone + Debug + PartialEq + Eq;
 
-    /// A name as a part of a sentence.
     fn name(name: &Self::Name) -> Text;
 
     /// A name with what it is the name of: `role Trainee`.
     fn called(word: &'static str, name: &Self::Name) -> Text;
 
-    /// A sentence as a part of another one.
     fn text(text: &Self::Text) -> Text;
 
     /// What names are sorted by.

@@ -10,7 +10,6 @@ pub struct Part<'a, F: Form = AsShown> {
     pub rows: Vec<&'a RequirementRow<F>>,
 }
 
-/// Whom a part is about.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a, F: Form = AsShown> {
     Client(&'a ClientPart<F>),
@@ -60,7 +59,6 @@ impl<'a, F: Form> Part<'a, F> {
         verdict::verdict(self.rows.iter().copied(), self.prerequisites(), strict)
     }
 
-    /// What the check itself needs for it.
     pub fn prerequisites(&self) -> &'a [Prerequisite] {
         match self.subject {
             Subject::Client(client) => &client.prerequisites,

@@ -14,7 +14,6 @@ use crate::model::{
 pub struct RequirementRow<F: Form = AsShown> {
     /// The number on every screen and in every report: the manifest's order, from 1.
     pub number: usize,
-    /// Its stable id.
     pub id: String,
     pub title: String,
     /// The two-part label of its matrix column.
@@ -34,15 +33,12 @@ pub struct RequirementRow<F: Form = AsShown> {
     pub fix: Option<Fix<F>>,
     /// Numbers of the other rows that the same fix would turn.
     pub also_fixes: Vec<usize>,
-    /// What the kind of its subject adds.
     pub detail: Detail<F>,
 }
 
-/// The judgement on one requirement, with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Judged {
     pub cell: Cell,
-    /// What happened and why, one or two sentences.
     pub explanation: Text,
     pub cause_detail: String,
     pub fix: Option<Fix<Real>>,
@@ -94,7 +90,6 @@ pub enum ClientDetail<F: Form = AsShown> {
 
 #[derive(Clone, Debug)]
 pub struct PermissionDetail<F: Form = AsShown> {
-    /// What the asked name is in this org.
     pub names: PermissionNames,
     pub evidence: Evidence<F>,
     pub reach: Reach<F>,
@@ -114,7 +109,6 @@ pub struct Reach<F: Form = AsShown> {
 #[derive(Clone, Debug)]
 pub struct PeopleDetail<F: Form = AsShown> {
     pub counts: SubjectCounts,
-    /// Whether nobody has it.
     pub nowhere: bool,
     pub asks: PeopleAsk<F>,
 }
@@ -127,7 +121,6 @@ pub enum PeopleAsk<F: Form = AsShown> {
 
 #[derive(Clone, Debug)]
 pub struct PeoplePermissionDetail<F: Form = AsShown> {
-    /// What the asked name is in this org.
     pub names: PermissionNames,
     /// What the grants say over all people; `None` for a name that isn't settled.
     pub evidence: Option<Evidence<F>>,
@@ -228,10 +221,7 @@ impl<F: Form> RequirementRow<F> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct Fix<F: Form = AsShown> {
-    /// In one sentence.
     pub summary: F::Text,
-    /// One after the other.
     pub steps: Vec<F::Text>,
-    /// The page where it is done.
     pub url: Option<F::Text>,
 }

@@ -150,7 +150,6 @@ fn problems(page: &mut Page, report: &Report, feature: &Feature<'_>) {
     }
 }
 
-/// Who lacks what is required, by name.
 fn lacking(page: &mut Page, account: &Account<'_>) {
     let total = account.lacking().count();
     if total == 0 {

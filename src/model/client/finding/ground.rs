@@ -129,7 +129,6 @@ impl Ground {
     }
 }
 
-/// Where something is covered, in a word.
 pub(super) fn coverage_state(
     held: &[Held],
     beyond: Held,
