@@ -60,21 +60,17 @@ fn needs_no_division(permission: &Permission, evidence: &PeopleEvidence) -> bool
 fn answered(permission: &Permission, evidence: &PeopleEvidence) -> bool {
     let people = evidence.people.as_deref().unwrap_or_default();
     let each = |read: &dyn Fn(&Watched) -> bool| !people.is_empty() && people.iter().all(read);
-    match permission.key() {
-        "directory:user:view" => !people.is_empty(),
-        "authorization:grant:view" => each(&|watched| watched.grants.is_ok()),
-        "authorization:role:view" => {
-            let known = |watched: &Watched| {
-                watched
-                    .grants
-                    .as_ref()
-                    .is_ok_and(|grants| grants.iter().all(|grant| grant.role.policies.is_some()))
-            };
-            each(&known)
-        }
-        "authorization:license:view" => each(&|watched| watched.licences.is_ok()),
-        _ => false,
-    }
+    let known = |watched: &Watched| {
+        let grants = watched.grants.as_ref();
+        grants.is_ok_and(|grants| grants.iter().all(|grant| grant.role.policies.is_some()))
+    };
+    let opened = [
+        ("directory:user:view", !people.is_empty()),
+        ("authorization:grant:view", each(&|watched| watched.grants.is_ok())),
+        ("authorization:role:view", each(&known)),
+        ("authorization:license:view", each(&|watched| watched.licences.is_ok())),
+    ];
+    opened.contains(&(permission.key(), true))
 }
 
 #[cfg(test)]

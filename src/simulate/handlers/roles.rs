@@ -65,16 +65,14 @@ pub(super) fn users(world: &World, call: &Call) -> Outcome {
 pub(super) fn subject_grants(world: &World, call: &Call) -> Outcome {
     type Holder<'a> = (Uuid, &'a str, &'static str, &'a [Grant]);
     let role = role_called(world, call)?;
-    let clients = world.clients.iter();
+    let itself = |grants: &[Grant]| grants.iter().any(|grant| grant.role == role && grant.group.is_none());
+    let clients = world.clients.iter().filter(|client| itself(&client.grants));
     let clients =
         clients.map(|client| (client.id, client.table.name.as_str(), "PC_OAUTH_CLIENT", &client.grants[..]));
-    let groups = world.people.groups.iter();
+    let has_it = |grants: &[Grant]| grants.iter().any(|grant| grant.role == role);
+    let groups = world.people.groups.iter().filter(|group| has_it(&group.grants));
     let groups = groups.map(|group| (group.id, group.name.as_str(), "PC_GROUP", &group.grants[..]));
-    let own = |grants: &[Grant], kind: &str| {
-        grants.iter().any(|grant| grant.role == role && (grant.group.is_none() || kind == "PC_GROUP"))
-    };
-    let mut all: Vec<Holder> =
-        clients.chain(groups).filter(|(_, _, kind, grants)| own(grants, kind)).collect();
+    let mut all: Vec<Holder> = clients.chain(groups).collect();
     all.extend(holders(world, call, role).into_iter().map(|place| -> Holder {
         let person = &world.people.persons[place];
         (person.id, &person.name, "PC_USER", &world.people.cohorts[person.cohort].grants)

@@ -33,9 +33,9 @@ fn divisions() -> Vec<Division> {
             name: DivisionId(format!("d{n}").into()).named(format!("Division {n}")),
             home: n == 1,
             objects: match n {
-                1 | 2 => Some(BTreeMap::from([("queue".to_owned(), 3)])),
+                ..=2 => Some(BTreeMap::from([("queue".to_owned(), 3)])),
                 3 => Some(BTreeMap::new()),
-                _ => Some(BTreeMap::from([("queue".to_owned(), 0)])),
+                4.. => Some(BTreeMap::from([("queue".to_owned(), 0)])),
             },
             conversations_seen: 0,
         })
