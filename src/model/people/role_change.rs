@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     resolve::Resolved,
-    table::{PeoplePart, RoleGrants},
+    table::{Findings, PeoplePart, RoleGrants},
 };
 use crate::{
     model::{
@@ -33,15 +33,12 @@ pub struct RoleChange {
 pub fn changes<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<RoleChange> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
-    let mut of = 0;
+    let lacking = lacking(&report.findings, &columns, people);
+    let of = lacking.len();
     // Role → how many of its holders lack something, and whether each column is lacked by any of them.
     let mut roles: BTreeMap<usize, (usize, Vec<bool>)> = BTreeMap::new();
-    for &person in people {
+    for person in lacking {
         let cells = report.findings.of(person);
-        if !columns.iter().any(|column| lacks(cells[*column])) {
-            continue;
-        }
-        of += 1;
         for role in roles_of(report, person) {
             // What a role lacks is unknown if its contents couldn't be read.
             if report.directory.roles[role].grants.contains(&RoleGrants::Unknown) {
@@ -75,9 +72,9 @@ pub fn can_be_granted<F: Form>(report: &PeoplePart<F>, column: usize) -> bool {
     report.asked[column].alternatives().iter().any(settled)
 }
 
-pub fn lacking<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usize]) -> Vec<usize> {
+pub(crate) fn lacking(findings: &Findings, columns: &[usize], people: &[usize]) -> Vec<usize> {
     let lack = |person: &&usize| {
-        let cells = report.findings.of(**person);
+        let cells = findings.of(**person);
         columns.iter().any(|column| lacks(cells[*column]))
     };
     people.iter().filter(lack).copied().collect()
@@ -104,8 +101,11 @@ pub fn sentence<F: Form>(
     people: &[usize],
     change: &RoleChange,
 ) -> Text {
-    let lacked: Vec<usize> =
-        columns.iter().copied().filter(|column| !lacking(report, &[*column], people).is_empty()).collect();
+    let lacked: Vec<usize> = columns
+        .iter()
+        .copied()
+        .filter(|column| !lacking(&report.findings, &[*column], people).is_empty())
+        .collect();
     let what = match change.columns.len() {
         1 if lacked.len() == 1 => "it".into(),
         2 if lacked.len() == 2 => "both".into(),
@@ -134,7 +134,7 @@ fn others<F: Form>(
 ) -> Option<Text> {
     let columns: Vec<usize> =
         columns.iter().copied().filter(|column| can_be_granted(report, *column)).collect();
-    let left: Vec<usize> = lacking(report, &columns, people)
+    let left: Vec<usize> = lacking(&report.findings, &columns, people)
         .into_iter()
         .filter(|person| !roles_of(report, *person).contains(&change.role))
         .collect();

@@ -178,8 +178,6 @@ impl Findings {
         self.cells[row * self.columns.len() + column]
     }
 
-    // Asked for each of ten thousand people and each column, also by code that is compiled in other crates.
-    #[inline]
     pub fn of(&self, row: usize) -> &[Cell] {
         let width = self.columns.len();
         &self.cells[row * width..(row + 1) * width]

@@ -83,7 +83,7 @@ fn a_change_helps_as_many_people_as_it_says() {
         }
     }
     let after = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org())).people.unwrap();
-    let lacking = |report: &PeoplePart| super::lacking(report, &columns, &everyone(report)).len();
+    let lacking = |report: &PeoplePart| super::lacking(&report.findings, &columns, &everyone(report)).len();
     assert_eq!((lacking(people), best.of), (4, 4));
     assert_eq!(lacking(people) - lacking(&after), best.helps);
 }
