@@ -180,7 +180,7 @@ pub(crate) async fn ask() -> Answers {
 }
 
 #[cfg(not(unix))]
-pub async fn ask() -> Answers {
+pub(crate) async fn ask() -> Answers {
     let _ = (QUESTIONS, PATIENCE);
     Answers::default()
 }
