@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     model::{
-        Credentials, Integration, Login, Outcome, Status, Verdict,
+        Aim, Credentials, Integration, Login, Outcome, Status, Verdict,
         integration::embedded,
         org::evidence::SignInPages,
         people::{
@@ -83,10 +83,15 @@ fn found(events: &[Event]) -> Vec<&str> {
     found
 }
 
-/// Runs checks in which the task of one source panics.
-async fn without(source: Source, org: &str, integration: &Integration) -> (Arc<Report<Real>>, Seen) {
+/// Runs checks in which the task of one source panics; none does for `None`.
+async fn without(
+    source: impl Into<Option<Source>>,
+    org: &str,
+    integration: &Integration,
+) -> (Arc<Report<Real>>, Seen) {
+    let source = source.into();
     let (_server, mut session) = signed_in(org, integration.people.is_some()).await;
-    session.panics = Some(source);
+    session.panics = source;
     let (report, events) = run(&mut session, integration, &everyone(), Ask::All).await;
     let ids: BTreeSet<&str> = integration.requirements.iter().map(|row| row.id.as_str()).collect();
     assert_eq!(found(&events), ids.into_iter().collect::<Vec<_>>(), "{source:?}");
@@ -108,18 +113,20 @@ async fn a_task_of_the_client_that_panics_leaves_its_source_unread_and_findings_
         (Permitted, |seen| seen.client.evidence.permitted.is_empty()),
         // Nothing to aim at: who seeks a message has none either.
         (Conversations, |seen| {
-            seen.client.evidence.divisions.iter().flatten().all(|division| division.conversations_seen < 2)
+            let divisions = seen.client.evidence.divisions.as_ref();
+            divisions.is_ok_and(|all| all.iter().all(|division| division.conversations_seen == 0))
+                && !is_aimed(seen, "read-conversations")
+                && !is_aimed(seen, "read-messages")
         }),
-        (Messages, |seen| {
-            let probes = seen.client.evidence.probes_of("read-messages");
-            probes.iter().any(|probed| matches!(probed.outcome, Outcome::NotRun(_) | Outcome::Probable))
-        }),
+        (Messages, |seen| is_aimed(seen, "read-conversations") && !is_aimed(seen, "read-messages")),
         (Probe(0), |seen| {
             let probes = seen.client.evidence.probes.values().flatten();
             probes.into_iter().any(|probed| matches!(probed.outcome, Outcome::Unreadable(_)))
         }),
     ];
+    let (_, whole) = without(None, "healthy", &integration("ariglad")).await;
     for (source, is_lost) in is_lost {
+        assert!(!is_lost(&whole), "{source:?}, though nothing panics");
         let (_, seen) = without(source, "healthy", &integration("ariglad")).await;
         assert!(is_lost(&seen), "{source:?}");
     }
@@ -140,7 +147,9 @@ async fn a_task_of_people_or_of_the_org_that_panics_leaves_its_source_unread_and
         (Licences, |seen| people(seen).all(|watched| watched.licences == Err(UNREADABLE))),
         (SignIn, |seen| seen.org.sign_in == SignInPages::Unread(UNREADABLE)),
     ];
+    let (_, whole) = without(None, "agents-mixed", &integration("salesforce")).await;
     for (source, is_lost) in is_lost {
+        assert!(!is_lost(&whole), "{source:?}, though nothing panics");
         let (report, seen) = without(source, "agents-mixed", &integration("salesforce")).await;
         assert!(is_lost(&seen), "{source:?}");
         assert_ne!(report.head.verdict, Verdict::Ready, "{source:?}");
@@ -156,6 +165,12 @@ async fn a_task_of_people_or_of_the_org_that_panics_leaves_its_source_unread_and
         !groups.is_empty() && groups.iter().all(|(id, name)| name.real() == format!("group {}", id.real())),
         "{groups:?}"
     );
+}
+
+/// Whether a live call for the client's requirement was aimed at something that the org has.
+fn is_aimed(seen: &Seen, requirement: &str) -> bool {
+    let probes = seen.client.evidence.probes_of(requirement);
+    probes.iter().any(|probed| matches!(probed.aim, Aim::Sample { .. }))
 }
 
 fn people(seen: &Seen) -> impl Iterator<Item = &Watched> {
