@@ -17,6 +17,8 @@ pub(super) struct Connection {
     pub client: Client,
     /// An admin's eyes, once there is a token for them.
     pub observer: Option<(SecretString, Client)>,
+    /// How often it changed who looks at people.
+    pub observer_changes: usize,
     pub endpoints: Endpoints,
     pub network: Network,
     pub place: Place,
@@ -50,13 +52,16 @@ impl Connection {
     /// Keeps the observer while the token is the same. One that can't be used leaves the grants as unread as they
     /// were.
     pub(super) fn observe_with(&mut self, token: Option<&SecretString>) {
-        let Some(token) = token else { return self.observer = None };
-        let known =
-            self.observer.as_ref().is_some_and(|(known, _)| known.expose_secret() == token.expose_secret());
-        if !known {
-            let client = Client::with_token(&self.endpoints, token.clone(), &self.network);
-            self.observer = client.ok().map(|client| (token.clone(), client));
+        let known = self.observer.as_ref().map(|(known, _)| known.expose_secret());
+        if known == token.map(ExposeSecret::expose_secret) {
+            return;
         }
+        let observer = token.and_then(|token| {
+            let client = Client::with_token(&self.endpoints, token.clone(), &self.network);
+            client.ok().map(|client| (token.clone(), client))
+        });
+        let former = std::mem::replace(&mut self.observer, observer);
+        self.observer_changes += usize::from(former.is_some() || self.observer.is_some());
     }
 
     /// Who asks for sign-in pages: third parties, which get no secret.

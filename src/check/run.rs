@@ -35,7 +35,8 @@ pub(super) struct Run<'a> {
 /// run that was stopped goes on where that was.
 #[derive(Default)]
 pub(super) struct Seen {
-    of: Option<(String, Choice)>,
+    /// Of which integration and people, and with whose eyes: how often these had changed.
+    of: Option<(String, Choice, usize)>,
     /// Whether the last run ended before it was through.
     unfinished: bool,
     pub client: client::Gathered,
@@ -153,9 +154,10 @@ impl Run<'_> {
 
 impl Seen {
     /// A run for everything begins anew with people and org, unless the one before was stopped: then it asks for what is
-    /// missing.
+    /// missing. What somebody else's eyes saw of them counts for nothing, whatever is asked for.
     fn begin(&mut self, run: &Run<'_>) {
-        let of = (run.integration.id.clone(), run.options.people.clone());
+        let changes = run.connection.observer_changes;
+        let of = (run.integration.id.clone(), run.options.people.clone(), changes);
         let goes_on = self.of.as_ref() == Some(&of) && (self.unfinished || !run.asks_all());
         if !goes_on {
             self.people = people::Gathered::default();

@@ -69,6 +69,7 @@ pub async fn sign_in(
     let connection = Connection {
         client,
         observer: None,
+        observer_changes: 0,
         endpoints,
         network: network.clone(),
         place: place.clone(),

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     model::{
-        Aim, Credentials, Integration, Login, Outcome, Status, Verdict,
+        Aim, Credentials, Integration, Login, Outcome, Status, Unread, Verdict,
         integration::embedded,
         org::evidence::SignInPages,
         people::{
@@ -215,4 +215,25 @@ async fn what_several_parts_need_is_read_once() {
     assert!(org.types.is_ok());
     assert!(found(&events).contains(&"read-recordings"));
     assert!(matches!(events.last(), Some(Event::Ended(_))));
+}
+
+/// What one pair of eyes saw isn't what another sees.
+#[tokio::test]
+async fn who_looks_at_people_looks_at_all_of_them_anew() {
+    let (server, mut session) = signed_in("agents-mixed", true).await;
+    let teams = integration("microsoft-teams");
+    let listed = || server.calls().iter().filter(|call| call.starts_with("GET /api/v2/users?")).count();
+    let row = || Ask::Rows(vec![teams.person_needs().next().unwrap().1.id.clone()]);
+    run(&mut session, &teams, &everyone(), Ask::All).await;
+    let by_client = listed();
+    assert!(by_client > 0 && session.seen.org.installed.is_ok());
+    let observed = Options { observer: Some(server.admin_token()), ..everyone() };
+    run(&mut session, &teams, &observed, row()).await;
+    assert_eq!(listed(), 2 * by_client, "an admin may see others");
+    assert!(people(&session.seen).all(|watched| watched.grants.is_ok()));
+    assert_eq!(session.seen.org.installed, Err(Unread::NotYet), "nobody asked for it with these eyes");
+    run(&mut session, &teams, &observed, row()).await;
+    assert_eq!(listed(), 2 * by_client, "the same eyes");
+    run(&mut session, &teams, &everyone(), row()).await;
+    assert_eq!(listed(), 3 * by_client, "the client looks again");
 }
