@@ -26,6 +26,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 const ORG: &str = include_str!("fixtures/both-org.toml");
+const MANIFEST: &str = include_str!("fixtures/both.toml");
 /// What the client needs to look at people.
 const CHECK: &str = r#"
 [[grants]]
@@ -52,7 +53,7 @@ impl Bench {
             secret: server.secret().clone(),
         });
         let signed_in = check::sign_in(&place, &login, &Network::default(), &CancellationToken::new()).await;
-        let integration = Integration::parse("both.toml", include_str!("fixtures/both.toml"));
+        let integration = Integration::parse("both.toml", MANIFEST);
         Self {
             session: signed_in.expect("to be signed in"),
             options: Options { people: Choice::Everyone, ..Options::default() },
@@ -185,4 +186,45 @@ wrong_body = [{ path = "/api/v2/recordings/retention/query", body = "html" }]
     ];
     let people = [("listen", Fail, Some(NotGranted)), ("licence", Pass, None)];
     assert_eq!(judged(&report), [&client[..], &[ATTEST], &people].concat());
+}
+
+#[tokio::test]
+async fn what_the_org_has_is_read_anew_where_there_are_no_people() {
+    let installed = r#"
+[[org.requirement]]
+id = "framework"
+title = "Embeddable Framework installed"
+short = ["Frame-", "work"]
+why = "Supervisors listen there."
+
+[org.requirement.need.installed-integration]
+recognised_by = [["embeddable", "framework"]]
+install = "Under Admin › Integrations, add the Embeddable Framework."
+page = "/directory/#/admin/integrations/apps"
+"#;
+    let (without_people, _) = MANIFEST.split_once("[[people.prerequisite]]").expect("people");
+    let may_look = ORG.replace("\"directory:user:view\"", "\"integrations:integration:view\"");
+    let active = r#"
+[[integration_types]]
+id = "cx-desktop"
+name = "Genesys Cloud Embeddable Framework"
+provider = "Genesys"
+category = "Embedded Clients"
+
+[[integrations]]
+type = "cx-desktop"
+name = "Contoso Desktop"
+"#;
+    let mut bench = Bench::of(&format!("{may_look}{active}")).await;
+    bench.integration =
+        Integration::parse("both.toml", &format!("{without_people}{installed}")).expect("a manifest");
+    let listed = |bench: &Bench| {
+        let calls = bench.server.calls();
+        calls.iter().filter(|call| call.starts_with("GET /api/v2/integrations?")).count()
+    };
+    for times in 1..=2 {
+        let report = bench.report().await;
+        assert!(judged(&report).contains(&("framework", Pass, None)), "{:?}", judged(&report));
+        assert_eq!(listed(&bench), times, "an admin may have installed it, or taken it away");
+    }
 }
