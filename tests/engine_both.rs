@@ -228,3 +228,15 @@ name = "Contoso Desktop"
         assert_eq!(listed(&bench), times, "an admin may have installed it, or taken it away");
     }
 }
+
+#[tokio::test]
+async fn what_an_observer_asked_counts_after_it_is_gone() {
+    let mut bench = Bench::of(ORG).await;
+    bench.options.observer = Some(bench.server.admin_token());
+    bench.report().await;
+    for next in [Some("nobodys-token".to_owned().into()), None] {
+        bench.options.observer = next;
+        let report = bench.report().await;
+        assert_eq!(report.head.requests.total + 1, bench.server.requests() as u64);
+    }
+}

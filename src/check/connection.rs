@@ -19,6 +19,8 @@ pub(super) struct Connection {
     pub observer: Option<(SecretString, Client)>,
     /// How often it changed who looks at people.
     pub observer_changes: usize,
+    /// What observers asked that are gone.
+    pub asked_by_former: Requests,
     pub endpoints: Endpoints,
     pub network: Network,
     pub place: Place,
@@ -62,6 +64,9 @@ impl Connection {
         });
         let former = std::mem::replace(&mut self.observer, observer);
         self.observer_changes += usize::from(former.is_some() || self.observer.is_some());
+        if let Some((_, former)) = former {
+            self.asked_by_former = sum(self.asked_by_former, former.usage());
+        }
     }
 
     /// Who asks for sign-in pages: third parties, which get no secret.
@@ -102,12 +107,16 @@ impl Connection {
         std::iter::once(&self.client).chain(self.observer.as_ref().map(|(_, client)| client))
     }
 
-    /// What was asked since signing in, the observer's part included.
+    /// What was asked since signing in, the observers' part included.
     fn requests(&self) -> Requests {
-        self.clients().map(Client::usage).fold(Requests::default(), |sum, usage| Requests {
-            total: sum.total + usage.total,
-            retried: sum.retried + usage.retried,
-            throttled_ms: sum.throttled_ms + usage.throttled_ms,
-        })
+        self.clients().map(Client::usage).fold(self.asked_by_former, sum)
+    }
+}
+
+fn sum(some: Requests, others: Requests) -> Requests {
+    Requests {
+        total: some.total + others.total,
+        retried: some.retried + others.retried,
+        throttled_ms: some.throttled_ms + others.throttled_ms,
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     genesys::{self, Client, Endpoints, Request, wire},
-    model::{Answer, Login, client::evidence::ClientFacts, people::Person},
+    model::{Answer, Login, Requests, client::evidence::ClientFacts, people::Person},
 };
 
 /// Signs in, and reads who and where we are.
@@ -70,6 +70,7 @@ pub async fn sign_in(
         client,
         observer: None,
         observer_changes: 0,
+        asked_by_former: Requests::default(),
         endpoints,
         network: network.clone(),
         place: place.clone(),
