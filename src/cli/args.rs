@@ -34,11 +34,14 @@ Environment:
   GENESYSCLOUD_REGION                  like --region
   GENESYSCLOUD_OAUTHCLIENT_ID          like --client-id
   GENESYSCLOUD_OAUTHCLIENT_SECRET      the client's secret
-  GENESYSCLOUD_ACCESS_TOKEN            an admin's token, used only to read
-                                       grants, roles and divisions, and people
-                                       beside a client; for integrations that
-                                       look only at people it can also be the
-                                       login, without a secret
+  GENESYSCLOUD_ACCESS_TOKEN            an admin's token, used only to read: what
+                                       the client holds and, if the integration
+                                       looks at more than the client, people,
+                                       groups, queues, roles, licences,
+                                       integrations, identity providers, OAuth
+                                       clients; for integrations without a
+                                       client it can also be the login, without
+                                       a secret
   NO_COLOR                             no colour
   GREENLIGHT_CONFIG_DIR                where answers and your own integrations
                                        are kept
