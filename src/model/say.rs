@@ -4,7 +4,7 @@
 //! people may see the real names: [`Shown::text`](super::presenting::Shown::text). So no name is ever looked for in a
 //! sentence, and a role that is called like a word of ours changes none.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, net::IpAddr};
 
 use super::{Id, Name, Permission, name::Kind};
 
@@ -108,8 +108,8 @@ pub(crate) fn joined<T: Say>(items: impl IntoIterator<Item = T>, between: &'stat
     text
 }
 
-/// What the org's people wrote, word for word. Constants (`EMAIL`), numbers and variables (`User.id`) are Genesys's own
-/// words; whatever else stands there may be a name.
+/// What the org's people wrote, word for word. Genesys's own constants (`EMAIL`), small numbers and its variables
+/// (`User.id`) are nobody's names; whatever else stands there may be one.
 pub(crate) fn quoted(written: &str) -> Text {
     let mut text = Text::default();
     let mut unknown = String::new();
@@ -139,8 +139,8 @@ pub(crate) fn quoted(written: &str) -> Text {
     text
 }
 
-/// What a program outside said, an error for one. Names of the org don't stand in it, but ids and addresses may: they
-/// are known by their form.
+/// What a program outside said, an error for one. Names of the org don't stand in it, but ids, e-mail addresses and IP
+/// addresses may: they are known by their form. Host names stay: those that are told are Genesys's own or a proxy's.
 pub(crate) fn heard(said: &str) -> Text {
     let in_address = |c: char| c.is_alphanumeric() || "_-.@+".contains(c);
     let mut text = Text::default();
@@ -148,12 +148,15 @@ pub(crate) fn heard(said: &str) -> Text {
     let mut inside = false;
     while let Some(first) = rest.chars().next() {
         let token = &rest[..rest.find(|c| !in_address(c)).unwrap_or(rest.len())];
-        let length = if let Some(id) = rest.get(..36).filter(|id| is_uuid(id)) {
+        let address = token.trim_end_matches(['.', '-']);
+        let length = if !inside && address.contains('@') {
+            text.push(&Name::without_id(Kind::Mail, address));
+            address.len()
+        } else if let Some(id) = rest.get(..36).filter(|id| is_uuid(id)) {
             text.push(&Id::from(id));
             id.len()
-        } else if !inside && token.contains('@') {
-            let address = token.trim_end_matches(['.', '-']);
-            text.push(&Name::without_id(Kind::Mail, address));
+        } else if !inside && address.parse::<IpAddr>().is_ok() {
+            text.push(&Name::without_id(Kind::Host, address));
             address.len()
         } else {
             text.push(&rest[..first.len_utf8()]);
@@ -169,14 +172,36 @@ fn is_uuid(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }
 
+/// What stands in conditions besides what people called something: operators, media, and what conditions are about.
+const GENESYS_OWN: [&str; 18] = [
+    "EQ",
+    "NE",
+    "IN",
+    "GE",
+    "GT",
+    "LE",
+    "LT",
+    "AND",
+    "OR",
+    "NOT",
+    "TRUE",
+    "FALSE",
+    "VOICE",
+    "EMAIL",
+    "CHAT",
+    "CALLBACK",
+    "MESSAGE",
+    "SCREENSHARE",
+];
+const ABOUT: [&str; 5] = ["Conversation", "User", "Queue", "Recording", "Evaluation"];
+
 fn is_genesys_own(word: &str) -> bool {
-    let is_constant =
-        word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    // A longer number may be somebody's.
+    let is_small_number = word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_variable = word.split_once('.').is_some_and(|(thing, member)| {
-        let letters = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-        letters(thing) && letters(member) && thing.starts_with(|first: char| first.is_ascii_uppercase())
+        ABOUT.contains(&thing) && member.bytes().all(|byte| byte.is_ascii_alphabetic())
     });
-    is_constant || is_variable
+    word.is_empty() || is_small_number || is_variable || GENESYS_OWN.contains(&word)
 }
 
 impl Text {

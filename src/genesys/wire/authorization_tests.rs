@@ -43,7 +43,7 @@ fn a_catalogue_that_is_not_whole_is_none_at_all() {
 /// The shape of docs/platform-api.md 2.1: everywhere, in one division by a group, and a role without its contents.
 fn subject() -> Value {
     let policies = json!([{"domain": "authorization", "entityName": "*", "actions": ["*"], "condition": null},
-                          {"domain": "d", "entityName": "e", "actions": ["view"], "condition": "V EQ A"}]);
+                          {"domain": "d", "entityName": "e", "actions": ["view"], "condition": "User.id EQ EMAIL"}]);
     json!({"id": "Client-1", "version": 1, "grants": [
         {"subjectId": "client-1", "division": {"id": "*", "homeDivision": false},
          "role": {"id": "r1", "name": "admin", "default": true, "policies": policies},
@@ -64,7 +64,7 @@ fn grants_tell_role_place_and_holder() {
     assert!(Arc::ptr_eq(&grants[0].role, &grants[1].role));
     let policies = grants[0].role.policies.as_ref().unwrap();
     assert!(policies[0].matches(&permission("authorization", "grant", "view")));
-    assert_eq!(policies[1].limit, Some(Limit::Condition("V is A".into())));
+    assert_eq!(policies[1].limit, Some(Limit::Condition("User.id is EMAIL".into())));
     assert_eq!((grants[2].role.name.real(), &grants[2].role.policies), ("r2", &None));
     assert_eq!(grants[2].holder, Holder::Subject);
 }

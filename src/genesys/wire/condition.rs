@@ -35,15 +35,15 @@ fn flat(words: &str) -> Option<Text> {
         .split(" OR ")
         .map(|term| <[&str; 3]>::try_from(term.split_whitespace().collect::<Vec<_>>()).ok())
         .collect();
-    let terms = terms?;
+    let terms = terms.filter(|terms| terms.iter().all(|[_, operator, _]| in_words(operator) != *operator))?;
     let same =
         terms.iter().all(|[variable, operator, _]| *variable == terms[0][0] && says_what_it_is(operator));
     if same {
         let values = terms.iter().map(|[_, _, value]| quoted(value));
-        return Some(say!("{} is {}", terms[0][0], joined(values, " or ")));
+        return Some(say!("{} is {}", quoted(terms[0][0]), joined(values, " or ")));
     }
     let part = |[variable, operator, value]: [&str; 3]| {
-        say!("{} {} {}", variable, in_words(operator), quoted(value))
+        say!("{} {} {}", quoted(variable), in_words(operator), quoted(value))
     };
     Some(joined(terms.into_iter().map(part), " or "))
 }

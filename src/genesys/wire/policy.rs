@@ -79,10 +79,16 @@ mod tests {
             policy[key] = value;
             only(policy).limit
         };
-        let term = json!({"variableName": "V", "operator": "EQ", "operands": [{"value": "A"}]});
-        assert_eq!(with("condition", json!("V EQ A")), Some(Limit::Condition("V is A".into())));
-        assert_eq!(with("resourceCondition", json!("V EQ A")), Some(Limit::Condition("V is A".into())));
-        assert_eq!(with("resourceConditionNode", term), Some(Limit::Condition("V is A".into())));
+        let term = json!({"variableName": "User.id", "operator": "EQ", "operands": [{"value": "EMAIL"}]});
+        assert_eq!(
+            with("condition", json!("User.id EQ EMAIL")),
+            Some(Limit::Condition("User.id is EMAIL".into()))
+        );
+        assert_eq!(
+            with("resourceCondition", json!("User.id EQ EMAIL")),
+            Some(Limit::Condition("User.id is EMAIL".into()))
+        );
+        assert_eq!(with("resourceConditionNode", term), Some(Limit::Condition("User.id is EMAIL".into())));
         assert_eq!(with("namedResources", json!(["q"])), Some(Limit::NamedResources));
         assert_eq!(with("allowConditions", json!(true)), None);
     }

@@ -94,13 +94,24 @@ fn what_a_program_said_keeps_its_words_and_loses_ids_and_addresses() {
     assert!(shown.starts_with("Client x_id-") && shown.ends_with(", not found. (invalid_client)"), "{shown}");
     assert!(!shown.to_lowercase().contains("3fa85f64") && !shown.contains("contoso"), "{shown}");
     assert_eq!(Shown::Clear.text(&heard(said)), said);
+    let said = "no route from 203.0.113.7. 3fa85f64-5717-4562-b3fc-2c963f66afa6@contoso.example";
+    let shown = hidden().text(&heard(said));
+    assert!(shown.starts_with("no route from host") && !shown.contains("203.0"), "{shown}");
+    assert!(!shown.contains("contoso"), "{shown}");
+    assert_eq!(Shown::Clear.text(&heard(said)), said);
 }
 
 #[test]
 fn what_people_wrote_keeps_constants_and_variables_only() {
     let table = [
         ("Conversation.mediaType EQ EMAIL", "Conversation.mediaType EQ EMAIL"),
-        ("(Conversation.queues EQ Sales Team) OR V1 EQ 7", "(Conversation.queues EQ a value) OR V1 EQ 7"),
+        (
+            "(Conversation.queues EQ Sales Team) OR V1 EQ 7",
+            "(Conversation.queues EQ a value) OR a value EQ 7",
+        ),
+        ("Conversation.queues EQ SALES", "Conversation.queues EQ a value"),
+        ("User.phone EQ 0441234567", "User.phone EQ a value"),
+        ("Contoso.Retail EQ EMAIL", "a value EQ EMAIL"),
         ("as agreed by mail", "a value"),
     ];
     for (written, expected) in table {
