@@ -241,8 +241,8 @@ impl Performer {
     fn fix(&self, messages: &UnboundedSender<Message>, for_people: bool) {
         let whom = if for_people { FixFor::People } else { FixFor::Client };
         let fixed = match &self.demo {
-            Some(org) => org.fix_for(whom, Fix::Next).ok_or_else(|| "nothing is left to fix.".to_owned()),
-            None => Err("this isn't the demo.".to_owned()),
+            Some(org) => org.fix_for(whom, Fix::Next).ok_or("The demo has no more fixes for this step."),
+            None => Err("Nothing was fixed: this isn't the demo."),
         };
         let _ = messages.send(Message::Fixed(fixed));
     }

@@ -1,8 +1,14 @@
 //! What the admin of the demo does: grants what is missing, one thing after another. Pure.
 
 use super::{
+    ids::stable_id,
     org::{FixTable, Where},
     world::{World, policy},
+};
+use crate::model::{
+    Name, Text,
+    name::Kind,
+    say::{joined, listed, say},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +26,7 @@ pub enum FixFor {
 
 impl World {
     /// Fixes, and says in a sentence what was done; `None` when nothing is left.
-    pub(super) fn fix(&mut self, whom: FixFor, how_much: Fix) -> Option<String> {
+    pub(super) fn fix(&mut self, whom: FixFor, how_much: Fix) -> Option<Text> {
         let left = match whom {
             FixFor::Client => &mut self.file.fixes,
             FixFor::People => &mut self.file.people_fixes,
@@ -30,18 +36,18 @@ impl World {
             Fix::Everything => left.len(),
         };
         let next: Vec<_> = left.drain(..count).collect();
-        let sentences: Vec<String> = next.into_iter().map(|fix| self.do_one(fix.into_inner())).collect();
-        (!sentences.is_empty()).then(|| sentences.join(" "))
+        let sentences: Vec<Text> = next.into_iter().map(|fix| self.do_one(fix.into_inner())).collect();
+        (!sentences.is_empty()).then(|| joined(sentences, " "))
     }
 
-    fn do_one(&mut self, fix: FixTable) -> String {
+    fn do_one(&mut self, fix: FixTable) -> Text {
         match fix {
             FixTable::AddToRole { role, permission } => {
                 if let Some(policy) = policy(&permission) {
                     let known = self.roles.iter_mut().filter(|known| known.name == role);
                     known.for_each(|known| known.policies.push(policy.clone()));
                 }
-                format!("{permission} was added to the role {role}.")
+                say!("{} was added to the role {}.", permission, &named(Kind::Role, "role", &role))
             }
             FixTable::LiftConditions { role } => {
                 for policy in
@@ -50,30 +56,48 @@ impl World {
                     policy.only_media.clear();
                     policy.named_resources.clear();
                 }
-                format!("The conditions of the role {role} were removed.")
+                say!("The conditions of the role {} were removed.", &named(Kind::Role, "role", &role))
             }
             FixTable::Grant { role, divisions } => {
                 self.grant(0, &role, &divisions, None);
-                format!("The client was given the role {role} in {}.", place(&divisions))
+                say!(
+                    "The client was given the role {} in {}.",
+                    &named(Kind::Role, "role", &role),
+                    place(&divisions)
+                )
             }
             FixTable::GrantToGroup { group, role, divisions } => {
                 self.grant_to_group(&group, &role, &divisions);
-                format!("The group {group} was given the role {role} in {}.", place(&divisions))
+                say!(
+                    "The group {} was given the role {} in {}.",
+                    &named(Kind::Group, "group", &group),
+                    &named(Kind::Role, "role", &role),
+                    place(&divisions)
+                )
             }
             FixTable::Licence { product } => {
                 let Self { catalogue, file, .. } = self;
                 catalogue.licence(file);
-                format!("The product {product} was added to the org.")
+                say!("The product {} was added to the org.", product)
             }
         }
     }
 }
 
-fn place(divisions: &Where) -> String {
+fn place(divisions: &Where) -> Text {
     match divisions {
-        Where::Star(_) => "All Divisions".to_owned(),
-        Where::Listed(names) => names.join(", "),
-        Where::AllBut { all_but } => format!("every division but {}", all_but.join(", ")),
-        Where::Deleted { deleted } => format!("{deleted}, which is gone"),
+        Where::Star(_) => "All Divisions".into(),
+        Where::Listed(names) => listed(&divisions_called(names), "and"),
+        Where::AllBut { all_but } => say!("every division but {}", listed(&divisions_called(all_but), "and")),
+        Where::Deleted { deleted } => say!("{}, which is gone", &named(Kind::Division, "division", deleted)),
     }
+}
+
+fn divisions_called(names: &[String]) -> Vec<Name> {
+    names.iter().map(|name| named(Kind::Division, "division", name)).collect()
+}
+
+/// By the id under which the org tells it, so that its stand-in is the one that the screens have.
+fn named(kind: Kind, what: &str, name: &str) -> Name {
+    Name::new(kind, stable_id(what, name).to_string(), name)
 }

@@ -30,6 +30,7 @@ use super::{
     service::Service,
     world::World,
 };
+use crate::model::Text;
 
 /// No request that the simulated org understands is longer, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
@@ -150,13 +151,13 @@ impl Server {
 
     /// Does what an admin would do for the OAuth client, and says in a sentence what was done; `None` when nothing
     /// is left.
-    pub fn fix(&self, how_much: Fix) -> Option<String> {
+    pub fn fix(&self, how_much: Fix) -> Option<Text> {
         self.fix_for(FixFor::Client, how_much)
     }
 
     /// Does what an admin would do for the OAuth client or for people, and says in a sentence what was done; `None`
     /// when nothing is left.
-    pub fn fix_for(&self, whom: FixFor, how_much: Fix) -> Option<String> {
+    pub fn fix_for(&self, whom: FixFor, how_much: Fix) -> Option<Text> {
         self.shared.service().world.fix(whom, how_much)
     }
 

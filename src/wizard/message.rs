@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use crate::{
     check::{self, Ask, Found, Hit, NotFound, Options, Place, SignInProblem, SignedIn},
     model::{
-        Credentials, Id, Integration, Login, Permission, Report, Unread,
+        Credentials, Id, Integration, Login, Permission, Report, Text, Unread,
         people::{Accepted, By},
     },
     vault::{Answers, Problem, Saved, SavedEntry},
@@ -104,7 +104,7 @@ pub enum Message {
     /// The report was written to this file, or wasn't because of this.
     ReportWritten(Result<String, String>),
     /// In the demo: what the admin would do was done. In words, what.
-    Fixed(Result<String, String>),
+    Fixed(Result<Text, &'static str>),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -145,7 +145,7 @@ impl Wizard {
                 shared.say(what);
                 shared.ask_what_is_not_green();
             }
-            Message::Fixed(Err(why)) => shared.say(words::not_fixed(&why)),
+            Message::Fixed(Err(why)) => shared.say(why),
         }
         self.follow_requests();
         self.remember();

@@ -138,10 +138,6 @@ pub(super) fn report_not_written(why: &str) -> String {
     format!("The report wasn't saved: {why}")
 }
 
-pub(super) fn not_fixed(why: &str) -> String {
-    format!("Nothing was fixed: {why}")
-}
-
 /// Why nobody could sign in with what was entered, in three parts.
 pub(crate) fn refused(problem: &SignInProblem, with: With) -> Words {
     let of_token = if with == With::Token { people::token_problem(problem) } else { None };

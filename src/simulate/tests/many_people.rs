@@ -81,7 +81,7 @@ async fn they_lack_what_the_file_promises_and_nothing_else() {
 #[tokio::test]
 async fn a_fix_of_one_role_leaves_only_the_trainees() {
     let visit = Visit::for_people_of("ten-thousand-agents").await;
-    let said = visit.server.fix_for(FixFor::People, Fix::Next).unwrap();
+    let said = Shown::Clear.text(&visit.server.fix_for(FixFor::People, Fix::Next).unwrap());
     assert_eq!(said, "cobrowse:chat:escalate was added to the role Agent Retail.");
     assert_eq!(visit.server.fix(Fix::Next), None, "nothing is to be fixed for the client");
     let held = held(&visit).await;

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::{Fix, FixFor, Options, Server, SimulatedOrg};
+use crate::model::Shown;
 
 mod access;
 mod awkward;

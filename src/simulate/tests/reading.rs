@@ -25,7 +25,8 @@ async fn conversations_outside_the_divisions_are_left_out_without_a_word() {
         assert_eq!(hits(&visit, &division["id"]).await, expected, "{division}");
     }
     assert_eq!(visit.conversations().await.len(), 9);
-    assert!(visit.server.fix(Fix::Next).unwrap().contains("All Divisions"));
+    let said = Shown::Clear.text(&visit.server.fix(Fix::Next).unwrap());
+    assert!(said.contains("All Divisions"), "{said}");
     assert!(visit.conversations().await.len() > 40);
 }
 

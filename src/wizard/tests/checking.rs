@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 
 use super::*;
-use crate::model::{Status, fixture::division_id};
+use crate::model::{Name, Status, fixture::division_id, name::Kind, say::say};
 
 #[test]
 fn rows_go_from_waiting_to_judged_and_the_run_is_counted() {
@@ -270,11 +270,24 @@ fn in_the_demo_a_key_fixes_and_what_is_red_is_asked_again() {
     let mut journey = Journey::with(Presets { demo: true, ..Presets::default() });
     journey.check(&fixture::not_ready()).keys("d");
     assert!(journey.has(|effect| matches!(effect, Effect::FixDemo { for_people: false })));
+    let role = Name::without_id(Kind::Role, "Ariglad");
     journey
-        .send(Message::Fixed(Ok("Role Ariglad: Recording › Recording › View ticked.".into())))
-        .says("ticked");
+        .send(Message::Fixed(Ok(say!("{} was added to the role {}.", "recording:recording:view", &role))))
+        .says("was added to the role Ariglad");
     let Ask::Rows(rows) = journey.runs()[1].1 else { panic!("all were asked") };
     assert!(rows.contains(&"read-recordings".to_owned()) && !rows.contains(&"read-emails".to_owned()));
+}
+
+#[test]
+fn what_was_fixed_is_told_with_stand_ins_while_presenting() {
+    let mut journey = Journey::with(Presets { demo: true, ..Presets::default() });
+    let group = Name::without_id(Kind::Group, "Retail Desk");
+    let said =
+        say!("The group {} was given the role {}.", &group, &Name::without_id(Kind::Role, "Nightshift"));
+    journey.check(&fixture::not_ready()).keys("F2").send(Message::Fixed(Ok(said)));
+    let rule = journey.wizard.rule();
+    assert!(rule.starts_with("The group Group "), "{rule}");
+    assert!(!rule.contains("Retail") && !rule.contains("Nightshift"), "{rule}");
 }
 
 #[test]

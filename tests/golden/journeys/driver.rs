@@ -213,7 +213,7 @@ impl Journey {
             Effect::FixDemo { for_people } => {
                 let whom = if for_people { FixFor::People } else { FixFor::Client };
                 let done = self.org.fix_for(whom, Fix::Next);
-                let message = Message::Fixed(done.ok_or_else(|| "nothing is left to fix.".to_owned()));
+                let message = Message::Fixed(done.ok_or("The demo has no more fixes for this step."));
                 vec![("the admin has done it", message)]
             }
             effect => {
