@@ -8,7 +8,7 @@ use super::{
     integration::{self, Kind},
     name::{self},
     report::*,
-    say::{listed, say},
+    say::{called, listed, say},
 };
 
 pub(crate) mod both;
@@ -92,7 +92,7 @@ pub(crate) fn not_ready() -> Report {
             missing: names,
         };
         row.fix = Some(Fix {
-            summary: say!("Give role {} in every division.", &messages()),
+            summary: say!("Give {} in every division.", called("role", &messages())),
             steps: vec![
                 say!("Admin › Integrations › OAuth › {} › Roles", &client_name()),
                 say!("give {} in All Divisions, or also in {}", &messages(), listed(&in_use, "and")),
@@ -187,7 +187,7 @@ pub(crate) fn hostile() -> Report {
         Coverage { state: CoverageState::None, covered: Some(0), total: Some(names.len()), missing };
     *reach(row) = Reach { coverage, cells: vec![Status::Fail; names.len()], nowhere: false };
     row.fix = Some(Fix {
-        summary: say!("Give role {} in every division.", &role),
+        summary: say!("Give {} in every division.", called("role", &role)),
         steps: vec![say!("give {} in All Divisions", &role)],
         url: Some("https://apps.mypurecloud.de/?a=1&b=\"2\"".into()),
     });

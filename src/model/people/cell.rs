@@ -96,7 +96,7 @@ fn licence(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
 fn has(report: &PeoplePart, person: usize, roles: &[usize]) -> Vec<String> {
     let Some(holds) = &report.subjects[person].holds else { return vec!["grants unread".to_owned()] };
     if roles.is_empty() {
-        return vec!["no role".to_owned()];
+        return vec!["no role that has to do with it".to_owned()];
     }
     let mut lines: Vec<String> = Vec::new();
     for &role in roles.iter().take(ROLES) {
@@ -169,9 +169,13 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
         (_, Some(Cause::NotGranted)) => {
             let parts = of_kind(&|grants| *grants == RoleGrants::Part);
             match (roles, parts.as_slice()) {
-                ([], _) => "Without a role nothing is granted.".to_owned(),
-                (_, [_, ..]) => format!("Role {} grants only part of it.", words::shortened(&parts, 2)),
-                ([_], []) => "That role does not grant it, and there is no other.".to_owned(),
+                ([], _) => "No role of this person grants it.".to_owned(),
+                (_, [_, ..]) => {
+                    let parts: Vec<String> = parts.iter().map(|name| words::named("role", name)).collect();
+                    let grant = if parts.len() == 1 { "grants" } else { "grant" };
+                    format!("{} {grant} only part of it.", words::capital(&words::shortened(&parts, 2)))
+                }
+                ([_], []) => "That role doesn't grant it, and no other role of this person does.".to_owned(),
                 (_, []) => "None of these roles grants it.".to_owned(),
             }
         }
@@ -198,10 +202,13 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
             let unread = of_kind(&|grants| *grants == RoleGrants::Unknown);
             match unread.as_slice() {
                 [] => "The check couldn't find out.".to_owned(),
-                unread => format!(
-                    "The contents of role {} couldn't be read, and no other role grants it.",
-                    words::shortened(unread, 2)
-                ),
+                unread => {
+                    let unread: Vec<String> = unread.iter().map(|name| words::named("role", name)).collect();
+                    format!(
+                        "The contents of {} couldn't be read, and no other role grants it.",
+                        words::shortened(&unread, 2)
+                    )
+                }
             }
         }
         (_, cause) => unread(cause, "The grants of this person"),

@@ -17,7 +17,7 @@ pub fn judge_people(integration: &Integration, evidence: &PeopleEvidence) -> Vec
 }
 
 pub(super) struct Judged {
-    /// RequirementRow by row.
+    /// Person by person.
     pub cells: Vec<Cell>,
     /// The least that anybody holds of each name of [`Columns::names`].
     pub least: Vec<Grade>,

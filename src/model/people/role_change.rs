@@ -156,11 +156,11 @@ fn others<F: Form>(
         _ => {
             let next = changes(report, &columns, &left).into_iter().next()?;
             say!(
-                "Of the other {}, {} {} role {}.",
+                "Of the other {}, {} {} {}.",
                 text::number(left.len()),
                 text::number(next.helps),
                 if next.helps == 1 { "holds" } else { "hold" },
-                F::name(name(next.role))
+                F::called("role", name(next.role))
             )
         }
     })

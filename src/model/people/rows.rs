@@ -12,7 +12,7 @@ use super::{
 use crate::{
     model::{
         Cause, Cell, LicenceNeed, PeoplePermission, Permission, Real, Requirement, Status, Text, Unread,
-        say::{listed, say, shortened},
+        say::{called, listed, say, shortened},
         words,
     },
     text,
@@ -212,9 +212,9 @@ fn permission(
                     say!("What {} {} couldn't be read.", whom, hold)
                 }
                 Some(_) => say!(
-                    "For {} it is unknown: the contents of role {} couldn't be read, and no other role grants it.",
+                    "For {} it is unknown: the contents of {} couldn't be read, and no other role grants it.",
                     whom,
-                    shortened(roles.map(|role| &role.name), 3)
+                    shortened(roles.map(|role| called("role", &role.name)), 3)
                 ),
             }
         }

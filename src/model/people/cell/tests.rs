@@ -55,7 +55,7 @@ fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_fix() 
         told(&report, 0, "cobrowse-chat-escalate"),
         [
             "has role Agent Retail in division Retail, through group Tier 1",
-            "why That role does not grant it, and there is no other.",
+            "why That role doesn't grant it, and no other role of this person does.",
             "fix add it to role Agent Retail: 80 of the 90 people turn green",
             "fix The other 10 hold only role Trainee.",
         ]
@@ -64,7 +64,7 @@ fn a_gap_says_what_the_person_has_why_that_is_not_enough_and_the_cheapest_fix() 
         told(&report, 8, "cobrowse-chat-escalate"),
         [
             "has role Trainee in division Sales",
-            "why That role does not grant it, and there is no other.",
+            "why That role doesn't grant it, and no other role of this person does.",
             "fix add it to role Trainee: 10 of the 90 people turn green",
         ]
     );
@@ -87,8 +87,8 @@ fn every_other_finding_has_its_sentence() {
     assert_eq!(
         told(&report, 3, "integration-salesforce-agent"),
         [
-            "has no role",
-            "why Without a role nothing is granted.",
+            "has no role that has to do with it",
+            "why No role of this person grants it.",
             "fix give this person role Agent Sales, which grants it",
         ]
     );
