@@ -9,6 +9,8 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+pub use self::failure::SignInFailure;
+
 use super::{
     Client, Endpoints, Setup, body, client,
     exchange::{Attempt, Received, exchange},
@@ -20,68 +22,10 @@ use super::{
 use crate::{
     cause::Cause,
     model::{Answer, Credentials, Unreachable, Unreadable},
-    text,
 };
 
-/// Why nobody could sign in. Each is a situation with its own way out; the words for it are the front end's.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SignInFailure {
-    /// The id, the secret or the region doesn't fit. The server's own words, cleaned: `client not found`.
-    #[error("the sign-in wasn't accepted: {said}")]
-    NotAccepted {
-        /// `client not found`, `authentication failed`.
-        said: String,
-    },
-    /// The API doesn't take the access token: it has ended, belongs to another region, or was copied in part.
-    #[error("the access token wasn't accepted")]
-    TokenNotAccepted,
-    /// The token endpoint's own rate limit, for longer than signing in may take.
-    #[error("too many sign-ins")]
-    TooManySignIns,
-    /// No connection to this host.
-    #[error("no connection to {host}")]
-    NoConnection {
-        host: String,
-        /// What is behind it, as far as it is known.
-        #[source]
-        cause: Option<Cause>,
-    },
-    /// This host's certificate isn't trusted.
-    #[error("the certificate of {host} isn't trusted")]
-    NotTrusted {
-        host: String,
-        /// What is behind it, as far as it is known.
-        #[source]
-        cause: Option<Cause>,
-    },
-    /// Connected, but no answer in time.
-    #[error("{host} didn't answer in time")]
-    TimedOut {
-        host: String,
-        /// What is behind it, as far as it is known.
-        #[source]
-        cause: Option<Cause>,
-    },
-    /// 5xx each time.
-    #[error("the sign-in host is in trouble: {status}")]
-    ServerTrouble { status: u16 },
-    #[error("a web page answered for {host}")]
-    WebPage { host: String },
-    /// Something else answered.
-    #[error("{host} gave an answer that isn't readable")]
-    UnreadableAnswer { host: String },
-    /// The HTTP client itself couldn't be made: no CA store, an unreadable `--ca-file`.
-    #[error("{what}")]
-    Setup {
-        /// What and what to do.
-        what: String,
-        /// What is behind it, where something is.
-        #[source]
-        cause: Option<Cause>,
-    },
-    #[error("signing in was stopped")]
-    Stopped,
-}
+mod failure;
+mod refusal;
 
 /// How long to wait for the token endpoint's rate limit where it doesn't say.
 const RATE_LIMIT_WAIT: Duration = Duration::from_secs(5);
@@ -229,24 +173,19 @@ fn next(attempt: &Attempt, host: &str, secrets: &Secrets) -> Next {
     })
 }
 
-/// Reads the token, or the refusal `{"error","description","error_description"}` (docs/platform-api.md 1.3, 1.4), which
-/// counts whatever the status is.
+/// Reads the token (docs/platform-api.md 1.3), or the refusal, which counts whatever the status is.
 fn answer(received: &Received, secrets: &Secrets) -> Result<Next, Unreadable> {
     let body = body::json(received, secrets)?;
-    let member = |key: &str| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let refusal = ["description", "error_description", "error", "message"].into_iter().find_map(member);
     let refused =
         !(200..300).contains(&received.status) || body.get("error").is_some_and(|error| !error.is_null());
     if refused {
-        let said = refusal.ok_or(Unreadable::Unexpected)?;
-        return Ok(match said.to_lowercase().contains("rate limit exceeded") {
-            true => Next::Wait(wait_asked_for(received)),
-            // In the server's own words.
-            false => Next::Done(Err(SignInFailure::NotAccepted { said: text::clean(said) })),
+        return Ok(match refusal::read(&body).ok_or(Unreadable::Unexpected)? {
+            SignInFailure::TooManySignIns => Next::Wait(wait_asked_for(received)),
+            failure => Next::Done(Err(failure)),
         });
     }
-    let token =
-        member("access_token").filter(|token| client::can_be_sent(token)).ok_or(Unreadable::Unexpected)?;
+    let token = body.get("access_token").and_then(Value::as_str);
+    let token = token.filter(|token| client::can_be_sent(token)).ok_or(Unreadable::Unexpected)?;
     let expires_in = body.get("expires_in").and_then(Value::as_u64).map(Duration::from_secs);
     Ok(Next::Done(Ok(Token { token: token.into(), expires_in })))
 }

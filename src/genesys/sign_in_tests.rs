@@ -54,16 +54,9 @@ fn down() -> Option<Cause> {
 
 #[tokio::test(start_paused = true)]
 async fn each_answer_is_a_situation_of_its_own() {
-    let no = |said: &str| SignInFailure::NotAccepted { said: said.to_owned() };
     let (web_page, unreadable) =
         (SignInFailure::WebPage { host: host() }, SignInFailure::UnreadableAnswer { host: host() });
     let table = [
-        (400, NOT_FOUND, no("client not found")),
-        (401, WRONG_SECRET, no("authentication failed")),
-        (400, r#"{"error":"unauthorized_client"}"#, no("unauthorized_client")),
-        (403, r#"{"message":"Not from this address","code":"x"}"#, no("Not from this address")),
-        (400, "{\"error\":\"a\u{202e}b\"}", no("a\u{fffd}b")),
-        (200, r#"{"access_token":"planted","error":"invalid_client"}"#, no("invalid_client")),
         (200, r#"{"access_token":"","expires_in":86399}"#, unreadable.clone()),
         (200, r#"{"access_token":"planted token"}"#, unreadable.clone()),
         (200, "{}", unreadable.clone()),
@@ -77,6 +70,69 @@ async fn each_answer_is_a_situation_of_its_own() {
         let (result, made, _) = pursue(&[&answered(status, body)]).await;
         assert_eq!((result.unwrap_err(), made), (failure, 1), "{status} {body}");
     }
+}
+
+type Failure = fn(String) -> SignInFailure;
+
+/// What the token endpoint's `error` and words mean, whatever the status is.
+#[tokio::test(start_paused = true)]
+async fn each_refusal_is_told_apart_by_its_words() {
+    let unknown_client: Failure = |said| SignInFailure::UnknownClient { said };
+    let not_authenticated: Failure = |said| SignInFailure::NotAuthenticated { said };
+    let other_grant: Failure = |said| SignInFailure::OtherGrantType { said };
+    let address: Failure = |said| SignInFailure::AddressNotAllowed { said };
+    let not_active: Failure = |said| SignInFailure::NotActive { said };
+    let not_accepted: Failure = |said| SignInFailure::NotAccepted { said };
+    const GRANT: &str = "client is not authorized to use the client_credential grant type";
+    let as_said: [(&str, &str, Failure); 14] = [
+        ("invalid_client", "client not found", unknown_client),
+        ("invalid_client", "authentication failed", not_authenticated),
+        ("invalid_client", "Authentication Failed.", not_authenticated),
+        ("unauthorized_client", GRANT, other_grant),
+        ("access_denied", "no", address),
+        ("access_denied", "The IP 203.0.113.7 is not in the list", address),
+        ("invalid_client", "request from a network that is not allowed", address),
+        ("unauthorized_client", "client is not authorized from this address", address),
+        ("invalid_request", "source IPs are restricted", address),
+        ("invalid_client", "client is disabled", not_active),
+        ("invalid_client", "client not found: it was deleted", not_active),
+        ("access_denied", "the organization is suspended", not_active),
+        ("unauthorized_client", "client is inactive", not_active),
+        ("invalid_grant", "org is not active", not_active),
+    ];
+    for status in [400, 401, 403] {
+        for (error, words, failure) in &as_said {
+            let body = serde_json::json!({"error": error, "description": words, "error_description": words});
+            let (result, made, _) = pursue(&[&answered(status, body.to_string().leak())]).await;
+            assert_eq!((result.unwrap_err(), made), (failure((*words).to_owned()), 1), "{status} {body}");
+        }
+    }
+    let own_form = [
+        (r#"{"error":"unauthorized_client"}"#, other_grant("unauthorized_client".into())),
+        (r#"{"error":"access_denied"}"#, address("access_denied".into())),
+        (r#"{"message":"Not from this address","code":"x"}"#, address("Not from this address".into())),
+        (r#"{"error":"invalid_client"}"#, not_accepted("invalid_client".into())),
+        (
+            r#"{"error":"invalid_client","description":"description of a ship"}"#,
+            not_accepted("invalid_client: description of a ship".into()),
+        ),
+        (
+            r#"{"error":"server_error","description":"the network is down"}"#,
+            not_accepted("server_error: the network is down".into()),
+        ),
+        (
+            r#"{"error":"invalid_scope","description":"authentication failed"}"#,
+            not_accepted("invalid_scope: authentication failed".into()),
+        ),
+        ("{\"error\":\"a\u{202e}b\"}", not_accepted("a\u{fffd}b".into())),
+    ];
+    for (body, failure) in own_form {
+        let (result, made, _) = pursue(&[&answered(400, body)]).await;
+        assert_eq!((result.unwrap_err(), made), (failure, 1), "{body}");
+    }
+    let (result, ..) =
+        pursue(&[&answered(200, r#"{"access_token":"planted","error":"invalid_client"}"#)]).await;
+    assert_eq!(result.unwrap_err(), not_accepted("invalid_client".into()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -120,7 +176,7 @@ async fn the_token_endpoints_own_rate_limit_is_waited_out_within_its_time() {
     assert_eq!((result.unwrap_err(), made, took), (SignInFailure::TooManySignIns, 1, Duration::ZERO));
 
     let (result, ..) = pursue(&[&limited, &answered(401, WRONG_SECRET)]).await;
-    assert!(matches!(result, Err(SignInFailure::NotAccepted { .. })));
+    assert!(matches!(result, Err(SignInFailure::NotAuthenticated { .. })));
 }
 
 fn credentials() -> Credentials {

@@ -64,6 +64,10 @@ embedded_orgs![
     "agents-no-grants",
     "agents-one-division",
     "agents-slow",
+    "other-grant-type",
+    "address-not-allowed",
+    "client-disabled",
+    "sign-in-refused",
 ];
 
 impl SimulatedOrg {

@@ -23,8 +23,8 @@ pub(super) enum Reply {
     /// The sign-in's own form of refusal (docs/platform-api.md 1.4).
     NotSignedIn {
         status: StatusCode,
-        error: &'static str,
-        description: &'static str,
+        error: String,
+        description: String,
     },
     /// The connection ends before anything was answered.
     Dropped,

@@ -118,6 +118,9 @@ impl Service {
         match sign_in::check(&self.world.clients, request.headers(), request.body()) {
             Err(refusal) => refusal,
             Ok(client) => {
+                if let Some(refusal) = &self.world.file.faults.sign_in {
+                    return sign_in::refusal(refusal.get_ref());
+                }
                 let token = Uuid::new_v4().simple().to_string();
                 let document =
                     json!({"access_token": token, "token_type": "bearer", "expires_in": TOKEN_SECONDS});

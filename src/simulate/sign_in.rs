@@ -5,11 +5,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded;
 
-use super::{reply::Reply, world::Client};
+use super::{org::SignInRefusal, reply::Reply, world::Client};
 
 /// The place of the client that the request signs in; the refusal if none.
 pub(super) fn check(clients: &[Client], headers: &HeaderMap, body: &[u8]) -> Result<usize, Reply> {
-    let refused = |status, error, description| Err(Reply::NotSignedIn { status, error, description });
+    let refused = |status, error, description: &str| Err(not_signed_in(status, error, description));
     let grant = form_urlencoded::parse(body).find(|(name, _)| name == "grant_type");
     if grant.is_none_or(|(_, value)| value != "client_credentials") {
         return refused(StatusCode::BAD_REQUEST, "unsupported_grant_type", "grant type not supported");
@@ -26,15 +26,25 @@ pub(super) fn check(clients: &[Client], headers: &HeaderMap, body: &[u8]) -> Res
         return refused(StatusCode::UNAUTHORIZED, "invalid_client", "authentication failed");
     }
     if !client.grant_type.eq_ignore_ascii_case("client-credentials") {
-        return refused(StatusCode::BAD_REQUEST, "unauthorized_client", "grant type not allowed for client");
+        let words = "client is not authorized to use the client_credential grant type";
+        return refused(StatusCode::BAD_REQUEST, "unauthorized_client", words);
     }
     Ok(place)
 }
 
 /// Too many tokens were asked for. Not a 429 (docs/platform-api.md 1.4).
 pub(super) fn too_many() -> Reply {
-    let description = "rate limit exceeded; try again later";
-    Reply::NotSignedIn { status: StatusCode::BAD_REQUEST, error: "invalid_request", description }
+    not_signed_in(StatusCode::BAD_REQUEST, "invalid_request", "rate limit exceeded; try again later")
+}
+
+/// What this org says to a client that it would otherwise let in.
+pub(super) fn refusal(said: &SignInRefusal) -> Reply {
+    let status = StatusCode::from_u16(said.status).expect("the file was checked");
+    not_signed_in(status, &said.error, &said.description)
+}
+
+fn not_signed_in(status: StatusCode, error: &str, description: &str) -> Reply {
+    Reply::NotSignedIn { status, error: error.to_owned(), description: description.to_owned() }
 }
 
 fn basic(headers: &HeaderMap) -> Option<(String, SecretString)> {

@@ -82,13 +82,31 @@ fn buttons(sign_in: &SignIn) -> &'static [Button] {
         SignIn::SignedIn { asks: Asks::RightOrg, .. } => &[Button::RightOrg, Button::WrongOrg],
         SignIn::SignedIn { asks: Asks::KeepNow, .. } => &[Button::KeepNow, Button::KeepLater],
         SignIn::SignedIn { asks: Asks::Nothing, .. } => &[Button::GoOn],
-        SignIn::Refused { problem: SignInProblem::NotAccepted { .. }, with: With::Client, .. } => {
-            &[Button::EditId, Button::EnterSecret, Button::ChangeRegion]
+        SignIn::Refused { problem, .. } => ways_on(problem),
+    }
+}
+
+/// What helps after a refusal, first what helps most often.
+fn ways_on(problem: &SignInProblem) -> &'static [Button] {
+    match problem {
+        SignInProblem::UnknownClient { .. } => &[Button::ChangeRegion, Button::EditId, Button::EnterSecret],
+        SignInProblem::NotAuthenticated { .. } => {
+            &[Button::ChangeRegion, Button::EnterSecret, Button::EditId]
         }
-        SignIn::Refused { problem: SignInProblem::NotAccepted { .. }, with: With::Token, .. } => {
-            &[Button::EnterToken, Button::ChangeRegion]
-        }
-        SignIn::Refused { .. } => &[Button::TryAgain, Button::ChangeRegion],
+        SignInProblem::OtherGrantType { .. } => &[Button::EditId, Button::TryAgain],
+        SignInProblem::NotActive { .. } => &[Button::TryAgain, Button::EditId],
+        SignInProblem::TokenNotAccepted => &[Button::EnterToken, Button::ChangeRegion],
+        SignInProblem::AddressNotAllowed { .. }
+        | SignInProblem::NotAccepted { .. }
+        | SignInProblem::TooManySignIns
+        | SignInProblem::NoConnection { .. }
+        | SignInProblem::NotTrusted { .. }
+        | SignInProblem::TimedOut { .. }
+        | SignInProblem::ServerTrouble { .. }
+        | SignInProblem::WebPage { .. }
+        | SignInProblem::UnreadableAnswer { .. }
+        | SignInProblem::Setup { .. }
+        | SignInProblem::Stopped => &[Button::TryAgain, Button::ChangeRegion],
     }
 }
 

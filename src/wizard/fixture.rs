@@ -138,7 +138,7 @@ pub(crate) fn signed_in() -> Wizard {
 /// A wizard whose sign-in was refused.
 pub(crate) fn refused() -> Wizard {
     let (mut wizard, ticket) = signing_in();
-    let problem = SignInProblem::NotAccepted { said: "client not found".into() };
+    let problem = SignInProblem::UnknownClient { said: "client not found".into() };
     wizard.update(Message::SignedIn(ticket, Err(problem)));
     wizard
 }

@@ -26,11 +26,11 @@ pub enum SignIn {
     Editing,
     SigningIn { since: Timestamp, ticket: Ticket, login: Login },
     SignedIn { facts: Box<SignedIn>, took: SignedDuration, login: Login, asks: Asks },
-    Refused { problem: SignInProblem, with: With, took: SignedDuration },
+    Refused { problem: SignInProblem, took: SignedDuration },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum With {
+pub(super) enum With {
     Client,
     Token,
 }

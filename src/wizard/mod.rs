@@ -84,7 +84,7 @@ pub(crate) use shared::Shared;
 pub(crate) use shown::{Badge, ShownField};
 pub(crate) use step::StepState;
 pub(crate) use words::{
-    ACCESS, counted, not_saved, notes, refused, remaining, resume_line, see_label, sign_in_problem,
+    ACCESS, counted, not_saved, notes, remaining, resume_line, see_label, sign_in_problem,
 };
 
 use identity::With;

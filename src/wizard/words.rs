@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 
-use super::{Saving, Shared, With, Wizard, journey::steps_of};
+use super::{Saving, Shared, Wizard, journey::steps_of};
 use crate::{
-    check::{SignInProblem, SignedIn},
+    check::SignedIn,
     model::{Counts, Integration, Region, Status, Step},
     text::clock,
     vault::{Attempt, Problem, Words},
@@ -12,9 +12,11 @@ use crate::{
 
 mod asking;
 pub(super) mod people;
+mod sign_in;
 pub(super) mod standing;
 
 pub(crate) use people::{ACCESS, remaining};
+pub(crate) use sign_in::sign_in_problem;
 use standing::running;
 
 /// No help and no notes are longer, in lines.
@@ -136,82 +138,6 @@ pub(super) fn report_written(file: &str) -> String {
 
 pub(super) fn report_not_written(why: &str) -> String {
     format!("The report wasn't saved: {why}")
-}
-
-/// Why nobody could sign in with what was entered, in three parts.
-pub(crate) fn refused(problem: &SignInProblem, with: With) -> Words {
-    let of_token = if with == With::Token { people::token_problem(problem) } else { None };
-    of_token.unwrap_or_else(|| sign_in_problem(problem))
-}
-
-/// Why nobody could sign in, in three parts.
-pub(crate) fn sign_in_problem(problem: &SignInProblem) -> Words {
-    let words = |what: String, why: &str, next: &str| Words { what, why: why.into(), next: next.into() };
-    match problem {
-        SignInProblem::NotAccepted { said } => {
-            let next = match said.as_str() {
-                "authentication failed" => "Enter the secret again, or make a new one on the client's page.",
-                _ => "Look at the region and the id first.",
-            };
-            Words {
-                what: "Genesys didn't accept the sign-in.".into(),
-                why: format!(
-                    "One of three doesn't fit: the Client ID, the Client Secret or the region. Genesys said: {said}."
-                ),
-                next: next.into(),
-            }
-        }
-        SignInProblem::TokenNotAccepted => words(
-            "Genesys didn't accept the access token.".into(),
-            "It has expired, belongs to another region, or was only partly copied.",
-            "Get a new one, look at the region, then try again.",
-        ),
-        SignInProblem::TooManySignIns => words(
-            "Genesys asked for a pause before the next sign-in.".into(),
-            "Too many sign-ins in a short time, perhaps by other tools with the same client.",
-            "Wait a minute, then try again.",
-        ),
-        SignInProblem::NoConnection { host, .. } => words(
-            format!("No connection to {host}."),
-            "This computer is offline, or a proxy or firewall is in the way.",
-            "Connect, then try again.",
-        ),
-        SignInProblem::NotTrusted { host, .. } => words(
-            format!("The certificate of {host} isn't trusted by this computer."),
-            "A company's proxy often stands in between and shows a certificate of its own.",
-            "Start again with --ca-file and the company's certificate, or ask those who run the network.",
-        ),
-        SignInProblem::TimedOut { host, .. } => words(
-            format!("{host} didn't answer in time."),
-            "The connection is very slow, or something in between blocks it.",
-            "Try again; if it stays, look at the proxy and the firewall.",
-        ),
-        SignInProblem::ServerTrouble { status } => words(
-            format!("Genesys couldn't answer, five times in a row ({status})."),
-            "Its service is disturbed; your setup isn't the cause.",
-            "Try again in a few minutes.",
-        ),
-        SignInProblem::WebPage { .. } => words(
-            "A web page answered instead of Genesys.".into(),
-            "A network's login page or a filter is in between.",
-            "Open a browser, log in to the network, then try again.",
-        ),
-        SignInProblem::UnreadableAnswer { host } => words(
-            format!("The answer of {host} isn't readable."),
-            "Something in between may have changed it. That says nothing about your client.",
-            "Try again; if it stays, try from another network.",
-        ),
-        SignInProblem::Setup { what, .. } => words(
-            "This computer can't make a secure connection.".into(),
-            what,
-            "Put that right, then start Greenlight again.",
-        ),
-        SignInProblem::Stopped => words(
-            "Signing in was stopped.".into(),
-            "You stopped it. Nothing is known about the client yet.",
-            "Try again when you like.",
-        ),
-    }
 }
 
 /// Three facts of a sign-in, label and value, names and ids as they are shown.
@@ -354,27 +280,17 @@ mod tests {
     use super::*;
     use crate::{model::Shown, wizard::Question};
 
-    #[test]
-    fn every_problem_has_three_short_parts_without_the_words_that_frighten() {
-        let host = || "login.mypurecloud.de".to_owned();
-        let problems = [
-            SignInProblem::NotAccepted { said: "client not found".into() },
-            SignInProblem::NotAccepted { said: "authentication failed".into() },
-            SignInProblem::TokenNotAccepted,
-            SignInProblem::TooManySignIns,
-            SignInProblem::NoConnection { host: host(), cause: None },
-            SignInProblem::NotTrusted { host: host(), cause: None },
-            SignInProblem::TimedOut { host: host(), cause: None },
-            SignInProblem::ServerTrouble { status: 503 },
-            SignInProblem::WebPage { host: host() },
-            SignInProblem::UnreadableAnswer { host: host() },
-            SignInProblem::Setup { what: "No CA certificates were found.".into(), cause: None },
-            SignInProblem::Stopped,
-        ];
-        let mut texts: Vec<String> = Vec::new();
-        for Words { what, why, next } in problems.iter().map(sign_in_problem) {
-            texts.extend([what, why, next]);
+    pub(super) fn is_plain_and_short(text: &str) {
+        assert!(!text.is_empty() && text.len() <= 150, "two short lines at most: {text}");
+        let lower = text.to_lowercase();
+        for word in ["error", "invalid", "please", "oops", " we "] {
+            assert!(!lower.contains(word), "{text}");
         }
+    }
+
+    #[test]
+    fn every_question_and_note_is_short_and_without_the_words_that_frighten() {
+        let mut texts: Vec<String> = Vec::new();
         let name = "contoso-care-ariglad".parse().expect("a name");
         let region = Region { name: "x".into(), domain: "x.pure.cloud".into(), place: "x".into() };
         let questions = [
@@ -393,11 +309,7 @@ mod tests {
         }
         texts.extend(all_notes(Step::Permissions).iter().map(ToString::to_string));
         for text in texts {
-            assert!(!text.is_empty() && text.len() <= 150, "two short lines at most: {text}");
-            let lower = text.to_lowercase();
-            for word in ["error", "invalid", "please", "oops", " we "] {
-                assert!(!lower.contains(word), "{text}");
-            }
+            is_plain_and_short(&text);
         }
     }
 

@@ -32,6 +32,28 @@ fn a_wrong_secret_or_id_is_told_with_id_secret_and_region() {
 }
 
 #[test]
+fn each_refusal_says_what_helps_with_it() {
+    let grant_type = "client is not authorized to use the client_credential grant type";
+    let rows: [(&str, &[&str]); 4] = [
+        ("other-grant-type", &["secret and the region are right", grant_type, "Client Credentials"]),
+        (
+            "address-not-allowed",
+            &["IP address that is not allowed", "Add this computer's address", "servers"],
+        ),
+        ("client-disabled", &["client is disabled", "activate it"]),
+        ("sign-in-refused", &["Genesys said: invalid_grant: the tenant is being moved."]),
+    ];
+    for (name, parts) in rows {
+        let ended = end(&mut Home::new().check(&org(name)));
+        could_not_sign_in(&ended);
+        for part in parts {
+            assert!(ended.stderr.contains(part), "{name}, {part}: {}", ended.stderr);
+        }
+        assert!(!ended.stderr.contains("of three"), "{name}: {}", ended.stderr);
+    }
+}
+
+#[test]
 fn nobody_listens() {
     // A port that was free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

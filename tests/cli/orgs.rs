@@ -161,7 +161,14 @@ fn gets_its_verdict(Expected { org: name, verdict, rows: expected }: &Expected) 
 /// A new simulated org comes with its row.
 #[test]
 fn no_simulated_org_is_forgotten() {
-    let elsewhere = ["captive-portal", "conditional"];
+    let elsewhere = [
+        "captive-portal",
+        "conditional",
+        "other-grant-type",
+        "address-not-allowed",
+        "client-disabled",
+        "sign-in-refused",
+    ];
     // Orgs that are about people say nothing of an OAuth client's own permissions.
     let of_people = |name: &str| name.contains("agents");
     let names = greenlight::testing::simulate::SimulatedOrg::names();

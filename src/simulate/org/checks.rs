@@ -51,6 +51,10 @@ impl OrgFile {
         }
         let flaky = self.faults.flaky_every.is_none_or(|every| every >= 2);
         ensure(flaky, 0..0, "flaky_every; expected 2 or more".to_owned())?;
+        if let Some(refusal) = &self.faults.sign_in {
+            let refuses = (400..500).contains(&refusal.get_ref().status);
+            ensure(refuses, refusal.span(), "status; expected 400 to 499".to_owned())?;
+        }
         for wrong in &self.faults.wrong_body {
             let path = &wrong.get_ref().path;
             let known = operations::operations().iter().any(|operation| operation.template == *path);

@@ -243,6 +243,8 @@ pub(in crate::simulate) struct Faults {
     pub rate_limit: Option<RateLimit>,
     /// This many requests for a token are told that there were too many.
     pub sign_ins_refused: u32,
+    /// What everybody is told who proves to be one of the clients.
+    pub sign_in: Option<Spanned<SignInRefusal>>,
     /// Each call fails when it is sent the 1st, or the n+1st, the 2n+1st time; at least 2.
     pub flaky_every: Option<usize>,
     pub captive_portal: bool,
@@ -250,6 +252,15 @@ pub(in crate::simulate) struct Faults {
     /// Operations whose good answers arrive spoilt.
     pub wrong_body: Vec<Spanned<WrongBody>>,
     pub latency_ms: u64,
+}
+
+/// The sign-in's own form of refusal.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::simulate) struct SignInRefusal {
+    pub status: u16,
+    pub error: String,
+    pub description: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

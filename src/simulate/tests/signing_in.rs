@@ -33,16 +33,44 @@ async fn the_sign_in_refuses_in_its_own_form() {
 
 #[tokio::test]
 async fn clients_of_another_kind_or_state_do_not_get_a_token() {
-    for (table, status, error) in [
-        (r#"client = { name = "Test", grant_type = "CODE" }"#, 400, "unauthorized_client"),
-        (r#"client = { name = "Test", state = "inactive" }"#, 401, "invalid_client"),
+    for (table, status, body) in [
+        (
+            r#"client = { name = "Test", grant_type = "CODE" }"#,
+            400,
+            json!({
+                "error": "unauthorized_client",
+                "description": "client is not authorized to use the client_credential grant type",
+                "error_description": "client is not authorized to use the client_credential grant type",
+            }),
+        ),
+        (
+            r#"client = { name = "Test", state = "inactive" }"#,
+            401,
+            json!({
+                "error": "invalid_client",
+                "description": "authentication failed",
+                "error_description": "authentication failed",
+            }),
+        ),
     ] {
         let text = include_str!("../../../assets/orgs/healthy.toml")
             .replace(r#"client = { name = "Ariglad Integration" }"#, table);
         let visit = Visit::without_token(SimulatedOrg::parse("test.toml", &text).unwrap());
         let answer = visit.sign_in(visit.server.secret()).await;
-        assert_eq!((answer.status, &answer.body["error"]), (status, &json!(error)));
+        assert_eq!((answer.status, answer.body), (status, body));
     }
+}
+
+#[tokio::test]
+async fn an_org_says_what_its_file_says_to_whoever_proves_to_be_a_client() {
+    let visit = Visit::without_token(org(
+        "faults = { sign_in = { status = 403, error = \"access_denied\", description = \"not from here\" } }",
+    ));
+    let answer = visit.sign_in(visit.server.secret()).await;
+    assert_eq!((answer.status, &answer.body["error"]), (403, &json!("access_denied")));
+    assert_eq!(answer.body["description"], "not from here");
+    let wrong = visit.sign_in(&"wrong".to_owned().into()).await;
+    assert_eq!(wrong.body["description"], "authentication failed");
 }
 
 #[tokio::test]

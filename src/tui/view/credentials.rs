@@ -5,7 +5,9 @@ use super::{ASKING, Main, Room, Row, Theme, boxed, button, buttons, field, prose
 use crate::{
     model::{Status, say::heard},
     text::{clock, cut_end, cut_middle, wrap},
-    wizard::{Asks, CredentialsStep, CredentialsStop, IdForm, SecretField, Shared, SignIn, Target, refused},
+    wizard::{
+        Asks, CredentialsStep, CredentialsStop, IdForm, SecretField, Shared, SignIn, Target, sign_in_problem,
+    },
 };
 
 /// Where the fields begin, and their columns.
@@ -59,8 +61,8 @@ pub(super) fn view(step: &CredentialsStep, shared: &Shared, room: Room, theme: T
             rows.push(Row::new());
             rows.extend(question(*asks, &labels, focused, room, theme));
         }
-        SignIn::Refused { problem, with, .. } => {
-            let words = refused(problem, *with);
+        SignIn::Refused { problem, .. } => {
+            let words = sign_in_problem(problem);
             let what = shared.shown_text(&heard(&words.what));
             rows.push(Row::glyph(Status::Fail, theme).at(3, what, theme.bold()));
             // What Genesys said stands together with what to do about it.

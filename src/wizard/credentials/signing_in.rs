@@ -92,9 +92,9 @@ impl CredentialsStep {
     }
 
     pub(super) fn stop_signing_in(&mut self, shared: &mut Shared) {
-        if let SignIn::SigningIn { since, login, .. } = &shared.identity.sign_in {
-            let (took, with) = (shared.now.duration_since(*since), With::of(login));
-            shared.identity.sign_in = SignIn::Refused { problem: SignInProblem::Stopped, with, took };
+        if let SignIn::SigningIn { since, .. } = &shared.identity.sign_in {
+            let took = shared.now.duration_since(*since);
+            shared.identity.sign_in = SignIn::Refused { problem: SignInProblem::Stopped, took };
             self.focus(shared, Stop::Buttons);
             shared.send(Effect::StopSignIn);
         }
@@ -112,15 +112,14 @@ impl CredentialsStep {
             return;
         }
         let (took, login) = (shared.now.duration_since(*since), login.clone());
-        let with = With::of(&login);
         shared.identity.sign_in = match result {
             Ok(facts) => {
-                if with == With::Token {
+                if With::of(&login) == With::Token {
                     shared.saving = Saving::NothingToKeep;
                 }
                 SignIn::SignedIn { facts: Box::new(facts), took, login, asks: Asks::RightOrg }
             }
-            Err(problem) => SignIn::Refused { problem, with, took },
+            Err(problem) => SignIn::Refused { problem, took },
         };
         self.focus(shared, Stop::Buttons);
         shared.hush();

@@ -152,12 +152,10 @@ fn a_token_that_is_not_accepted_is_told_as_one() {
     let mut journey = salesforce();
     journey.keys("Tab Tab Enter").says("No access token is entered yet").paste(SECRET).keys("Enter");
     let ticket = journey.sign_in_ticket();
-    let said = SignInProblem::NotAccepted { said: "bad credentials".into() };
+    let said = SignInProblem::TokenNotAccepted;
     journey.send(Message::SignedIn(ticket, Err(said)));
-    let SignIn::Refused { problem, with, .. } = &journey.wizard.shared.identity.sign_in else {
-        panic!("refused")
-    };
-    assert!(refused(problem, *with).what.contains("access token"));
+    let SignIn::Refused { problem, .. } = &journey.wizard.shared.identity.sign_in else { panic!("refused") };
+    assert!(sign_in_problem(problem).what.contains("access token"));
     assert_eq!(
         journey.wizard.credentials().buttons(&journey.wizard.shared)[0],
         credentials::Button::EnterToken

@@ -84,7 +84,7 @@ fn a_wrong_secret_is_explained_edited_and_tried_again() {
     let mut journey = Journey::new();
     journey.sign_in().keys("Shift-Tab Ctrl-U").paste("wrong").keys("Enter");
     let first = journey.sign_in_ticket();
-    let said = SignInProblem::NotAccepted { said: "authentication failed".into() };
+    let said = SignInProblem::NotAuthenticated { said: "authentication failed".into() };
     journey.send(Message::SignedIn(first, Err(said.clone())));
     let words = sign_in_problem(&said);
     assert_eq!(words.what, "Genesys didn't accept the sign-in.");
@@ -95,7 +95,7 @@ fn a_wrong_secret_is_explained_edited_and_tried_again() {
     );
     assert_eq!(
         journey.wizard.credentials().buttons(&journey.wizard.shared),
-        [credentials::Button::EditId, credentials::Button::EnterSecret, credentials::Button::ChangeRegion]
+        [credentials::Button::ChangeRegion, credentials::Button::EnterSecret, credentials::Button::EditId]
     );
     journey.keys("→ Enter");
     assert_eq!(journey.wizard.shared.identity.secret.words(), "nothing yet");
@@ -107,6 +107,29 @@ fn a_wrong_secret_is_explained_edited_and_tried_again() {
     assert!(matches!(journey.wizard.shared.identity.sign_in, SignIn::SigningIn { .. }), "too late to count");
     journey.send(Message::SignedIn(second, Ok(facts())));
     assert!(journey.wizard.shared.identity.facts().is_some());
+}
+
+#[test]
+fn the_cursor_stands_on_what_helps_first() {
+    use credentials::Button::{ChangeRegion, EditId, TryAgain};
+    let said = || "planted words".to_owned();
+    for (problem, first) in [
+        (SignInProblem::UnknownClient { said: said() }, ChangeRegion),
+        (SignInProblem::NotAuthenticated { said: said() }, ChangeRegion),
+        (SignInProblem::OtherGrantType { said: said() }, EditId),
+        (SignInProblem::AddressNotAllowed { said: said() }, TryAgain),
+        (SignInProblem::NotActive { said: said() }, TryAgain),
+        (SignInProblem::TooManySignIns, TryAgain),
+        (SignInProblem::NotAccepted { said: said() }, TryAgain),
+    ] {
+        let mut journey = Journey::new();
+        journey.sign_in().keys("Shift-Tab Ctrl-U").paste("other").keys("Enter");
+        let ticket = journey.sign_in_ticket();
+        journey.send(Message::SignedIn(ticket, Err(problem)));
+        let step = journey.wizard.credentials();
+        assert_eq!(step.stop, CredentialsStop::Buttons);
+        assert_eq!(step.buttons(&journey.wizard.shared)[step.button], first);
+    }
 }
 
 #[test]

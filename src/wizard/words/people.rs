@@ -6,10 +6,9 @@ use jiff::SignedDuration;
 
 use super::running;
 use crate::{
-    check::{Cost, SignInProblem},
+    check::Cost,
     model::{Name, Step, Text, people::By, say::say},
     text::{clock, number},
-    vault::Words,
     wizard::{
         PeopleFile, PeoplePermissionsStep, PeopleStep, PrerequisitesStep, Run, Searching, Shared, View,
         prerequisites::Stop,
@@ -89,16 +88,6 @@ fn lasts(takes: Duration) -> String {
             minutes => format!("about {minutes} minutes"),
         },
     }
-}
-
-/// Why an access token wasn't accepted, in three parts.
-pub(super) fn token_problem(problem: &SignInProblem) -> Option<Words> {
-    let SignInProblem::NotAccepted { said } = problem else { return None };
-    Some(Words {
-        what: "Genesys didn't accept the access token.".into(),
-        why: format!("It has expired, or belongs to an org in another region. Genesys said: {said}."),
-        next: "Take a new one from the browser's session, or look at the region.".into(),
-    })
 }
 
 pub(in crate::wizard) fn prerequisites(step: &PrerequisitesStep, shared: &Shared) -> String {

@@ -8,7 +8,7 @@
 //! - `storm`, `throttled` and `agents-slow` wait, so two forms are enough. How many calls were sent again and how long
 //!   they waited depends on the moment, and isn't recorded.
 //! - `thousand-divisions` has documents of 10,000 lines: the first of them stand in the file, and a checksum.
-//! - `captive-portal` prints no report, whatever the form.
+//! - Where nobody can sign in there is no report, whatever the form.
 //! - How progress looks, which only a terminal shows.
 
 use greenlight::testing::simulate::SimulatedOrg;
@@ -22,6 +22,9 @@ const EMBEDDED: [&str; 6] =
 /// Of the embedded clients.
 const LONGEST: &str = "salesforce";
 const SHORTEST: &str = "chrome";
+
+/// Where Genesys refuses the sign-in.
+const REFUSED: [&str; 4] = ["other-grant-type", "address-not-allowed", "client-disabled", "sign-in-refused"];
 
 pub const FORMS: [&str; 6] = ["table", "json", "html", "markdown", "junit", "csv"];
 /// With a row for each person and requirement.
@@ -106,6 +109,7 @@ fn client(org: &'static str, cases: &mut Vec<Case>) {
         // They say the same of a client as agents-mixed does, which has no role for it either.
         "agents-no-grants" | "agents-one-division" | "agents-slow" | "agents-unreadable" => (&["table"], &[]),
         "captive-portal" => (&["table", "json"], &[]),
+        _ if REFUSED.contains(&org) => (&["table"], &[]),
         "storm" | "throttled" => (&["table", "json"], &[]),
         "thousand-divisions" => (&["table", "json", "html"], &["table"]),
         "three-missing" | "hostile-names" => (&FORMS, &FORMS),
@@ -140,6 +144,7 @@ fn people(org: &'static str, cases: &mut Vec<Case>) {
         "ten-thousand-agents" | "agents-slow" => {
             forms((org, LONGEST), &["table", "json"], &["--user", A_FEW], cases);
         }
+        _ if REFUSED.contains(&org) => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
         "storm" | "captive-portal" => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
         // Nobody is there.
         _ => forms((org, LONGEST), &["table"], &["--all-users"], cases),
