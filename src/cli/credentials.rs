@@ -7,7 +7,7 @@ use std::{
     io::{self, IsTerminal, Read},
 };
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
@@ -124,7 +124,7 @@ pub(super) fn concurrency(asking: &AskingArguments) -> usize {
 /// A token of the environment: an admin's, for nothing but reading grants, roles and divisions, or the login
 /// ([`Given::complete`]).
 pub(super) fn observer() -> Result<Option<SecretString>, Problem> {
-    Ok(variable("GENESYSCLOUD_ACCESS_TOKEN")?.map(SecretString::from))
+    secret_variable("GENESYSCLOUD_ACCESS_TOKEN")
 }
 
 /// The listed region, or an accepted one.
@@ -155,7 +155,7 @@ fn from_environment(options: &ConnectionArguments) -> Result<Given, Problem> {
         client_id: unless(&options.client_id, "GENESYSCLOUD_OAUTHCLIENT_ID")?
             .map(|id| client_id("GENESYSCLOUD_OAUTHCLIENT_ID", &id))
             .transpose()?,
-        secret: variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?.map(SecretString::from),
+        secret: secret_variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?,
     })
 }
 
@@ -188,11 +188,17 @@ fn from_profile(name: &str, accept_region: bool) -> Result<Given, Problem> {
 /// A variable of the environment; an empty one counts as not set.
 fn variable(name: &str) -> Result<Option<String>, Problem> {
     match env::var(name) {
-        Ok(value) if value.trim().is_empty() => Ok(None),
-        Ok(value) => Ok(Some(value.trim().to_owned())),
+        Ok(value) => Ok(Some(text::bare(&value).to_owned()).filter(|value| !value.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => Err(Problem::usage(format!("{name} isn't text."))),
     }
+}
+
+fn secret_variable(name: &str) -> Result<Option<SecretString>, Problem> {
+    let value = variable(name)?.map(Zeroizing::new);
+    Ok(value
+        .map(|value| SecretString::from(text::bare_secret(&value)))
+        .filter(|secret| !secret.expose_secret().is_empty()))
 }
 
 /// `from` says where the id was given. The value isn't repeated: it could be the secret, in the wrong place.
@@ -235,11 +241,11 @@ fn secret_line(mut input: impl Read) -> Result<SecretString, Problem> {
             "The first line of standard input is longer than {LONGEST_SECRET} bytes: that isn't a Client Secret."
         )));
     }
-    let line = bytes.strip_suffix(b"\r").unwrap_or(&bytes);
-    match std::str::from_utf8(line).map(str::trim) {
-        Ok("") => Err(Problem::usage("Standard input has no secret: its first line is empty.")),
-        Ok(secret) => Ok(SecretString::from(secret)),
-        Err(_) => {
+    let line = text::decode(&bytes);
+    match line.as_ref().map(|line| text::bare_secret(line)) {
+        Some("") => Err(Problem::usage("Standard input has no secret: its first line is empty.")),
+        Some(secret) if !secret.contains(char::is_control) => Ok(SecretString::from(secret)),
+        Some(_) | None => {
             Err(Problem::usage("The first line of standard input isn't text: that isn't a Client Secret."))
         }
     }
@@ -283,8 +289,6 @@ fn loopback(option: &str, address: &str) -> Result<Url, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
 
     #[test]
@@ -297,6 +301,11 @@ mod tests {
         assert_eq!(secret(b"\nhush"), None);
         assert_eq!(secret(b""), None);
         assert_eq!(secret(b"\xff\n"), None);
+        assert_eq!(secret(b"h\0u\0\n\0"), None, "UTF-16 without its mark");
+        assert_eq!(secret(b"\xef\xbb\xbfhush\r\n"), Some("hush".to_owned()));
+        assert_eq!(secret(b"\xff\xfeh\0u\0s\0h\0\r\0\n\0m\0"), Some("hush".to_owned()));
+        assert_eq!(secret(b"\xfe\xff\0h\0u\0s\0h\0\n\0m"), Some("hush".to_owned()));
+        assert_eq!(secret(b"\xef\xbb\xbf\n"), None);
         let long: &'static [u8] = Box::leak(vec![b'x'; LONGEST_SECRET + 1].into_boxed_slice());
         assert_eq!(secret(long), None);
         assert!(secret(&long[..LONGEST_SECRET]).is_some());

@@ -6,6 +6,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::text::bare;
+
 /// An OAuth client's id: a UUID, checked before anything is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -22,7 +24,7 @@ impl FromStr for ClientId {
     type Err = NotAClientId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
+        let text = bare(text);
         // Only the form that Genesys shows: `Uuid` alone would take braces, URNs and undivided digits too.
         if text.len() != 36 {
             return Err(NotAClientId);

@@ -4,9 +4,11 @@
 use jiff::SignedDuration;
 
 mod cells;
+mod given;
 mod outside;
 
 pub(crate) use cells::{PROSE, cut_end, cut_middle, pad, width, wrap};
+pub(crate) use given::{BYTE_ORDER_MARK, bare, bare_secret, decode};
 pub(crate) use outside::{clean, clean_json, visible};
 
 /// A count as people read it: `10,380`.

@@ -11,7 +11,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::{SettingsProblem, folder};
 use crate::{
     model::{ClientId, Credentials},
-    text::clean,
+    text::{bare, bare_secret, clean},
 };
 
 /// A profile with an OAuth client in it.
@@ -56,9 +56,12 @@ fn profile(name: &str, fields: Table) -> Option<Profile> {
     let (mut region, mut client_id, mut secret) = (None, None::<ClientId>, None::<SecretString>);
     for (key, value) in fields {
         match (key.to_ascii_lowercase().as_str(), value) {
-            ("environment", Value::String(text)) => region = Some(clean(text.trim())),
+            ("environment", Value::String(text)) => region = Some(clean(bare(&text))),
             ("client_credentials", Value::String(text)) => client_id = text.parse().ok(),
-            ("client_secret", Value::String(text)) if !text.is_empty() => secret = Some(text.into()),
+            ("client_secret", Value::String(mut text)) => {
+                secret = Some(bare_secret(&text)).filter(|bare| !bare.is_empty()).map(SecretString::from);
+                text.zeroize();
+            }
             (_, mut other) => wipe(&mut other),
         }
     }
@@ -119,6 +122,16 @@ mod tests {
             [("DEFAULT", Some("mypurecloud.de"), "planted-1"), ("Test_pro", None, "planted-2")]
         );
         assert!(!format!("{found:?}").contains("planted"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_secret() {
+        let id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+        let home = home(&format!(
+            "\u{feff}[DEFAULT]\nclient_credentials = \"\u{feff}{id}\"\nclient_secret = \"\u{feff}planted\"\n"
+        ));
+        let found = in_home(home.path()).unwrap();
+        assert_eq!(found[0].credentials.secret.expose_secret(), "planted");
     }
 
     #[test]

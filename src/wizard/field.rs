@@ -7,6 +7,7 @@ use tui_input::{Input, InputRequest};
 use zeroize::Zeroizing;
 
 use super::Key;
+use crate::text::{BYTE_ORDER_MARK, bare_secret};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edit {
@@ -145,7 +146,9 @@ impl SecretField {
 
     /// Takes a pasted text in place of what was there. Says whether something was left out.
     pub fn paste(&mut self, text: &str) -> bool {
-        let (kept, left_out) = sift(text, Blanks::Drop);
+        let (kept, _) = sift(text, Blanks::Keep);
+        let (kept, _) = sift(bare_secret(&kept), Blanks::Drop);
+        let left_out = kept.len() != text.len();
         *self =
             if kept.is_empty() { Self::Nothing } else { Self::Entered(SecretString::from(kept.as_str())) };
         left_out
@@ -154,7 +157,7 @@ impl SecretField {
     /// What leaving the field does: what was typed is entered.
     pub fn leave(&mut self) {
         if let Self::Typing(text) = self {
-            *self = Self::Entered(SecretString::from(text.trim()));
+            *self = Self::Entered(SecretString::from(bare_secret(text)));
         }
     }
 
@@ -178,6 +181,7 @@ enum Blanks {
 fn sift(text: &str, blanks: Blanks) -> (Zeroizing<String>, bool) {
     let stays = |c: &char| {
         !c.is_control()
+            && *c != BYTE_ORDER_MARK
             && !matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’')
             && (blanks == Blanks::Keep || !c.is_whitespace())
     };
@@ -217,5 +221,17 @@ mod tests {
         assert_eq!(field.words(), "nothing yet");
         assert!(field.paste("\n'x'"));
         assert_eq!(field.entered().unwrap().expose_secret(), "x");
+        for text in
+            ["\u{feff}planted", "Bearer planted", "\"bearer pla\nnted\"", "Authorization: Bearer planted"]
+        {
+            assert!(field.paste(text), "{text:?}");
+            assert_eq!(field.entered().unwrap().expose_secret(), "planted", "{text:?}");
+        }
+        field.edit(Edit::Clear);
+        for c in "Bearer planted".chars() {
+            field.edit(Edit::Insert(c));
+        }
+        field.leave();
+        assert_eq!(field.entered().unwrap().expose_secret(), "planted");
     }
 }

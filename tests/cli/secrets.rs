@@ -72,6 +72,43 @@ fn a_secret_of_an_org_is_in_no_report_and_no_file() {
 }
 
 #[test]
+fn a_secret_as_windows_writes_it_signs_in() {
+    use secrecy::ExposeSecret;
+    let org = org("healthy");
+    let secret = format!("\u{feff}{}\r\n", org.secret().expose_secret());
+    let utf_16: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let home = Home::new();
+    for piped in [secret.as_bytes(), &utf_16] {
+        let ended = end(home.check(&org).write_stdin(piped));
+        assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    }
+    let mut by_environment = home.greenlight();
+    by_environment
+        .args(["check", "--integration", "ariglad", "--api-url", org.url().as_str()])
+        .env("GENESYSCLOUD_OAUTHCLIENT_ID", format!("\u{feff}{}", org.client_id()))
+        .env("GENESYSCLOUD_OAUTHCLIENT_SECRET", secret);
+    let ended = end(&mut by_environment);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+}
+
+#[test]
+fn the_word_before_a_token_is_no_part_of_it() {
+    use secrecy::ExposeSecret;
+    let org = org("agents-mixed");
+    let token = org.person_token("agent.0001@example.com").expect("a person who may sign in");
+    for word in ["Bearer ", "bearer  ", "\u{feff}BEARER "] {
+        let home = Home::new();
+        let mut command = home.greenlight();
+        command
+            .args(["check", "--integration", "chrome", "--api-url", org.url().as_str(), "--all-users"])
+            .env("GENESYSCLOUD_ACCESS_TOKEN", format!("{word}{}", token.expose_secret()));
+        let ended = end(&mut command);
+        assert_ne!(ended.code, Some(4), "{word}: {}", ended.stderr);
+        assert!(!ended.stdout.is_empty(), "{word}: {}", ended.stderr);
+    }
+}
+
+#[test]
 fn a_broken_profile_file_says_where_and_shows_nothing_of_it() {
     let home = Home::new();
     home.write(".gc/config.toml", &format!("[DEFAULT]\nclient_secret = {PLANTED}\n"));
