@@ -190,12 +190,18 @@ async fn products_without_a_licence() {
 async fn granted_with_a_condition() {
     let conditional = [
         ("read-emails", Warn, Some(Conditional)),
-        ("read-conversations", Warn, Some(Conditional)),
+        // What it was tried on wasn't an e-mail.
+        ("read-conversations", Fail, Some(Conditional)),
         ("division-access", Warn, Some(Conditional)),
     ];
-    let report = expect("conditional", Verdict::Ready, &conditional).await;
+    let report = expect("conditional", Verdict::NotReady, &conditional).await;
     let emails = &report.rows[6];
     assert!(emails.explanation.contains("EMAIL"), "{}", emails.explanation);
+}
+
+#[tokio::test]
+async fn granted_for_what_is_the_current_users_own() {
+    expect("current-user", Verdict::NotReady, &all(Fail, Conditional)).await;
 }
 
 #[tokio::test]

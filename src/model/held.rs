@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::{
-    Catalogue, Division, DivisionId, Grant, Grants, Holder, Name, Permission, Scope, Text, grant::Reach,
+    Catalogue, Division, DivisionId, Grant, Grants, Holder, Limit, Name, Permission, Scope, Text,
+    grant::Reach,
 };
 
 /// Whether a permission, or a set of them, is held in one division. Ordered: a set (AND) is held as its least
@@ -46,6 +47,8 @@ pub struct Holding {
 struct Declared {
     unconditional: Reach,
     conditional: Reach,
+    /// Where it is granted on a condition that an OAuth client can't meet: it isn't held there.
+    never_met: Reach,
     /// Where roles of unreadable contents are granted.
     obscure: Reach,
     /// Whether one of those is granted in a single division, not in all.
@@ -67,7 +70,8 @@ impl Holding {
         let in_catalogue = sources.catalogue.is_none_or(|catalogue| catalogue.contains(permission));
         let declared = sources.grants.map(|grants| {
             let mut declared = Declared::default();
-            // What the org doesn't have, no role can give: a wildcard stands for what the catalogue has.
+            // What the org doesn't have, no role can give, whatever names it: a wildcard stands for what the
+            // catalogue has.
             if in_catalogue {
                 grants.grants.iter().for_each(|grant| declared.add(grant, permission));
                 declared.keep_existing(sources.divisions);
@@ -77,7 +81,7 @@ impl Holding {
         // Nobody has seen how `divisionspermitted` answers a client (docs/platform-api.md 2): an empty answer counts
         // only where nothing else speaks against it, and never alone.
         let believed = |reach: &&Reach| !reach.is_empty() || (declared.is_some() && !proven);
-        let permitted = permitted.filter(believed).cloned();
+        let permitted = permitted.filter(|_| in_catalogue).filter(believed).cloned();
         let division_aware = sources.catalogue.is_none_or(|catalogue| catalogue.division_aware(permission));
         Self { division_aware, declared, permitted }
     }
@@ -112,6 +116,8 @@ impl Holding {
             return held;
         }
         match (held, permitted) {
+            // It may well count what is granted on a condition.
+            (Held::No, Some(true)) if covers(&declared.never_met) => Held::No,
             (Held::Yes | Held::Conditional, Some(false)) | (Held::No, Some(true)) => {
                 Held::Unknown(Doubt::Contradiction)
             }
@@ -130,6 +136,7 @@ impl Holding {
         self.declared.as_ref().is_some_and(|declared| {
             declared.unconditional.is_empty()
                 && declared.conditional.is_empty()
+                && declared.never_met.is_empty()
                 && declared.obscure.is_empty()
         })
     }
@@ -149,6 +156,21 @@ impl Holding {
 
     pub fn condition(&self) -> Option<&Text> {
         self.declared.as_ref()?.condition.as_ref()
+    }
+
+    /// Whether it is granted somewhere, but only on a condition that an OAuth client can't meet.
+    pub fn never_met(&self) -> bool {
+        self.declared.as_ref().is_some_and(|declared| !declared.never_met.is_empty())
+            && self.anywhere() == Some(false)
+    }
+
+    /// Whether it is held somewhere without a condition; `None` where that is unknown.
+    pub fn unconditional(&self) -> Option<bool> {
+        let declared = self.declared.as_ref()?;
+        match declared.unconditional.is_empty() {
+            false => Some(true),
+            true => declared.obscure.is_empty().then_some(false),
+        }
     }
 
     pub fn through_group(&self) -> bool {
@@ -179,7 +201,11 @@ impl Declared {
             granted = true;
             match &policy.limit {
                 None => self.unconditional.add(&grant.scope),
-                Some(limit) => {
+                Some(limit @ Limit::CurrentUser(_)) => {
+                    self.never_met.add(&grant.scope);
+                    self.condition.get_or_insert_with(|| limit.words());
+                }
+                Some(limit @ (Limit::Condition(_) | Limit::NamedResources)) => {
                     self.conditional.add(&grant.scope);
                     self.condition = Some(limit.words());
                 }
@@ -195,7 +221,8 @@ impl Declared {
     fn keep_existing(&mut self, divisions: Option<&[Division]>) {
         let Some(divisions) = divisions else { return };
         let existing: HashSet<&DivisionId> = divisions.iter().map(|division| &division.id).collect();
-        for reach in [&mut self.unconditional, &mut self.conditional, &mut self.obscure] {
+        for reach in [&mut self.unconditional, &mut self.conditional, &mut self.never_met, &mut self.obscure]
+        {
             if let Reach::Listed(ids) = reach {
                 ids.retain(|id| existing.contains(id));
             }

@@ -161,7 +161,10 @@ pub struct Policy {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// A condition, in words as near to the org's own as could be read.
+    /// It has to be the user's own, in words as near to the org's own as could be read. An OAuth client is no user, so it
+    /// can never meet that; for people's own recordings and evaluations Genesys recommends it (docs/platform-api.md 5.2).
+    CurrentUser(Text),
+    /// Another condition, in words as near to the org's own as could be read.
     Condition(Text),
     NamedResources,
 }
@@ -169,7 +172,7 @@ pub enum Limit {
 impl Limit {
     pub fn words(&self) -> Text {
         match self {
-            Self::Condition(condition) => condition.clone(),
+            Self::CurrentUser(condition) | Self::Condition(condition) => condition.clone(),
             Self::NamedResources => "only for the resources that the role names".into(),
         }
     }

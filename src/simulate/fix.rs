@@ -54,6 +54,8 @@ impl World {
                     self.roles.iter_mut().filter(|known| known.name == role).flat_map(|r| &mut r.policies)
                 {
                     policy.only_media.clear();
+                    policy.current_user = false;
+                    policy.only_queues.clear();
                     policy.named_resources.clear();
                 }
                 say!("The conditions of the role {} were removed.", &named(Kind::Role, "role", &role))

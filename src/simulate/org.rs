@@ -47,6 +47,7 @@ embedded_orgs![
     "by-group",
     "not-licensed",
     "conditional",
+    "current-user",
     "guide-names",
     "slow-to-act",
     "throttled",

@@ -71,6 +71,22 @@ const EXPECTED: &[Expected] = &[
         ],
     },
     Expected {
+        org: "current-user",
+        verdict: "not-ready",
+        rows: &[
+            "read-conversation-details fail conditional",
+            "read-recordings fail conditional",
+            "read-transcript-urls fail conditional",
+            "read-transcript-text fail conditional",
+            "read-messages fail conditional",
+            "read-emails fail conditional",
+            "read-conversations fail conditional",
+            "upload-attachments fail conditional",
+            "view-attachments fail conditional",
+            "division-access fail conditional",
+        ],
+    },
+    Expected {
         org: "slow-to-act",
         verdict: "undetermined",
         rows: &[

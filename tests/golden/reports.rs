@@ -19,10 +19,37 @@ macro_rules! a_test_for_each_org {
 }
 
 a_test_for_each_org! {
-    address_not_allowed agents_mixed agents_no_grants agents_one_division agents_slow agents_unreadable by_group
-    captive_portal client_disabled conditional empty flaky guide_names healthy home_only hostile_names
-    introspection_refused listed not_licensed other_grant_type roles_unreadable sign_in_refused slow_to_act
-    some_divisions storm ten_thousand_agents thousand_divisions three_missing throttled wildcard
+    address_not_allowed
+    agents_mixed
+    agents_no_grants
+    agents_one_division
+    agents_slow
+    agents_unreadable
+    by_group
+    captive_portal
+    client_disabled
+    conditional
+    current_user
+    empty
+    flaky
+    guide_names
+    healthy
+    home_only
+    hostile_names
+    introspection_refused
+    listed
+    not_licensed
+    other_grant_type
+    roles_unreadable
+    sign_in_refused
+    slow_to_act
+    some_divisions
+    storm
+    ten_thousand_agents
+    thousand_divisions
+    three_missing
+    throttled
+    wildcard
 }
 
 fn name(test: &str) -> String {

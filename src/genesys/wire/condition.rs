@@ -28,6 +28,48 @@ pub(super) fn words(condition: &Value) -> Option<Text> {
     }
 }
 
+/// Whether it asks, whichever way it is met, for what is the current user's own: `Evaluation.assigneeId EQ User.id`.
+pub(super) fn is_about_current_user(condition: &Value) -> bool {
+    match condition {
+        Value::String(words) if words.contains(" OR ") => {
+            let plain = !words.contains(['(', ')']) && !words.contains(" AND ");
+            plain && words.split(" OR ").all(names_current_user)
+        }
+        Value::String(words) => names_current_user(words),
+        Value::Object(_) => tree_is_about_current_user(condition, DEEPEST),
+        _ => false,
+    }
+}
+
+/// Of a text without `OR`.
+fn names_current_user(words: &str) -> bool {
+    words.split_whitespace().skip(2).any(is_current_user)
+}
+
+fn tree_is_about_current_user(node: &Value, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let mut children = children(node).peekable();
+    if children.peek().is_none() {
+        let operands = node.get("operands").and_then(Value::as_array).into_iter().flatten();
+        return operands.filter_map(|operand| text(operand, "value")).any(is_current_user);
+    }
+    let mut of_child = children.map(|child| tree_is_about_current_user(child, depth));
+    if is_any(node) { of_child.all(|it_is| it_is) } else { of_child.any(|it_is| it_is) }
+}
+
+/// The variable that stands for whoever calls (docs/platform-api.md 5.2).
+fn is_current_user(operand: &str) -> bool {
+    operand.trim_matches(['(', ')', '\'', '"']).eq_ignore_ascii_case("User.id")
+}
+
+fn children(node: &Value) -> impl Iterator<Item = &Value> {
+    ["terms", "nodes"].into_iter().filter_map(|key| node.get(key)?.as_array()).flatten()
+}
+
+fn is_any(node: &Value) -> bool {
+    text(node, "conjunction").is_some_and(|conjunction| conjunction.eq_ignore_ascii_case("or"))
+}
+
 /// A text of plain terms in the words of a tree, so that a role says the same wherever it was read. `None` for
 /// one that isn't made of plain terms.
 fn flat(words: &str) -> Option<Text> {
@@ -62,12 +104,11 @@ fn is_empty(tree: &Value) -> bool {
 
 fn tree(node: &Value, depth: usize) -> Option<Text> {
     let depth = depth.checked_sub(1)?;
-    let children = ["terms", "nodes"].into_iter().filter_map(|key| node.get(key)?.as_array()).flatten();
-    let children: Vec<&Value> = children.collect();
+    let children: Vec<&Value> = children(node).collect();
     if children.is_empty() {
         return term(node);
     }
-    let any = text(node, "conjunction").is_some_and(|conjunction| conjunction.eq_ignore_ascii_case("or"));
+    let any = is_any(node);
     if any && let Some(words) = one_of(&children) {
         return Some(words);
     }
@@ -188,6 +229,34 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(clear(&json!(text)).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn what_only_a_user_can_meet_is_told_apart() {
+        let own = json!({"variableName": "Evaluation.assigneeId", "operator": "EQ",
+                         "operands": [{"type": "VARIABLE", "value": "User.id"}]});
+        let all = |terms: Value| json!({"conjunction": "AND", "terms": terms});
+        let any = |terms: Value| json!({"conjunction": "OR", "terms": terms});
+        let email = media("EQ", "EMAIL");
+        let table = [
+            (own.clone(), true),
+            (email.clone(), false),
+            (any(json!([own])), true),
+            (all(json!([own, email])), true),
+            (any(json!([own, email])), false),
+            (any(json!([own, own])), true),
+            (all(json!([any(json!([own, email])), email])), false),
+            (json!("Evaluation.assigneeId EQ User.id"), true),
+            (json!("Recording.userId EQ user.id AND Conversation.mediaType EQ VOICE"), true),
+            (json!("A.b EQ User.id OR C.d EQ User.id"), true),
+            (json!("A.b EQ User.id OR Conversation.mediaType EQ EMAIL"), false),
+            (json!("(A.b EQ User.id AND C.d EQ x) OR E.f EQ User.id"), false),
+            (json!("User.id EQ x"), false),
+            (json!(true), false),
+        ];
+        for (condition, expected) in table {
+            assert_eq!(is_about_current_user(&condition), expected, "{condition}");
         }
     }
 

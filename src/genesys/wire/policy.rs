@@ -22,10 +22,14 @@ fn policy(policy: &Value) -> Option<Policy> {
 
 /// What limits it. That a policy allows conditions isn't one.
 fn limit(policy: &Value) -> Option<Limit> {
-    let condition = ["resourceConditionNode", "resourceCondition", "condition"]
-        .into_iter()
-        .find_map(|key| condition::words(policy.get(key)?));
-    condition.map(Limit::Condition).or_else(|| names_resources(policy).then_some(Limit::NamedResources))
+    let condition = ["resourceConditionNode", "resourceCondition", "condition"].into_iter().find_map(|key| {
+        let condition = policy.get(key)?;
+        let words = condition::words(condition)?;
+        let limit =
+            if condition::is_about_current_user(condition) { Limit::CurrentUser } else { Limit::Condition };
+        Some(limit(words))
+    });
+    condition.or_else(|| names_resources(policy).then_some(Limit::NamedResources))
 }
 
 fn names_resources(policy: &Value) -> bool {

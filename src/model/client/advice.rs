@@ -107,9 +107,20 @@ fn permission(
             )
         }
         (_, Some(Cause::DivisionGap)) => gap(finding, around, "it"),
-        (_, Some(Cause::Conditional)) => {
+        (status, Some(Cause::Conditional)) => {
             let condition = sources.condition.clone().unwrap_or("a condition of the role".into());
-            say!("Granted, with a condition: {}. Whatever doesn't meet it stays hidden.", condition)
+            if sources.never_met {
+                return say!(
+                    "Granted only for what is the current user's own: {}. An OAuth client is no user, so it gets nothing.",
+                    condition
+                );
+            }
+            let rest = match status {
+                Status::Fail => "and the live call was refused",
+                Status::Unknown => "and no live call showed that anything meets it",
+                _ => "and whatever doesn't meet it stays hidden",
+            };
+            say!("Granted with a condition, {}, {}.", condition, rest)
         }
         (Status::Fail, Some(Cause::Disagreement)) => say!(
             "Granted, yet refused for {} minutes. Something stronger than the role says no: an access policy, a licence, an old role.",
@@ -149,6 +160,9 @@ fn access(finding: &Finding<'_>, cause: Option<Cause>, around: &Circumstances<'_
         },
         Some(Cause::DivisionGap) => gap(finding, around, "something"),
         Some(Cause::NotGranted) => "None of the permissions is granted in any division.".into(),
+        Some(Cause::Conditional) if finding.status == Status::Fail => {
+            "Nothing is granted without a condition, in any division.".into()
+        }
         Some(Cause::Conditional) => "Some divisions are reached only under a condition.".into(),
         Some(Cause::Disagreement) => {
             "The grants and divisionspermitted contradict each other about the divisions.".into()

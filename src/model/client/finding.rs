@@ -8,7 +8,7 @@ use super::{
     live::{self, Live, Word},
 };
 use crate::model::{
-    Aim, Cause, ClientNeed, CoverageState, Division, Doubt, Held, Holding, Integration, Name, Permission,
+    Cause, ClientNeed, CoverageState, Division, Doubt, Held, Holding, Integration, Name, Permission,
     PermissionNeed, Probed, Requirement, Resolution, Status, Text,
     held::{self},
 };
@@ -46,6 +46,8 @@ pub(crate) struct Sources<'a> {
     pub resolution: Resolution,
     pub roles: Vec<Name>,
     pub condition: Option<Text>,
+    /// Whether it is granted, but only on a condition that an OAuth client can't meet.
+    pub never_met: bool,
     pub through_group: bool,
     pub live: Live<'a>,
 }
@@ -198,7 +200,7 @@ fn alternatives<'a>(
     let ground = Ground::of(&holdings, live.word, divisions, evidence, scope);
     let lacking = sets.iter().all(|set| set.iter().any(|permission| evidence.lacks(permission)));
     let (status, cause) = verdict_of(&ground, live, lacking, evidence);
-    let nowhere = matches!(ground.declared, Declared::Missing);
+    let nowhere = matches!(ground.declared, Declared::Missing | Declared::NeverMet);
     let cells =
         divisions.iter().zip(&ground.held).map(|(division, held)| cell(*held, division, status, cause));
     let coverage = Coverage {
@@ -220,6 +222,7 @@ fn alternatives<'a>(
         resolution,
         roles,
         condition: holdings[shown].iter().find_map(|holding| holding.condition().cloned()),
+        never_met: ground.declared == Declared::NeverMet,
         through_group: holdings[shown].iter().any(Holding::through_group),
         live,
     };
@@ -235,6 +238,7 @@ fn verdict_of(
 ) -> (Status, Option<Cause>) {
     let not_granted = if lacking { Cause::NotInCatalogue } else { Cause::NotGranted };
     match ground.declared {
+        Declared::NeverMet => (Status::Fail, Some(Cause::Conditional)),
         Declared::Missing if live.word == Word::Proven => (Status::Unknown, Some(Cause::Disagreement)),
         Declared::Missing => (Status::Fail, Some(not_granted)),
         Declared::Gap => (Status::Fail, Some(Cause::DivisionGap)),
@@ -262,18 +266,24 @@ fn verdict_of(
                 (Status::Unknown, evidence.divisions.as_ref().err().map(|unread| unread.cause()))
             }),
         },
-        // A condition hides what doesn't meet it: a refused object says no more than the condition does.
-        Declared::Conditional if hidden(live) => (Status::Warn, Some(Cause::Conditional)),
-        Declared::Conditional => granted(Some(Cause::Conditional), live, evidence),
+        Declared::OnlyConditional => only_conditional(live),
+        Declared::ConditionalInSome => granted(Some(Cause::Conditional), live, evidence),
         Declared::GapInEmpty => granted(Some(Cause::DivisionGap), live, evidence),
         Declared::Full => granted(None, live, evidence),
     }
 }
 
-/// Whether a real object was refused.
-fn hidden(live: Live<'_>) -> bool {
-    let object = live.probed.is_some_and(|probed| matches!(probed.aim, Aim::Sample { .. }));
-    object && matches!(live.word, Word::Denied | Word::NoAccessToObject)
+/// Granted, but under a condition wherever it is: only a live call can say that something meets it.
+fn only_conditional(live: Live<'_>) -> (Status, Option<Cause>) {
+    let conditional = Some(Cause::Conditional);
+    match live.word {
+        Word::Proven => (Status::Warn, conditional),
+        Word::Denied | Word::NoAccessToObject => (Status::Fail, conditional),
+        Word::Weak | Word::Silent | Word::OtherRefusal => (Status::Unknown, conditional),
+        Word::NeedsUser | Word::Unreadable(_) | Word::Unreachable(_) | Word::Throttled => {
+            obstructed(live.word).unwrap_or((Status::Unknown, conditional))
+        }
+    }
 }
 
 /// Granted, perhaps with a limit: what the live call says of that. Where the grants can't be read,
@@ -318,7 +328,7 @@ fn obstructed(word: Word) -> Option<(Status, Option<Cause>)> {
 fn cell(held: Held, division: &Division, status: Status, cause: Option<Cause>) -> Status {
     let whole = match status {
         Status::Pending | Status::Broken => status,
-        Status::Fail if cause == Some(Cause::Disagreement) => Status::Fail,
+        Status::Fail if matches!(cause, Some(Cause::Disagreement | Cause::Conditional)) => Status::Fail,
         Status::Unknown if cause.is_some_and(|cause| cause != Cause::GrantsUnreadable) => Status::Unknown,
         Status::Pass
         | Status::Fail

@@ -178,7 +178,9 @@ fn seen(finding: &Finding<'_>, sources: &Sources<'_>) -> Seen<Real> {
 fn grant_state(finding: &Finding<'_>, sources: &Sources<'_>) -> GrantState {
     let held = |wanted: Option<bool>| sources.held.iter().filter(|held| **held == wanted).count();
     let best = finding.coverage.as_ref().and_then(|coverage| coverage.held.iter().max());
-    if held(None) > 0 {
+    if sources.never_met {
+        GrantState::Conditional
+    } else if held(None) > 0 {
         GrantState::Unknown
     } else if held(Some(true)) == 0 {
         GrantState::Missing

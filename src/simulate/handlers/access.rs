@@ -70,7 +70,7 @@ fn grant_body(world: &World, call: &Call, subject: Uuid, grant: &Grant, contents
     let home = matches!(grant.scope, Scope::In(index) if world.divisions[index].home);
     let holder = grant.group.map_or(subject, |group| world.people.groups[group].id);
     let mut role = json!({
-        "id": id, "name": table.name, "default": false, "selfUri": format!("/api/v2/authorization/roles/{id}"),
+        "id": id, "name": table.name, "default": table.default, "selfUri": format!("/api/v2/authorization/roles/{id}"),
     });
     if contents && tells_contents(world, call, grant.role) == Ok(true) {
         role["policies"] = table.policies.iter().map(granted_policy).collect();

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::{Call, LONG_PAGE, Outcome, access::tells_contents};
 use crate::simulate::{
-    org::{Media, PolicyTable, RoleTable, Source},
+    ids::stable_id,
+    org::{PolicyTable, RoleTable, Source},
     problem::Problem,
     world::{Grant, Scope, World},
 };
@@ -39,9 +40,12 @@ fn role_called(world: &World, call: &Call) -> Result<usize, Problem> {
 fn role_body(world: &World, call: &Call, index: usize, contents: bool) -> Value {
     let (id, role) = (world.role_id(index), &world.roles[index]);
     let mut body = json!({
-        "id": id, "name": role.name, "description": "", "permissions": [], "default": false, "base": false,
+        "id": id, "name": role.name, "description": "", "permissions": [], "default": role.default, "base": false,
         "selfUri": format!("/api/v2/authorization/roles/{id}"),
     });
+    if role.default {
+        body["defaultRoleId"] = json!(role.name.to_lowercase());
+    }
     if contents {
         body["permissionPolicies"] = role.policies.iter().map(role_policy).collect();
     }
@@ -104,11 +108,8 @@ fn holds(grants: &[Grant], role: usize) -> bool {
 
 /// A policy as grants show it: `actions`, and the condition as one text.
 pub(super) fn granted_policy(policy: &PolicyTable) -> Value {
-    let terms: Vec<String> = policy
-        .only_media
-        .iter()
-        .map(|media| format!("Conversation.mediaType EQ {}", capitals(media)))
-        .collect();
+    let text = |term: Term| format!("{} EQ {}", term.variable, term.words);
+    let terms: Vec<String> = terms(policy).into_iter().map(text).collect();
     let condition = if terms.is_empty() { Value::Null } else { json!(terms.join(" OR ")) };
     let mut body = json!({
         "domain": policy.domain, "entityName": policy.entity, "actions": policy.actions, "condition": condition,
@@ -124,21 +125,45 @@ pub(super) fn role_policy(policy: &PolicyTable) -> Value {
     let mut body = json!({
         "domain": policy.domain, "entityName": policy.entity, "policyName": "", "policyDescription": "",
         "actionSet": policy.actions, "namedResources": policy.named_resources,
-        "allowConditions": !policy.only_media.is_empty(),
+        "allowConditions": policy.is_conditional(),
     });
-    if !policy.only_media.is_empty() {
-        let term = |media: &Media| {
-            json!({
-                "variableName": "Conversation.mediaType", "operator": "EQ",
-                "operands": [{"type": "SCALAR", "value": capitals(media)}],
-            })
-        };
-        let terms: Vec<Value> = policy.only_media.iter().map(term).collect();
+    if policy.is_conditional() {
+        let node =
+            |term: Term| json!({"variableName": term.variable, "operator": "EQ", "operands": [term.operand]});
+        let terms: Vec<Value> = terms(policy).into_iter().map(node).collect();
         body["resourceConditionNode"] = json!({"conjunction": "OR", "terms": terms});
     }
     body
 }
 
-fn capitals(media: &Media) -> String {
-    media.word().to_uppercase()
+/// One term of a condition, which is met where any of its terms is.
+struct Term {
+    variable: &'static str,
+    words: String,
+    operand: Value,
+}
+
+fn terms(policy: &PolicyTable) -> Vec<Term> {
+    let media = policy.only_media.iter().map(|media| {
+        let words = media.word().to_uppercase();
+        Term {
+            variable: "Conversation.mediaType",
+            operand: json!({"type": "SCALAR", "value": &words}),
+            words,
+        }
+    });
+    let queues = policy.only_queues.iter().map(|queue| {
+        let id = stable_id("queue", queue);
+        Term {
+            variable: "Conversation.queues",
+            words: queue.clone(),
+            operand: json!({"type": "QUEUE", "queue": {"id": id, "name": queue}}),
+        }
+    });
+    let own = policy.current_user.then(|| Term {
+        variable: "Evaluation.assigneeId",
+        words: "User.id".to_owned(),
+        operand: json!({"type": "VARIABLE", "value": "User.id"}),
+    });
+    media.chain(queues).chain(own).collect()
 }

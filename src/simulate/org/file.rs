@@ -180,6 +180,9 @@ pub(in crate::simulate) struct RoleTable {
     /// Short for a policy each.
     #[serde(default)]
     pub permissions: Vec<String>,
+    /// One of Genesys's own, such as Employee, and not the customer's.
+    #[serde(default)]
+    pub default: bool,
     /// No client is told what this role contains.
     #[serde(default)]
     pub unreadable: bool,
@@ -194,9 +197,21 @@ pub(in crate::simulate) struct PolicyTable {
     /// The policy's condition: only conversations of these media.
     #[serde(default)]
     pub only_media: Vec<Media>,
+    /// The policy's condition: only what is the current user's own. A client is no user.
+    #[serde(default)]
+    pub current_user: bool,
+    /// The policy's condition: only conversations of these queues. None of the org's conversations is of a queue.
+    #[serde(default)]
+    pub only_queues: Vec<String>,
     /// The single objects that the policy is for.
     #[serde(default)]
     pub named_resources: Vec<String>,
+}
+
+impl PolicyTable {
+    pub(crate) fn is_conditional(&self) -> bool {
+        self.current_user || !self.only_media.is_empty() || !self.only_queues.is_empty()
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

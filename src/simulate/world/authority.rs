@@ -48,7 +48,7 @@ impl World {
         let aware = division_aware(permission);
         !self.slow_to_act()
             && self.grants_of(caller, permission).any(|(policy, scope)| {
-                acts(policy, about)
+                acts(policy, caller, about)
                     && (!aware || reaches(scope, about))
                     && !matches!(scope, Scope::Deleted(_))
             })
@@ -85,7 +85,7 @@ impl World {
             Caller::Client(_) | Caller::Person(_) if self.slow_to_act() => return Reach::In(Vec::new()),
             Caller::Client(_) | Caller::Person(_) => {}
         }
-        let free = |policy: &PolicyTable| policy.only_media.is_empty() && policy.named_resources.is_empty();
+        let free = |policy: &PolicyTable| !policy.is_conditional() && policy.named_resources.is_empty();
         let grants = self.grants_of(caller, permission).filter(|(policy, _)| free(policy));
         let mut divisions = Vec::new();
         for (_, scope) in grants {
@@ -192,11 +192,17 @@ fn names(policy: &PolicyTable, permission: &str) -> bool {
 }
 
 /// Whether a policy's condition and named resources let it act on this.
-fn acts(policy: &PolicyTable, about: About<'_>) -> bool {
-    let About::Conversation(conversation) = about else { return true };
-    let media = policy.only_media.is_empty() || policy.only_media.contains(&conversation.media);
+fn acts(policy: &PolicyTable, caller: Caller, about: About<'_>) -> bool {
+    let is_person = matches!(caller, Caller::Person(_));
+    let About::Conversation(conversation) = about else {
+        // A client is no user: what is for nothing but a user's own isn't for it.
+        let others = !policy.only_media.is_empty() || !policy.only_queues.is_empty();
+        return is_person || others || !policy.current_user;
+    };
+    let met = policy.only_media.contains(&conversation.media) || (policy.current_user && is_person);
     let id = conversation.id.to_string();
-    media && (policy.named_resources.is_empty() || policy.named_resources.contains(&id))
+    (met || !policy.is_conditional())
+        && (policy.named_resources.is_empty() || policy.named_resources.contains(&id))
 }
 
 fn reaches(scope: Scope, about: About<'_>) -> bool {

@@ -33,6 +33,8 @@ pub(in crate::simulate) fn policy(permission: &str) -> Option<PolicyTable> {
         entity: entity.to_owned(),
         actions: vec![action.to_owned()],
         only_media: Vec::new(),
+        current_user: false,
+        only_queues: Vec::new(),
         named_resources: Vec::new(),
     })
 }

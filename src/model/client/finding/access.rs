@@ -10,20 +10,22 @@ use crate::model::{
 };
 
 pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a ClientEvidence) -> Finding<'a> {
-    let coverages: Vec<Coverage> = integration
+    let permissions: Vec<(Option<Cause>, Coverage)> = integration
         .client_needs()
         .filter_map(|(_, requirement, need)| match need {
             ClientNeed::Permission(need) => {
                 let probes = evidence.probes_of(&requirement.id);
-                permission(need, probes, evidence, Scope { every_division: true }).coverage
+                let finding = permission(need, probes, evidence, Scope { every_division: true });
+                Some((finding.cause, finding.coverage?))
             }
             ClientNeed::OauthClient | ClientNeed::DivisionAccess => None,
         })
-        .filter(|coverage| coverage.state != CoverageState::NotAware)
+        .filter(|(_, coverage)| coverage.state != CoverageState::NotAware)
         .collect();
-    let reached: Vec<&Coverage> = coverages.iter().filter(|coverage| !coverage.nowhere).collect();
+    let coverages = permissions.iter().map(|(_, coverage)| coverage);
+    let reached: Vec<&Coverage> = coverages.filter(|coverage| !coverage.nowhere).collect();
     if reached.is_empty() {
-        return nothing_is_reached(evidence, !coverages.is_empty());
+        return nothing_is_reached(evidence, &permissions);
     }
     // Whatever the roles contain: if every one is granted in all divisions, no division is left out.
     let every_grant_everywhere = evidence
@@ -38,11 +40,14 @@ pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Clien
         .map(|index| reached.iter().map(|coverage| sure(coverage.held[index])).min().unwrap_or(Held::No))
         .collect();
     let all = every_grant_everywhere || reached.iter().all(|coverage| coverage.state == CoverageState::All);
+    let is_conditional = |held: &Held| *held <= Held::Conditional && !matches!(held, Held::Unknown(_));
+    let only_conditional = reached.iter().flat_map(|coverage| &coverage.held).all(is_conditional);
     let cells: Vec<Status> = held
         .iter()
         .zip(divisions.iter())
         .map(|(held, division)| match held {
             Held::Yes => Status::Pass,
+            Held::Conditional if only_conditional => Status::Fail,
             Held::Conditional => Status::Warn,
             Held::Unknown(_) => Status::Unknown,
             Held::No if division.counts_as_populated() => Status::Fail,
@@ -52,6 +57,7 @@ pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Clien
     let (status, cause) = match &evidence.divisions {
         _ if all && held.iter().all(|held| *held == Held::Yes) => (Status::Pass, None),
         Err(unread) => (Status::Unknown, Some(unread.cause())),
+        Ok(_) if only_conditional => (Status::Fail, Some(Cause::Conditional)),
         Ok(_) if cells.contains(&Status::Fail) => (Status::Fail, Some(Cause::DivisionGap)),
         Ok(_) => match held
             .iter()
@@ -70,12 +76,18 @@ pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Clien
 }
 
 /// No permission is held anywhere.
-fn nothing_is_reached(evidence: &ClientEvidence, asked: bool) -> Finding<'static> {
-    if !asked {
+fn nothing_is_reached(
+    evidence: &ClientEvidence,
+    permissions: &[(Option<Cause>, Coverage)],
+) -> Finding<'static> {
+    if permissions.is_empty() {
         // Divisions don't limit any of the permissions.
         return Finding::plain(Status::NotApplicable, None);
     }
     match evidence.credible_grants() {
+        Ok(_) if permissions.iter().any(|(cause, _)| *cause == Some(Cause::Conditional)) => {
+            Finding::plain(Status::Fail, Some(Cause::Conditional))
+        }
         Ok(_) => Finding::plain(Status::Fail, Some(Cause::NotGranted)),
         Err(_) => Finding::plain(Status::Unknown, Some(Cause::GrantsUnreadable)),
     }

@@ -13,10 +13,14 @@ pub(super) enum Declared {
     Full,
     /// Held, but not in an empty division.
     GapInEmpty,
-    /// Held, somewhere under a condition only.
-    Conditional,
+    /// Held, in some divisions under a condition only.
+    ConditionalInSome,
+    /// Held under a condition only, wherever it is held.
+    OnlyConditional,
     /// Held somewhere, and not in a division that counts as populated.
     Gap,
+    /// Granted, but only on a condition that an OAuth client can't meet.
+    NeverMet,
     Missing,
     Unknown(Doubt),
     /// Held somewhere; the divisions couldn't be read, or not all of them.
@@ -64,10 +68,17 @@ impl Ground {
         } else {
             Self::over(&held, divisions, live, scope)
         };
+        // Whatever every alternative lacks: as it is granted, it is of no use to a client.
+        let never_met = |set: &Vec<&Holding>| set.iter().any(|holding| holding.never_met());
+        let declared = match declared {
+            Declared::Missing if sets.iter().any(never_met) => Declared::NeverMet,
+            declared => declared,
+        };
         let state = if !aware && evidence.catalogue.is_ok() {
             CoverageState::NotAware
         } else {
-            coverage_state(&held, beyond, evidence.divisions.is_ok(), declared == Declared::Missing)
+            let nowhere = matches!(declared, Declared::Missing | Declared::NeverMet);
+            coverage_state(&held, beyond, evidence.divisions.is_ok(), nowhere)
         };
         Self { declared, state, held }
     }
@@ -94,7 +105,7 @@ impl Ground {
                 };
             }
             Held::Unknown(doubt) => return Declared::Unknown(doubt),
-            Held::Conditional => Declared::Conditional,
+            Held::Conditional => Declared::OnlyConditional,
             Held::Yes => Declared::Full,
         };
         if !scope.every_division {
@@ -104,8 +115,10 @@ impl Ground {
             Declared::Gap
         } else if let Some(doubt) = doubt {
             Declared::Unknown(doubt)
+        } else if somewhere == Declared::OnlyConditional {
+            somewhere
         } else if held.contains(&Held::Conditional) {
-            Declared::Conditional
+            Declared::ConditionalInSome
         } else if missing(false) {
             Declared::GapInEmpty
         } else {
@@ -117,7 +130,10 @@ impl Ground {
     fn without_divisions(sets: &[Vec<&Holding>], holdings: &[Vec<Holding>], beyond: Held) -> Declared {
         match beyond {
             Held::Yes => return Declared::Full,
-            Held::Conditional => return Declared::Conditional,
+            Held::Conditional if sets.iter().any(|set| is_unconditional_somewhere(set)) => {
+                return Declared::ConditionalInSome;
+            }
+            Held::Conditional => return Declared::OnlyConditional,
             Held::Unknown(doubt) => return Declared::Unknown(doubt),
             Held::No => {}
         }
@@ -127,6 +143,11 @@ impl Ground {
             .any(|(_, set)| set.iter().all(|holding| holding.anywhere() != Some(false)));
         if somewhere { Declared::DivisionsUnread } else { Declared::Missing }
     }
+}
+
+/// Whether all permissions of a set may be held somewhere without a condition.
+fn is_unconditional_somewhere(set: &[&Holding]) -> bool {
+    set.iter().all(|holding| holding.unconditional() != Some(false))
 }
 
 pub(super) fn coverage_state(

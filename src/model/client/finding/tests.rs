@@ -217,7 +217,7 @@ fn unread_divisions_leave_only_all_judged() {
 }
 
 #[test]
-fn conditions_and_named_resources_only_warn() {
+fn under_a_condition_only_the_live_call_says_what_is_met() {
     for limit in [Limit::Condition("Conversation.mediaType is EMAIL".into()), Limit::NamedResources] {
         let conditional = Policy { limit: Some(limit), ..policy(NAME) };
         let role = |policies: Vec<Policy>| Arc::new(Role::new("r", "R", Some(policies)));
@@ -228,13 +228,60 @@ fn conditions_and_named_resources_only_warn() {
         row(evidence(elsewhere), Outcome::Allowed, is(Status::Warn, Cause::Conditional));
         let both = vec![grant(&conditional, "*"), grant(&plain, "*")];
         row(evidence(both), Outcome::Allowed, PASS);
-        let hidden = Probed { aim: Aim::Sample { divisions: vec![] }, ..only(denied_by(NAME)) };
-        let hidden = evidence(vec![grant(&conditional, "*")]).with(ROW, vec![hidden]).settled();
-        assert_eq!(found(&hidden, ROW), is(Status::Warn, Cause::Conditional), "the condition explains it");
-        row(evidence(vec![grant(&conditional, "*")]), denied_by(NAME), PENDING);
+        let only_conditional = || evidence(vec![grant(&conditional, "*")]);
+        for denied in [denied_by(NAME), Outcome::NoAccessToObject] {
+            row(only_conditional(), denied.clone(), is(Status::Fail, Cause::Conditional));
+            row(evidence(vec![grant(&conditional, "*"), grant(&plain, "d1")]), denied, PENDING);
+        }
+        for neither in [Outcome::Probable, Outcome::NotRun(NotRun::ReadOnly), Outcome::OtherRefusal] {
+            row(only_conditional(), neither, is(Status::Unknown, Cause::Conditional));
+        }
+        row(only_conditional(), Outcome::NeedsUser, is(Status::Unknown, Cause::NeedsUserContext));
+        let timed_out = Outcome::Unreachable(Unreachable::TimedOut);
+        row(only_conditional(), timed_out, is(Status::Unknown, Cause::Unreachable));
+        let mut blind = only_conditional();
+        blind.divisions = Err(Unread::Unreachable);
+        row(blind, denied_by(NAME), is(Status::Fail, Cause::Conditional));
+        let access = found(&only_conditional(), "division-access");
+        assert_eq!(access, is(Status::Fail, Cause::Conditional), "nothing without a condition anywhere");
         let gap = vec![grant(&conditional, "d1")];
         row(evidence(gap), Outcome::Allowed, is(Status::Fail, Cause::DivisionGap));
     }
+}
+
+#[test]
+fn a_condition_on_the_current_user_gives_a_client_nothing() {
+    let own = Limit::CurrentUser("Recording.userId is User.id".into());
+    let role = |limit| {
+        let policies = vec![Policy { limit, ..policy(NAME) }];
+        Arc::new(Role::new("r", "R", Some(policies)))
+    };
+    let own = role(Some(own));
+    let worthless = is(Status::Fail, Cause::Conditional);
+    for outcome in [
+        Outcome::Allowed,
+        denied_by(NAME),
+        Outcome::Probable,
+        Outcome::NotRun(NotRun::ReadOnly),
+        Outcome::Unreachable(Unreachable::TimedOut),
+    ] {
+        row(evidence(vec![grant(&own, "*")]), outcome, worthless);
+    }
+    let mut permitted = evidence(vec![grant(&own, "*")]);
+    permitted.permitted.insert(name(NAME), Reach::All);
+    assert_eq!(found(&permitted, "division-access"), worthless);
+    row(permitted, Outcome::Allowed, worthless);
+    let beside = vec![grant(&own, "*"), grant(&role(None), "*")];
+    row(evidence(beside), Outcome::Allowed, PASS);
+    let only_in_one = vec![grant(&own, "*"), grant(&role(None), "d1")];
+    row(evidence(only_in_one), Outcome::Allowed, is(Status::Fail, Cause::DivisionGap));
+    let any = Accepts::Any(vec![name(NAME), name("conversation:message:view")]);
+    let mut both = vec![grant(&own, "*")];
+    both.push(grant(&self::role(&["conversation:message:view"]), "*"));
+    let message = evidence(both).with("read-messages", vec![probed(any, Outcome::Allowed)]);
+    let finding = judged("read-messages", &message);
+    let live = finding.sources.map(|sources| sources.live.word);
+    assert_eq!(live, Some(Word::Weak), "the call may have been let in by the other permission");
 }
 
 #[test]
@@ -254,6 +301,19 @@ fn missing() {
         row(missing(), outcome, not_granted);
     }
     row(missing(), Outcome::Allowed, is(Status::Unknown, Cause::Disagreement));
+}
+
+#[test]
+fn what_the_catalogue_lacks_is_not_there_whatever_divisionspermitted_says() {
+    let mut stale = granted(&["*:*:*"], &["*"]);
+    let kept = integration().permissions().into_iter().filter(|permission| *permission != name(NAME));
+    stale.catalogue = Ok(kept
+        .map(|permission| Entry { permission, label: String::new(), division_aware: Some(true) })
+        .collect());
+    stale.permitted.insert(name(NAME), Reach::All);
+    let absent = is(Status::Fail, Cause::NotInCatalogue);
+    row(stale.clone(), denied_by(NAME), absent);
+    row(stale, Outcome::Probable, absent);
 }
 
 #[test]
@@ -446,8 +506,12 @@ fn division_access_looks_at_what_is_held_somewhere() {
     assert_eq!(find(granted(&[], &[]).unreadable()), is(Status::Unknown, Cause::GrantsUnreadable));
     let limit = Some(Limit::Condition("x".into()));
     let conditional = Some(vec![Policy { limit, ..policy(NAME) }]);
-    let role = Arc::new(Role::new("c", "C", conditional));
-    assert_eq!(find(evidence(vec![grant(&role, "*")])), is(Status::Warn, Cause::Conditional));
+    let conditional = Arc::new(Role::new("c", "C", conditional));
+    let plain = || grant(&role(&["conversation:message:view"]), "*");
+    let some = evidence(vec![grant(&conditional, "*"), plain()]);
+    assert_eq!(find(some), is(Status::Warn, Cause::Conditional));
+    let nothing_else = evidence(vec![grant(&conditional, "*")]);
+    assert_eq!(find(nothing_else), is(Status::Fail, Cause::Conditional));
     let mut contradicted = granted(&[NAME], &["*"]);
     contradicted.permitted.insert(name(NAME), Reach::Listed([DivisionId("d1".into())].into()));
     assert_eq!(find(contradicted), is(Status::Unknown, Cause::Disagreement));
