@@ -38,6 +38,8 @@ pub(super) enum Source {
     SignIn,
     EmbeddedClient,
     EmbeddedClientCandidates,
+    Embedding,
+    AuthorizedClients,
 }
 
 impl Source {
@@ -61,7 +63,9 @@ impl Source {
             | Self::Installed
             | Self::SignIn
             | Self::EmbeddedClient
-            | Self::EmbeddedClientCandidates => true,
+            | Self::EmbeddedClientCandidates
+            | Self::Embedding
+            | Self::AuthorizedClients => true,
         }
     }
 }

@@ -17,7 +17,10 @@ mod part;
 mod requirement;
 
 pub use need::{ClientNeed, Kind, Need, OrgNeed, PermissionNeed, PersonNeed, ScreenName, Wanted};
-pub(crate) use need::{InstalledNeed, LicenceNeed, ManualNeed, PeoplePermission, Prerequisite, ScopeNeed};
+pub(crate) use need::{
+    EmbeddingNeed, InstalledNeed, LicenceNeed, ManualNeed, PeoplePermission, Prerequisite, ScopeNeed,
+    StoppedClient,
+};
 pub(crate) use parse::ManifestError;
 
 /// A product that plugs into Genesys Cloud.
@@ -158,7 +161,19 @@ pub struct Requirement {
     /// The feature that an optional one belongs to.
     pub feature: Option<String>,
     pub why: String,
+    /// Where it comes from, where that isn't the guide itself: another edition of it, or another page.
+    pub edition: Option<String>,
     pub need: Need,
+}
+
+impl Requirement {
+    /// Why it is needed, and who says so where that isn't the guide.
+    pub(in crate::model) fn why_needed(&self) -> String {
+        match &self.edition {
+            Some(edition) => format!("{} Source: {edition}.", self.why),
+            None => self.why.clone(),
+        }
+    }
 }
 
 impl Integration {

@@ -1,11 +1,13 @@
 //! The org as a whole: what an integration needs of it beside its client and its people, from what was seen of it to its
 //! rows of a report. Pure.
 //!
-//! [`evidence`] is what was seen, [`judge`] the one judge, with `sign_in` for the pages of identity
-//! providers; `rows` are its rows.
+//! [`evidence`] is what was seen, [`judge`] the one judge, with `sign_in` for the pages of identity providers,
+//! `embedding` for who may embed Genesys and `authorized` for authorized applications; `rows` are its rows.
 
 use super::ClientId;
 
+mod authorized;
+mod embedding;
 pub mod evidence;
 pub(crate) mod judge;
 pub(in crate::model) mod rows;

@@ -65,6 +65,7 @@ embedded_orgs![
     "agents-no-grants",
     "agents-one-division",
     "agents-slow",
+    "agents-embedding-restricted",
     "other-grant-type",
     "address-not-allowed",
     "client-disabled",

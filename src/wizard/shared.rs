@@ -154,7 +154,9 @@ impl Shared {
             OrgNeed::EmbeddedOauthClient
             | OrgNeed::OauthScope(_)
             | OrgNeed::InstalledIntegration(_)
-            | OrgNeed::SingleSignOn(_) => None,
+            | OrgNeed::SingleSignOn(_)
+            | OrgNeed::Embedding(_)
+            | OrgNeed::AuthorizedApplication(_) => None,
         })
     }
 

@@ -192,3 +192,42 @@ fn somebody_named_who_is_not_active_is_told_to_scripts_too() {
     let notes = list(&report, "notes");
     assert!(notes.iter().any(|note| note.as_str().unwrap().contains("active")), "{notes:?}");
 }
+
+#[test]
+fn where_embedding_is_restricted_five_of_the_six_are_not_loaded_from_elsewhere() {
+    let org = org("agents-embedding-restricted");
+    let expected = [
+        ("chrome", "fail", "not-ready"),
+        ("firefox", "fail", "not-ready"),
+        ("salesforce", "fail", "not-ready"),
+        // What is listed may be theirs: only a person knows.
+        ("embeddable-framework", "manual", "ready"),
+        ("zendesk", "manual", "ready"),
+        ("microsoft-teams", "not-applicable", "ready"),
+    ];
+    for (integration, status, verdict) in expected {
+        let client = ["--all-users", "--embedded-client-id", "7c0e0c1e-5a3b-4f57-9f0b-2f3f6f6a1d01"];
+        let options = if integration == "embeddable-framework" { &client[..] } else { &client[..1] };
+        let (_, report) = report(integration, &org, options);
+        let embedding = row(&report, "embedding");
+        assert_eq!(
+            (&embedding["status"], &report["verdict"]),
+            (&status.into(), &verdict.into()),
+            "{integration}"
+        );
+        assert_eq!(embedding["kind"], "embedding");
+        assert_eq!(!embedding["fix"].is_null(), status != "not-applicable", "{integration}");
+    }
+}
+
+#[test]
+fn an_oauth_client_among_the_authorized_applications_needs_no_person() {
+    let org = org("agents-embedding-restricted");
+    let of = |id: &str| {
+        let options = ["--all-users", "--embedded-client-id", id];
+        row(&report("embeddable-framework", &org, &options).1, "authorized-application").clone()
+    };
+    assert_eq!(of("7c0e0c1e-5a3b-4f57-9f0b-2f3f6f6a1d01")["status"], "pass");
+    assert_eq!(of("7c0e0c1e-5a3b-4f57-9f0b-2f3f6f6a1d02")["status"], "manual");
+    assert_eq!(of("none")["status"], "not-applicable");
+}

@@ -20,6 +20,7 @@ macro_rules! a_test_for_each_org {
 
 a_test_for_each_org! {
     address_not_allowed
+    agents_embedding_restricted
     agents_mixed
     agents_no_grants
     agents_one_division

@@ -1,4 +1,5 @@
-//! What is read of the org as a whole: what is installed, how people sign in, the embedded client's OAuth client.
+//! What is read of the org as a whole: what is installed, how people sign in, who may embed Genesys, the embedded client's
+//! OAuth client.
 
 mod sources;
 
@@ -22,6 +23,8 @@ fn wanted(run: &Run<'_>) -> Vec<Source> {
         Need::Org(OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_)) => &[Source::EmbeddedClient][..],
         Need::Org(OrgNeed::InstalledIntegration(_)) => &[Source::Installed, Source::Types],
         Need::Org(OrgNeed::SingleSignOn(_)) => &[Source::SignIn],
+        Need::Org(OrgNeed::Embedding(_)) => &[Source::Embedding],
+        Need::Org(OrgNeed::AuthorizedApplication(_)) => &[Source::AuthorizedClients],
         Need::Org(OrgNeed::Manual(_)) | Need::Client(_) | Need::Person(_) => &[],
     });
     sources.copied().collect()
@@ -49,6 +52,7 @@ impl<'a> Room<'a> {
             evidence.embedded_client = options.embedded_client.clone();
             evidence.embedded_client_facts = Err(Unread::NotYet);
             evidence.embedded_client_candidates = Err(Unread::NotYet);
+            evidence.authorized_clients = Err(Unread::NotYet);
         }
         let other_pages = match &evidence.sign_in {
             SignInPages::NotAsked { .. } => options.ask_sign_in_pages,
@@ -93,6 +97,23 @@ impl<'a> Room<'a> {
                 |reader| async move { sources::sign_in(&reader, visitor.as_ref()).await },
                 SignInPages::Unread(UNREADABLE),
                 |rooms, _, read| rooms.org.evidence.sign_in = read,
+            );
+        }
+        if wants(Source::Embedding) && self.lacks(&evidence.embedding) {
+            tasks.start(
+                Source::Embedding,
+                |reader| async move { sources::embedding(&reader).await },
+                Err(UNREADABLE),
+                |rooms, _, read| keep(&mut rooms.org.evidence.embedding, read),
+            );
+        }
+        let named = matches!(evidence.embedded_client, EmbeddedClient::Id(_));
+        if named && wants(Source::AuthorizedClients) && self.lacks(&evidence.authorized_clients) {
+            tasks.start(
+                Source::AuthorizedClients,
+                |reader| async move { sources::authorized_clients(&reader).await },
+                Err(UNREADABLE),
+                |rooms, _, read| keep(&mut rooms.org.evidence.authorized_clients, read),
             );
         }
         if !wants(Source::EmbeddedClient) {

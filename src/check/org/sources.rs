@@ -1,4 +1,5 @@
-//! What is asked of the org: what is installed, how people sign in, the embedded client's OAuth client.
+//! What is asked of the org: what is installed, how people sign in, who may embed Genesys, the embedded client's OAuth
+//! client.
 
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use crate::{
     model::{
         ClientId, Id, Name, Unread,
         name::Kind,
-        org::evidence::{EmbeddedClientFacts, Installed, ProviderName, SignInPage, SignInPages},
+        org::evidence::{EmbeddedClientFacts, Embedding, Installed, ProviderName, SignInPage, SignInPages},
     },
 };
 
@@ -74,6 +75,24 @@ pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<Em
         state: client.state,
         scopes: client.scopes,
     })
+}
+
+/// Who may embed Genesys. Where the older operation is gone, the settings say it, to whoever may read them.
+pub(super) async fn embedding(reader: &Reader) -> Result<Embedding, Unread> {
+    let older = reader.get("/api/v2/organizations/embeddedintegration").await;
+    match older.and_then(|body| wire::embedding(&body).ok_or(Unread::Unreadable)) {
+        Ok(embedding) => Ok(embedding),
+        Err(unread @ (Unread::Refused | Unread::Unreadable)) => {
+            let settings =
+                reader.get("/api/v2/organizations/authentication/settings").await.map_err(|_| unread)?;
+            wire::embedding_in_settings(&settings).ok_or(unread)
+        }
+        Err(unread) => Err(unread),
+    }
+}
+
+pub(super) async fn authorized_clients(reader: &Reader) -> Result<Vec<Id>, Unread> {
+    reader.all("/api/v2/oauth/authorizations", "", wire::authorized_client).await
 }
 
 /// Where nobody said which OAuth client it is: those that sign people in, by name. A help, no guess.

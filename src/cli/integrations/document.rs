@@ -4,7 +4,7 @@ use super::page::Page;
 use crate::model::{
     ClientNeed, Integration, LicenceNeed, Need, OrgNeed, Permission, PermissionNeed, PersonNeed, Requirement,
     ScreenName, Wanted,
-    integration::{OauthClientGuide, Prerequisite},
+    integration::{EmbeddingNeed, OauthClientGuide, Prerequisite},
 };
 
 pub(super) fn document(integration: &Integration) -> String {
@@ -135,16 +135,24 @@ fn describe(page: &mut Page, number: usize, requirement: &Requirement) {
         }
         Need::Org(OrgNeed::EmbeddedOauthClient) => page.labelled("say", "--embedded-client-id ID, or none"),
         Need::Org(OrgNeed::InstalledIntegration(installed)) => page.labelled("do", &installed.install),
-        Need::Org(OrgNeed::Manual(manual) | OrgNeed::SingleSignOn(manual)) => {
+        Need::Org(OrgNeed::Embedding(EmbeddingNeed::Stops(stopped))) => {
+            page.labelled("list", &stopped.list);
+        }
+        Need::Org(
+            OrgNeed::Manual(manual) | OrgNeed::SingleSignOn(manual) | OrgNeed::AuthorizedApplication(manual),
+        ) => {
             if let Some(condition) = &manual.only_if {
                 page.labelled("only", condition);
             }
             page.labelled("look at", &manual.look_at);
         }
         Need::Client(ClientNeed::OauthClient | ClientNeed::DivisionAccess)
-        | Need::Org(OrgNeed::OauthScope(_)) => {}
+        | Need::Org(OrgNeed::OauthScope(_) | OrgNeed::Embedding(EmbeddingNeed::NotNamed)) => {}
     }
     page.labelled("why", &requirement.why);
+    if let Some(edition) = &requirement.edition {
+        page.labelled("source", edition);
+    }
     page.labelled("id", &requirement.id);
 }
 

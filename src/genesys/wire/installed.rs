@@ -1,9 +1,14 @@
-//! What is installed in the org: integrations, their types, and identity providers (docs/platform-api.md 9). Pure.
+//! What is installed in the org: integrations, their types, identity providers, who may embed Genesys, authorized
+//! applications (docs/platform-api.md 8.4, 9). Pure.
 
 use serde_json::Value;
 
 use super::{owned, text, texts};
-use crate::model::{IntegrationType, Name, name::Kind, org::evidence::Installed};
+use crate::model::{
+    Id, IntegrationType, Name,
+    name::Kind,
+    org::evidence::{Embedding, Installed},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Provider {
@@ -64,6 +69,31 @@ pub(crate) fn sign_in_page(body: &Value) -> Option<String> {
     ["ssoTargetURI", "ssoTargetUri"].into_iter().find_map(|key| text(body, key)).map(str::to_owned)
 }
 
+/// `GET /api/v2/organizations/embeddedintegration`.
+pub(crate) fn embedding(body: &Value) -> Option<Embedding> {
+    who_may_embed(body, "enableWhitelist", "domainWhitelist")
+}
+
+/// `GET /api/v2/organizations/authentication/settings`.
+pub(crate) fn embedding_in_settings(body: &Value) -> Option<Embedding> {
+    who_may_embed(body, "domainAllowlistEnabled", "domainAllowlist")
+}
+
+/// A restriction without its list says nothing: the list may be long.
+fn who_may_embed(body: &Value, restricted: &str, list: &str) -> Option<Embedding> {
+    if !body.get(restricted)?.as_bool()? {
+        return Some(Embedding::Anywhere);
+    }
+    let listed = texts(body.get(list)?)?;
+    let listed = listed.iter().map(|domain| domain.trim()).filter(|domain| !domain.is_empty());
+    Some(Embedding::Only(listed.map(|domain| Name::without_id(Kind::Host, domain)).collect()))
+}
+
+/// An entity of `GET /api/v2/oauth/authorizations`: the id of its client.
+pub(crate) fn authorized_client(entity: &Value) -> Option<Id> {
+    text(entity.get("client")?, "id").map(Id::from)
+}
+
 #[cfg(test)]
 mod tests {
     use pretty_assertions::assert_eq;
@@ -95,6 +125,26 @@ mod tests {
         );
         assert_eq!(of(json!([])), Some(vec![]));
         assert_eq!(of(json!(null)), None);
+    }
+
+    #[test]
+    fn who_may_embed_is_known_only_with_the_whole_list() {
+        let of = |body: Value| embedding(&body);
+        assert_eq!(of(json!({"enableWhitelist": false})), Some(Embedding::Anywhere));
+        assert_eq!(
+            of(json!({"enableWhitelist": true, "domainWhitelist": []})),
+            Some(Embedding::Only(vec![]))
+        );
+        assert_eq!(of(json!({"enableWhitelist": true})), None);
+        assert_eq!(of(json!({"enableWhitelist": "true", "domainWhitelist": []})), None);
+        assert_eq!(of(json!({"domainWhitelist": ["crm.example.com"]})), None);
+        let settings = json!({"domainAllowlistEnabled": true, "domainAllowlist": [" crm.example.com ", ""]});
+        let Some(Embedding::Only(listed)) = embedding_in_settings(&settings) else {
+            panic!("it is restricted")
+        };
+        assert_eq!(listed.iter().map(Name::real).collect::<Vec<_>>(), ["crm.example.com"]);
+        assert_eq!(authorized_client(&json!({"client": {"id": "x"}})).unwrap().real(), "x");
+        assert_eq!(authorized_client(&json!({"client": {}})), None);
     }
 
     #[test]

@@ -11,7 +11,10 @@ mod policy;
 
 pub(crate) use authorization::{catalogue, divisions, grants, reach, role};
 pub(crate) use conversation::{SeenConversation, conversations, message_ids};
-pub(crate) use installed::{Provider, installed, integration_type, provider, sign_in_page};
+pub(crate) use installed::{
+    Provider, authorized_client, embedding, embedding_in_settings, installed, integration_type, provider,
+    sign_in_page,
+};
 pub(crate) use oauth::{OAuthClient, RoleDivision, oauth_client, organization, token_info};
 pub(crate) use people::{
     Account, HolderKind, Named, RoleHolder, account, licences, licensed, named, queue_member, role_holder,

@@ -34,6 +34,9 @@ pub struct RequirementDocument<'a> {
     /// When it is needed at all; left out where it always is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only_if: Option<&'a str>,
+    /// The other edition or page that it comes from; left out where it is the guide's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<&'a str>,
 }
 
 impl Integration {
@@ -68,6 +71,8 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
                 OrgNeed::EmbeddedOauthClient
                 | OrgNeed::InstalledIntegration(_)
                 | OrgNeed::SingleSignOn(_)
+                | OrgNeed::Embedding(_)
+                | OrgNeed::AuthorizedApplication(_)
                 | OrgNeed::Manual(_),
             ) => (Vec::new(), Vec::new()),
         };
@@ -82,6 +87,7 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
             why: &requirement.why,
             uncertain,
             only_if: requirement.need.attestable().and_then(|manual| manual.only_if.as_deref()),
+            edition: requirement.edition.as_deref(),
         }
     }
 }

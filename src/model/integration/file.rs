@@ -88,8 +88,10 @@ pub(super) struct RequirementTable<N> {
     pub required: bool,
     pub feature: Option<String>,
     pub why: String,
+    /// Where it comes from, where that isn't the guide itself.
+    pub edition: Option<String>,
     pub need: N,
-    /// The id of the requirement before which this one stands; it stands at the end without.
+    /// The id of the requirement before which this one stands; it stands at the end without, behind the guide's own.
     pub before: Option<String>,
     /// The id of the requirement behind which this one stands.
     pub after: Option<String>,
@@ -114,10 +116,10 @@ pub(super) fn in_order(
 
 fn placed<N>(table: Spanned<RequirementTable<N>>, of_subject: fn(N) -> Need) -> Placed {
     let at = table.span();
-    let RequirementTable { id, title, short, asked, required, feature, why, need, before, after } =
+    let RequirementTable { id, title, short, asked, required, feature, why, edition, need, before, after } =
         table.into_inner();
     let need = of_subject(need);
-    (at, RequirementTable { id, title, short, asked, required, feature, why, need, before, after })
+    (at, RequirementTable { id, title, short, asked, required, feature, why, edition, need, before, after })
 }
 
 fn yes() -> bool {

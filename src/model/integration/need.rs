@@ -43,6 +43,10 @@ pub enum OrgNeed {
     InstalledIntegration(InstalledNeed),
     /// The page on which people sign in may be embedded.
     SingleSignOn(ManualNeed),
+    /// Genesys itself may be embedded where the client is loaded.
+    Embedding(EmbeddingNeed),
+    /// The embedded client's OAuth client is among the authorized applications.
+    AuthorizedApplication(ManualNeed),
     Manual(ManualNeed),
 }
 
@@ -58,6 +62,8 @@ pub enum Kind {
     OauthScope,
     InstalledIntegration,
     SingleSignOn,
+    Embedding,
+    AuthorizedApplication,
     Manual,
 }
 
@@ -74,6 +80,8 @@ impl OrgNeed {
             Self::OauthScope(_) => Kind::OauthScope,
             Self::InstalledIntegration(_) => Kind::InstalledIntegration,
             Self::SingleSignOn(_) => Kind::SingleSignOn,
+            Self::Embedding(_) => Kind::Embedding,
+            Self::AuthorizedApplication(_) => Kind::AuthorizedApplication,
             Self::Manual(_) => Kind::Manual,
         }
     }
@@ -100,9 +108,17 @@ impl Need {
     /// What a person looks at where no program tells: only these can be attested.
     pub fn attestable(&self) -> Option<&ManualNeed> {
         match self {
-            Self::Org(OrgNeed::Manual(manual) | OrgNeed::SingleSignOn(manual)) => Some(manual),
             Self::Org(
-                OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_) | OrgNeed::InstalledIntegration(_),
+                OrgNeed::Manual(manual)
+                | OrgNeed::SingleSignOn(manual)
+                | OrgNeed::AuthorizedApplication(manual)
+                | OrgNeed::Embedding(EmbeddingNeed::Stops(StoppedClient { manual, .. })),
+            ) => Some(manual),
+            Self::Org(
+                OrgNeed::EmbeddedOauthClient
+                | OrgNeed::OauthScope(_)
+                | OrgNeed::InstalledIntegration(_)
+                | OrgNeed::Embedding(EmbeddingNeed::NotNamed),
             )
             | Self::Client(_)
             | Self::Person(_) => None,
@@ -202,6 +218,28 @@ pub struct InstalledNeed {
     pub install: String,
     /// The path of the page below the region's apps address, or a full address.
     pub page: Option<String>,
+}
+
+/// What happens to the client where the org restricts who may embed Genesys (docs/platform-api.md 9).
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EmbeddingNeed {
+    /// It isn't loaded from a domain that isn't listed.
+    Stops(StoppedClient),
+    /// Genesys doesn't name it among the clients that this stops.
+    NotNamed,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoppedClient {
+    /// The domains under which the page that embeds it always is, `zendesk.com`, or the scheme of its address,
+    /// `chrome-extension:`. Of several one has to be listed; nothing where the page is the customer's own.
+    pub loaded_from: Vec<String>,
+    /// What an admin has to list, as the end of a sentence.
+    pub list: String,
+    /// What a person looks at where something is listed that may be it.
+    pub manual: ManualNeed,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -94,6 +94,8 @@ fn checked(file: ManifestFile) -> Result<Integration, Wrong> {
     if client.is_none() && people.is_none() {
         return Err(Wrong::new(&id_at, "expected `client` or `people`: who needs something"));
     }
+    // What isn't the guide's own stands behind it, unless it says where.
+    rows.sort_by_key(|(_, row)| row.edition.is_some() && row.before.is_none() && row.after.is_none());
     let mut requirements = Vec::with_capacity(rows.len());
     for row in rows {
         place(&mut requirements, row)?;

@@ -3,8 +3,12 @@
 use super::file::PartFile;
 
 /// The common parts that a manifest may include: name and text.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
     ("agent-permissions", include_str!("../../../assets/integrations/parts/agent-permissions.toml")),
+    (
+        "authorized-application",
+        include_str!("../../../assets/integrations/parts/authorized-application.toml"),
+    ),
     ("browser", include_str!("../../../assets/integrations/parts/browser.toml")),
     ("browser-extension", include_str!("../../../assets/integrations/parts/browser-extension.toml")),
     ("embedded-client", include_str!("../../../assets/integrations/parts/embedded-client.toml")),
@@ -32,6 +36,8 @@ mod tests {
             assert!(people + part.org.requirements.len() > 0, "{name}");
         }
         let Err(unknown) = part("browsers") else { panic!("there is none") };
-        assert!(unknown.contains("no part `browsers`; expected one of: agent-permissions, browser,"));
+        assert!(unknown.contains(
+            "no part `browsers`; expected one of: agent-permissions, authorized-application, browser,"
+        ));
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn requirement(table: RequirementTable<Need>) -> Result<Requirement, 
         required: table.required,
         feature: table.feature,
         why: table.why,
+        edition: table.edition,
         need: table.need,
     })
 }

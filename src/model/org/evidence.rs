@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{Attested, IntegrationType, Name, Permission, Unread, org::EmbeddedClient};
+use crate::model::{Attested, Id, IntegrationType, Name, Permission, Unread, org::EmbeddedClient};
 
 /// Everything that was seen of the org in a run, as far as it was seen.
 #[derive(Clone, Debug)]
@@ -12,12 +12,15 @@ pub struct OrgEvidence {
     /// The types of integration: they tell what the installed ones are.
     pub types: Result<Vec<IntegrationType>, Unread>,
     pub sign_in: SignInPages,
+    pub embedding: Result<Embedding, Unread>,
     /// The OAuth client of the embedded client, as somebody named it.
     pub embedded_client: EmbeddedClient,
     /// What the org says of it; not read where nobody named one.
     pub embedded_client_facts: Result<EmbeddedClientFacts, Unread>,
     /// Where nobody named one: the clients that sign people in, by name; not read where somebody did.
     pub embedded_client_candidates: Result<Vec<Name>, Unread>,
+    /// The clients among the org's authorized applications; not read where nobody named the embedded client's.
+    pub authorized_clients: Result<Vec<Id>, Unread>,
     pub attested: Attested,
 }
 
@@ -70,6 +73,14 @@ pub struct FrameHeaders {
     pub content_security_policy: Vec<String>,
 }
 
+/// Who may embed Genesys (docs/platform-api.md 9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Embedding {
+    Anywhere,
+    /// Only pages of these domains, as an admin wrote them, cleaned.
+    Only(Vec<Name>),
+}
+
 /// What the org says of the OAuth client of the embedded client (docs/platform-api.md 8.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmbeddedClientFacts {
@@ -100,9 +111,11 @@ impl Default for OrgEvidence {
             installed: Err(Unread::NotYet),
             types: Err(Unread::NotYet),
             sign_in: SignInPages::Unread(Unread::NotYet),
+            embedding: Err(Unread::NotYet),
             embedded_client: EmbeddedClient::NotSaid,
             embedded_client_facts: Err(Unread::NotYet),
             embedded_client_candidates: Err(Unread::NotYet),
+            authorized_clients: Err(Unread::NotYet),
             attested: Attested::new(),
         }
     }

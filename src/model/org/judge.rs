@@ -1,6 +1,6 @@
 //! What an integration needs of the org beside its people: judged, and said in words, at one place. Pure and total.
 
-use super::{EmbeddedClient, sign_in};
+use super::{EmbeddedClient, authorized, embedding, sign_in};
 use crate::model::{
     Cause, Cell, Fix, Judged, ManualNeed, OrgNeed, Real, Region, Requirement, Status, Text, Unread,
     integration::{InstalledNeed, ScopeNeed},
@@ -20,6 +20,8 @@ pub(crate) fn judge(
         OrgNeed::OauthScope(need) => scope(requirement, need, region, evidence),
         OrgNeed::InstalledIntegration(need) => installed(requirement, need, region, evidence),
         OrgNeed::SingleSignOn(need) => sign_in::judge(requirement, need, region, evidence),
+        OrgNeed::Embedding(need) => embedding::judge(requirement, need, region, evidence),
+        OrgNeed::AuthorizedApplication(need) => authorized::judge(requirement, need, region, evidence),
         OrgNeed::Manual(need) => {
             manual(need, evidence.attested.contains_key(&requirement.id), &region.apps_url())
         }

@@ -1,6 +1,7 @@
 //! The rows of the org as a whole. Pure. What they say was read, not inferred from grants.
 
 use super::{
+    authorized, embedding,
     evidence::{OrgEvidence, SignInPages},
     judge::judge,
 };
@@ -28,6 +29,8 @@ pub(in crate::model) fn row(
     let asked_of_a_person = match need {
         OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_) | OrgNeed::InstalledIntegration(_) => false,
         OrgNeed::SingleSignOn(_) => matches!(evidence.sign_in, SignInPages::NotAsked { .. }),
+        OrgNeed::Embedding(_) => embedding::asks_a_person(need, evidence),
+        OrgNeed::AuthorizedApplication(_) => authorized::asks_a_person(evidence),
         OrgNeed::Manual(_) => true,
     };
     let attested = evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned();

@@ -15,7 +15,7 @@ use crate::model::{
     fixture::{CLIENT_ID, ORG_ID},
     integration::{self},
     name::Kind,
-    org::evidence::{Installed, OrgEvidence, SignInPages},
+    org::evidence::{Embedding, Installed, OrgEvidence, SignInPages},
     region::regions,
     report::assemble::{self, Seen, Setting},
 };
@@ -154,6 +154,7 @@ pub(crate) fn org() -> OrgEvidence {
         }]),
         types: Ok(types()),
         sign_in: SignInPages::NoThirdParty,
+        embedding: Ok(Embedding::Anywhere),
         ..OrgEvidence::default()
     }
 }

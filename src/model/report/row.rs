@@ -60,7 +60,7 @@ impl RequirementRow<Real> {
             short: requirement.short.clone(),
             required: requirement.required,
             feature: requirement.feature.clone(),
-            why_needed: requirement.why.clone(),
+            why_needed: requirement.why_needed(),
             status,
             cause,
             explanation,

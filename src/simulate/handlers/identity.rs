@@ -1,4 +1,4 @@
-//! Who calls, and where: the token and the org (docs/platform-api.md 2.1).
+//! Who calls, and where: the token and the org (docs/platform-api.md 2.1), and who may embed it (9).
 
 use serde_json::json;
 
@@ -29,6 +29,20 @@ pub(super) fn token(world: &World, call: &Call) -> Outcome {
         Caller::Person(_) => {}
     }
     Ok(token)
+}
+
+pub(super) fn embedding(world: &World, _: &Call) -> Outcome {
+    let only = world.file.embedding_only_from.as_ref();
+    Ok(json!({"enableWhitelist": only.is_some(), "domainWhitelist": only.map_or(&[][..], Vec::as_slice)}))
+}
+
+/// The settings that say the same under other names.
+pub(super) fn authentication_settings(world: &World, _: &Call) -> Outcome {
+    let only = world.file.embedding_only_from.as_ref();
+    Ok(json!({
+        "multifactorAuthenticationRequired": false, "domainAllowlistEnabled": only.is_some(),
+        "domainAllowlist": only.map_or(&[][..], Vec::as_slice), "ipAddressAllowlist": [],
+    }))
 }
 
 pub(super) fn organization(world: &World, _: &Call) -> Outcome {

@@ -75,6 +75,16 @@ fn body(id: Uuid, name: &str, grant_type: &str, state: &str) -> Value {
     })
 }
 
+/// The applications that an admin approved.
+pub(super) fn authorizations(world: &World, call: &Call) -> Outcome {
+    let all: Vec<&OauthClientTable> =
+        world.file.oauth_clients.iter().filter(|table| table.authorized).collect();
+    call.page_of(&all, 200, |table| {
+        let client = other_body(table, world);
+        json!({"client": {"id": client["id"], "name": client["name"]}, "scope": table.scopes, "state": "AUTHORIZED"})
+    })
+}
+
 pub(super) fn scopes(_: &World, _: &Call) -> Outcome {
     let all: Vec<Value> = scope_ids().map(|id| scope_body(&id)).collect();
     Ok(json!({"total": all.len(), "entities": all, "selfUri": "/api/v2/oauth/scopes"}))

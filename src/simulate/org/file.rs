@@ -60,6 +60,8 @@ pub(in crate::simulate) struct OrgFile {
     /// Besides those that sign in.
     #[serde(default)]
     pub oauth_clients: Vec<OauthClientTable>,
+    /// The only domains that may embed Genesys; every domain where the file has none.
+    pub embedding_only_from: Option<Vec<String>>,
     #[serde(default)]
     pub faults: Faults,
     /// What the admin of the demo does for the OAuth client, in this order.

@@ -127,6 +127,9 @@ pub(in crate::simulate) struct OauthClientTable {
     pub grant_type: String,
     #[serde(default)]
     pub scopes: Vec<String>,
+    /// Whether an admin approved it as an application.
+    #[serde(default)]
+    pub authorized: bool,
     #[serde(default = "active")]
     pub state: String,
 }

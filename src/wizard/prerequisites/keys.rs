@@ -231,7 +231,12 @@ impl PrerequisitesStep {
             return;
         }
         shared.embedded_client = client;
-        let rests = |need: &OrgNeed| matches!(need, OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_));
+        let rests = |need: &OrgNeed| {
+            matches!(
+                need,
+                OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_) | OrgNeed::AuthorizedApplication(_)
+            )
+        };
         let rows = shared.chosen().org_needs().filter(|(_, _, need)| rests(need));
         let ids: Vec<String> = rows.map(|(_, own, _)| own.id.clone()).collect();
         match shared.checks.run {

@@ -107,7 +107,11 @@ fn client(org: &'static str, cases: &mut Vec<Case>) {
     let both = (org, CLIENT);
     let (clear, presenting): (&[&str], &[&str]) = match org {
         // They say the same of a client as agents-mixed does, which has no role for it either.
-        "agents-no-grants" | "agents-one-division" | "agents-slow" | "agents-unreadable" => (&["table"], &[]),
+        "agents-no-grants"
+        | "agents-one-division"
+        | "agents-slow"
+        | "agents-unreadable"
+        | "agents-embedding-restricted" => (&["table"], &[]),
         "captive-portal" => (&["table", "json"], &[]),
         _ if REFUSED.contains(&org) => (&["table"], &[]),
         "storm" | "throttled" => (&["table", "json"], &[]),
@@ -140,6 +144,12 @@ fn people(org: &'static str, cases: &mut Vec<Case>) {
             forms(both, &["json"], &["--user", A_FEW, "--present"], cases);
             forms((org, SHORTEST), &["table"], &["--all-users"], cases);
             forms((org, SHORTEST), &["json"], &["--user", A_FEW], cases);
+        }
+        "agents-embedding-restricted" => {
+            for integration in EMBEDDED {
+                forms((org, integration), &["table", "json"], &["--all-users"], cases);
+            }
+            forms((org, LONGEST), &["table"], &["--all-users", "--present"], cases);
         }
         "ten-thousand-agents" | "agents-slow" => {
             forms((org, LONGEST), &["table", "json"], &["--user", A_FEW], cases);

@@ -76,7 +76,7 @@ fn what_is_not_settled_is_unknown_and_what_is_absent_says_so() {
 fn one_person_without_access_is_not_ready() {
     let report = clear(&fixture::not_ready());
     assert_eq!(report.head.verdict, Verdict::NotReady);
-    assert_eq!(report.head.verdict_line(), "1 of 37 requirements fails, for 1 of 8 people, by the grants.");
+    assert_eq!(report.head.verdict_line(), "1 of 39 requirements fails, for 1 of 8 people, by the grants.");
 }
 
 #[test]

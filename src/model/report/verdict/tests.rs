@@ -58,7 +58,7 @@ fn each_verdict_has_its_line() {
     };
     assert_eq!(
         line(10_000, &some_without),
-        (Verdict::NotReady, "1 of 37 requirements fails, for 12 of 10,000 people, by the grants.".to_owned())
+        (Verdict::NotReady, "1 of 38 requirements fails, for 12 of 10,000 people, by the grants.".to_owned())
     );
     let none_licensed = |evidence: &mut PeopleEvidence| {
         some_without(evidence);
@@ -66,7 +66,7 @@ fn each_verdict_has_its_line() {
     };
     assert_eq!(
         line(10_000, &none_licensed),
-        (Verdict::NotReady, "2 of 37 requirements fail, for all 10,000 people, by the grants.".to_owned())
+        (Verdict::NotReady, "2 of 38 requirements fail, for all 10,000 people, by the grants.".to_owned())
     );
     let some_unread = |evidence: &mut PeopleEvidence| {
         let people = evidence.people.as_mut().unwrap();
