@@ -21,6 +21,9 @@ use std::{sync::Arc, time::Duration};
 use secrecy::SecretString;
 use url::Url;
 
+#[cfg(test)]
+pub(crate) use crate::genesys::NamedBy;
+pub(crate) use crate::genesys::{Distrust, Proxy, ProxyTrouble, Untrusted};
 pub use crate::genesys::{Setup as Network, SignInFailure as SignInProblem};
 pub(crate) use cost::{Cost, estimate};
 pub use session::Session;

@@ -35,7 +35,9 @@ pub async fn sign_in(
     let who = Request::get("/api/v2/tokens/me");
     let (token, organization, person) =
         tokio::join!(reader.call(&who), reader.get("/api/v2/organizations/me"), person_of(login, &reader));
-    if let (Login::Token(_), Some(problem)) = (login, genesys::why_not_accepted(&token.answer, &endpoints)) {
+    if let Login::Token(_) = login
+        && let Some(problem) = genesys::why_not_accepted(&token.answer, &endpoints, network).await
+    {
         return Err(problem);
     }
     let token = match token.answer {

@@ -42,6 +42,9 @@ Environment:
                                        clients; for integrations without a
                                        client it can also be the login, without
                                        a secret
+  HTTPS_PROXY, ALL_PROXY               the proxy on the way to Genesys:
+                                       http://proxy.example.com:8080, socks5h://…
+  NO_PROXY                             hosts that are reached without it
   NO_COLOR                             no colour
   GREENLIGHT_CONFIG_DIR                where answers and your own integrations
                                        are kept
@@ -120,7 +123,7 @@ pub(super) struct ConnectionArguments {
     /// The sign-in of a simulated org, on this computer only
     #[arg(long, value_name = "URL", requires = "api_url")]
     pub(super) login_url: Option<String>,
-    /// A certificate authority to trust besides the system's, in PEM
+    /// A certificate authority to trust besides the system's, in PEM: your company's, if its proxy reads along
     #[arg(long, value_name = "FILE")]
     pub(super) ca_file: Option<PathBuf>,
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{
-    exchange::{Attempt, Body, Received},
+    exchange::{Attempt, Body, Received, Trouble},
     secrets::Secrets,
 };
 use crate::{
@@ -35,10 +35,12 @@ pub(super) fn next(attempt: &Attempt, secrets: &Secrets) -> Next {
     let received = match attempt {
         Attempt::Answered(received) => received,
         // A certificate doesn't become trusted by asking again.
-        Attempt::Failed { what: what @ Unreachable::NotTrusted, .. } => {
-            return Next::Done(Answer::Unreachable { what: *what });
+        Attempt::Failed { what: what @ Trouble::NotTrusted(_), .. } => {
+            return Next::Done(Answer::Unreachable { what: what.unreachable() });
         }
-        Attempt::Failed { what, .. } => return Next::Again(Answer::Unreachable { what: *what }),
+        Attempt::Failed { what, .. } => {
+            return Next::Again(Answer::Unreachable { what: what.unreachable() });
+        }
     };
     let status = received.status;
     match (status, &received.body) {
@@ -148,7 +150,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{cause::Cause, genesys::testing::received};
+    use crate::{
+        cause::Cause,
+        genesys::{testing::received, tls::Untrusted},
+    };
 
     fn of(status: u16, body: &str) -> Next {
         next(&Attempt::Answered(received(status, body)), &Secrets::default())
@@ -261,10 +266,12 @@ mod tests {
             assert_eq!(of(status, r#"{"message":"x","code":"y"}"#), Next::Again(trouble));
         }
         let failed = |what| next(&Attempt::Failed { what, cause: Cause::of("down") }, &Secrets::default());
-        for what in [Unreachable::TimedOut, Unreachable::NoConnection] {
-            assert_eq!(failed(what), Next::Again(Answer::Unreachable { what }));
+        for what in [Trouble::TimedOut, Trouble::NoConnection, Trouble::NoAnswer] {
+            let answer = Answer::Unreachable { what: what.unreachable() };
+            assert_eq!(failed(what), Next::Again(answer));
         }
-        let not_trusted = Unreachable::NotTrusted;
-        assert_eq!(failed(not_trusted), Next::Done(Answer::Unreachable { what: not_trusted }));
+        let not_trusted = Trouble::NotTrusted(Untrusted::told(&rustls::CertificateError::Revoked));
+        let answer = Answer::Unreachable { what: Unreachable::NotTrusted };
+        assert_eq!(failed(not_trusted), Next::Done(answer));
     }
 }

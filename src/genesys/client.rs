@@ -353,8 +353,9 @@ impl Silence {
     }
 
     fn gave_up(&mut self, answer: &Answer, now: Instant) {
-        if let Answer::Unreachable { what: what @ (Unreachable::NoConnection | Unreachable::TimedOut) } =
-            answer
+        if let Answer::Unreachable {
+            what: what @ (Unreachable::NoConnection | Unreachable::TimedOut | Unreachable::NoAnswer),
+        } = answer
         {
             self.given_up += 1;
             self.last = Some((now, *what));

@@ -12,7 +12,7 @@ use super::*;
 use crate::{
     cause::Cause,
     genesys::{
-        exchange::{Body, Received},
+        exchange::{Body, Received, Trouble},
         pace::Limit,
         testing::{self, Server, http, received},
     },
@@ -29,7 +29,7 @@ async fn pursue(client: &Client, attempts: Vec<fn() -> Attempt>) -> (Answer, usi
         .pursue(&Request::get("/api/v2/x"), |limit| {
             let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
             async move {
-                if matches!(attempt, Attempt::Failed { what: Unreachable::TimedOut, .. }) {
+                if matches!(attempt, Attempt::Failed { what: Trouble::TimedOut, .. }) {
                     sleep(limit).await;
                 }
                 attempt
@@ -48,11 +48,11 @@ fn fine() -> Attempt {
 }
 
 fn nobody() -> Attempt {
-    Attempt::Failed { what: Unreachable::NoConnection, cause: Cause::of("no route") }
+    Attempt::Failed { what: Trouble::NoConnection, cause: Cause::of("no route") }
 }
 
 fn nothing() -> Attempt {
-    Attempt::Failed { what: Unreachable::TimedOut, cause: Cause::of("no answer") }
+    Attempt::Failed { what: Trouble::TimedOut, cause: Cause::of("no answer") }
 }
 
 fn unreachable(what: Unreachable) -> Answer {
@@ -293,14 +293,11 @@ async fn what_a_socket_can_do_is_told_apart() {
     assert_eq!(body(exchange("/cut", SECONDS(60)).await), Body::Broken(Cause::of("cut off")));
     for path in ["/closed", "/nonsense"] {
         let attempt = exchange(path, SECONDS(60)).await;
-        assert!(
-            matches!(attempt, Attempt::Failed { what: Unreachable::NoConnection, .. }),
-            "{path} {attempt:?}"
-        );
+        assert!(matches!(attempt, Attempt::Failed { what: Trouble::NoAnswer, .. }), "{path} {attempt:?}");
     }
     assert!(matches!(exchange("/page", SECONDS(60)).await, Attempt::Answered(Received { html: true, .. })));
     let silent = exchange("/silent", Duration::from_millis(50)).await;
-    assert!(matches!(silent, Attempt::Failed { what: Unreachable::TimedOut, .. }), "{silent:?}");
+    assert!(matches!(silent, Attempt::Failed { what: Trouble::TimedOut, .. }), "{silent:?}");
 }
 
 #[tokio::test]

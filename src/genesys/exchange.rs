@@ -1,16 +1,17 @@
 //! One request out, one answer in: bounded in time and size, and never a failure that names an address or
 //! carries a header.
 
-use std::time::Duration;
+use std::{error::Error, io, iter, time::Duration};
 
 use reqwest::{RequestBuilder, Response, header};
 use tokio::time::timeout;
 
-use super::pace::Limit;
-use crate::{
-    cause::{Cause, chain},
-    model::Unreachable,
+use super::{
+    pace::Limit,
+    proxy::{Proxy, ProxyTrouble},
+    tls::Untrusted,
 };
+use crate::{cause::Cause, model::Unreachable};
 
 /// No answer is read beyond this many bytes, unpacked.
 const MOST: usize = 8 * 1024 * 1024;
@@ -21,9 +22,35 @@ pub(super) enum Attempt {
     Answered(Received),
     Failed {
         /// Why, as far as it decides what is said.
-        what: Unreachable,
+        what: Trouble,
         cause: Cause,
     },
+}
+
+/// Why nobody answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    NoConnection,
+    NotTrusted(Untrusted),
+    TimedOut,
+    /// Connected, and the connection ended, or what came isn't HTTP.
+    NoAnswer,
+    /// The proxy on the way is in the way.
+    Proxy(Proxy, ProxyTrouble),
+    /// No connection, and the only proxy that is named isn't for https.
+    OnlyForHttp(Proxy),
+}
+
+impl Trouble {
+    /// As the model has it.
+    pub(super) fn unreachable(&self) -> Unreachable {
+        match self {
+            Self::NoConnection | Self::Proxy(..) | Self::OnlyForHttp(_) => Unreachable::NoConnection,
+            Self::NotTrusted(_) => Unreachable::NotTrusted,
+            Self::TimedOut => Unreachable::TimedOut,
+            Self::NoAnswer => Unreachable::NoAnswer,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -61,7 +88,7 @@ pub(super) async fn exchange(request: RequestBuilder, limit: Duration) -> Attemp
     };
     timeout(limit, answered)
         .await
-        .unwrap_or_else(|elapsed| Attempt::Failed { what: Unreachable::TimedOut, cause: Cause::of(elapsed) })
+        .unwrap_or_else(|elapsed| Attempt::Failed { what: Trouble::TimedOut, cause: Cause::of(elapsed) })
 }
 
 async fn receive(response: Response) -> Received {
@@ -115,13 +142,27 @@ async fn read(mut response: Response) -> Body {
 }
 
 fn failed(error: reqwest::Error) -> Attempt {
-    // The TLS library's own types aren't reachable through the HTTP client: its words are.
-    let what = if error.is_connect() && chain(&error).to_lowercase().contains("certificate") {
-        Unreachable::NotTrusted
-    } else if error.is_timeout() && !error.is_connect() {
-        Unreachable::TimedOut
-    } else {
-        Unreachable::NoConnection
+    let layers = || layers(&error);
+    let tls = layers().find_map(|layer| layer.downcast_ref());
+    let ended = layers().filter_map(|layer| layer.downcast_ref()).any(|error: &io::Error| {
+        matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset)
+    });
+    let what = match tls {
+        Some(rustls::Error::InvalidCertificate(why)) => Trouble::NotTrusted(Untrusted::told(why)),
+        // What came instead isn't TLS, or none that can be talked to.
+        Some(_) => Trouble::NoAnswer,
+        None if error.is_connect() && !ended => Trouble::NoConnection,
+        None if error.is_timeout() => Trouble::TimedOut,
+        None => Trouble::NoAnswer,
     };
     Attempt::Failed { what, cause: Cause::of(error.without_url()) }
+}
+
+/// An error and everything behind it.
+fn layers(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    iter::successors(Some(error as &(dyn Error + 'static)), |&error| {
+        // An error of the system passes over the one that it wraps.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        wrapped.map_or_else(|| error.source(), |wrapped| Some(wrapped))
+    })
 }

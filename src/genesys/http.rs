@@ -3,9 +3,13 @@
 
 use std::{fs, path::PathBuf, time::Duration};
 
-use reqwest::{Certificate, redirect};
+use reqwest::redirect;
+use rustls::{
+    ClientConfig,
+    pki_types::{CertificateDer, pem::PemObject},
+};
 
-use super::{Endpoints, SignInFailure};
+use super::{Endpoints, SignInFailure, tls};
 use crate::cause::{Cause, chain};
 
 /// What a person can set about the network.
@@ -42,21 +46,21 @@ pub(super) fn build(endpoints: &Endpoints, setup: &Setup) -> Result<reqwest::Cli
         .pool_max_idle_per_host(setup.concurrency.max(1));
     let builder = if endpoints.loopback {
         // A machine without a CA store, or behind a proxy, can still run a simulated org.
-        builder.no_proxy().tls_certs_only([])
+        builder.no_proxy().tls_backend_preconfigured(tls::trusting_nothing())
     } else {
-        builder.https_only(true).tls_certs_merge(own_certificates(setup)?)
+        builder.https_only(true).tls_backend_preconfigured(trusting(setup)?)
     };
-    builder.build().map_err(not_built)
+    builder.build().map_err(|error| not_built(Cause::of(error)))
 }
 
 /// Builds the one for pages of third parties: nothing of ours goes along, and no redirect is followed unseen.
 /// Without a setup it is for this machine alone.
 pub(super) fn build_for_pages(setup: Option<&Setup>) -> Result<reqwest::Client, SignInFailure> {
     let builder = match setup {
-        Some(setup) => plain().https_only(true).tls_certs_merge(own_certificates(setup)?),
-        None => plain().no_proxy().tls_certs_only([]),
+        Some(setup) => plain().https_only(true).tls_backend_preconfigured(trusting(setup)?),
+        None => plain().no_proxy().tls_backend_preconfigured(tls::trusting_nothing()),
     };
-    builder.build().map_err(not_built)
+    builder.build().map_err(|error| not_built(Cause::of(error)))
 }
 
 fn plain() -> reqwest::ClientBuilder {
@@ -67,7 +71,12 @@ fn plain() -> reqwest::ClientBuilder {
         .connect_timeout(CONNECT)
 }
 
-fn own_certificates(setup: &Setup) -> Result<Vec<Certificate>, SignInFailure> {
+fn trusting(setup: &Setup) -> Result<ClientConfig, SignInFailure> {
+    let own = own_certificates(setup)?;
+    tls::trusting(own).map_err(|error| not_built(Cause::of(error)))
+}
+
+fn own_certificates(setup: &Setup) -> Result<Vec<CertificateDer<'static>>, SignInFailure> {
     let Some(path) = &setup.ca_file else { return Ok(Vec::new()) };
     let failure = |why: &str, cause: Cause| SignInFailure::Setup {
         what: format!("The CA file {} can't be used: {why}.", path.display()),
@@ -75,15 +84,15 @@ fn own_certificates(setup: &Setup) -> Result<Vec<Certificate>, SignInFailure> {
     };
     let pem = fs::read(path).map_err(|error| failure(&error.to_string(), Cause::of(error)))?;
     let expected = "expected one or more certificates in PEM, each from BEGIN CERTIFICATE to END CERTIFICATE";
-    match Certificate::from_pem_bundle(&pem) {
+    match CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>() {
         Ok(certificates) if certificates.is_empty() => Err(failure(expected, Cause::of("it has none"))),
         Ok(certificates) => Ok(certificates),
         Err(error) => Err(failure(expected, Cause::of(error))),
     }
 }
 
-fn not_built(error: reqwest::Error) -> SignInFailure {
-    let chain = chain(&error);
+fn not_built(cause: Cause) -> SignInFailure {
+    let chain = chain(&cause);
     let what = if chain.contains("No CA certificates") {
         "This computer has no list of trusted certificates. Install the package ca-certificates, or name a file \
          with --ca-file."
@@ -91,7 +100,7 @@ fn not_built(error: reqwest::Error) -> SignInFailure {
     } else {
         format!("The network couldn't be set up: {chain}.")
     };
-    SignInFailure::Setup { what, cause: Some(Cause::of(error)) }
+    SignInFailure::Setup { what, cause: Some(cause) }
 }
 
 #[cfg(test)]

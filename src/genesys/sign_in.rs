@@ -3,19 +3,21 @@
 
 use std::time::Duration;
 
-use reqwest::header;
+use reqwest::{RequestBuilder, header};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 pub use self::failure::SignInFailure;
 
 use super::{
     Client, Endpoints, Setup, body, client,
-    exchange::{Attempt, Received, exchange},
+    exchange::{Attempt, Received, Trouble, exchange},
     http,
     log::{self, Try},
+    proxy::{self, ProxyTrouble, Route},
     retry::Patience,
     secrets::Secrets,
 };
@@ -48,7 +50,7 @@ pub(crate) async fn sign_in(
             .basic_auth(credentials.client_id, Some(credentials.secret.expose_secret()))
             .header(header::ACCEPT, "application/json")
             .form(&[("grant_type", "client_credentials")]);
-        exchange(request, limit)
+        reach(&endpoints.login, endpoints.loopback, request, limit)
     };
     let signed_in = cancel.run_until_cancelled(pursue(&endpoints.login_host(), &secrets, ask)).await;
     let Token { token, expires_in } = signed_in.unwrap_or(Err(SignInFailure::Stopped))?;
@@ -57,7 +59,11 @@ pub(crate) async fn sign_in(
 
 /// Why an access token that somebody gave doesn't sign in, by the answer to its first call. A refusal for another
 /// reason says that it does: whose it is just isn't told.
-pub(crate) fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option<SignInFailure> {
+pub(crate) async fn why_not_accepted(
+    answer: &Answer,
+    endpoints: &Endpoints,
+    setup: &Setup,
+) -> Option<SignInFailure> {
     let host = || endpoints.api.host_str().unwrap_or_default().to_owned();
     Some(match answer {
         Answer::Success { .. } => return None,
@@ -67,18 +73,60 @@ pub(crate) fn why_not_accepted(answer: &Answer, endpoints: &Endpoints) -> Option
         Answer::Unreadable { what: Unreadable::WebPage, .. } => SignInFailure::WebPage { host: host() },
         Answer::Unreadable { status: 401, .. } => SignInFailure::TokenNotAccepted,
         Answer::Unreadable { .. } => SignInFailure::UnreadableAnswer { host: host() },
-        Answer::Unreachable { what } => unreached(*what, host(), None),
+        Answer::Unreachable { what: Unreachable::Stopped } => SignInFailure::Stopped,
+        Answer::Unreachable { what: Unreachable::ServerTrouble { status } } => {
+            SignInFailure::ServerTrouble { status: *status }
+        }
+        Answer::Unreachable { what: Unreachable::TimedOut } => {
+            SignInFailure::TimedOut { host: host(), cause: None }
+        }
+        Answer::Unreachable {
+            what: Unreachable::NoConnection | Unreachable::NotTrusted | Unreachable::NoAnswer,
+        } => {
+            // Once more, without the token, to find out what is in the way.
+            let request = http::build(endpoints, setup).ok()?.get(endpoints.api.clone());
+            match reach(&endpoints.api, endpoints.loopback, request, LOOK).await {
+                Attempt::Failed { what, cause } => unreached(what, host(), cause),
+                Attempt::Answered(_) => SignInFailure::NoConnection { host: host(), cause: None },
+            }
+        }
     })
 }
 
+/// How long to look for what is in the way.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Sends a request. Where nobody is reached through a proxy, it is asked why.
+async fn reach(address: &Url, loopback: bool, request: RequestBuilder, limit: Duration) -> Attempt {
+    let started = Instant::now();
+    let attempt = exchange(request, limit).await;
+    let left = limit.saturating_sub(started.elapsed()).min(LOOK);
+    match attempt {
+        Attempt::Failed { what: what @ (Trouble::NoConnection | Trouble::NoAnswer), cause } if !loopback => {
+            let found = match Route::to(address) {
+                Route::Through { proxy, intercept } => {
+                    let trouble = proxy::ask(&intercept, address, left).await;
+                    trouble.map(|trouble| Trouble::Proxy(proxy, trouble))
+                }
+                Route::HttpOnly(proxy) if what == Trouble::NoConnection => Some(Trouble::OnlyForHttp(proxy)),
+                Route::HttpOnly(_) | Route::Direct => None,
+            };
+            Attempt::Failed { what: found.unwrap_or(what), cause }
+        }
+        other => other,
+    }
+}
+
 /// Why nobody answered at this host.
-fn unreached(what: Unreachable, host: String, cause: Option<Cause>) -> SignInFailure {
+fn unreached(what: Trouble, host: String, cause: Cause) -> SignInFailure {
+    let cause = Some(cause);
     match what {
-        Unreachable::Stopped => SignInFailure::Stopped,
-        Unreachable::NoConnection => SignInFailure::NoConnection { host, cause },
-        Unreachable::NotTrusted => SignInFailure::NotTrusted { host, cause },
-        Unreachable::TimedOut => SignInFailure::TimedOut { host, cause },
-        Unreachable::ServerTrouble { status } => SignInFailure::ServerTrouble { status },
+        Trouble::NoConnection => SignInFailure::NoConnection { host, cause },
+        Trouble::NotTrusted(untrusted) => SignInFailure::NotTrusted { host, untrusted, cause },
+        Trouble::TimedOut => SignInFailure::TimedOut { host, cause },
+        Trouble::NoAnswer => SignInFailure::UnreadableAnswer { host },
+        Trouble::Proxy(proxy, trouble) => SignInFailure::Proxy { host, proxy, trouble, cause },
+        Trouble::OnlyForHttp(proxy) => SignInFailure::OnlyForHttp { host, proxy, cause },
     }
 }
 
@@ -148,11 +196,20 @@ fn next(attempt: &Attempt, host: &str, secrets: &Secrets) -> Next {
     let received = match attempt {
         Attempt::Answered(received) => received,
         Attempt::Failed { what, cause } => {
-            let failure = unreached(*what, host(), Some(cause.clone()));
-            // A certificate doesn't become trusted by asking again.
+            let failure = unreached(what.clone(), host(), cause.clone());
             return match what {
-                Unreachable::NotTrusted => Next::Done(Err(failure)),
-                _ => Next::Again(failure),
+                // A certificate doesn't become trusted by asking again, and a proxy doesn't change its mind.
+                Trouble::NotTrusted(_)
+                | Trouble::OnlyForHttp(_)
+                | Trouble::Proxy(
+                    _,
+                    ProxyTrouble::WantsPassword { .. }
+                    | ProxyTrouble::Refused { status: ..500 }
+                    | ProxyTrouble::NotHttp,
+                ) => Next::Done(Err(failure)),
+                Trouble::NoConnection | Trouble::TimedOut | Trouble::NoAnswer | Trouble::Proxy(..) => {
+                    Next::Again(failure)
+                }
             };
         }
     };

@@ -10,6 +10,7 @@ use crate::{
     genesys::{
         exchange::Body,
         testing::{Server, http, listen, loopback, received},
+        tls::Untrusted,
     },
 };
 
@@ -30,7 +31,7 @@ async fn pursue(attempts: &[&dyn Fn() -> Attempt]) -> (Result<Token, SignInFailu
     let ask = |limit| {
         let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
         async move {
-            if matches!(attempt, Attempt::Failed { what: Unreachable::TimedOut, .. }) {
+            if matches!(attempt, Attempt::Failed { what: Trouble::TimedOut, .. }) {
                 sleep(limit).await;
             }
             attempt
@@ -44,8 +45,8 @@ fn answered(status: u16, body: &'static str) -> impl Fn() -> Attempt {
     move || Attempt::Answered(received(status, body))
 }
 
-fn failed(what: Unreachable) -> impl Fn() -> Attempt {
-    move || Attempt::Failed { what, cause: Cause::of("down") }
+fn failed(what: Trouble) -> impl Fn() -> Attempt {
+    move || Attempt::Failed { what: what.clone(), cause: Cause::of("down") }
 }
 
 fn down() -> Option<Cause> {
@@ -138,20 +139,25 @@ async fn each_refusal_is_told_apart_by_its_words() {
 #[tokio::test(start_paused = true)]
 async fn nobody_there_is_tried_again_within_twenty_seconds() {
     let timed_out = SignInFailure::TimedOut { host: host(), cause: down() };
-    let (result, made, took) = pursue(&[&failed(Unreachable::TimedOut)]).await;
+    let (result, made, took) = pursue(&[&failed(Trouble::TimedOut)]).await;
     assert_eq!((result.unwrap_err(), made, took), (timed_out, 2, Duration::from_secs(19)));
 
     let (result, made, took) = pursue(&[&answered(503, NOT_FOUND)]).await;
     let trouble = SignInFailure::ServerTrouble { status: 503 };
     assert_eq!((result.unwrap_err(), made, took), (trouble, 5, Duration::from_millis(3_700)));
 
-    let (result, made, _) = pursue(&[&failed(Unreachable::NoConnection)]).await;
+    let (result, made, _) = pursue(&[&failed(Trouble::NoConnection)]).await;
     let failure = result.unwrap_err();
     assert_eq!(chain(&failure), "no connection to login.example: down");
     assert_eq!((failure, made), (SignInFailure::NoConnection { host: host(), cause: down() }, 5));
 
-    let (result, made, _) = pursue(&[&failed(Unreachable::NotTrusted)]).await;
-    assert_eq!((result.unwrap_err(), made), (SignInFailure::NotTrusted { host: host(), cause: down() }, 1));
+    let untrusted = Untrusted::told(&rustls::CertificateError::UnknownIssuer);
+    let (result, made, _) = pursue(&[&failed(Trouble::NotTrusted(untrusted.clone()))]).await;
+    let not_trusted = SignInFailure::NotTrusted { host: host(), untrusted, cause: down() };
+    assert_eq!((result.unwrap_err(), made), (not_trusted, 1));
+
+    let (result, made, _) = pursue(&[&failed(Trouble::NoAnswer)]).await;
+    assert_eq!((result.unwrap_err(), made), (SignInFailure::UnreadableAnswer { host: host() }, 5));
 
     let broken =
         || Attempt::Answered(Received { body: Body::Broken(Cause::of("reset")), ..received(200, "") });
@@ -267,7 +273,7 @@ async fn signing_in_can_be_stopped() {
 #[tokio::test(start_paused = true)]
 async fn the_log_tells_of_signing_in_without_what_was_sent_or_given() {
     let (_guard, lines) = listen();
-    let (result, ..) = pursue(&[&failed(Unreachable::NoConnection), &answered(200, TOKEN)]).await;
+    let (result, ..) = pursue(&[&failed(Trouble::NoConnection), &answered(200, TOKEN)]).await;
     assert!(result.is_ok());
     pursue(&[&answered(400, NOT_FOUND)]).await.0.unwrap_err();
     let text = lines.text();

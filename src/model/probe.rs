@@ -203,6 +203,8 @@ pub enum Unreachable {
     NotTrusted,
     /// Connected, but nothing came in time.
     TimedOut,
+    /// Connected, and the connection ended, or what came isn't HTTP.
+    NoAnswer,
     /// 5xx each time.
     ServerTrouble {
         status: u16,

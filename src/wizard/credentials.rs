@@ -100,6 +100,8 @@ fn ways_on(problem: &SignInProblem) -> &'static [Button] {
         | SignInProblem::NotAccepted { .. }
         | SignInProblem::TooManySignIns
         | SignInProblem::NoConnection { .. }
+        | SignInProblem::OnlyForHttp { .. }
+        | SignInProblem::Proxy { .. }
         | SignInProblem::NotTrusted { .. }
         | SignInProblem::TimedOut { .. }
         | SignInProblem::ServerTrouble { .. }

@@ -37,11 +37,14 @@ const SUBJECTS: [&str; 3] = ["client", "people", "org"];
 const FACTS: &str = "docs/platform-api.md";
 
 /// A crate or a module of the standard library, and the only parts that may touch it.
-const BELONGS: [(&str, &[&str]); 22] = [
+const BELONGS: [(&str, &[&str]); 25] = [
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("tui_input", &["tui", "wizard"]),
     ("reqwest", &["genesys"]),
+    ("hyper_util", &["genesys"]),
+    ("rustls", &["genesys"]),
+    ("x509_parser", &["genesys"]),
     ("axum", &["simulate"]),
     ("keyring", &["vault"]),
     ("secret_service", &["vault"]),
@@ -56,7 +59,7 @@ const BELONGS: [(&str, &[&str]); 22] = [
     ("tempfile", &["file"]),
     ("tracing", &["genesys", "vault", "cli"]),
     ("tracing_subscriber", &["cli"]),
-    ("std::env", &["vault", "tui", "cli", "simulate", "main"]),
+    ("std::env", &["genesys", "vault", "tui", "cli", "simulate", "main"]),
     ("std::net", &["genesys", "simulate", "cli"]),
     ("std::process", &["vault", "tui", "cli", "main"]),
     ("tokio", &["genesys", "check", "vault", "tui", "simulate", "cli", "main"]),

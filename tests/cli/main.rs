@@ -11,6 +11,7 @@ mod logging;
 mod orgs;
 mod output;
 mod people;
+mod proxies;
 mod saving;
 mod secrets;
 mod usage;

@@ -1,6 +1,9 @@
 //! Why nobody could sign in. Pure.
 
-use crate::cause::Cause;
+use crate::{
+    cause::Cause,
+    genesys::{Proxy, ProxyTrouble, Untrusted},
+};
 
 /// Why nobody could sign in. Each is a situation with its own way out; the words for it are the front end's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,10 +46,30 @@ pub enum SignInFailure {
         #[source]
         cause: Option<Cause>,
     },
+    /// No connection to this host, and the only proxy that is named isn't for https.
+    #[error("no connection to {host}, and {} is only for http", proxy.address)]
+    OnlyForHttp {
+        host: String,
+        proxy: Proxy,
+        /// What is behind it, as far as it is known.
+        #[source]
+        cause: Option<Cause>,
+    },
+    /// The proxy on the way to this host is in the way.
+    #[error("the proxy {} doesn't lead to {host}", proxy.address)]
+    Proxy {
+        host: String,
+        proxy: Proxy,
+        trouble: ProxyTrouble,
+        /// What is behind it, as far as it is known.
+        #[source]
+        cause: Option<Cause>,
+    },
     /// This host's certificate isn't trusted.
     #[error("the certificate of {host} isn't trusted")]
     NotTrusted {
         host: String,
+        untrusted: Untrusted,
         /// What is behind it, as far as it is known.
         #[source]
         cause: Option<Cause>,

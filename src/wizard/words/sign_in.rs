@@ -1,7 +1,10 @@
 //! Why nobody could sign in: what happened, why, what to do. The region comes first: the commonest mistake is a right
 //! secret sent to a wrong region.
 
-use crate::{check::SignInProblem, vault::Words};
+use crate::{
+    check::{Distrust, Proxy, ProxyTrouble, SignInProblem, Untrusted},
+    vault::Words,
+};
 
 const NOT_ACCEPTED: &str = "Genesys didn't accept the sign-in.";
 
@@ -55,11 +58,16 @@ pub(crate) fn sign_in_problem(problem: &SignInProblem) -> Words {
             "This computer is offline, or a proxy or firewall is in the way.".into(),
             "Connect, then try again.",
         ),
-        SignInProblem::NotTrusted { host, .. } => words(
-            &format!("The certificate of {host} isn't trusted by this computer."),
-            "A company's proxy often stands in between and shows a certificate of its own.".into(),
-            "Start again with --ca-file and the company's certificate, or ask those who run the network.",
+        SignInProblem::OnlyForHttp { host, proxy, .. } => words(
+            &format!("No connection to {host}."),
+            format!(
+                "{} names a proxy, {}, but only for http. Genesys is reached over https.",
+                proxy.named_by, proxy.address
+            ),
+            "Set HTTPS_PROXY to the proxy for https, often the same one, then start again.",
         ),
+        SignInProblem::Proxy { host, proxy, trouble, .. } => of_proxy(host, proxy, *trouble),
+        SignInProblem::NotTrusted { host, untrusted, .. } => of_certificate(host, untrusted),
         SignInProblem::TimedOut { host, .. } => words(
             &format!("{host} didn't answer in time."),
             "The connection is very slow, or something in between blocks it.".into(),
@@ -77,7 +85,7 @@ pub(crate) fn sign_in_problem(problem: &SignInProblem) -> Words {
         ),
         SignInProblem::UnreadableAnswer { host } => words(
             &format!("The answer of {host} isn't readable."),
-            "Something in between may have changed it. That says nothing about your client.".into(),
+            "It broke off, or something in between changed it. That says nothing about your client.".into(),
             "Try again; if it stays, try from another network.",
         ),
         SignInProblem::Setup { what, .. } => words(
@@ -91,6 +99,79 @@ pub(crate) fn sign_in_problem(problem: &SignInProblem) -> Words {
             "Try again when you like.",
         ),
     }
+}
+
+fn of_proxy(host: &str, Proxy { address, named_by }: &Proxy, trouble: ProxyTrouble) -> Words {
+    let ask = "ask those who run the proxy";
+    let (what, next) = match trouble {
+        ProxyTrouble::WantsPassword { given: false } => (
+            format!("The proxy {address} wants a name and a password (407)."),
+            format!("Put them into the address: http://NAME:PASSWORD@…, or {ask}."),
+        ),
+        ProxyTrouble::WantsPassword { given: true } => (
+            format!("The proxy {address} doesn't accept the name and the password (407)."),
+            format!(
+                "Look at both in the address, or {ask}. Special characters are written as %40 and the like."
+            ),
+        ),
+        ProxyTrouble::Refused { status: status @ 500.. } => (
+            format!("The proxy {address} couldn't reach {host} ({status})."),
+            format!("Try again; if it stays, {ask}."),
+        ),
+        ProxyTrouble::Refused { status } => (
+            format!("The proxy {address} doesn't let this computer through to {host} ({status})."),
+            format!("To let it through, {ask}. If there is a way without it, put the domain into NO_PROXY."),
+        ),
+        ProxyTrouble::Dead => (
+            format!("No connection to the proxy {address}."),
+            "Look at this address. Without a proxy in this network, take it away, then start again.".into(),
+        ),
+        ProxyTrouble::NotHttp => (
+            format!("What answers at {address} isn't an HTTP proxy."),
+            format!("Look at this address and its port, or {ask}. A SOCKS proxy is socks5://…"),
+        ),
+        ProxyTrouble::Socks => (
+            format!("The SOCKS proxy {address} doesn't lead to {host}."),
+            format!("Look at this address, or {ask}. socks5h:// also has it look up names."),
+        ),
+    };
+    Words { what, why: format!("Everything goes through it because of {named_by}."), next }
+}
+
+fn of_certificate(host: &str, untrusted: &Untrusted) -> Words {
+    let issuer = untrusted.issuer.as_deref();
+    let issued = issuer.map_or_else(
+        || "Who issued it couldn't be read.".to_owned(),
+        |issuer| format!("It was issued by {issuer}."),
+    );
+    let (what, why, next) = match untrusted.why {
+        Distrust::Expired => (
+            format!("The certificate of {host} has expired."),
+            issued,
+            "Look at this computer's date and time. If they are right, ask those who run the network.",
+        ),
+        Distrust::NotValidYet => (
+            format!("The certificate of {host} isn't valid yet, by this computer's clock."),
+            issued,
+            "Set this computer's date and time, then try again.",
+        ),
+        Distrust::OtherHost => (
+            format!("The certificate that {host} shows belongs to another host."),
+            format!("{issued} Something else answers in Genesys's place."),
+            "A network's login page or a proxy may be in between. Ask those who run the network.",
+        ),
+        Distrust::UnknownIssuer => (
+            format!("The certificate of {host} isn't trusted by this computer."),
+            format!("{issued} Often that is a company's proxy in between."),
+            "Start again with --ca-file and the company's certificate, or ask those who run the network.",
+        ),
+        Distrust::Otherwise => (
+            format!("The certificate of {host} isn't trusted by this computer."),
+            issued,
+            "Ask those who run the network what stands between this computer and Genesys.",
+        ),
+    };
+    Words { what, why, next: next.into() }
 }
 
 fn one_of_three(said: &str) -> String {
@@ -107,7 +188,7 @@ fn genesys_said(said: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::words::tests::is_plain_and_short;
+    use crate::{check::NamedBy, wizard::words::tests::is_plain_and_short};
 
     #[test]
     fn every_problem_has_three_short_parts_without_the_words_that_frighten() {
@@ -124,7 +205,14 @@ mod tests {
             SignInProblem::TokenNotAccepted,
             SignInProblem::TooManySignIns,
             SignInProblem::NoConnection { host: host(), cause: None },
-            SignInProblem::NotTrusted { host: host(), cause: None },
+            SignInProblem::OnlyForHttp {
+                host: host(),
+                proxy: Proxy {
+                    address: "http://proxy.example.com:8080".into(),
+                    named_by: NamedBy::Variable("HTTP_PROXY"),
+                },
+                cause: None,
+            },
             SignInProblem::TimedOut { host: host(), cause: None },
             SignInProblem::ServerTrouble { status: 503 },
             SignInProblem::WebPage { host: host() },
