@@ -76,7 +76,7 @@ pub mod tui {
 
 /// The keyring.
 pub mod vault {
-    pub use crate::vault::{KeyringProblem, OsVault, Saved, SavedName, Vault};
+    pub use crate::vault::{Kept, KeyringProblem, OsVault, Saved, SavedName, Vault};
 }
 
 /// The state machine of the wizard.

@@ -54,6 +54,14 @@ impl Place {
             Self::Region(region) | Self::Simulated { region, .. } => region,
         }
     }
+
+    /// The addresses of a simulated org: its API's, and its sign-in's.
+    pub fn simulated_at(&self) -> Option<(&Url, &Url)> {
+        match self {
+            Self::Simulated { api, login, .. } => Some((api, login)),
+            Self::Region(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -8,37 +8,50 @@ use super::{
     args::CheckArguments,
     attesting,
     baseline::Baseline,
-    credentials::{self, Connection, Given},
+    credentials::{self, Connection, Given, Unsaid},
     log, output,
     people::{self, Chosen},
     problem::Problem,
-    running,
-    saved::{self, Saving},
+    running, saved,
+    saving::Saving,
     writing::Destination,
 };
 use crate::{
     check::{self, Options},
-    model::{Integration, Login, Verdict},
+    model::{Login, Verdict},
+    vault::Replace,
 };
 
 pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     log::begin("check", &arguments.asking, Some(&arguments.connection))?;
-    let mut given = Given::find(&arguments.connection).await?;
+    let mut given = Given::find(&arguments.connection, Unsaid::IsMissing).await?;
     if arguments.secret_stdin {
         given.secret = Some(credentials::secret_of_stdin()?);
     }
-    let Connection { integration, place, login } = given.complete(credentials::observer()?.as_ref())?;
-    let (mut options, chosen) = options(&arguments, &integration, &login)?;
+    let connection = given.complete(credentials::observer()?.as_ref())?;
+    let (mut options, chosen) = options(&arguments, &connection)?;
     let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
 
     let destination =
         Destination::new(arguments.format.as_deref(), arguments.output.as_deref(), &arguments.screen)?;
-    let save = arguments.save.as_deref().map(|name| Saving::prepare(name, &login)).transpose()?;
+    let save = match &arguments.save {
+        None => None,
+        Some(name) => {
+            let replace = if arguments.replace { Replace::Another } else { Replace::Never };
+            Some(Saving::prepare(name, replace, &connection, arguments.screen.present).await?)
+        }
+    };
+    let Connection { integration, place, login, .. } = connection;
 
     log::org(&place);
     let cancel = running::stopped_by_ctrl_c();
     let network = credentials::network(&arguments.connection, &arguments.asking)?;
     let mut session = check::sign_in(&place, &login, &network, &cancel).await.map_err(Problem::SignIn)?;
+    let save = match save {
+        None => None,
+        Some(save) => Some(save.in_org(session.signed_in()).await?),
+    };
+    let used = chosen.used_for(&integration, &options.embedded_client);
     let settled = std::mem::take(&mut options.accepted);
     session.observe_with(options.observer.as_ref());
     if integration.people.is_some() {
@@ -58,7 +71,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     }
     saved::accept(session.signed_in(), &settled);
     if let Some(save) = save {
-        save.keep(&place, &integration, session.signed_in()).await?;
+        save.keep(used).await?;
     }
     Ok(exit_code(report.head.verdict))
 }
@@ -66,8 +79,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
 /// How the run judges, and at whom it looks. Refuses what doesn't fit, before anything is sent.
 fn options(
     arguments: &CheckArguments,
-    integration: &Integration,
-    login: &Login,
+    Connection { integration, login, kept, .. }: &Connection,
 ) -> Result<(Options, Chosen), Problem> {
     let attested = attesting::attested(&arguments.attest, arguments.attested_by.as_deref(), integration)?;
     let options = Options { strict: arguments.strict, attested, ..running::asking(&arguments.asking)? };
@@ -76,13 +88,13 @@ fn options(
         people::refuse_without_people(people, integration)?;
         return Ok((options, Chosen::Nobody));
     }
-    let chosen = Chosen::read(people)?;
+    let chosen = Chosen::read(people)?.or_as_saved(kept.as_ref());
     if chosen == Chosen::Nobody && matches!(login, Login::Client(_)) {
         return Err(people::nobody(integration));
     }
     let options = Options {
         accepted: people::accepted(&people.accept, integration)?,
-        embedded_client: people::embedded_client(people.embedded_client_id.as_deref())?,
+        embedded_client: people::embedded_client(people.embedded_client_id.as_deref(), kept.as_ref())?,
         ask_sign_in_pages: people.ask_sign_in_pages,
         // Else the token is the login, or a client signs in that may look at people itself.
         observer: options.observer.filter(|_| !integration.takes_token()),

@@ -24,7 +24,7 @@ use crate::{
         region::{self},
     },
     text,
-    vault::{self, Attempt, OsVault, Vault},
+    vault::{self, Attempt, OsVault, SavedEntry, Use, Vault},
 };
 
 /// Longer is no secret of Genesys's.
@@ -40,6 +40,16 @@ pub(super) struct Given {
     pub(super) place: Option<Place>,
     pub(super) client_id: Option<ClientId>,
     pub(super) secret: Option<SecretString>,
+    /// The entry of `--saved`.
+    saved: Option<SavedEntry>,
+}
+
+/// What becomes of what nothing says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unsaid {
+    /// The wizard asks.
+    IsAsked,
+    IsMissing,
 }
 
 /// All that a run needs.
@@ -48,6 +58,8 @@ pub(super) struct Connection {
     pub(super) integration: Integration,
     pub(super) place: Place,
     pub(super) login: Login,
+    /// What the saved entry keeps of this integration.
+    pub(super) kept: Option<Use>,
 }
 
 impl Given {
@@ -55,24 +67,19 @@ impl Given {
     ///
     /// # Errors
     /// When a name isn't known, or a value doesn't have the form that it needs.
-    pub(super) async fn find(options: &ConnectionArguments) -> Result<Self, Problem> {
+    pub(super) async fn find(options: &ConnectionArguments, unsaid: Unsaid) -> Result<Self, Problem> {
         let mut given = match (&options.saved, &options.profile) {
-            (Some(name), _) => from_keyring(name).await?,
+            (Some(name), _) => from_keyring(name, options, unsaid).await?,
             (None, Some(name)) => from_profile(name, options.accept_region)?,
             (None, None) => from_environment(options)?,
         };
         if let Some(name) = &options.integration {
             given.integration = Some(integrations::find(name)?);
         }
-        if let Some(text) = &options.region {
-            given.place = Some(Place::Region(find_region(text, options.accept_region)?));
-        }
         if let Some(id) = &options.client_id {
             given.client_id = Some(client_id("--client-id", id)?);
         }
-        if let Some(api) = &options.api_url {
-            given.place = Some(simulated(api, options.login_url.as_deref(), given.place)?);
-        }
+        given.place = place(options, given.place)?;
         Ok(given)
     }
 
@@ -94,7 +101,10 @@ impl Given {
         };
         let no_client_id = self.client_id.is_none() && login.is_err();
         match (self.integration, self.place, login) {
-            (Some(integration), Some(place), Ok(login)) => Ok(Connection { integration, place, login }),
+            (Some(integration), Some(place), Ok(login)) => {
+                let kept = self.saved.and_then(|entry| entry.used_for(&integration.id).cloned());
+                Ok(Connection { integration, place, login, kept })
+            }
             (integration, place, login) => Err(Problem::Missing(
                 [
                     integration.is_none().then_some(Missing::Integration),
@@ -156,21 +166,68 @@ fn from_environment(options: &ConnectionArguments) -> Result<Given, Problem> {
             .map(|id| client_id("GENESYSCLOUD_OAUTHCLIENT_ID", &id))
             .transpose()?,
         secret: secret_variable("GENESYSCLOUD_OAUTHCLIENT_SECRET")?,
+        saved: None,
     })
 }
 
-async fn from_keyring(name: &str) -> Result<Given, Problem> {
+/// What was saved, the secret last: whatever doesn't fit is said before the keyring asks for its password.
+async fn from_keyring(name: &str, options: &ConnectionArguments, unsaid: Unsaid) -> Result<Given, Problem> {
     let entry = saved::find(&saved::settings(Attempt::Load)?, name, Attempt::Load)?;
+    let integration = match (options.integration.is_some(), entry.uses.as_slice()) {
+        (true, _) | (false, []) => None,
+        (false, [only]) => Some(integrations::find(&only.integration)?),
+        (false, several) if unsaid == Unsaid::IsMissing => {
+            let known: Vec<&str> = several.iter().map(|one| one.integration.as_str()).collect();
+            return Err(Problem::usage(format!(
+                "{} is saved for {} integrations: {}.\nSay which to check: --integration NAME.",
+                entry.name,
+                known.len(),
+                known.join(", ")
+            )));
+        }
+        (false, _) => None,
+    };
+    let saved_at = place_of(&entry)?;
+    if entry.simulated.is_some() && place(options, Some(saved_at.clone()))? != Some(saved_at.clone()) {
+        return Err(Problem::usage(format!(
+            "{} was saved from a simulated org, and what was saved there goes nowhere else.\n\
+             Leave out --region, --api-url and --login-url, or sign in with a Client ID.",
+            entry.name
+        )));
+    }
     let credentials = OsVault::default()
         .load(&entry.name)
         .await
         .map_err(|why| Problem::Keyring { why, attempt: Attempt::Load })?;
     Ok(Given {
-        integration: Some(integrations::find(&entry.integration)?),
-        place: Some(Place::Region(entry.region)),
+        integration,
+        place: Some(saved_at),
         client_id: Some(credentials.client_id),
         secret: Some(credentials.secret),
+        saved: Some(entry),
     })
+}
+
+fn place_of(entry: &SavedEntry) -> Result<Place, Problem> {
+    let region = entry.region.clone();
+    match &entry.simulated {
+        None => Ok(Place::Region(region)),
+        Some(at) => Ok(Place::Simulated {
+            api: loopback("the saved entry's address", &at.api)?,
+            login: loopback("the saved entry's address", &at.login)?,
+            region,
+        }),
+    }
+}
+
+/// Where the options say that the org is; else where it is known to be.
+fn place(options: &ConnectionArguments, known: Option<Place>) -> Result<Option<Place>, Problem> {
+    let region = options.region.as_ref().map(|text| find_region(text, options.accept_region)).transpose()?;
+    let place = region.map(Place::Region).or(known);
+    match &options.api_url {
+        Some(api) => simulated(api, options.login_url.as_deref(), place).map(Some),
+        None => Ok(place),
+    }
 }
 
 /// A profile of the vendor's CLI.
@@ -182,6 +239,7 @@ fn from_profile(name: &str, accept_region: bool) -> Result<Given, Problem> {
         place: profile.region.map(|text| find_region(&text, accept_region).map(Place::Region)).transpose()?,
         client_id: Some(profile.credentials.client_id),
         secret: Some(profile.credentials.secret),
+        saved: None,
     })
 }
 

@@ -20,6 +20,7 @@ mod perform;
 mod problem;
 mod running;
 mod saved;
+mod saving;
 mod screen;
 mod simulate;
 mod simulated;

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     args::PeopleArguments,
-    names,
+    names, output,
     problem::{Problem, known_names},
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         people::{Accepted, By, Choice},
     },
     text,
+    vault::{Filter, Use},
 };
 
 /// Who is to be looked at, as it was given: names that only the org can tell.
@@ -53,6 +54,47 @@ impl Chosen {
         let named: Vec<(By, Vec<String>)> = By::ALL.map(|by| (by, once(given(by)))).into();
         let named: Vec<_> = named.into_iter().filter(|(_, names)| !names.is_empty()).collect();
         Ok(if named.is_empty() { Self::Nobody } else { Self::Named(named) })
+    }
+
+    /// As the saved entry keeps it, where nothing was said now; that is said, since it decides who is looked at.
+    pub(super) fn or_as_saved(self, kept: Option<&Use>) -> Self {
+        let Some(kept) = kept.filter(|kept| self == Self::Nobody && !kept.people.is_empty()) else {
+            return self;
+        };
+        if kept.people.contains(&Filter::Everyone) {
+            output::note("Whom to check comes from what was saved: everyone active.");
+            return Self::Everyone;
+        }
+        let mut named: Vec<(By, Vec<String>)> = Vec::new();
+        for (by, name) in kept.people.iter().filter_map(Filter::named) {
+            match named.iter_mut().find(|(known, _)| *known == by) {
+                Some((_, names)) => names.push(name.to_owned()),
+                None => named.push((by, vec![name.to_owned()])),
+            }
+        }
+        let words =
+            named.iter().flat_map(|(by, names)| names.iter().map(|name| format!("{} {name}", by.word())));
+        output::note(&format!(
+            "Whom to check comes from what was saved: {}.",
+            words.collect::<Vec<_>>().join(", ")
+        ));
+        Self::Named(named)
+    }
+
+    /// What a saved entry keeps of it. People who were named one by one aren't kept, and that is said.
+    pub(super) fn used_for(&self, integration: &Integration, embedded_client: &EmbeddedClient) -> Use {
+        let people = match self {
+            Self::Nobody => Vec::new(),
+            Self::Everyone => vec![Filter::Everyone],
+            Self::Named(named) => {
+                let each = |(by, names): &(By, Vec<String>)| {
+                    let by = *by;
+                    names.clone().into_iter().filter_map(move |name| Filter::by(by, name))
+                };
+                named.iter().flat_map(each).collect()
+            }
+        };
+        Use { people, embedded_client: embedded_client.clone(), ..Use::of(integration.id.as_str()) }
     }
 
     /// Finds the names in the org. While presenting, a name that isn't known lists the known ones by their stand-ins.
@@ -183,13 +225,13 @@ pub(super) async fn in_catalogue(
     )))
 }
 
-/// Which OAuth client the embedded client has, as it was said.
+/// Which OAuth client the embedded client has, as it was said, now or when the client was saved.
 ///
 /// # Errors
 /// When it is neither an id nor `none`.
-pub(super) fn embedded_client(given: Option<&str>) -> Result<EmbeddedClient, Problem> {
+pub(super) fn embedded_client(given: Option<&str>, kept: Option<&Use>) -> Result<EmbeddedClient, Problem> {
     match given.map(str::trim) {
-        None => Ok(EmbeddedClient::NotSaid),
+        None => Ok(kept.map(|kept| kept.embedded_client.clone()).unwrap_or_default()),
         Some(none) if none.eq_ignore_ascii_case("none") => Ok(EmbeddedClient::None),
         // The value isn't repeated: it could be a secret, in the wrong place.
         Some(id) => id.parse().map(EmbeddedClient::Id).map_err(|why| {
@@ -317,11 +359,11 @@ mod tests {
 
     #[test]
     fn an_embedded_client_is_an_id_or_none() {
-        assert_eq!(embedded_client(None).unwrap(), EmbeddedClient::NotSaid);
-        assert_eq!(embedded_client(Some(" NONE ")).unwrap(), EmbeddedClient::None);
+        assert_eq!(embedded_client(None, None).unwrap(), EmbeddedClient::NotSaid);
+        assert_eq!(embedded_client(Some(" NONE "), None).unwrap(), EmbeddedClient::None);
         let id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
-        assert_eq!(embedded_client(Some(id)).unwrap(), EmbeddedClient::Id(id.parse().unwrap()));
-        let refused = embedded_client(Some("planted")).unwrap_err().to_string();
+        assert_eq!(embedded_client(Some(id), None).unwrap(), EmbeddedClient::Id(id.parse().unwrap()));
+        let refused = embedded_client(Some("planted"), None).unwrap_err().to_string();
         assert!(!refused.contains("planted") && refused.contains("none"), "{refused}");
     }
 }

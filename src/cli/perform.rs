@@ -21,7 +21,7 @@ use crate::{
     },
     report::{self, Format, TableStyle},
     simulate::{Fix, FixFor, Server},
-    vault::{self, OsVault, SavedEntry, Settings, SettingsProblem},
+    vault::{self, OsVault, Replace, SavedEntry, Settings, SettingsProblem},
     wizard::{Effect, FromFile, Message, PageOpened, Ticket},
 };
 
@@ -70,7 +70,7 @@ impl Performer {
                 self.run_checks(messages, ticket, integration, ask, options);
             }
             Effect::StopChecks => self.checks.cancel(),
-            Effect::Save { entry, credentials } => self.save(messages, *entry, credentials),
+            Effect::Save { entry, credentials, replace } => self.save(messages, *entry, credentials, replace),
             Effect::OpenPage(address) => open_page(messages, address),
             Effect::WriteReport { report, presenting } => {
                 let written = write_reports(&report, presenting).map_err(|why| {
@@ -224,11 +224,17 @@ impl Performer {
         });
     }
 
-    fn save(&self, messages: UnboundedSender<Message>, entry: SavedEntry, credentials: Credentials) {
+    fn save(
+        &self,
+        messages: UnboundedSender<Message>,
+        entry: SavedEntry,
+        credentials: Credentials,
+        replace: Replace,
+    ) {
         let (vault, settings) = (self.vault.clone(), self.settings.clone());
         tokio::spawn(async move {
             let saved = match settings {
-                Ok(settings) => vault::keep(&vault, &settings, entry, &credentials).await,
+                Ok(settings) => vault::keep(&vault, &settings, entry, &credentials, replace).await,
                 Err(why) => Err(why.into()),
             };
             if let Err(why) = &saved {

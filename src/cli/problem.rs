@@ -54,6 +54,8 @@ pub(super) enum Problem {
         why: SettingsProblem,
         attempt: Attempt,
     },
+    /// Another run saved another client under the name meanwhile; in sentences, whose it is.
+    NotSaved(String),
     Stopped,
 }
 
@@ -98,6 +100,7 @@ impl Problem {
         match why {
             vault::Problem::Keyring(why) => Self::Keyring { why, attempt },
             vault::Problem::Settings(why) => Self::Settings { why, attempt },
+            vault::Problem::Taken(_) => Self::NotSaved(why.to_string()),
         }
     }
 
@@ -110,7 +113,7 @@ impl Problem {
             Self::Stopped | Self::SignIn(SignInProblem::Stopped) => 130,
             Self::SignIn(_) => 4,
             // What was to be saved wasn't, whichever half of it is missing.
-            Self::Keyring { .. } | Self::Settings { attempt: Attempt::Save, .. } => 5,
+            Self::Keyring { .. } | Self::NotSaved(_) | Self::Settings { attempt: Attempt::Save, .. } => 5,
             Self::Settings { .. } => 2,
         }
     }
@@ -119,7 +122,7 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage { sentences, .. } => f.write_str(sentences),
+            Self::Usage { sentences, .. } | Self::NotSaved(sentences) => f.write_str(sentences),
             Self::Keyring { why, attempt } => words(f, &why.words(*attempt)),
             Self::Settings { why, attempt } => words(f, &why.words(*attempt)),
             Self::UnknownName { what, given, known } => {

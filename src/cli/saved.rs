@@ -2,17 +2,15 @@
 
 use std::fmt::Write;
 
-use jiff::Timestamp;
-
 use super::{
     args::{SavedArguments, SavedCommand},
     names, output,
     problem::Problem,
 };
 use crate::{
-    check::{Place, SignedIn},
-    model::{Credentials, Integration, Login, people::Accepted, report::words},
-    vault::{self, Attempt, NotASavedName, OsVault, SavedEntry, SavedName, Settings},
+    check::SignedIn,
+    model::{people::Accepted, report::words},
+    vault::{self, Attempt, OsVault, SavedEntry, SavedName, Settings},
 };
 
 pub(super) async fn run(arguments: SavedArguments) -> Result<u8, Problem> {
@@ -28,52 +26,6 @@ pub(super) async fn run(arguments: SavedArguments) -> Result<u8, Problem> {
         SavedCommand::Remove { name } => remove(&settings, &name).await?,
     }
     Ok(0)
-}
-
-/// A save that is to be done once the report is written.
-#[derive(Debug)]
-pub(super) struct Saving {
-    name: SavedName,
-    credentials: Credentials,
-}
-
-impl Saving {
-    /// Looks at the name, before anything is asked.
-    ///
-    /// # Errors
-    /// When the name hasn't the form of one, or there is nothing to save: an access token ends within days.
-    pub(super) fn prepare(name: &str, login: &Login) -> Result<Self, Problem> {
-        let name = name.parse().map_err(|why: NotASavedName| Problem::usage(format!("--save: {why}.")))?;
-        let credentials = login.credentials().cloned().ok_or_else(|| {
-            Problem::usage(
-                "--save keeps a Client ID and Client Secret; an access token expires by itself and isn't kept.\n\
-                 Leave it out, or sign in with a client.",
-            )
-        })?;
-        Ok(Self { name, credentials })
-    }
-
-    pub(super) async fn keep(
-        self,
-        place: &Place,
-        integration: &Integration,
-        signed_in: &SignedIn,
-    ) -> Result<(), Problem> {
-        let entry = SavedEntry {
-            name: self.name,
-            integration: integration.id.clone(),
-            region: place.region().clone(),
-            org_id: signed_in.org_id.as_ref().map(|id| id.real().to_owned()),
-            org_name: signed_in.org_name.as_ref().map(|name| name.real().to_owned()),
-            client_name: signed_in.client_name.as_ref().map(|name| name.real().to_owned()),
-            saved_at: Timestamp::now(),
-        };
-        let saved = vault::keep(&OsVault::default(), &settings(Attempt::Save)?, entry, &self.credentials)
-            .await
-            .map_err(|why| Problem::vault(why, Attempt::Save))?;
-        output::note(&format!("Saved in {} and read back.", saved.store));
-        Ok(())
-    }
 }
 
 /// The names that were settled for this org before. Where they can't be read, that is said, and none is used.
@@ -139,18 +91,22 @@ async fn remove(settings: &Settings, name: &str) -> Result<(), Problem> {
     }
 }
 
-/// One line an entry: name, integration, region, org, day.
+/// One line an entry: name, integrations, org, region, day.
 fn list(entries: &[SavedEntry]) -> String {
     let width = entries.iter().map(|entry| entry.name.as_str().len()).max().unwrap_or_default();
     entries.iter().fold(String::new(), |mut text, entry| {
         let org = entry.org_name.as_deref().or(entry.org_id.as_deref()).unwrap_or("an org");
         let day = words::day(entry.saved_at);
+        let integrations: Vec<&str> = entry.integrations().collect();
+        let place = match &entry.simulated {
+            Some(at) => format!("simulated at {}", at.api),
+            None => entry.region.place.to_string(),
+        };
         let _ = writeln!(
             text,
-            "{:width$}  {} → {org} · {} · saved {day}",
+            "{:width$}  {} → {org} · {place} · saved {day}",
             entry.name.as_str(),
-            entry.integration,
-            entry.region.place
+            integrations.join(", "),
         );
         text
     })

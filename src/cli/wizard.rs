@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::{
     args::{ScreenArguments, WizardArguments},
     attesting,
-    credentials::{self, Given},
+    credentials::{self, Given, Unsaid},
     integrations, log, output,
     perform::Performer,
     problem::Problem,
@@ -25,7 +25,7 @@ use crate::{
 /// Without a terminal, and when an option doesn't fit.
 pub(super) async fn run(arguments: WizardArguments) -> Result<u8, Problem> {
     log::begin("wizard", &arguments.asking, Some(&arguments.connection))?;
-    let given = Given::find(&arguments.connection).await?;
+    let given = Given::find(&arguments.connection, Unsaid::IsAsked).await?;
     let options = running::asking(&arguments.asking)?;
     if !screen::has_a_terminal() {
         return Err(Problem::usage(
@@ -56,7 +56,6 @@ pub(super) async fn run(arguments: WizardArguments) -> Result<u8, Problem> {
 pub(super) fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
     // Settings that can't be read offer nothing again; saving says so when it comes to it.
     let settings = Settings::of_this_user().ok();
-    let saved = settings.as_ref().and_then(|settings| settings.saved().ok()).unwrap_or_default();
     Presets {
         observer: options.observer.clone(),
         attested_by: attesting::login_name(),
@@ -64,7 +63,6 @@ pub(super) fn presets(options: &Options, screen: &ScreenArguments) -> Presets {
         read_only: options.read_only,
         settle: options.settle,
         answers: settings.and_then(|settings| settings.answers().ok().flatten()),
-        saved_names: saved.into_iter().map(|entry| entry.name).collect(),
         store: OsVault::default().store_name(),
         zone: TimeZone::system(),
         ..Presets::default()

@@ -4,6 +4,8 @@
 //! [`evidence`] is what was seen, [`judge`] the one judge, with `sign_in` for the pages of identity providers,
 //! `embedding` for who may embed Genesys and `authorized` for authorized applications; `rows` are its rows.
 
+use serde::{Deserialize, Serialize};
+
 use super::ClientId;
 
 mod authorized;
@@ -14,7 +16,8 @@ pub(in crate::model) mod rows;
 mod sign_in;
 
 /// Which OAuth client the embedded client signs people in with, as somebody said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EmbeddedClient {
     #[default]
     NotSaid,
@@ -23,6 +26,10 @@ pub enum EmbeddedClient {
 }
 
 impl EmbeddedClient {
+    pub fn is_not_said(&self) -> bool {
+        *self == Self::NotSaid
+    }
+
     /// How the report's note begins that lists which OAuth clients it may be.
     pub const CANDIDATES: &str = "OAuth clients of this org that sign people in: ";
 }

@@ -5,7 +5,9 @@
 
 use futures::future::BoxFuture;
 
-use crate::model::Credentials;
+use settings::Older;
+
+use crate::model::{Credentials, Id, Text, say::say};
 
 mod attested;
 mod entry;
@@ -15,6 +17,7 @@ mod os;
 mod platform;
 mod problem;
 mod profiles;
+mod saved;
 mod settings;
 
 pub(crate) use name::NotASavedName;
@@ -23,8 +26,8 @@ pub use os::OsVault;
 pub use problem::KeyringProblem;
 pub(crate) use problem::{Attempt, SettingsProblem, Words};
 pub(crate) use profiles::profiles;
-pub(crate) use settings::{Answers, SavedEntry};
-pub(crate) use settings::{Settings, UserManifest};
+pub(crate) use saved::{Filter, SavedEntry, SimulatedAt, Use};
+pub(crate) use settings::{Answers, Settings, UserManifest};
 
 /// What a vault answers, some time. It needs a tokio runtime, borrows nothing, and does nothing before it is polled.
 pub(crate) type Answer<T> = BoxFuture<'static, Result<T, KeyringProblem>>;
@@ -52,6 +55,33 @@ pub struct Saved {
     pub store: String,
 }
 
+/// What was kept, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The store's name, as [`Vault::store_name`].
+    pub store: String,
+    /// The integrations that the entry is for now.
+    pub integrations: Vec<String>,
+    /// What is gone: another client's entry of the same name.
+    pub replaced: Option<Text>,
+}
+
+/// What is to become of another client's entry of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    Never,
+    Another,
+}
+
+/// What a name stands for already, where that isn't what is to be saved. Genesys shows a secret once, so it may be
+/// the only copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub older: Text,
+    /// What would take its place.
+    pub newer: Text,
+}
+
 /// Why something wasn't kept or forgotten: the keyring, or the settings beside it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
@@ -59,6 +89,8 @@ pub enum Problem {
     Keyring(#[from] KeyringProblem),
     #[error(transparent)]
     Settings(#[from] SettingsProblem),
+    #[error("another client is saved under this name")]
+    Taken(Box<Taken>),
 }
 
 impl Problem {
@@ -66,25 +98,63 @@ impl Problem {
         match self {
             Self::Keyring(problem) => problem.words(attempt),
             Self::Settings(problem) => problem.words(attempt),
+            Self::Taken(_) => Words {
+                what: "Not saved: another client is saved under this name.".to_owned(),
+                why: "Genesys shows a secret only once, so nothing was replaced.".to_owned(),
+                next: "Choose another name, or replace it.".to_owned(),
+            },
         }
+    }
+}
+
+/// What would be lost if the client were saved so: `None` where nothing is there, or the same client.
+///
+/// # Errors
+/// When the settings can't be read, or the keyring can't be used where only that can tell.
+pub(crate) async fn taken(
+    vault: &dyn Vault,
+    settings: &Settings,
+    entry: &SavedEntry,
+) -> Result<Option<Taken>, Problem> {
+    let taken = |older| Ok(Some(Taken { older, newer: entry.described(entry.client_id) }));
+    let older = settings.find(&entry.name)?;
+    if let Some(older) = older.as_ref().filter(|older| !older.may_be(entry)) {
+        return taken(older.described_with_day(older.client_id));
+    }
+    // Settings can be lost, and edited; the secret that would be lost is here.
+    match vault.load(&entry.name).await {
+        Ok(there) if entry.client_id == Some(there.client_id) => Ok(None),
+        Ok(there) => taken(match older {
+            Some(older) => older.described_with_day(Some(there.client_id)),
+            None => say!("client {}", &Id::from(there.client_id.to_string())),
+        }),
+        Err(KeyringProblem::NotFound) => Ok(None),
+        Err(KeyringProblem::Unreadable) => taken("something that isn't Greenlight's, or is damaged".into()),
+        Err(problem) => Err(problem.into()),
     }
 }
 
 /// Saves the credentials in the keyring, then remembers beside it what they are for.
 ///
 /// # Errors
-/// When the settings can't be read (the keyring is then left alone), the keyring can't be used, or the settings can't
-/// be written (the keyring then has the credentials, and saving again writes the rest).
+/// When the name has another client's credentials, which may not be replaced, or the settings can't be read (the
+/// keyring is then left alone); when the keyring can't be used, or the settings can't be written (the keyring then
+/// has the credentials, and saving again writes the rest).
 pub(crate) async fn keep(
     vault: &dyn Vault,
     settings: &Settings,
     entry: SavedEntry,
     credentials: &Credentials,
-) -> Result<Saved, Problem> {
-    settings.saved()?;
-    let saved = vault.save(&entry.name, credentials).await?;
-    settings.remember(entry)?;
-    Ok(saved)
+    replace: Replace,
+) -> Result<Kept, Problem> {
+    let (older, replaced) = match (taken(vault, settings, &entry).await?, replace) {
+        (None, _) => (Older::OfTheSame, None),
+        (Some(taken), Replace::Another) => (Older::OfAnother, Some(taken.older)),
+        (Some(taken), Replace::Never) => return Err(Problem::Taken(Box::new(taken))),
+    };
+    let Saved { store } = vault.save(&entry.name, credentials).await?;
+    let entry = settings.remember(entry, older)?;
+    Ok(Kept { store, integrations: entry.integrations().map(str::to_owned).collect(), replaced })
 }
 
 /// Removes the credentials of this name from the keyring, then what is remembered beside it. What one of the two no

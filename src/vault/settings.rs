@@ -12,7 +12,7 @@ use directories::ProjectDirs;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
-use super::{SavedName, SettingsProblem, attested, folder};
+use super::{SavedEntry, SavedName, SettingsProblem, attested, folder};
 use crate::{
     cause::Cause,
     model::{
@@ -45,25 +45,6 @@ pub(crate) struct Settings {
     pub(super) folder: PathBuf,
 }
 
-/// What saved credentials are for. The credentials themselves are in the keyring.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SavedEntry {
-    pub name: SavedName,
-    #[serde(deserialize_with = "cleaned")]
-    pub integration: String,
-    /// Where the org lives; in the file, the region's domain.
-    #[serde(with = "domain")]
-    pub region: Region,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
-    pub org_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
-    pub org_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cleaned_if_any")]
-    pub client_name: Option<String>,
-    pub saved_at: Timestamp,
-}
-
 /// The wizard's answers so far, to be offered again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -81,6 +62,13 @@ pub struct Answers {
     /// The ids of the manual requirements that the person attested, and when.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "attested")]
     pub attested: Attested,
+}
+
+/// Whose entry an older one of the same name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Older {
+    OfTheSame,
+    OfAnother,
 }
 
 /// A manifest in the user's config folder, not parsed.
@@ -118,13 +106,19 @@ impl Settings {
         Ok(self.saved()?.into_iter().find(|entry| entry.name == *name))
     }
 
-    /// Remembers an entry, in place of an older one of its name.
-    pub(crate) fn remember(&self, entry: SavedEntry) -> Result<(), SettingsProblem> {
+    /// Remembers an entry, in place of an older one of its name; what that was saved for stays if it is of the same
+    /// client. Gives the entry as it is kept.
+    pub(crate) fn remember(&self, entry: SavedEntry, older: Older) -> Result<SavedEntry, SettingsProblem> {
         let _lock = folder::lock(&self.folder)?;
-        let mut saved = self.saved()?;
-        saved.retain(|older| older.name != entry.name);
-        saved.push(entry);
-        self.write_saved(saved)
+        let (mut same, mut saved): (Vec<_>, Vec<_>) =
+            self.saved()?.into_iter().partition(|saved| saved.name == entry.name);
+        let entry = match (same.pop(), older) {
+            (Some(same), Older::OfTheSame) => entry.beside(same),
+            (Some(_), Older::OfAnother) | (None, _) => entry,
+        };
+        saved.push(entry.clone());
+        self.write_saved(saved)?;
+        Ok(entry)
     }
 
     pub(crate) fn forget(&self, name: &SavedName) -> Result<bool, SettingsProblem> {
@@ -216,25 +210,30 @@ fn write(file: &Path, head: &str, content: &impl Serialize) -> Result<(), Settin
 }
 
 /// A person can edit these files, so what they say is cleaned as text from outside.
-fn cleaned<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(super) fn cleaned<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     String::deserialize(deserializer).map(|text| clean(&text))
 }
 
-fn cleaned_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn cleaned_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     cleaned(deserializer).map(Some)
 }
 
 /// A region as its domain. Whatever isn't one of Genesys's is refused: the secret would go there.
-mod domain {
+pub(super) mod domain {
     use serde::{Deserializer, Serialize, Serializer, de::Error};
 
     use super::{Found, Region, cleaned, region};
 
-    pub(super) fn serialize<S: Serializer>(region: &Region, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::vault) fn serialize<S: Serializer>(
+        region: &Region,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&region.domain)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Region, D::Error> {
+    pub(in crate::vault) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Region, D::Error> {
         let domain = cleaned(deserializer)?;
         match region::find(&domain) {
             // One that isn't in the list was accepted by a person before it was remembered.
@@ -246,14 +245,14 @@ mod domain {
     }
 
     #[expect(clippy::ref_option, reason = "serde gives it so")]
-    pub(super) fn serialize_if_any<S: Serializer>(
+    pub(in crate::vault) fn serialize_if_any<S: Serializer>(
         region: &Option<Region>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         region.as_ref().map(|region| &region.domain).serialize(serializer)
     }
 
-    pub(super) fn deserialize_if_any<'de, D: Deserializer<'de>>(
+    pub(in crate::vault) fn deserialize_if_any<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Region>, D::Error> {
         deserialize(deserializer).map(Some)

@@ -14,6 +14,7 @@ use crate::model::{
 };
 
 mod memory;
+mod replacing;
 use memory::MemoryVault;
 
 const SECRET: &str = "planted-9f2c";
@@ -28,12 +29,14 @@ fn region(text: &str) -> Region {
 fn entry(name: &str) -> SavedEntry {
     SavedEntry {
         name: name.parse().unwrap(),
-        integration: "ariglad".into(),
         region: region("mypurecloud.de"),
+        simulated: None,
         org_id: Some("7b1c".into()),
         org_name: Some("Contoso \"Care\" 東京".into()),
+        client_id: Some(credentials().client_id),
         client_name: None,
         saved_at: "2026-03-04T14:05:00Z".parse().unwrap(),
+        uses: vec![Use::of("ariglad")],
     }
 }
 
@@ -73,7 +76,7 @@ async fn what_is_kept_comes_back_and_is_forgotten_in_both_places() {
     let (_folder, settings) = folder();
     let vault = MemoryVault::default();
     let name: SavedName = "contoso-ariglad".parse().unwrap();
-    keep(&vault, &settings, entry("contoso-ariglad"), &credentials()).await.unwrap();
+    keep(&vault, &settings, entry("contoso-ariglad"), &credentials(), Replace::Never).await.unwrap();
     assert_eq!(settings.find(&name).unwrap(), Some(entry("contoso-ariglad")));
     assert_eq!(vault.load(&name).await.unwrap().secret.expose_secret(), SECRET);
 
@@ -87,7 +90,7 @@ async fn what_is_kept_comes_back_and_is_forgotten_in_both_places() {
 async fn what_only_one_of_the_two_has_can_be_forgotten() {
     let (_folder, settings) = folder();
     let vault = MemoryVault::default();
-    settings.remember(entry("only-beside")).unwrap();
+    settings.remember(entry("only-beside"), Older::OfTheSame).unwrap();
     forget(&vault, &settings, &"only-beside".parse().unwrap()).await.unwrap();
     let name = "only-inside".parse().unwrap();
     vault.save(&name, &credentials()).await.unwrap();
@@ -98,10 +101,10 @@ async fn what_only_one_of_the_two_has_can_be_forgotten() {
 async fn nothing_is_remembered_of_what_the_keyring_refused() {
     let (_folder, settings) = folder();
     let vault = MemoryVault::failing(KeyringProblem::Locked);
-    let kept = keep(&vault, &settings, entry("a"), &credentials()).await;
+    let kept = keep(&vault, &settings, entry("a"), &credentials(), Replace::Never).await;
     assert_eq!(kept, Err(KeyringProblem::Locked.into()));
     assert_eq!(settings.saved().unwrap(), []);
-    settings.remember(entry("a")).unwrap();
+    settings.remember(entry("a"), Older::OfTheSame).unwrap();
     let forgotten = forget(&vault, &settings, &"a".parse().unwrap()).await;
     assert_eq!(forgotten, Err(KeyringProblem::Locked.into()));
     assert_eq!(settings.saved().unwrap(), [entry("a")]);
@@ -110,7 +113,7 @@ async fn nothing_is_remembered_of_what_the_keyring_refused() {
 #[tokio::test]
 async fn a_secret_is_found_nowhere_in_the_folder() {
     let (folder, settings) = folder();
-    keep(&MemoryVault::default(), &settings, entry("a"), &credentials()).await.unwrap();
+    keep(&MemoryVault::default(), &settings, entry("a"), &credentials(), Replace::Never).await.unwrap();
     settings.keep_answers(&answers()).unwrap();
     let files = files(folder.path());
     assert!(files.len() >= 2, "{files:?}");
@@ -125,7 +128,7 @@ fn settings_come_back_as_they_were() {
     let (_folder, settings) = folder();
     assert_eq!((settings.saved(), settings.answers()), (Ok(vec![]), Ok(None)));
     for name in ["b", "a", "b"] {
-        settings.remember(entry(name)).unwrap();
+        settings.remember(entry(name), Older::OfTheSame).unwrap();
     }
     assert_eq!(settings.saved().unwrap(), [entry("a"), entry("b")]);
     settings.keep_answers(&answers()).unwrap();
@@ -142,7 +145,8 @@ fn checks_that_end_at_once_all_keep_their_names() {
     std::thread::scope(|scope| {
         for number in 0..8 {
             let settings = &settings;
-            scope.spawn(move || settings.remember(entry(&format!("org-{number}"))).unwrap());
+            scope
+                .spawn(move || settings.remember(entry(&format!("org-{number}")), Older::OfTheSame).unwrap());
         }
     });
     assert_eq!(settings.saved().unwrap().len(), 8);
@@ -150,11 +154,11 @@ fn checks_that_end_at_once_all_keep_their_names() {
 
 #[tokio::test]
 async fn a_file_that_isnt_ours_is_a_sentence_and_stays_as_it_is() {
-    let newer = toml::to_string(&entry("a")).unwrap();
+    let newer = toml::to_string(&SavedEntry { uses: Vec::new(), ..entry("a") }).unwrap();
     for (text, line) in [
         ("[[saved]]\nname = \"a\"\n???".to_owned(), 3),
         (format!("[[saved]]\n{newer}mood = \"new\""), 8),
-        (format!("[[saved]]\n{}", newer.replace("mypurecloud.de", "example.com")), 4),
+        (format!("[[saved]]\n{}", newer.replace("mypurecloud.de", "example.com")), 3),
         (format!("[[saved]]\n{}", newer.replace("name = \"a\"", "name = \"../A\"")), 2),
         ("saved = 3".to_owned(), 1),
     ] {
@@ -167,9 +171,9 @@ async fn a_file_that_isnt_ours_is_a_sentence_and_stays_as_it_is() {
             matches!(&problem, SettingsProblem::NotOurs { line: found, .. } if *found == line),
             "{text}\n{problem}"
         );
-        assert_eq!(settings.remember(entry("b")), Err(problem.clone()));
+        assert_eq!(settings.remember(entry("b"), Older::OfTheSame), Err(problem.clone()));
         let vault = MemoryVault::default();
-        let kept = keep(&vault, &settings, entry("b"), &credentials()).await;
+        let kept = keep(&vault, &settings, entry("b"), &credentials(), Replace::Never).await;
         assert_eq!(kept, Err(problem.into()));
         assert_eq!(vault.load(&"b".parse().unwrap()).await.unwrap_err(), KeyringProblem::NotFound);
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
@@ -187,7 +191,7 @@ fn text_of_an_edited_file_is_cleaned() {
     let (_folder, settings) = folder();
     let mut hostile = entry("a");
     hostile.org_name = Some("a\u{1b}[31mb".into());
-    settings.remember(hostile).unwrap();
+    settings.remember(hostile, Older::OfTheSame).unwrap();
     assert_eq!(settings.saved().unwrap()[0].org_name.as_deref(), Some("a␛[31mb"));
 }
 
@@ -196,7 +200,7 @@ fn text_of_an_edited_file_is_cleaned() {
 fn only_the_user_may_read_it() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, settings) = folder();
-    settings.remember(entry("a")).unwrap();
+    settings.remember(entry("a"), Older::OfTheSame).unwrap();
     settings.keep_answers(&answers()).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&settings.folder), 0o700);
@@ -209,7 +213,10 @@ fn only_the_user_may_read_it() {
 fn a_folder_that_cant_be_made_is_a_sentence() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let settings = Settings::in_folder(file.path().join("below"));
-    assert!(matches!(settings.remember(entry("a")), Err(SettingsProblem::NotWritten { .. })));
+    assert!(matches!(
+        settings.remember(entry("a"), Older::OfTheSame),
+        Err(SettingsProblem::NotWritten { .. })
+    ));
 }
 
 #[test]

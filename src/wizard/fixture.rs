@@ -10,7 +10,7 @@ use crate::{
     cause::Cause,
     check::{Event, SignInProblem, SignedIn},
     model::{CoverageState, DivisionRow, Name, Real, Report, Status, Step, fixture, name::Kind},
-    vault::{KeyringProblem, Problem, Saved},
+    vault::{Kept, KeyringProblem, Problem},
 };
 
 pub(crate) mod people;
@@ -186,7 +186,14 @@ pub(crate) fn settled_at(report: Report<Real>, step: Step) -> Wizard {
 
 /// A wizard that has saved the credentials.
 pub(crate) fn saved(report: Report<Real>) -> Wizard {
-    kept(report, Ok(Saved { store: "Secret Service (GNOME Keyring)".into() }))
+    kept(
+        report,
+        Ok(Kept {
+            store: "Secret Service (GNOME Keyring)".into(),
+            integrations: vec!["ariglad".into()],
+            replaced: None,
+        }),
+    )
 }
 
 /// A wizard that couldn't save them: there is no keyring.
@@ -194,7 +201,7 @@ pub(crate) fn not_saved(report: Report<Real>) -> Wizard {
     kept(report, Err(Problem::Keyring(KeyringProblem::Absent { cause: Cause::of("no bus") })))
 }
 
-fn kept(report: Report<Real>, answer: Result<Saved, Problem>) -> Wizard {
+fn kept(report: Report<Real>, answer: Result<Kept, Problem>) -> Wizard {
     let mut wizard = settled_at(report, Step::Save);
     press(&mut wizard, &[Key::Enter]);
     wizard.update(Message::Saved(answer));

@@ -9,9 +9,13 @@ const MOST_PEOPLE: usize = 5;
 impl Shared {
     pub(super) fn later_command(&self, shown: &Shown) -> Option<String> {
         let chosen = self.chosen_as_options(shown);
-        if let Saving::Saved { name, .. } = &self.saving {
+        if let Saving::Saved { name, integrations, .. } = &self.saving {
             let name = shown.name(&saved_name(name.as_str()));
-            return Some(format!("greenlight check --saved {name}{chosen}"));
+            let which = match integrations.len() {
+                0 | 1 => String::new(),
+                _ => format!(" --integration {}", self.chosen().id),
+            };
+            return Some(format!("greenlight check --saved {name}{which}{chosen}"));
         }
         let region = self.region.as_ref()?;
         let start = format!("greenlight check --integration {} --region {}", self.chosen().id, region.domain);

@@ -12,7 +12,7 @@ use crate::{
         Credentials, Id, Integration, Login, Permission, Report, Text, Unread,
         people::{Accepted, By},
     },
-    vault::{Answers, Problem, Saved, SavedEntry},
+    vault::{Answers, Kept, Problem, Replace, SavedEntry},
 };
 
 /// A key, as far as the wizard tells keys apart.
@@ -99,7 +99,7 @@ pub enum Message {
     },
     Check(Ticket, check::Event),
     CheckEndedEarly(Ticket),
-    Saved(Result<Saved, Problem>),
+    Saved(Result<Kept, Problem>),
     PageOpened(PageOpened),
     /// The report was written to this file, or wasn't because of this.
     ReportWritten(Result<String, String>),
@@ -165,6 +165,7 @@ pub enum Effect {
     Save {
         entry: Box<SavedEntry>,
         credentials: Credentials,
+        replace: Replace,
     },
     /// Open a page in the browser; answer with [`Message::PageOpened`].
     OpenPage(String),

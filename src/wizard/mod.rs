@@ -66,7 +66,7 @@ pub(crate) use journey::{Journey, Mark};
 pub use message::{Effect, Key, Message, PageOpened};
 pub(crate) use message::{Exit, FromFile, Target, Ticket};
 pub(crate) use oauth_client::{OauthClientStep, Shows, Stop as OauthClientStop};
-pub(crate) use overlay::{About, Dialog, FixForRows, Overlay, Question};
+pub(crate) use overlay::{About, Dialog, FixForRows, Overlay, Question, Replacing};
 pub use people::Way;
 pub(crate) use people::{Chosen, ListRow, PeopleFile, PeopleStep, Searching, Stop as PeopleStop};
 pub(crate) use people_permissions::{

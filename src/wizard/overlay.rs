@@ -4,7 +4,7 @@
 use super::{Action, Command, Find, News, Shared, Target, Wizard, cursor, words};
 use crate::{
     model::{Fix, Real, Region, RequirementRow, Status, Text},
-    vault::SavedName,
+    vault::{SavedName, Taken},
 };
 
 #[derive(Clone, Debug)]
@@ -45,12 +45,19 @@ pub enum Question {
     Leave,
     /// Show real names and ids?
     EndPresenting,
-    ReplaceSaved(SavedName),
+    ReplaceSaved(Box<Replacing>),
     UnlistedRegion(Region),
     AskThirdParties {
         requirement: String,
         whom: Option<Text>,
     },
+}
+
+/// A saved entry of another client, whose name is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacing {
+    pub name: SavedName,
+    pub taken: Taken,
 }
 
 #[derive(Clone, Debug)]

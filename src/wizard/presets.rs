@@ -9,7 +9,7 @@ use super::Way;
 use crate::{
     check::Place,
     model::{ClientId, Integration, Region, org::EmbeddedClient, people::Accepted},
-    vault::{Answers, SavedName},
+    vault::Answers,
 };
 
 /// What the command line and the settings answer beforehand.
@@ -43,7 +43,6 @@ pub struct Presets {
     /// How long a denial of something granted may last.
     pub settle: Duration,
     pub answers: Option<Answers>,
-    pub saved_names: Vec<SavedName>,
     pub store: String,
     pub zone: TimeZone,
 }
@@ -68,7 +67,6 @@ impl Default for Presets {
             read_only: false,
             settle: Duration::from_secs(300),
             answers: None,
-            saved_names: Vec::new(),
             store: "the keyring".into(),
             zone: TimeZone::UTC,
         }

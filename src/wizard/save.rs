@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 
 use super::{
-    Action, Command, Effect, Field, Message, News, Place, Question, Shared, ShownField, Target, WizardStep,
-    cursor, words,
+    Action, Command, Effect, Field, Instead, Message, News, Place, Question, Replacing, Shared, ShownField,
+    Target, WizardStep, cursor, words,
 };
 use crate::{
     model::{Name, Names, Shown, Status, name::Kind},
-    vault::{Problem, Saved, SavedEntry, SavedName},
+    vault::{Filter, Kept, Problem, Replace, SavedEntry, SavedName, SimulatedAt, Use},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Saving {
         name: SavedName,
         store: String,
         at: Timestamp,
+        /// What the entry is for now; more than this integration where it was saved before.
+        integrations: Vec<String>,
     },
     /// Somebody signed in with an access token, which isn't kept.
     NothingToKeep,
@@ -90,13 +92,9 @@ impl SaveStep {
         }
     }
 
-    /// Saves, after asking where an entry of that name would be replaced.
     fn save_now(&mut self, shared: &mut Shared) {
         match self.name.trimmed().parse::<SavedName>() {
-            Ok(name) if shared.presets.saved_names.contains(&name) => {
-                shared.ask(Question::ReplaceSaved(name));
-            }
-            Ok(name) => self.save_as(shared, name),
+            Ok(name) => self.save_as(shared, name, Replace::Never),
             Err(_) => {
                 self.focus(Stop::Name);
                 shared.say(words::NOT_A_NAME);
@@ -104,7 +102,7 @@ impl SaveStep {
         }
     }
 
-    fn save_as(&mut self, shared: &mut Shared, name: SavedName) {
+    fn save_as(&mut self, shared: &mut Shared, name: SavedName, replace: Replace) {
         let (Some(place), Some(credentials)) =
             (shared.place(), shared.identity.accepted_credentials().cloned())
         else {
@@ -113,35 +111,40 @@ impl SaveStep {
         let facts = shared.identity.facts();
         let entry = SavedEntry {
             name: name.clone(),
-            integration: shared.chosen().id.clone(),
             region: place.region().clone(),
+            simulated: place.simulated_at().map(|(api, login)| SimulatedAt::new(api, login)),
             org_id: facts.and_then(|facts| Some(facts.org_id.as_ref()?.real().to_owned())),
             org_name: facts.and_then(|facts| Some(facts.org_name.as_ref()?.real().to_owned())),
+            client_id: Some(credentials.client_id),
             client_name: facts.and_then(|facts| Some(facts.client_name.as_ref()?.real().to_owned())),
             saved_at: shared.now,
+            uses: vec![shared.used_for()],
         };
         shared.saving = Saving::Asking { since: shared.now, name };
         self.focus(Stop::Buttons);
-        shared.send(Effect::Save { entry: Box::new(entry), credentials });
+        shared.send(Effect::Save { entry: Box::new(entry), credentials, replace });
     }
 
-    fn saved(&mut self, shared: &mut Shared, result: Result<Saved, Problem>) {
+    fn saved(&mut self, shared: &mut Shared, result: Result<Kept, Problem>) {
         let Saving::Asking { name, .. } = &shared.saving else { return };
         let name = name.clone();
-        let text = match &result {
-            Ok(saved) => words::saved_in(&saved.store),
-            Err(problem) => words::not_saved(problem).what,
-        };
-        shared.saving = match result {
-            Ok(saved) => {
-                shared.presets.saved_names.push(name.clone());
-                Saving::Saved { name, store: saved.store, at: shared.now }
-            }
-            Err(problem) => Saving::NotSaved(problem),
-        };
         self.focus(Stop::Buttons);
+        shared.saving = match result {
+            Ok(Kept { store, integrations, replaced }) => {
+                let gone = replaced.map(|older| shared.shown_text(&older));
+                shared.say(words::saved_in(&store, gone.as_deref()));
+                Saving::Saved { name, store, at: shared.now, integrations }
+            }
+            Err(Problem::Taken(taken)) => {
+                shared.ask(Question::ReplaceSaved(Box::new(Replacing { name, taken: *taken })));
+                Saving::Offered
+            }
+            Err(problem) => {
+                shared.say(words::not_saved(&problem).what);
+                Saving::NotSaved(problem)
+            }
+        };
         shared.show_anew();
-        shared.say(text);
     }
 
     fn press(&mut self, shared: &mut Shared) {
@@ -155,6 +158,20 @@ impl SaveStep {
             Button::GoOn | Button::GoOnWithout => shared.go_next(),
             Button::CopyCommand => copy_command(shared),
         }
+    }
+}
+
+impl Shared {
+    /// What the credentials are used for here, as a saved entry keeps it: how people were chosen, and nobody's name.
+    fn used_for(&self) -> Use {
+        let people = match self.people.instead {
+            Some(Instead::Everyone) => vec![Filter::Everyone],
+            Some(Instead::Myself) => Vec::new(),
+            None => {
+                self.people.groups().filter_map(|hit| Filter::by(hit.pick.by, hit.pick.name.real())).collect()
+            }
+        };
+        Use { people, embedded_client: self.embedded_client.clone(), ..Use::of(self.chosen().id.as_str()) }
     }
 }
 
@@ -258,7 +275,9 @@ impl WizardStep for SaveStep {
         match news {
             News::SignedIn | News::OtherIntegration => self.suggest_name(shared),
             News::KeepNow => self.save_now(shared),
-            News::Agreed(Question::ReplaceSaved(name)) => self.save_as(shared, name.clone()),
+            News::Agreed(Question::ReplaceSaved(replacing)) => {
+                self.save_as(shared, replacing.name.clone(), Replace::Another);
+            }
             News::Answer(Message::Saved(result)) => self.saved(shared, result.clone()),
             _ => {}
         }

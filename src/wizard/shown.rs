@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Field, News, Row, Shared, Watch, save::saved_name, words};
+use super::{Field, News, Row, Shared, Watch, words};
 use crate::model::{
     Id, Name, Names, Real, Report, RequirementRow, Step, Text,
     name::Kind,
@@ -198,7 +198,6 @@ impl Shared {
             let person = facts.person.iter().map(|person| &person.name);
             person.chain(&facts.client_name).for_each(|name| names.add(name));
         }
-        self.presets.saved_names.iter().for_each(|name| names.add(&saved_name(name.as_str())));
         self.people.name_whom_it_knows(&mut names);
         let names = self.checks.rows.iter().filter_map(Row::finding).fold(names, Names::with_row);
         match &self.checks.report {

@@ -123,8 +123,12 @@ pub(super) fn not_attested(title: &str) -> String {
     format!("{title}: not attested any more.")
 }
 
-pub(super) fn saved_in(store: &str) -> String {
-    format!("Saved and read back from {store}.")
+/// `gone` is the older entry of the name, where it was another client's.
+pub(super) fn saved_in(store: &str, gone: Option<&str>) -> String {
+    match gone {
+        None => format!("Saved and read back from {store}."),
+        Some(gone) => format!("Saved and read back from {store}. Replaced: {gone}."),
+    }
 }
 
 /// Why it wasn't saved, in three parts.
@@ -278,7 +282,11 @@ fn all_notes(step: Step) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::Shown, wizard::Question};
+    use crate::{
+        model::Shown,
+        vault::Taken,
+        wizard::{Question, Replacing},
+    };
 
     pub(super) fn is_plain_and_short(text: &str) {
         assert!(!text.is_empty() && text.len() <= 150, "two short lines at most: {text}");
@@ -291,12 +299,13 @@ mod tests {
     #[test]
     fn every_question_and_note_is_short_and_without_the_words_that_frighten() {
         let mut texts: Vec<String> = Vec::new();
-        let name = "contoso-care-ariglad".parse().expect("a name");
+        let taken = Taken { older: "a client".into(), newer: "another client".into() };
+        let replacing = Replacing { name: "contoso-care-ariglad".parse().expect("a name"), taken };
         let region = Region { name: "x".into(), domain: "x.pure.cloud".into(), place: "x".into() };
         let questions = [
             Question::Leave,
             Question::EndPresenting,
-            Question::ReplaceSaved(name),
+            Question::ReplaceSaved(Box::new(replacing)),
             Question::UnlistedRegion(region),
         ];
         for words in questions.iter().map(Question::words) {

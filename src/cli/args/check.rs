@@ -39,6 +39,9 @@ pub(crate) struct CheckArguments {
     /// Save the credentials in the keyring under this name, whatever the verdict
     #[arg(long, value_name = "NAME")]
     pub save: Option<String>,
+    /// Let --save take the name of another client or another org; what was saved there is gone
+    #[arg(long, requires = "save")]
+    pub replace: bool,
     /// table, json, html, markdown, junit or csv; by default what the ending of --output says, or a table
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,

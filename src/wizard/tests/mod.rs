@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     check::{Ask, Event, Place, SignInProblem, SignedIn},
     model::{Name, Real, Report, Step, Text, fixture, name::Kind, presenting, region},
-    vault::Saved,
+    vault::Kept,
 };
 
 mod anything;
@@ -183,5 +183,9 @@ fn frankfurt() -> region::Region {
 }
 
 fn saved() -> Message {
-    Message::Saved(Ok(Saved { store: "Secret Service (GNOME Keyring)".into() }))
+    Message::Saved(Ok(Kept {
+        store: "Secret Service (GNOME Keyring)".into(),
+        integrations: vec!["ariglad".into()],
+        replaced: None,
+    }))
 }

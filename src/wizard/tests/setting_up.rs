@@ -3,7 +3,8 @@
 use super::*;
 use crate::{
     cause::Cause,
-    vault::{Answers, KeyringProblem, Problem},
+    model::{Name, Shown, name::Kind, say::say},
+    vault::{Answers, Kept, KeyringProblem, Problem, Replace, Taken},
 };
 
 #[test]
@@ -253,15 +254,42 @@ fn saving_has_three_ends() {
 
 #[test]
 fn a_saved_entry_is_replaced_after_asking() {
-    let taken = vec!["contoso-care-ariglad".parse().unwrap()];
-    let mut journey = Journey::with(Presets { saved_names: taken, ..Presets::default() });
-    journey.check(&fixture::ready()).keys("Tab Tab Enter Enter");
+    let taken = Taken {
+        older: say!(
+            "{} of {}",
+            &Name::without_id(Kind::Client, "Old Client"),
+            &Name::without_id(Kind::Org, "Fabrikam")
+        ),
+        newer: say!(
+            "{} of {}",
+            &Name::without_id(Kind::Client, "New Client"),
+            &Name::without_id(Kind::Org, "Contoso")
+        ),
+    };
+    let saves = |journey: &Journey, replace| {
+        journey.has(|effect| matches!(effect, Effect::Save { replace: found, .. } if *found == replace))
+    };
+    let mut journey = Journey::new();
+    journey.check(&fixture::ready()).keys("Tab Tab Enter");
+    assert!(saves(&journey, Replace::Never), "whether the name is free is the keyring's to say");
+    journey.send(Message::Saved(Err(Problem::Taken(Box::new(taken.clone())))));
+    let Some(Overlay::Dialog(dialog)) = journey.wizard.shared.overlays.last() else { panic!("it asks") };
+    let follows = Shown::Clear.text(&dialog.question.words().follows);
     assert!(
-        !journey.has(|effect| matches!(effect, Effect::Save { .. })),
-        "the harmless button has the focus"
+        follows.contains("Old Client of Fabrikam") && follows.contains("New Client of Contoso"),
+        "{follows}"
     );
-    journey.keys("Enter Tab Enter");
-    assert!(journey.has(|effect| matches!(effect, Effect::Save { .. })));
+    journey.keys("Enter");
+    assert!(!saves(&journey, Replace::Another), "the harmless button has the focus");
+    assert_eq!(journey.wizard.shared.saving, Saving::Offered);
+    journey
+        .keys("Enter")
+        .send(Message::Saved(Err(Problem::Taken(Box::new(taken.clone())))))
+        .keys("Tab Enter");
+    assert!(saves(&journey, Replace::Another));
+    let replaced =
+        Kept { store: "the keyring".into(), integrations: Vec::new(), replaced: Some(taken.older) };
+    journey.send(Message::Saved(Ok(replaced))).says("Replaced: Old Client of Fabrikam.");
 
     let mut renamed = Journey::new();
     renamed.check(&fixture::ready()).keys("Tab Tab Shift-Tab 'X!' Enter").says("A name takes");

@@ -31,9 +31,13 @@ impl Question {
                 "Keep hiding",
                 "Show",
             ),
-            Self::ReplaceSaved(name) => words(
-                say!("Replace what is saved as {}?", &saved_name(name.as_str())),
-                "The credentials now in the keyring under this name will be lost.".into(),
+            Self::ReplaceSaved(replacing) => words(
+                say!("Replace what is saved as {}?", &saved_name(replacing.name.as_str())),
+                say!(
+                    "It is {}. Its secret is gone then: Genesys shows it only once. In its place comes {}.",
+                    &replacing.taken.older,
+                    &replacing.taken.newer
+                ),
                 "Keep the old one",
                 "Replace",
             ),

@@ -9,7 +9,7 @@ use greenlight::testing::{
     check::{self, Event, Network, Place, Session},
     simulate::{Fix, FixFor, Options, Server, SimulatedOrg},
     tui::{self, Colours, Look},
-    vault::Saved,
+    vault::Kept,
     wizard::{Effect, Key, Message, PageOpened, Presets, Wizard},
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -198,7 +198,9 @@ impl Journey {
             }
             Effect::Save { entry, .. } => {
                 self.note(&format!("saved: {}", entry.name));
-                let saved = Message::Saved(Ok(Saved { store: STORE.to_owned() }));
+                let integrations = entry.integrations().map(str::to_owned).collect();
+                let kept = Kept { store: STORE.to_owned(), integrations, replaced: None };
+                let saved = Message::Saved(Ok(kept));
                 vec![("the keyring answers", saved)]
             }
             Effect::OpenPage(address) => {
