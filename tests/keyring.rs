@@ -18,6 +18,7 @@ use std::{
 
 use greenlight::testing::{
     model::credentials::Credentials,
+    simulate::{Options, Server, SimulatedOrg},
     vault::{KeyringProblem, OsVault, SavedName, Vault},
 };
 use secrecy::ExposeSecret;
@@ -75,6 +76,70 @@ fn a_locked_keyring_is_locked() {
             home.run(Session::AsTheSystemStartsIt, "a_locked_keyring_is_locked", "locked");
         }
     }
+}
+
+/// One client, saved for two integrations, then another one under its name.
+#[test]
+fn what_was_saved_is_all_that_a_check_needs() {
+    const TEST: &str = "what_was_saved_is_all_that_a_check_needs";
+    match part().as_deref() {
+        Some(_) => checks_what_was_saved(),
+        None => {
+            let home = Home::new();
+            home.run(Session::Unlocked, TEST, "all");
+            home.assert_no_file_has("simulated-");
+        }
+    }
+}
+
+fn checks_what_was_saved() {
+    let org = |name: &str| Server::start(SimulatedOrg::embedded(name).unwrap(), Options::default()).unwrap();
+    let org = org("agents-mixed");
+    let url = org.url().as_str();
+    let config = Path::new(&env::var_os("HOME").unwrap()).join("config");
+    let check = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("greenlight").unwrap();
+        let output = command
+            .env("GREENLIGHT_CONFIG_DIR", &config)
+            .arg("check")
+            .args(arguments)
+            .write_stdin(org.secret().expose_secret())
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let own = org.client_id().to_string();
+    let connection = ["--api-url", url, "--login-url", url, "--client-id", &own, "--secret-stdin"];
+    let save = |more: &[&str]| check(&[&connection[..], &["--save", "contoso"], more].concat());
+
+    let teams = ["--integration", "microsoft-teams", "--queue", "Support", "--format", "json"];
+    let (code, first, said) = save(&teams);
+    assert!(matches!(code, Some(0 | 1 | 3)), "{said}");
+    let (again, second, said) = check(&["--saved", "contoso", "--format", "json"]);
+    assert!(again == code && said.contains("queue Support"), "{said}");
+    let subjects = |report: &str| {
+        let report: serde_json::Value = serde_json::from_str(report).unwrap();
+        (report["integration"].clone(), report["subjects"].clone())
+    };
+    assert_eq!(subjects(&first), subjects(&second), "nothing else has to be said");
+
+    let (_, _, said) = save(&["--integration", "chrome", "--all-users"]);
+    assert!(said.contains("chrome, microsoft-teams"), "{said}");
+    let (code, stdout, said) = check(&["--saved", "contoso"]);
+    assert!(code == Some(2) && stdout.is_empty() && said.contains("chrome, microsoft-teams"), "{said}");
+    let (_, third, _) =
+        check(&["--saved", "contoso", "--integration", "microsoft-teams", "--format", "json"]);
+    assert_eq!(subjects(&first), subjects(&third), "the other integration changed nothing of the first");
+
+    // Another client of the name: refused.
+    let calls = org.requests();
+    let another = "00000000-0000-0000-0000-00000000beef";
+    let other = ["--api-url", url, "--login-url", url, "--client-id", another, "--secret-stdin"];
+    let what = ["--integration", "chrome", "--all-users", "--save", "contoso"];
+    let (code, stdout, said) = check(&[&other[..], &what].concat());
+    assert!(code == Some(2) && stdout.is_empty() && said.contains(&own), "{said}");
+    assert_eq!(org.requests(), calls, "before anything is asked");
 }
 
 #[test]

@@ -9,14 +9,15 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Ask, Event, Found, NotFound, Options, SignedIn,
     connection::Connection,
-    people,
+    org, people,
     reader::Reader,
     run::{self, Run, Seen},
     shared,
 };
 use crate::model::{
-    Catalogue, Integration, Real, Report, Status, Unread,
+    Catalogue, ClientId, Integration, Real, Report, Status, Unread,
     client::evidence::ClientFacts,
+    org::evidence::EmbeddedClientSeen,
     people::{By, Pick},
 };
 
@@ -81,6 +82,18 @@ impl Session {
     /// When they couldn't be read whole.
     pub async fn catalogue(&self, cancel: &CancellationToken) -> Result<Catalogue, Unread> {
         shared::catalogue(&self.reader(cancel)).await
+    }
+
+    /// What the org has under the id of the embedded client's OAuth client.
+    ///
+    /// # Errors
+    /// When that couldn't be read.
+    pub async fn embedded_client(
+        &self,
+        id: &ClientId,
+        cancel: &CancellationToken,
+    ) -> Result<EmbeddedClientSeen, Unread> {
+        org::embedded_client(&self.reader(cancel), id).await
     }
 
     /// What reads where no run goes on.

@@ -51,14 +51,17 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
         None => None,
         Some(save) => Some(save.in_org(session.signed_in()).await?),
     };
+    let chosen_by_name = chosen.names_people();
     let used = chosen.used_for(&integration, &options.embedded_client);
     let settled = std::mem::take(&mut options.accepted);
     session.observe_with(options.observer.as_ref());
+    let present = arguments.screen.present;
+    let named = people::has_embedded_client(&options.embedded_client, &session, present, &cancel);
+    unless_stopped(&cancel, named).await?;
     if integration.people.is_some() {
         unless_stopped(&cancel, people::in_catalogue(&settled, &session, &cancel)).await?;
         options.people =
-            unless_stopped(&cancel, chosen.find(&integration, &session, arguments.screen.present, &cancel))
-                .await?;
+            unless_stopped(&cancel, chosen.find(&integration, &session, present, &cancel)).await?;
         options.accepted = saved::accepted(session.signed_in());
         options.accepted.extend(settled.clone());
     }
@@ -72,6 +75,9 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     saved::accept(session.signed_in(), &settled);
     if let Some(save) = save {
         save.keep(used).await?;
+        if chosen_by_name {
+            output::note("People who were named one by one aren't kept: name them again the next time.");
+        }
     }
     Ok(exit_code(report.head.verdict))
 }
@@ -88,7 +94,7 @@ fn options(
         people::refuse_without_people(people, integration)?;
         return Ok((options, Chosen::Nobody));
     }
-    let chosen = Chosen::read(people)?.or_as_saved(kept.as_ref());
+    let chosen = Chosen::read(people)?.or_as_saved(kept.as_ref(), arguments.screen.present);
     if chosen == Chosen::Nobody && matches!(login, Login::Client(_)) {
         return Err(people::nobody(integration));
     }

@@ -14,9 +14,10 @@ use super::{
 use crate::{
     check::{NotFound, Session},
     model::{
-        Integration, Permission, PersonNeed, Shown, Unread,
-        org::EmbeddedClient,
+        Integration, Name, Names, Permission, PersonNeed, Shown, Unread,
+        org::{EmbeddedClient, evidence::EmbeddedClientSeen},
         people::{Accepted, By, Choice},
+        say,
     },
     text,
     vault::{Filter, Use},
@@ -57,31 +58,32 @@ impl Chosen {
     }
 
     /// As the saved entry keeps it, where nothing was said now; that is said, since it decides who is looked at.
-    pub(super) fn or_as_saved(self, kept: Option<&Use>) -> Self {
+    pub(super) fn or_as_saved(self, kept: Option<&Use>, present: bool) -> Self {
         let Some(kept) = kept.filter(|kept| self == Self::Nobody && !kept.people.is_empty()) else {
             return self;
         };
-        if kept.people.contains(&Filter::Everyone) {
-            output::note("Whom to check comes from what was saved: everyone active.");
+        let named: Vec<(By, &str)> = kept.people.iter().filter_map(Filter::named).collect();
+        let everyone = kept.people.contains(&Filter::Everyone);
+        let shown = if present { Shown::stand_ins(&Names::default()) } else { Shown::Clear };
+        let called = |(by, name): &(By, &str)| say::called(by.word(), &Name::without_id(by.kind(), *name));
+        let whom = match everyone {
+            true => "everyone active".into(),
+            false => say::listed(named.iter().map(called), "and"),
+        };
+        output::note(&format!("Checks those for whom it was saved: {}.", shown.text(&whom)));
+        if everyone {
             return Self::Everyone;
         }
-        let mut named: Vec<(By, Vec<String>)> = Vec::new();
-        for (by, name) in kept.people.iter().filter_map(Filter::named) {
-            match named.iter_mut().find(|(known, _)| *known == by) {
-                Some((_, names)) => names.push(name.to_owned()),
-                None => named.push((by, vec![name.to_owned()])),
-            }
-        }
-        let words =
-            named.iter().flat_map(|(by, names)| names.iter().map(|name| format!("{} {name}", by.word())));
-        output::note(&format!(
-            "Whom to check comes from what was saved: {}.",
-            words.collect::<Vec<_>>().join(", ")
-        ));
-        Self::Named(named)
+        let of = |by| named.iter().filter(move |(own, _)| *own == by).map(|(_, name)| (*name).to_owned());
+        let named = By::ALL.map(|by| (by, of(by).collect::<Vec<_>>()));
+        Self::Named(named.into_iter().filter(|(_, names)| !names.is_empty()).collect())
     }
 
-    /// What a saved entry keeps of it. People who were named one by one aren't kept, and that is said.
+    pub(super) fn names_people(&self) -> bool {
+        matches!(self, Self::Named(named) if named.iter().any(|(by, _)| *by == By::Person))
+    }
+
+    /// What a saved entry keeps of it: nobody who was named one by one.
     pub(super) fn used_for(&self, integration: &Integration, embedded_client: &EmbeddedClient) -> Use {
         let people = match self {
             Self::Nobody => Vec::new(),
@@ -242,11 +244,32 @@ pub(super) fn embedded_client(given: Option<&str>, kept: Option<&Use>) -> Result
     }
 }
 
+/// Looks whether the org has the OAuth client that was named. Where it can't be read, the report says so.
+///
+/// # Errors
+/// When it hasn't, with those that it has.
+pub(super) async fn has_embedded_client(
+    client: &EmbeddedClient,
+    session: &Session,
+    present: bool,
+    cancel: &CancellationToken,
+) -> Result<(), Problem> {
+    let EmbeddedClient::Id(id) = client else { return Ok(()) };
+    let Ok(EmbeddedClientSeen::Absent(known)) = session.embedded_client(id, cancel).await else {
+        return Ok(());
+    };
+    if present {
+        return Err(hidden("OAuth client", &id.to_string(), known.len()));
+    }
+    let known = known.iter().map(|name| format!("{} ({})", name.id().real(), name.real())).collect();
+    Err(Problem::UnknownName { what: "OAuth client", given: id.to_string(), known })
+}
+
 fn not_found(why: NotFound, present: bool) -> Problem {
     match why {
+        NotFound::Unknown { by, given, nearest } if present => hidden(by.word(), &given, nearest.len()),
         NotFound::Unknown { by, given, nearest } => {
-            let shown = if present { Shown::stand_ins(&nearest.iter().collect()) } else { Shown::Clear };
-            let known = nearest.iter().map(|name| shown.name(name)).collect();
+            let known = nearest.iter().map(|name| name.real().to_owned()).collect();
             Problem::UnknownName { what: by.word(), given, known }
         }
         NotFound::Unread { by, why } => Problem::usage(format!(
@@ -256,6 +279,15 @@ fn not_found(why: NotFound, present: bool) -> Problem {
             words(why)
         )),
     }
+}
+
+/// While presenting: nobody could type a stand-in, so how many names are near is all that helps.
+fn hidden(what: &str, given: &str, near: usize) -> Problem {
+    Problem::usage(format!(
+        "There is no {what} `{}`. {near} that are near are hidden while presenting.\n\
+         Run this without --present to see them.",
+        text::clean(given)
+    ))
 }
 
 fn words(why: Unread) -> &'static str {

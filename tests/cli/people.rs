@@ -231,3 +231,20 @@ fn an_oauth_client_among_the_authorized_applications_needs_no_person() {
     assert_eq!(of("7c0e0c1e-5a3b-4f57-9f0b-2f3f6f6a1d02")["status"], "manual");
     assert_eq!(of("none")["status"], "not-applicable");
 }
+
+#[test]
+fn an_embedded_client_that_the_org_doesnt_have_is_said_with_those_that_it_has() {
+    let (home, org) = (Home::new(), org("agents-mixed"));
+    let check = |id: &str, more: &[&str]| {
+        let mut command = home.check_for("embeddable-framework", &org);
+        end(command.args(["--user", "agent.0001@example.com", "--embedded-client-id", id]).args(more))
+    };
+    let unknown = "00000000-0000-0000-0000-00000000beef";
+    let ended = check(unknown, &[]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{}", ended.stderr);
+    assert!(ended.stderr.contains(unknown), "{}", ended.stderr);
+    let known = ended.stderr.lines().last().unwrap().trim().split([' ', '.']).next().unwrap().to_owned();
+    assert_ne!(check(&known, &[]).code, Some(2), "what it lists, it takes: {}", ended.stderr);
+    let presenting = check(unknown, &["--present"]);
+    assert!(!presenting.stderr.contains(&known), "{}", presenting.stderr);
+}

@@ -3,6 +3,8 @@
 
 mod sources;
 
+pub(super) use sources::embedded_client;
+
 use super::{
     reader::{UNREADABLE, keep},
     run::Run,

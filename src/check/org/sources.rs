@@ -6,15 +6,18 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::{
-    check::reader::{Reader, plain},
+    check::reader::{Reader, plain, unread},
     genesys::{
-        SignInPageVisitor,
+        Request, SignInPageVisitor,
         wire::{self, OAuthClient, Provider},
     },
     model::{
-        ClientId, Id, Name, Unread,
+        Answer, ClientId, Id, Name, Unread,
         name::Kind,
-        org::evidence::{EmbeddedClientFacts, Embedding, Installed, ProviderName, SignInPage, SignInPages},
+        org::evidence::{
+            EmbeddedClientFacts, EmbeddedClientSeen, Embedding, Installed, ProviderName, SignInPage,
+            SignInPages,
+        },
     },
 };
 
@@ -66,15 +69,25 @@ pub(super) async fn sign_in(reader: &Reader, visitor: Option<&SignInPageVisitor>
     SignInPages::Asked(asked)
 }
 
-pub(super) async fn embedded_client(reader: &Reader, id: &ClientId) -> Result<EmbeddedClientFacts, Unread> {
-    let body = reader.get(&format!("/api/v2/oauth/clients/{id}")).await?;
+pub(in crate::check) async fn embedded_client(
+    reader: &Reader,
+    id: &ClientId,
+) -> Result<EmbeddedClientSeen, Unread> {
+    let request = Request::get(format!("/api/v2/oauth/clients/{id}"));
+    let body = match reader.one(reader.call(&request)).await.answer {
+        Answer::Success { body, .. } => body,
+        Answer::Refusal { status: 404, .. } => {
+            return Ok(EmbeddedClientSeen::Absent(candidates(reader).await.unwrap_or_default()));
+        }
+        other => return Err(unread(&other)),
+    };
     let client = wire::oauth_client(&body).ok_or(Unread::Unreadable)?;
-    Ok(EmbeddedClientFacts {
+    Ok(EmbeddedClientSeen::There(EmbeddedClientFacts {
         name: client.name,
         grant_type: client.grant_type,
         state: client.state,
         scopes: client.scopes,
-    })
+    }))
 }
 
 /// Who may embed Genesys. Where the older operation is gone, the settings say it, to whoever may read them.

@@ -16,7 +16,7 @@ pub struct OrgEvidence {
     /// The OAuth client of the embedded client, as somebody named it.
     pub embedded_client: EmbeddedClient,
     /// What the org says of it; not read where nobody named one.
-    pub embedded_client_facts: Result<EmbeddedClientFacts, Unread>,
+    pub embedded_client_facts: Result<EmbeddedClientSeen, Unread>,
     /// Where nobody named one: the clients that sign people in, by name; not read where somebody did.
     pub embedded_client_candidates: Result<Vec<Name>, Unread>,
     /// The clients among the org's authorized applications; not read where nobody named the embedded client's.
@@ -79,6 +79,14 @@ pub enum Embedding {
     Anywhere,
     /// Only pages of these domains, as an admin wrote them, cleaned.
     Only(Vec<Name>),
+}
+
+/// What the org has under the id that somebody gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EmbeddedClientSeen {
+    There(EmbeddedClientFacts),
+    /// No OAuth client at all. Those that sign people in, as far as they could be read.
+    Absent(Vec<Name>),
 }
 
 /// What the org says of the OAuth client of the embedded client (docs/platform-api.md 8.2).

@@ -2,9 +2,9 @@
 
 use super::{EmbeddedClient, authorized, embedding, sign_in};
 use crate::model::{
-    Cause, Cell, Fix, Judged, ManualNeed, OrgNeed, Real, Region, Requirement, Status, Text, Unread,
+    Cause, Cell, Fix, Judged, ManualNeed, Name, OrgNeed, Real, Region, Requirement, Status, Text, Unread,
     integration::{InstalledNeed, ScopeNeed},
-    org::evidence::{EmbeddedClientFacts, Installed, OrgEvidence},
+    org::evidence::{EmbeddedClientFacts, EmbeddedClientSeen, Installed, OrgEvidence},
     say::{say, shortened},
     words::{self, all_words_in},
 };
@@ -106,6 +106,7 @@ enum Known<'a> {
     NotSaid,
     None,
     Unread(Unread),
+    Absent(&'a [Name]),
     Facts(&'a EmbeddedClientFacts),
 }
 
@@ -115,7 +116,8 @@ impl<'a> Known<'a> {
             (EmbeddedClient::NotSaid, _) => Self::NotSaid,
             (EmbeddedClient::None, _) => Self::None,
             (EmbeddedClient::Id(_), Err(unread)) => Self::Unread(*unread),
-            (EmbeddedClient::Id(_), Ok(facts)) => Self::Facts(facts),
+            (EmbeddedClient::Id(_), Ok(EmbeddedClientSeen::Absent(known))) => Self::Absent(known),
+            (EmbeddedClient::Id(_), Ok(EmbeddedClientSeen::There(facts))) => Self::Facts(facts),
         }
     }
 
@@ -124,6 +126,19 @@ impl<'a> Known<'a> {
         let finding = match self {
             Self::Facts(facts) => return Ok(facts),
             Self::None => Judged::not_applicable("This deployment has no OAuth client of its own."),
+            Self::Absent(known) => Judged::unknown(
+                Cause::NotAttested,
+                "This org has no OAuth client of the id that was given.",
+                "no such client",
+                Some(Fix {
+                    summary: "Name the OAuth client that the embedded client really uses.".into(),
+                    steps: vec![match known {
+                        [] => "As far as this login can see, no OAuth client of this org signs people in.".into(),
+                        known => say!("{}{}.", EmbeddedClient::CANDIDATES, candidates(known)),
+                    }],
+                    url: Some(words::address("/directory/#/admin/integrations/oauth", &region.apps_url()).into()),
+                }),
+            ),
             Self::NotSaid => Judged::unknown(
                 Cause::NotAttested,
                 "Nobody said which OAuth client the embedded client signs people in with.",
@@ -146,6 +161,12 @@ impl<'a> Known<'a> {
         };
         Err(Box::new(finding))
     }
+}
+
+/// OAuth clients by name and id, some of them.
+pub(super) fn candidates(clients: &[Name]) -> Text {
+    const MOST: usize = 8;
+    shortened(clients.iter().map(|name| say!("{} ({})", name, name.id())), MOST)
 }
 
 /// The OAuth client of the embedded client: people sign in with it (docs/platform-api.md 6.5, 8.2).

@@ -3,13 +3,11 @@
 use super::{
     authorized, embedding,
     evidence::{OrgEvidence, SignInPages},
-    judge::judge,
+    judge::{self, judge},
 };
 use crate::model::{
-    Detail, OrgDetail, OrgNeed, Real, Requirement, RequirementRow, Text,
-    org::EmbeddedClient,
-    report::assemble::Setting,
-    say::{say, shortened},
+    Detail, OrgDetail, OrgNeed, Real, Requirement, RequirementRow, Text, org::EmbeddedClient,
+    report::assemble::Setting, say::say,
 };
 
 pub(in crate::model) fn rows(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow<Real>> {
@@ -39,12 +37,8 @@ pub(in crate::model) fn row(
 
 /// Where nobody said which OAuth client the embedded client has: which it may be.
 pub(in crate::model) fn candidates(evidence: &OrgEvidence) -> Option<Text> {
-    const MOST: usize = 8;
     Some(match evidence.embedded_client_candidates.as_deref().ok()? {
         [] => "As far as this login can see, no OAuth client of this org signs people in.".into(),
-        all => {
-            let named = all.iter().map(|name| say!("{} ({})", name, name.id()));
-            say!("{}{}.", EmbeddedClient::CANDIDATES, shortened(named, MOST))
-        }
+        all => say!("{}{}.", EmbeddedClient::CANDIDATES, judge::candidates(all)),
     })
 }

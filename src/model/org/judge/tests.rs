@@ -27,8 +27,31 @@ fn of_client(
     embedded_client: EmbeddedClient,
     facts: Result<EmbeddedClientFacts, Unread>,
 ) -> Judged {
+    let facts = facts.map(EmbeddedClientSeen::There);
     let evidence = OrgEvidence { embedded_client, embedded_client_facts: facts, ..fixture::org() };
     judged("embeddable-framework", requirement, &evidence)
+}
+
+#[test]
+fn an_id_that_the_org_doesnt_have_is_said_and_those_that_it_has_are_listed() {
+    let known =
+        vec![Name::new(Kind::Client, "id-1", "Embedded 1"), Name::new(Kind::Client, "id-2", "Embedded 2")];
+    for (known, listed) in
+        [(known, "Embedded 1 (id-1) and Embedded 2 (id-2)"), (Vec::new(), "no OAuth client")]
+    {
+        let facts = Ok(EmbeddedClientSeen::Absent(known));
+        let evidence =
+            OrgEvidence { embedded_client: client_id(), embedded_client_facts: facts, ..fixture::org() };
+        for requirement in ["embedded-oauth-client", "scope-conversations"] {
+            let finding = judged("embeddable-framework", requirement, &evidence);
+            assert_eq!(finding.cell.status, Status::Unknown);
+            let said = Shown::Clear.text(&finding.explanation);
+            assert!(said.contains("no OAuth client of the id"), "{said}");
+            let steps: String =
+                finding.fix.unwrap().steps.iter().map(|step| Shown::Clear.text(step)).collect();
+            assert!(steps.contains(listed), "{steps}");
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{
     Entry, Unread,
-    org::evidence::{EmbeddedClientFacts, OrgEvidence, SignInPages},
+    org::evidence::{EmbeddedClientFacts, EmbeddedClientSeen, OrgEvidence, SignInPages},
     people::fixture,
 };
 
@@ -79,7 +79,7 @@ fn each_source_speaks_for_its_own_permission() {
         }
     }
     let facts = EmbeddedClientFacts { name: None, grant_type: None, state: None, scopes: None };
-    let read = OrgEvidence { embedded_client_facts: Ok(facts), ..fixture::org() };
+    let read = OrgEvidence { embedded_client_facts: Ok(EmbeddedClientSeen::There(facts)), ..fixture::org() };
     let needed = judged_with("oauth:client:view", OwnHolding::Unknown, fixture::evidence(), read);
     assert_eq!(needed.status, Status::Pass);
 }
