@@ -284,7 +284,7 @@ fn not_found(why: NotFound, present: bool) -> Problem {
 /// While presenting: nobody could type a stand-in, so how many names are near is all that helps.
 fn hidden(what: &str, given: &str, near: usize) -> Problem {
     Problem::usage(format!(
-        "There is no {what} `{}`. {near} that are near are hidden while presenting.\n\
+        "There is no {what} `{}`. The {near} nearest names are hidden while presenting.\n\
          Run this without --present to see them.",
         text::clean(given)
     ))
