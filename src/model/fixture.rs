@@ -328,6 +328,7 @@ fn all_pass(divisions: &[&str]) -> Report {
             notes: vec![],
         },
         rows: rows.map(|(at, requirement)| passing(at + 1, requirement, divisions.len())).collect(),
+        plan: vec![],
         client: Some(ClientPart {
             id: CLIENT_ID.into(),
             name: Some(client_name()),
@@ -387,6 +388,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
         explanation: Text::default(),
         cause_detail: String::new(),
         fix: None,
+        acts: vec![],
         also_fixes: vec![],
         detail: Detail::Client(ClientDetail::OauthClient),
     };

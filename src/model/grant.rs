@@ -20,11 +20,33 @@ pub struct Role {
     pub name: Name,
     /// Its policies; `None` where the role's contents couldn't be read.
     pub policies: Option<Vec<Policy>>,
+    pub made_by: MadeBy,
+}
+
+/// Genesys's own roles (Employee, Admin) are copied, not changed: everybody holds them, and Genesys changes them itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeBy {
+    Genesys,
+    Org,
+    /// It isn't told.
+    Unknown,
 }
 
 impl Role {
+    /// One of which isn't told who made it.
     pub fn new(id: impl Into<Id>, name: impl Into<Arc<str>>, policies: Option<Vec<Policy>>) -> Self {
-        Self { name: Name::new(Kind::Role, id, name), policies }
+        Self { name: Name::new(Kind::Role, id, name), policies, made_by: MadeBy::Unknown }
+    }
+
+    /// Whether advice may propose to change it. Where nobody told whose it is, the names of those that every org has
+    /// tell.
+    pub fn may_be_changed(&self) -> bool {
+        const GENESYS_OWN: [&str; 3] = ["employee", "admin", "master admin"];
+        match self.made_by {
+            MadeBy::Genesys => false,
+            MadeBy::Org => true,
+            MadeBy::Unknown => !GENESYS_OWN.contains(&self.name.real().to_lowercase().as_str()),
+        }
     }
 
     pub fn id(&self) -> &Id {

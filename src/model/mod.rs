@@ -6,6 +6,7 @@ pub(crate) mod catalogue;
 pub(crate) mod client;
 pub(crate) mod credentials;
 pub(crate) mod division;
+pub(crate) mod fix;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub(crate) mod grant;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{GrantsSource, Status, Verdict, people::table::PeoplePart};
+use super::{GrantsSource, Status, Verdict, fix::PlannedAct, people::table::PeoplePart};
 
 pub mod assemble;
 mod document;
@@ -43,6 +43,8 @@ pub struct Report<F: Form = AsShown> {
     pub head: Head<F>,
     /// One row per requirement, of whatever subject, in the manifest's order.
     pub rows: Vec<RequirementRow<F>>,
+    /// What to do about them, in order: each page once.
+    pub plan: Vec<PlannedAct<F>>,
     /// Where the integration signs in by itself: the OAuth client, and where it reaches.
     pub client: Option<ClientPart<F>>,
     /// Where people use the integration: who they are, and what was found of each.

@@ -1,7 +1,8 @@
 //! What a report says in words and cells, the same in every form of it. Pure.
 
 use crate::model::{
-    Cause, CoverageState, Detail, Evidence, Fix, GrantState, Part, Report, RequirementRow, Status, Subject,
+    CoverageState, Detail, Evidence, Fix, GrantState, Part, Report, RequirementRow, Status, Subject,
+    fix::PlannedAct,
     report::{Prerequisite, words},
 };
 
@@ -96,21 +97,6 @@ pub(crate) fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn who_fixes(cause: Cause) -> Option<&'static str> {
-    let who = match cause {
-        Cause::NotGranted | Cause::DivisionGap | Cause::Conditional => {
-            "an admin of this org who may edit roles and OAuth clients"
-        }
-        Cause::NotInCatalogue => "whoever buys this org's licences, with your Genesys contact",
-        Cause::Disagreement => "an admin of this org who knows its access policies and licences",
-        Cause::NeedsUserContext => "a person with a login of this org",
-        Cause::GrantsUnreadable => "an admin of this org, for as long as the check takes",
-        Cause::Throttled | Cause::Unreachable | Cause::UnreadableAnswer => "you: nothing in the org is wrong",
-        Cause::NotAttested => return None,
-    };
-    Some(who)
-}
-
 fn granted_sentence(row: &RequirementRow, evidence: &Evidence) -> String {
     let grant = &evidence.grant;
     let roles: Vec<&str> = grant.roles.iter().map(String::as_str).collect();
@@ -172,24 +158,68 @@ pub(crate) fn problems<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a Requirem
 pub(crate) enum HowToFix<'a> {
     /// Nothing is to be done, or nothing is known to help.
     Nothing,
-    /// One change fixes this row and that earlier one.
-    AsForRow(usize),
-    Steps {
-        who: Option<&'static str>,
-        fix: &'a Fix,
-    },
+    /// The plan has it: what this row needs of it, and the numbers of the acts.
+    InPlan { summary: &'a str, acts: String },
+    /// Nothing that the plan could have: what to wait for or to look at.
+    Steps(&'a Fix),
 }
 
-/// How to fix a finding: the same steps are told once.
-pub(crate) fn how_to_fix<'a>(report: &'a Report, row: &'a RequirementRow) -> HowToFix<'a> {
-    let Some(fix) = &row.fix else { return HowToFix::Nothing };
-    let mut before =
-        report.rows.iter().filter(|other| other.status.is_problem() && other.number < row.number);
-    let same = |other: &Fix| (&other.steps, &other.url) == (&fix.steps, &fix.url);
-    match before.find(|other| other.fix.as_ref().is_some_and(same)) {
-        Some(other) if !fix.steps.is_empty() => HowToFix::AsForRow(other.number),
-        _ => HowToFix::Steps { who: row.cause.and_then(who_fixes), fix },
+/// How to fix a finding: the plan tells how, and each row which acts of it are its own.
+pub(crate) fn how_to_fix(row: &RequirementRow) -> HowToFix<'_> {
+    match &row.fix {
+        None => HowToFix::Nothing,
+        Some(fix) if row.acts.is_empty() => HowToFix::Steps(fix),
+        Some(fix) => {
+            let numbers: Vec<String> = row.acts.iter().map(|act| (act + 1).to_string()).collect();
+            let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+            let acts = match numbers.as_slice() {
+                [one] => format!("act {one}"),
+                [front @ .., last] => format!("acts {} and {last}", front.join(", ")),
+                [] => String::new(),
+            };
+            HowToFix::InPlan { summary: &fix.summary, acts }
+        }
     }
+}
+
+/// Those of the rows whose fix isn't that of one before it.
+pub(crate) fn each_fix_once<'a>(rows: &[&'a RequirementRow]) -> Vec<&'a RequirementRow> {
+    let mut once: Vec<&RequirementRow> = Vec::new();
+    for row in rows {
+        if !once.iter().any(|before| before.fix == row.fix) {
+            once.push(row);
+        }
+    }
+    once
+}
+
+/// What to do, act by act; a heading over them says what is counted.
+pub(crate) fn plan_heading(report: &Report) -> Option<String> {
+    let acts = match report.plan.len() {
+        0 => return None,
+        1 => "1 act".to_owned(),
+        acts => format!("{acts} acts"),
+    };
+    let fixed = report.rows.iter().filter(|row| !row.acts.is_empty()).count();
+    let rows = if fixed == 1 { "1 requirement".to_owned() } else { format!("{fixed} requirements") };
+    Some(format!("What to do: {acts} for {rows}"))
+}
+
+/// Where it is done and for which rows: `Ariglad Reader · for 3, 4 and 5`.
+pub(crate) fn act_heading(report: &Report, act: &PlannedAct) -> String {
+    let row = |id: &String| report.row(id).map(|row| row.number.to_string());
+    let rows: Vec<String> = act.fixes.iter().filter_map(row).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let word = if rows.len() == 1 { "row" } else { "rows" };
+    format!("{} · for {word} {}", act.at.trim_end_matches('.'), listed(&rows, 12))
+}
+
+/// Who does it, where, and what else there is to know of it: a label and a sentence each.
+pub(crate) fn act_facts(act: &PlannedAct) -> Vec<(&'static str, &str)> {
+    let PlannedAct { place, at, path, url: _, deeds: _, notes, fixes: _, affects: _ } = act;
+    let path = (path != at).then_some(("where", path.as_str()));
+    let notes = notes.iter().map(|note| ("note", note.as_str()));
+    place.who().map(|who| ("who", who)).into_iter().chain(path).chain(notes).collect()
 }
 
 pub(crate) fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {

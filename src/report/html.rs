@@ -7,7 +7,7 @@ use super::{
     account::{self, HowToFix},
     people::Account,
 };
-use crate::model::{Fix, Part, Report, RequirementRow, SCHEMA, Status, Subject, Verdict, report::words};
+use crate::model::{Part, Report, RequirementRow, SCHEMA, Status, Subject, Verdict, report::words};
 
 mod people;
 
@@ -38,11 +38,12 @@ pub(super) fn render(report: &Report) -> String {
                     }
                     p.muted { (account::subtitle(report)) " · " (words::when(report.head.generated_at)) }
                 }
+                (plan(report))
                 @for part in report.parts() {
                     @if let Some(heading) = account::heading_of(report, &part) { h2 style=(PART) { (heading) } }
                     @match part.subject {
                         Subject::Client(_) => (client(report, &part)),
-                        Subject::People(people) => (people::body(report, &part, &Account::of(report, people))),
+                        Subject::People(people) => (people::body(&part, &Account::of(report, people))),
                     }
                 }
                 (remarks(report))
@@ -59,7 +60,7 @@ fn client(report: &Report, part: &Part<'_>) -> Markup {
     html! {
         (requirements(part))
         @if account::problems(part).next().is_some() {
-            section { h2 { "What to fix" } @for row in account::problems(part) { (finding(report, row)) } }
+            section { h2 { "What was found" } @for row in account::problems(part) { (finding(row)) } }
         }
         (matrix(report))
     }
@@ -88,35 +89,58 @@ fn requirements(part: &Part<'_>) -> Markup {
     }
 }
 
-fn finding(report: &Report, row: &RequirementRow) -> Markup {
+fn finding(row: &RequirementRow) -> Markup {
     html! {
         article id={ "row-" (row.number) } {
             h3.(class(row.status)) { (row.status.glyph()) " " (account::heading(row)) }
             dl {
                 @for (label, sentence) in account::facts(row) { dt { (label) } dd { (sentence) } }
-                @match account::how_to_fix(report, row) {
-                    HowToFix::Nothing => {}
-                    HowToFix::AsForRow(number) => {
-                        dt { "fix" }
-                        dd { "the same change as for " a href={ "#row-" (number) } { "row " (number) } }
-                    }
-                    HowToFix::Steps { who, fix } => {
-                        @if let Some(who) = who { dt { "who" } dd { (who) } }
-                        (steps(fix))
-                    }
+                (how_to_fix(row))
+            }
+        }
+    }
+}
+
+fn how_to_fix(row: &RequirementRow) -> Markup {
+    html! {
+        @match account::how_to_fix(row) {
+            HowToFix::Nothing => {}
+            HowToFix::InPlan { summary, acts } => {
+                dt { "fix" }
+                dd { (summary) " (" a href={ "#act-" (row.acts.first().map_or(0, |act| act + 1)) } { (acts) } ")" }
+            }
+            HowToFix::Steps(fix) => {
+                dt { "fix" }
+                dd {
+                    (fix.summary)
+                    @if !fix.steps.is_empty() { ol { @for step in &fix.steps { li { (step) } } } }
+                    @if let Some(url) = &fix.url { p { (link(url)) } }
                 }
             }
         }
     }
 }
 
-fn steps(fix: &Fix) -> Markup {
+/// What to do, each page once.
+fn plan(report: &Report) -> Markup {
     html! {
-        dt { "fix" }
-        dd {
-            (fix.summary)
-            @if !fix.steps.is_empty() { ol { @for step in &fix.steps { li { (step) } } } }
-            @if let Some(url) = &fix.url { p { (link(url)) } }
+        @if let Some(heading) = account::plan_heading(report) {
+            section {
+                h2 { (heading) }
+                @for (at, act) in report.plan.iter().enumerate() {
+                    article id={ "act-" (at + 1) } {
+                        h3 { (at + 1) " " (account::act_heading(report, act)) }
+                        dl {
+                            @for (label, sentence) in account::act_facts(act) { dt { (label) } dd { (sentence) } }
+                            dt { "do" }
+                            dd {
+                                ol { @for deed in &act.deeds { li { (deed) } } }
+                                @if let Some(url) = &act.url { p { (link(url)) } }
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     account::{self, HowToFix},
     people::Account,
 };
-use crate::model::{Fix, Part, Report, RequirementRow, Subject, report::words};
+use crate::model::{Part, Report, RequirementRow, Subject, report::words};
 
 mod people;
 
@@ -21,10 +21,11 @@ pub(super) fn render(report: &Report) -> String {
         escape(&report.head.verdict_line())
     );
     out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), words::when(report.head.generated_at));
+    out += &plan(report);
     for (at, part) in report.parts().iter().enumerate() {
         let body = match part.subject {
             Subject::Client(_) => client(report, part),
-            Subject::People(people) => people::body(report, part, &Account::of(report, people)),
+            Subject::People(people) => people::body(part, &Account::of(report, people)),
         };
         match account::heading_of(report, part) {
             None => out += &body,
@@ -46,7 +47,7 @@ pub(super) fn render(report: &Report) -> String {
 
 fn client(report: &Report, part: &Part<'_>) -> String {
     let mut out = requirements(part);
-    account::problems(part).for_each(|row| out += &finding(report, row));
+    account::problems(part).for_each(|row| out += &finding(row));
     out + &gaps(report)
 }
 
@@ -69,31 +70,48 @@ fn requirements(part: &Part<'_>) -> String {
     out
 }
 
-fn finding(report: &Report, row: &RequirementRow) -> String {
+fn finding(row: &RequirementRow) -> String {
     let mut out = format!("\n## {} {}\n\n", row.status.glyph(), escape(&account::heading(row)));
     for (label, sentence) in account::facts(row) {
         out += &format!("- **{label}** {}\n", escape(&sentence));
     }
-    match account::how_to_fix(report, row) {
-        HowToFix::Nothing => {}
-        HowToFix::AsForRow(number) => out += &format!("- **fix** the same change as for row {number}\n"),
-        HowToFix::Steps { who, fix } => {
-            out += &who.map(|who| format!("- **who** {who}\n")).unwrap_or_default();
-            out += &steps(fix);
-        }
-    }
-    out
+    out + &how_to_fix(row)
 }
 
-fn steps(fix: &Fix) -> String {
-    let mut out = format!("- **fix** {}\n", escape(&fix.summary));
-    for (at, step) in fix.steps.iter().enumerate() {
-        out += &format!("    {}. {}\n", at + 1, escape(step));
+fn how_to_fix(row: &RequirementRow) -> String {
+    match account::how_to_fix(row) {
+        HowToFix::Nothing => String::new(),
+        HowToFix::InPlan { summary, acts } => format!("- **fix** {} ({acts})\n", escape(summary)),
+        HowToFix::Steps(fix) => {
+            let mut out = format!("- **fix** {}\n", escape(&fix.summary));
+            out += &numbered(&fix.steps);
+            out + &page(fix.url.as_deref())
+        }
     }
-    if let Some(url) = &fix.url {
-        out += &format!("- **page** {}\n", link(url));
+}
+
+/// What to do, each page once.
+fn plan(report: &Report) -> String {
+    let Some(heading) = account::plan_heading(report) else { return String::new() };
+    let mut out = format!("## {}\n", escape(&heading));
+    for (at, act) in report.plan.iter().enumerate() {
+        out += &format!("\n### {} {}\n\n", at + 1, escape(&account::act_heading(report, act)));
+        for (label, sentence) in account::act_facts(act) {
+            out += &format!("- **{label}** {}\n", escape(sentence));
+        }
+        out += "- **do**\n";
+        out += &numbered(&act.deeds);
+        out += &page(act.url.as_deref());
     }
-    out
+    out + "\n"
+}
+
+fn numbered(steps: &[String]) -> String {
+    steps.iter().enumerate().map(|(at, step)| format!("    {}. {}\n", at + 1, escape(step))).collect()
+}
+
+fn page(url: Option<&str>) -> String {
+    url.map(|url| format!("- **page** {}\n", link(url))).unwrap_or_default()
 }
 
 fn gaps(report: &Report) -> String {

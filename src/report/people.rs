@@ -36,13 +36,6 @@ pub(super) struct Feature<'a> {
     pub problems: Vec<&'a RequirementRow>,
 }
 
-impl Feature<'_> {
-    /// Whether a row that isn't well is one of this feature's.
-    pub(super) fn has(&self, number: usize) -> bool {
-        self.problems.iter().any(|row| row.number == number)
-    }
-}
-
 /// A person who doesn't have all that is required.
 pub(super) struct Lacking<'a> {
     pub at: usize,

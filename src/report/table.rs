@@ -9,7 +9,7 @@ use super::{
     people::Account,
 };
 use crate::{
-    model::{Fix, Part, Report, RequirementRow, Status, Subject, Verdict, report::words},
+    model::{Part, Report, RequirementRow, Status, Subject, Verdict, report::words},
     text::{PROSE, cut_middle, pad, width, wrap},
 };
 
@@ -22,6 +22,7 @@ pub(super) fn render(report: &Report, style: &TableStyle) -> String {
     let mut page = Page { text: String::new(), style: *style };
     page.line(Style::new().bold(), &cut_middle(&account::title(report), style.width));
     page.line(Style::new().dimmed(), &cut_middle(&account::subtitle(report), style.width));
+    plan(&mut page, report);
     page.blank();
     for (at, part) in report.parts().iter().enumerate() {
         if at > 0 {
@@ -32,7 +33,7 @@ pub(super) fn render(report: &Report, style: &TableStyle) -> String {
         }
         match part.subject {
             Subject::Client(_) => client(&mut page, report, part),
-            Subject::People(people) => people::body(&mut page, report, part, &Account::of(report, people)),
+            Subject::People(people) => people::body(&mut page, part, &Account::of(report, people)),
         }
     }
     remarks(&mut page, report);
@@ -54,7 +55,7 @@ pub(super) fn render(report: &Report, style: &TableStyle) -> String {
 
 fn client(page: &mut Page, report: &Report, part: &Part<'_>) {
     rows(page, part);
-    account::problems(part).for_each(|row| finding(page, report, row));
+    account::problems(part).for_each(|row| finding(page, row));
     matrix(page, report);
 }
 
@@ -118,18 +119,32 @@ fn rows(page: &mut Page, part: &Part<'_>) {
 }
 
 /// What is wrong with a row, why, who can fix it and how.
-fn finding(page: &mut Page, report: &Report, row: &RequirementRow) {
+fn finding(page: &mut Page, row: &RequirementRow) {
     page.blank();
     let heading = cut_middle(&account::heading(row), page.style.width.saturating_sub(2));
     page.line(of_status(row.status).bold(), &format!("{} {heading}", row.status.glyph()));
     for (label, sentence) in account::facts(row) {
         page.labelled(label, &sentence);
     }
-    match account::how_to_fix(report, row) {
-        HowToFix::Nothing => {}
-        HowToFix::AsForRow(number) => page.labelled("fix", &format!("the same change as for row {number}")),
-        HowToFix::Steps { who, fix } => {
-            page.fix(who, fix);
+    page.how_to_fix(row);
+}
+
+/// What to do, each page once.
+fn plan(page: &mut Page, report: &Report) {
+    let Some(heading) = account::plan_heading(report) else { return };
+    page.blank();
+    page.line(Style::new().bold(), &heading);
+    for (at, act) in report.plan.iter().enumerate() {
+        let heading = format!("{:>2} {}", at + 1, account::act_heading(report, act));
+        page.line(Style::new(), &cut_middle(&heading, page.style.width));
+        for (label, sentence) in account::act_facts(act) {
+            page.labelled(label, sentence);
+        }
+        for (at, deed) in act.deeds.iter().enumerate() {
+            page.labelled(if at == 0 { "do" } else { "" }, deed);
+        }
+        if let Some(url) = &act.url {
+            page.address(url);
         }
     }
 }
@@ -258,16 +273,19 @@ impl Page {
         }
     }
 
-    fn fix(&mut self, who: Option<&str>, fix: &Fix) {
-        if let Some(who) = who {
-            self.labelled("who", who);
-        }
-        self.labelled("fix", &fix.summary);
-        for (at, step) in fix.steps.iter().enumerate() {
-            self.step(at + 1, step);
-        }
-        if let Some(url) = &fix.url {
-            self.address(url);
+    fn how_to_fix(&mut self, row: &RequirementRow) {
+        match account::how_to_fix(row) {
+            HowToFix::Nothing => {}
+            HowToFix::InPlan { summary, acts } => self.labelled("fix", &format!("{summary} ({acts})")),
+            HowToFix::Steps(fix) => {
+                self.labelled("fix", &fix.summary);
+                for (at, step) in fix.steps.iter().enumerate() {
+                    self.step(at + 1, step);
+                }
+                if let Some(url) = &fix.url {
+                    self.address(url);
+                }
+            }
         }
     }
 

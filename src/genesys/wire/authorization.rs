@@ -14,7 +14,8 @@ use super::{
     scope, text,
 };
 use crate::model::{
-    Catalogue, Division, DivisionId, Entry, Grant, Holder, Id, Permission, Role, grant::Reach,
+    Catalogue, Division, DivisionId, Entry, Grant, Holder, Id, Permission, Role,
+    grant::{MadeBy, Reach},
 };
 
 /// The entities of `GET /api/v2/authorization/permissions`, all pages (docs/platform-api.md 5.1). A domain may be
@@ -89,7 +90,19 @@ pub(crate) fn role(role: &Value) -> Option<Role> {
     };
     let id = owned(role, "id")?;
     let name = owned(role, "name").unwrap_or_else(|| id.clone());
-    Some(Role::new(id, name, contents))
+    Some(Role { made_by: made_by(role), ..Role::new(id, name, contents) })
+}
+
+/// Copies of Genesys's own roles belong to the org, and say neither.
+fn made_by(role: &Value) -> MadeBy {
+    let says = |key: &str| role.get(key).and_then(Value::as_bool);
+    let copied_from_none = text(role, "defaultRoleId").is_none_or(str::is_empty);
+    match (says("default"), says("base")) {
+        (Some(true), _) | (_, Some(true)) => MadeBy::Genesys,
+        _ if !copied_from_none => MadeBy::Genesys,
+        (Some(false), _) => MadeBy::Org,
+        (None, _) => MadeBy::Unknown,
+    }
 }
 
 /// The entities of `GET /api/v2/authorization/divisions?objectCount=true`, all pages (docs/platform-api.md 5.4).

@@ -7,24 +7,30 @@ use super::{
     live::Word,
 };
 use crate::model::{
-    Cause, ClientNeed, ClientPart, CoverageState, Division, Fix, GrantsSource, Held, Id, Name, NotRun,
-    Outcome, Permission, PermissionNeed, Real, Region, Requirement, RequirementRow, Status, Text,
-    Unreachable, Unreadable,
+    Cause, ClientNeed, ClientPart, CoverageState, Division, GrantsSource, Held, Id, Integration, Name,
+    NotRun, Outcome, Permission, PermissionNeed, Real, Region, Requirement, RequirementRow, Role, Status,
+    Text, Unreachable, Unreadable,
     division::Contents,
+    fix::words,
     integration::Kind,
     say::{listed, say},
 };
 
 mod fix;
 
+pub(crate) use fix::Remedy;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Advice {
     pub explanation: Text,
     pub cause_detail: String,
-    pub fix: Option<Fix<Real>>,
+    pub remedy: Remedy,
 }
 
 pub(crate) struct Circumstances<'a> {
+    pub integration: &'a Integration,
+    /// The role that gets what is missing; `None` where one has to be made.
+    pub role_to_change: Option<&'a Role>,
     pub region: &'a Region,
     pub client_id: &'a Id,
     pub client_name: Option<&'a Name>,
@@ -42,7 +48,7 @@ pub(crate) fn advise(
     Advice {
         explanation: explanation(need, finding, around),
         cause_detail: cause_detail(need, finding, around),
-        fix: fix::fix(requirement, need, finding, around),
+        remedy: fix::fix(requirement, need, finding, around),
     }
 }
 
@@ -240,6 +246,12 @@ fn not_proved(sources: &Sources<'_>) -> Option<&'static str> {
         (_, Outcome::Allowed) => Some("the call that worked also accepts another permission, which is held"),
         _ => Some("the calls were inconclusive"),
     }
+}
+
+/// Where roles are edited, with the client's own role where it is known.
+fn words_of_roles_page(around: &Circumstances<'_>) -> Text {
+    let role = around.role_to_change.map(|role| Text::of(&role.name));
+    words::roles_page(Some(role.unwrap_or("a role of this client".into())))
 }
 
 fn obstacle(cause: Cause, live: Option<Word>) -> &'static str {

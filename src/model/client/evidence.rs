@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::model::{
-    Catalogue, Division, Grants, GrantsSource, Holding, Outcome, Permission, Probed, Unread, grant::Reach,
-    held::Sources,
+    Catalogue, Division, Grants, GrantsSource, Holding, Id, Outcome, Permission, Probed, Unread,
+    fix::Holders, grant::Reach, held::Sources,
 };
 
 /// Everything that was seen in a run, as far as it was seen.
@@ -21,6 +21,8 @@ pub struct ClientEvidence {
     /// What `divisionspermitted` says, for the permissions that it answered.
     pub permitted: BTreeMap<Permission, Reach>,
     pub probes: BTreeMap<String, Vec<Probed>>,
+    /// Who holds the client's roles besides it, by role, where that was read.
+    pub holders: BTreeMap<Id, Holders>,
     /// How long a denial of something granted may last before it counts.
     pub settle: Duration,
 }
@@ -42,6 +44,7 @@ impl Default for ClientEvidence {
             divisions: Err(Unread::NotYet),
             permitted: BTreeMap::new(),
             probes: BTreeMap::new(),
+            holders: BTreeMap::new(),
             settle: Duration::from_secs(300),
         }
     }

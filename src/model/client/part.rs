@@ -1,18 +1,20 @@
 //! The client's part of a report: a row for each requirement of the OAuth client, and a row for each division. Pure.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use crate::model::{
-    Cause, Cell, ClientNeed, ClientPart, Coverage, CoverageState, Detail, Division, DivisionName,
-    DivisionRow, GrantEvidence, GrantState, Held, Id, Judged, Outcome, Permission, PermissionNames,
-    PermissionNeed, Real, Requirement, RequirementRow, Resolution, RoleName, Status,
+    Cell, ClientNeed, ClientPart, Coverage, CoverageState, Detail, Division, DivisionName, DivisionRow,
+    GrantEvidence, GrantState, Held, Id, Judged, Outcome, Permission, PermissionNames, PermissionNeed, Real,
+    Requirement, RequirementRow, Resolution, RoleName, Status,
     client::{
-        advice::{self, Advice, Circumstances},
+        acts,
+        advice::{self, Advice, Circumstances, Remedy},
         evidence::ClientEvidence,
         finding::{self, Finding, Sources},
         live::Word,
     },
     division::Contents,
+    fix::{Act, OfRow, words as fix},
     report::{
         ClientDetail, Evidence as Seen, PermissionDetail, Prerequisite, ProbeEvidence, Reach,
         assemble::{Given, Setting},
@@ -21,8 +23,12 @@ use crate::model::{
 
 pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &ClientEvidence) -> Given<ClientPart<Real>> {
     let needs = setting.integration.client_needs();
-    let rows = needs.map(|(place, requirement, need)| row(setting, evidence, place, requirement, need));
-    let rows = with_links(rows.collect());
+    let rows = needs.map(|(place, requirement, need)| judged(setting, evidence, place, requirement, need));
+    let with_numbers = rows.map(|(row, acts)| {
+        let number = row.number;
+        (row, OfRow { row: number, acts })
+    });
+    let (rows, acts): (Vec<_>, Vec<_>) = with_numbers.unzip();
     let part = ClientPart {
         id: setting.client_id.clone(),
         name: setting.client_name.clone(),
@@ -32,11 +38,11 @@ pub(in crate::model) fn part(setting: &Setting<'_>, evidence: &ClientEvidence) -
         prerequisites: prerequisites(evidence),
     };
     let notes = advice::notes(&part, &rows, evidence);
-    Given { part, rows, notes }
+    Given { part, rows, notes, acts }
 }
 
-/// Judges one requirement of the client, by its place in the manifest. Which other rows its fix would turn is known
-/// once all rows are there.
+/// Judges one requirement of the client, by its place in the manifest. Its place in the plan is known once all rows are
+/// there.
 pub(in crate::model) fn row(
     setting: &Setting<'_>,
     evidence: &ClientEvidence,
@@ -44,21 +50,39 @@ pub(in crate::model) fn row(
     requirement: &Requirement,
     need: &ClientNeed,
 ) -> RequirementRow<Real> {
+    judged(setting, evidence, place, requirement, need).0
+}
+
+/// The row, and the acts that fix it.
+fn judged(
+    setting: &Setting<'_>,
+    evidence: &ClientEvidence,
+    place: usize,
+    requirement: &Requirement,
+    need: &ClientNeed,
+) -> (RequirementRow<Real>, Vec<Act>) {
     let finding = finding::judge(setting.integration, requirement, need, evidence);
     let divisions = evidence.known_divisions();
     let circumstances = Circumstances {
+        integration: setting.integration,
+        role_to_change: acts::role_to_change(setting.integration, evidence),
         region: setting.region,
         client_id: &setting.client_id,
         client_name: setting.client_name.as_ref(),
         divisions,
         evidence,
     };
-    let Advice { explanation, cause_detail, fix } =
+    let Advice { explanation, cause_detail, remedy } =
         advice::advise(requirement, need, &finding, &circumstances);
+    let (fix, acts) = match remedy {
+        Remedy::Nothing => (None, Vec::new()),
+        Remedy::Wait(fix) => (Some(fix), Vec::new()),
+        Remedy::Acts(acts) => (fix::fix(&acts, setting.region), acts),
+    };
     let cell = Cell { status: finding.status, cause: finding.cause };
     let judged = Judged { cell, explanation, cause_detail, fix };
     let detail = Detail::Client(detail(requirement, need, &finding, evidence));
-    RequirementRow::of(place, requirement, judged, detail)
+    (RequirementRow::of(place, requirement, judged, detail), acts)
 }
 
 fn detail(
@@ -266,32 +290,6 @@ fn holds(division: &Division) -> String {
             }
         }
     }
-}
-
-/// The rows, each with the numbers of the others that its fix would turn as well: those that lack nothing but what it
-/// lacks.
-fn with_links(rows: Vec<RequirementRow<Real>>) -> Vec<RequirementRow<Real>> {
-    let lacking: Vec<BTreeSet<Permission>> = rows
-        .iter()
-        .map(|row| match (row.permission(), row.cause) {
-            (Some(names), Some(Cause::NotGranted)) if row.status == Status::Fail => {
-                let lacking = names.resolved.iter().zip(&names.held).filter(|(_, held)| **held != Some(true));
-                lacking.map(|(permission, _)| permission.clone()).collect()
-            }
-            _ => BTreeSet::new(),
-        })
-        .collect();
-    let numbers: Vec<usize> = rows.iter().map(|row| row.number).collect();
-    let also = |index: usize| {
-        let others = lacking.iter().zip(&numbers).enumerate().filter(|(other, (lacks, _))| {
-            *other != index && !lacks.is_empty() && lacks.is_subset(&lacking[index])
-        });
-        others.map(|(_, (_, number))| *number).collect()
-    };
-    rows.into_iter()
-        .enumerate()
-        .map(|(index, row)| RequirementRow { also_fixes: also(index), ..row })
-        .collect()
 }
 
 fn roles(evidence: &ClientEvidence) -> Vec<RoleName<Real>> {

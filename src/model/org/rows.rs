@@ -6,8 +6,12 @@ use super::{
     judge::{self, judge},
 };
 use crate::model::{
-    Detail, OrgDetail, OrgNeed, Real, Requirement, RequirementRow, Text, org::EmbeddedClient,
-    report::assemble::Setting, say::say,
+    Detail, Fix, OrgDetail, OrgNeed, Real, Requirement, RequirementRow, Status, Text,
+    fix::{Act, OfRow, Place},
+    integration::Kind,
+    org::EmbeddedClient,
+    report::assemble::Setting,
+    say::say,
 };
 
 pub(in crate::model) fn rows(setting: &Setting<'_>, evidence: &OrgEvidence) -> Vec<RequirementRow<Real>> {
@@ -33,6 +37,24 @@ pub(in crate::model) fn row(
     };
     let attested = evidence.attested.get(&requirement.id).filter(|_| asked_of_a_person).cloned();
     RequirementRow::of(place, requirement, judged, Detail::Org(OrgDetail { kind: need.kind(), attested }))
+}
+
+/// What fixes these rows, by their numbers; what a person only attests isn't fixed.
+pub(in crate::model) fn acts(rows: &[RequirementRow<Real>]) -> Vec<OfRow> {
+    let place = |row: &RequirementRow<Real>| match row.kind() {
+        Kind::OauthClient | Kind::OauthScope => Place::Client,
+        Kind::InstalledIntegration => Place::Integration,
+        Kind::SingleSignOn | Kind::Permission | Kind::DivisionAccess | Kind::Licence | Kind::Manual => {
+            Place::Other
+        }
+    };
+    let problems = rows.iter().filter(|row| row.status.is_problem() && row.status != Status::Manual);
+    let acts = problems.filter_map(|row| {
+        let Fix { summary, steps, url } = row.fix.as_ref()?;
+        let act = Act::other(place(row), summary.clone(), steps.clone(), url.clone());
+        Some(OfRow { row: row.number, acts: vec![act] })
+    });
+    acts.collect()
 }
 
 /// Where nobody said which OAuth client the embedded client has: which it may be.

@@ -45,6 +45,7 @@ pub(super) fn people_part(
             name: contents.role.name.clone(),
             grants: roles.grants(place, columns),
             held_by: 0,
+            may_be_changed: contents.role.may_be_changed(),
         })
         .collect();
     let findings = Findings {

@@ -8,14 +8,19 @@ use super::{
     columns::{Ask, Column, Columns},
     evidence::PeopleEvidence,
     overview,
+    resolve::Resolved,
     role_change::{self, RoleChange},
     rows::{Tally, absent},
     table::{AskedFor, PeoplePart, RoleGrants, RoleRow},
 };
-use crate::model::{
-    Cause, Fix, Id, Real, Region, Resolution, Text, Unread,
-    say::{called, listed, say},
-    words,
+use crate::{
+    model::{
+        Cause, Fix, Id, Permission, Real, Region, Resolution, RoleName, Text, Unread,
+        fix::{Act, Deed, Page, Place},
+        say::{called, listed, say},
+        words,
+    },
+    text,
 };
 
 pub(super) struct Around<'a> {
@@ -24,17 +29,16 @@ pub(super) struct Around<'a> {
     pub evidence: &'a PeopleEvidence,
 }
 
-/// How to fix every column, one after the other: the fix, and the numbers of the other rows that the same change fixes.
-/// What belongs together, a feature or all that is required, is fixed together.
+/// How to fix every column, one after the other: in words, and as acts. What belongs together, a feature or all that is
+/// required, is fixed together.
 pub(super) fn of_all(
     columns: &Columns<'_>,
     tallies: &[Tally],
     around: &Around<'_>,
-) -> Vec<(Option<Fix<Real>>, Vec<usize>)> {
+) -> Vec<(Option<Fix<Real>>, Vec<Act>)> {
     let people = around.people;
     let everyone: Vec<usize> = (0..people.subjects.len()).collect();
-    let number = |column: &usize| columns.list[*column].place + 1;
-    let mut fixes: BTreeMap<usize, (Option<Fix<Real>>, Vec<usize>)> = BTreeMap::new();
+    let mut fixes: BTreeMap<usize, (Option<Fix<Real>>, Vec<Act>)> = BTreeMap::new();
     for (_, together) in overview::features(people) {
         let lacked: Vec<usize> =
             together.iter().copied().filter(|column| tallies[*column].somebody_lacks()).collect();
@@ -48,14 +52,74 @@ pub(super) fn of_all(
                 Some(best) => (lacked.clone(), Some(best)),
                 None => (vec![place], own.first()),
             };
-            let fix = fix(&columns.list[place], &tallies[place], &with, best, around);
-            let fixed = best.filter(|_| tallies[place].somebody_lacks()).map(|best| best.columns.as_slice());
-            let others = fixed.unwrap_or_default().iter().filter(|column| **column != place);
-            let also = others.map(number).collect();
-            fixes.insert(place, (fix, also));
+            let (column, tally) = (&columns.list[place], &tallies[place]);
+            let fix = fix(column, tally, &with, best, around);
+            let acts = fix.as_ref().map_or(Vec::new(), |fix| acts(column, tally, best, fix, around));
+            fixes.insert(place, (fix, acts));
         }
     }
     fixes.into_values().collect()
+}
+
+/// The acts of a fix: ticks in the role that is changed, and the role for whoever holds none that would do; every other
+/// fix is an act in its own words.
+fn acts(
+    column: &Column<'_>,
+    tally: &Tally,
+    best: Option<&RoleChange>,
+    fix: &Fix<Real>,
+    around: &Around<'_>,
+) -> Vec<Act> {
+    let report = around.people;
+    let in_words = |place: Place| {
+        let Fix { summary, steps, url } = fix;
+        vec![Act::other(place, summary.clone(), steps.clone(), url.clone())]
+    };
+    match (&column.ask, tally.cell.cause) {
+        (Ask::Permission { .. }, Some(Cause::NotGranted)) => match best {
+            None => in_words(Place::People),
+            Some(best) => {
+                let RoleRow { id, name, .. } = &report.directory.roles[best.role];
+                let page = Page::Role(RoleName { id: id.clone(), name: name.clone() });
+                let mut acts = vec![Act {
+                    page,
+                    deeds: best.columns.iter().flat_map(|column| ticks(report, *column)).collect(),
+                }];
+                if best.helps < best.of {
+                    let left = text::number(best.of - best.helps);
+                    let at = say!("People who hold no role that could be changed for them");
+                    let give = say!(
+                        "Give {} of them {}, or another role that grants what they need",
+                        left,
+                        called("role", name)
+                    );
+                    acts.push(Act::other(Place::People, at, vec![give], None));
+                }
+                acts
+            }
+        },
+        (Ask::Licence(_), _) => in_words(Place::Licence),
+        (Ask::Permission { resolved, .. }, Some(Cause::NotInCatalogue)) if absent(resolved) => {
+            in_words(Place::Licence)
+        }
+        (_, Some(Cause::Conditional | Cause::GrantsUnreadable)) => in_words(Place::Role),
+        _ => in_words(Place::Other),
+    }
+}
+
+/// A box for each name of the alternative that is asked for first.
+fn ticks(report: &PeoplePart<Real>, column: usize) -> Vec<Deed> {
+    let alternatives = report.asked[column].alternatives();
+    let settled = |set: &&Vec<Resolved>| set.iter().all(|one| matches!(one, Resolved::Names { .. }));
+    let names = alternatives.iter().find(settled).into_iter().flatten().flat_map(|one| match one {
+        Resolved::Names { names, .. } => names.as_slice(),
+        _ => &[],
+    });
+    let tick = |permission: &Permission| Deed::Tick {
+        permission: permission.clone(),
+        path: report.asked[column].path_of(permission),
+    };
+    names.map(tick).collect()
 }
 
 /// How to fix one. `best` is the cheapest change for what is asked `together` with it.

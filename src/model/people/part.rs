@@ -16,6 +16,7 @@ use super::{
 };
 use crate::model::{
     Detail, Judged, PeopleAsk, PeopleDetail, Permission, Real, RequirementRow, Status, Unread,
+    fix::OfRow,
     report::{
         PeoplePermissionDetail,
         assemble::{Given, Setting},
@@ -33,9 +34,9 @@ pub(in crate::model) fn part(
     let judged = judge(&columns, &roles, evidence);
     let needed = prerequisites::judge(setting.integration, evidence, org_answered);
     let part = people_part(&columns, &roles, evidence, judged, needed);
-    let rows = rows_of_people(setting, evidence, &columns, &part);
+    let (rows, acts) = rows_of_people(setting, evidence, &columns, &part).into_iter().unzip();
     let notes = notes::notes(&part, evidence);
-    Given { part, rows, notes }
+    Given { part, rows, notes, acts }
 }
 
 fn rows_of_people(
@@ -43,7 +44,7 @@ fn rows_of_people(
     evidence: &PeopleEvidence,
     columns: &Columns<'_>,
     people: &PeoplePart<Real>,
-) -> Vec<RequirementRow<Real>> {
+) -> Vec<(RequirementRow<Real>, OfRow)> {
     let unread = evidence.people.as_ref().err().copied().unwrap_or(Unread::NotYet);
     let tallies: Vec<rows::Tally> = columns
         .list
@@ -54,7 +55,7 @@ fn rows_of_people(
     let fixes = fixes::of_all(columns, &tallies, &Around { people, region: setting.region, evidence });
     let parts = columns.list.iter().enumerate().zip(&tallies).zip(fixes);
     parts
-        .map(|(((place, column), tally), (fix, also_fixes))| {
+        .map(|(((place, column), tally), (fix, acts))| {
             let judged = Judged {
                 cell: tally.cell,
                 explanation: rows::explanation(column, tally, people, evidence),
@@ -73,10 +74,9 @@ fn rows_of_people(
             };
             let nowhere = tally.of > 0 && tally.counts.pass == 0 && tally.cell.status != Status::Unknown;
             let detail = Detail::People(PeopleDetail { counts: tally.counts, nowhere, asks });
-            RequirementRow {
-                also_fixes,
-                ..RequirementRow::of(column.place, column.requirement, judged, detail)
-            }
+            let row = RequirementRow::of(column.place, column.requirement, judged, detail);
+            let acts = OfRow { row: row.number, acts };
+            (row, acts)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     resolve::Resolved,
-    table::{Findings, PeoplePart, RoleGrants},
+    table::{Findings, PeoplePart, RoleGrants, RoleRow},
 };
 use crate::{
     model::{
@@ -40,8 +40,9 @@ pub fn changes<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usi
     for person in lacking {
         let cells = report.findings.of(person);
         for role in roles_of(report, person) {
-            // What a role lacks is unknown if its contents couldn't be read.
-            if report.directory.roles[role].grants.contains(&RoleGrants::Unknown) {
+            // What a role lacks is unknown if its contents couldn't be read, and Genesys's own roles stay as they are.
+            let RoleRow { grants, may_be_changed, .. } = &report.directory.roles[role];
+            if !may_be_changed || grants.contains(&RoleGrants::Unknown) {
                 continue;
             }
             let (helps, lacked) = roles.entry(role).or_insert_with(|| (0, vec![false; columns.len()]));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 use super::{By, resolve::Resolved};
 use crate::model::{
-    AsShown, Cell, DivisionName, Form, GrantsSource, PermissionNames, RoleName, Status,
+    AsShown, Cell, DivisionName, Form, GrantsSource, Permission, PermissionNames, RoleName, Status,
     report::{Prerequisite, Written},
     words,
 };
@@ -104,6 +104,8 @@ pub struct RoleRow<F: Form = AsShown> {
     /// One a column: whether the role grants what is asked.
     pub grants: Vec<RoleGrants<F>>,
     pub held_by: usize,
+    /// Whether it is the org's own: Genesys's roles are copied, not changed.
+    pub may_be_changed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,6 +147,18 @@ impl Asked {
     /// What it is called on the admin screen.
     pub fn screen_title(&self) -> String {
         words::screen(&self.title)
+    }
+
+    /// Where one of its permissions is ticked: as the guide names the box, or by the permission's own words.
+    pub(super) fn path_of(&self, permission: &Permission) -> String {
+        let written = match &self.what {
+            AskedFor::Licence => None,
+            AskedFor::Permission { names, .. } => {
+                let place = names.resolved.iter().position(|name| name == permission);
+                place.and_then(|place| names.ui_path.get(place)).cloned()
+            }
+        };
+        written.unwrap_or_else(|| [0, 1, 2].map(|part| permission.ui_words(part)).join(" > "))
     }
 
     /// What each alternative's names came to in this org; none for a licence.

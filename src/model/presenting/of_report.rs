@@ -9,6 +9,7 @@ use super::stand_ins::by_number;
 use crate::model::{
     Attestation, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, GrantEvidence, Head,
     Id, Name, Org, OrgDetail, PeopleAsk, PeopleDetail, Real, Report, RequirementRow, RoleName, Text,
+    fix::PlannedAct,
     people::table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     report::{ClientDetail, PeoplePermissionDetail, PermissionDetail, Reach},
 };
@@ -28,7 +29,7 @@ pub(super) trait See {
 }
 
 pub(super) fn report(see: &impl See, report: &Report<Real>) -> Report {
-    let Report { head, rows, client, people } = report;
+    let Report { head, rows, plan, client, people } = report;
     let (client, order) = client.as_ref().map(|client| client_part(see, client)).unzip();
     let mut rows: Vec<RequirementRow> = rows.iter().map(|one| row(see, one)).collect();
     if let Some(order) = order {
@@ -39,7 +40,8 @@ pub(super) fn report(see: &impl See, report: &Report<Real>) -> Report {
         }
     }
     let people = people.as_ref().map(|people| people_part(see, people));
-    Report { head: self::head(see, head), rows, client, people }
+    let plan = plan.iter().map(|act| planned_act(see, act)).collect();
+    Report { head: self::head(see, head), rows, plan, client, people }
 }
 
 pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow {
@@ -56,6 +58,7 @@ pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow 
         explanation,
         cause_detail,
         fix,
+        acts,
         also_fixes,
         detail,
     } = row;
@@ -72,8 +75,24 @@ pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow 
         explanation: see.text(explanation),
         cause_detail: cause_detail.clone(),
         fix: fix.as_ref().map(|fix| self::fix(see, fix)),
+        acts: acts.clone(),
         also_fixes: also_fixes.clone(),
         detail: self::detail(see, detail),
+    }
+}
+
+fn planned_act(see: &impl See, act: &PlannedAct<Real>) -> PlannedAct {
+    let PlannedAct { place, at, path, url, deeds, notes, fixes, affects } = act;
+    let texts = |texts: &[Text]| texts.iter().map(|text| see.text(text)).collect();
+    PlannedAct {
+        place: *place,
+        at: see.text(at),
+        path: see.text(path),
+        url: url.as_ref().map(|url| see.text(url)),
+        deeds: texts(deeds),
+        notes: texts(notes),
+        fixes: fixes.clone(),
+        affects: *affects,
     }
 }
 
@@ -307,7 +326,7 @@ fn directory(see: &impl See, directory: &Directory<Real>) -> (Directory, Places)
 }
 
 fn role_row(see: &impl See, role: &RoleRow<Real>) -> RoleRow {
-    let RoleRow { id, name, grants, held_by } = role;
+    let RoleRow { id, name, grants, held_by, may_be_changed } = role;
     let grants = grants.iter().map(|grants| match grants {
         RoleGrants::Yes => RoleGrants::Yes,
         RoleGrants::Conditional(condition) => RoleGrants::Conditional(see.text(condition)),
@@ -315,7 +334,13 @@ fn role_row(see: &impl See, role: &RoleRow<Real>) -> RoleRow {
         RoleGrants::No => RoleGrants::No,
         RoleGrants::Unknown => RoleGrants::Unknown,
     });
-    RoleRow { id: see.id(id), name: see.name(name), grants: grants.collect(), held_by: *held_by }
+    RoleRow {
+        id: see.id(id),
+        name: see.name(name),
+        grants: grants.collect(),
+        held_by: *held_by,
+        may_be_changed: *may_be_changed,
+    }
 }
 
 /// Where everything in a directory stands now.

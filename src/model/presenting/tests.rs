@@ -328,6 +328,7 @@ fn planted(names: &Planted) -> Report<Real> {
             name: role,
             grants: vec![RoleGrants::Conditional(all)],
             held_by: 1,
+            may_be_changed: true,
         }],
         groups: vec![group],
         queues: vec![queue],
@@ -425,6 +426,7 @@ fn people_are_sorted_by_their_stand_ins_and_keep_what_is_theirs() {
         name: Name::new(Kind::Role, id(50 - at), format!("Role of {}", names[at])),
         grants: Vec::new(),
         held_by: 1,
+        may_be_changed: true,
     };
     people.directory.roles = (0..3).map(role).collect();
     let real = people.clone();

@@ -9,6 +9,7 @@ use super::{
 use crate::model::{
     Id, Integration, Name, Need, Region, Text, Verdict,
     client::{self, evidence::ClientEvidence},
+    fix::{self, OfRow},
     org::{self, evidence::OrgEvidence},
     people::{self, evidence::PeopleEvidence, table::PeoplePart},
 };
@@ -45,6 +46,8 @@ pub(in crate::model) struct Given<P> {
     pub rows: Vec<RequirementRow<Real>>,
     /// What a reader of the whole report has to know of it.
     pub notes: Vec<Text>,
+    /// What fixes its rows, by their numbers.
+    pub acts: Vec<OfRow>,
 }
 
 pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
@@ -55,9 +58,14 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
     let mut rows = org::rows::rows(setting, seen.org);
     let mut notes: Vec<Text> = setting.notes.iter().map(Text::of).collect();
     notes.extend(org::rows::candidates(seen.org));
-    let client = client.map(|given| given.part_into(&mut rows, &mut notes));
-    let people = people.map(|given| given.part_into(&mut rows, &mut notes));
+    let mut acts = org::rows::acts(&rows);
+    let client = client.map(|given| given.part_into(&mut rows, &mut notes, &mut acts));
+    let people = people.map(|given| given.part_into(&mut rows, &mut notes, &mut acts));
     rows.sort_by_key(|row| row.number);
+    acts.sort_by_key(|of| of.row);
+    let holders = |role: &Id| seen.client.and_then(|client| client.holders.get(role).copied());
+    let around = fix::Around { region: setting.region, holders: &holders };
+    let plan = fix::plan(&mut rows, &acts, around);
     let integration = setting.integration;
     let mut report = Report {
         head: Head {
@@ -79,6 +87,7 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
             notes,
         },
         rows,
+        plan,
         client,
         people,
     };
@@ -113,8 +122,14 @@ pub(in crate::model) fn conclude(report: &mut Report<Real>) {
 }
 
 impl<P> Given<P> {
-    fn part_into(self, rows: &mut Vec<RequirementRow<Real>>, notes: &mut Vec<Text>) -> P {
+    fn part_into(
+        self,
+        rows: &mut Vec<RequirementRow<Real>>,
+        notes: &mut Vec<Text>,
+        acts: &mut Vec<OfRow>,
+    ) -> P {
         rows.extend(self.rows);
+        acts.extend(self.acts);
         notes.extend(self.notes);
         self.part
     }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::model::{
     Attestation, Cause, GrantsSource, Status, Verdict,
+    fix::PlannedAct,
     people::table::{PeoplePart, SubjectCounts, SubjectRow},
 };
 
@@ -32,6 +33,7 @@ struct Document<'a> {
     #[serde(flatten)]
     people: Option<People<'a>>,
     prerequisites: Vec<&'a Prerequisite>,
+    plan: Vec<PlanAct<'a>>,
     requests: &'a Requests,
 }
 
@@ -92,16 +94,86 @@ struct Requirement<'a> {
     permission: Option<&'a PermissionNames>,
     evidence: Option<&'a Evidence>,
     divisions: Option<&'a Coverage>,
-    fix: Option<&'a Fix>,
+    fix: Option<HowToFix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject_counts: Option<SubjectCounts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attested: Option<&'a Attestation<AsShown>>,
 }
 
+#[derive(Serialize)]
+struct HowToFix<'a> {
+    summary: &'a str,
+    steps: &'a [String],
+    url: Option<&'a str>,
+    /// The ids of acts of the plan.
+    acts: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PlanAct<'a> {
+    id: &'a str,
+    place: &'static str,
+    #[serde(rename = "where")]
+    at: &'a str,
+    url: Option<&'a str>,
+    #[serde(rename = "do")]
+    deeds: &'a [String],
+    /// The ids of requirements.
+    fixes: &'a [String],
+    affects: Affects,
+    licences: Licences,
+}
+
+/// Nothing where it isn't known.
+#[derive(Serialize)]
+struct Affects {
+    people: Option<usize>,
+    clients: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Licences {
+    before: Option<Vec<String>>,
+    after: Option<Vec<String>>,
+}
+
+/// An id for each act, from what it is called: `role-ariglad-reader`. Those of the same name are numbered.
+fn ids_of(plan: &[PlannedAct]) -> Vec<String> {
+    let slug = |act: &PlannedAct| {
+        let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+        let plain: String = act.at.to_lowercase().chars().map(plain).collect();
+        let words = plain.split('-').filter(|word| !word.is_empty());
+        [act.place.word()].into_iter().chain(words).collect::<Vec<_>>().join("-")
+    };
+    let slugs: Vec<String> = plan.iter().map(slug).collect();
+    let numbered =
+        |(at, slug): (usize, &String)| match slugs[..at].iter().filter(|other| *other == slug).count() {
+            0 => slug.clone(),
+            before => format!("{slug}-{}", before + 1),
+        };
+    slugs.iter().enumerate().map(numbered).collect()
+}
+
+fn plan_act<'a>(act: &'a PlannedAct, id: &'a str) -> PlanAct<'a> {
+    let PlannedAct { place, at, path: _, url, deeds, notes: _, fixes, affects } = act;
+    // Whoever is in a group that holds the role holds it too, and groups aren't counted out.
+    let people = affects.filter(|holders| holders.groups == 0).map(|holders| holders.people);
+    PlanAct {
+        id,
+        place: place.word(),
+        at,
+        url: url.as_deref(),
+        deeds,
+        fixes,
+        affects: Affects { people, clients: affects.map(|holders| holders.clients) },
+        licences: Licences { before: None, after: None },
+    }
+}
+
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { head, rows, client, people } = self;
+        let Self { head, rows, plan, client, people } = self;
         let Head {
             tool,
             generated_at,
@@ -114,7 +186,8 @@ impl Serialize for Report {
             requests,
             notes,
         } = head;
-        let requirements = rows.iter().map(|row| requirement(row, people.is_some())).collect();
+        let ids = ids_of(plan);
+        let requirements = rows.iter().map(|row| requirement(row, people.is_some(), &ids)).collect();
         Document {
             schema: SCHEMA,
             tool,
@@ -144,13 +217,14 @@ impl Serialize for Report {
                 People { subjects, findings: Findings(people), notes }
             }),
             prerequisites: self.prerequisites().collect(),
+            plan: plan.iter().zip(&ids).map(|(act, id)| plan_act(act, id)).collect(),
             requests,
         }
         .serialize(serializer)
     }
 }
 
-fn requirement(row: &RequirementRow, with_people: bool) -> Requirement<'_> {
+fn requirement<'a>(row: &'a RequirementRow, with_people: bool, acts_called: &'a [String]) -> Requirement<'a> {
     let RequirementRow {
         number: _,
         id,
@@ -164,6 +238,7 @@ fn requirement(row: &RequirementRow, with_people: bool) -> Requirement<'_> {
         explanation: _,
         cause_detail: _,
         fix,
+        acts,
         also_fixes: _,
         detail,
     } = row;
@@ -184,7 +259,11 @@ fn requirement(row: &RequirementRow, with_people: bool) -> Requirement<'_> {
         permission: row.permission(),
         evidence: row.evidence(),
         divisions: row.coverage(),
-        fix: fix.as_ref(),
+        fix: fix.as_ref().map(|fix| {
+            let Fix { summary, steps, url } = fix;
+            let acts = acts.iter().map(|act| acts_called[*act].as_str()).collect();
+            HowToFix { summary, steps, url: url.as_deref(), acts }
+        }),
         subject_counts,
         attested: row.attested(),
     }

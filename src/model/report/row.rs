@@ -31,7 +31,9 @@ pub struct RequirementRow<F: Form = AsShown> {
     pub cause_detail: String,
     /// How to fix it; only where something is to be fixed.
     pub fix: Option<Fix<F>>,
-    /// Numbers of the other rows that the same fix would turn.
+    /// The acts that its fix takes, by place in [`Report::plan`](super::Report::plan).
+    pub acts: Vec<usize>,
+    /// Numbers of the other rows that its own fix turns as well.
     pub also_fixes: Vec<usize>,
     pub detail: Detail<F>,
 }
@@ -45,7 +47,7 @@ pub(crate) struct Judged {
 }
 
 impl RequirementRow<Real> {
-    /// The row of a requirement, by its place in the manifest. Which other rows its fix would turn isn't known yet.
+    /// The row of a requirement, by its place in the manifest. Its place in the plan isn't known yet.
     pub(in crate::model) fn of(
         place: usize,
         requirement: &Requirement,
@@ -66,6 +68,7 @@ impl RequirementRow<Real> {
             explanation,
             cause_detail,
             fix,
+            acts: Vec::new(),
             also_fixes: Vec::new(),
             detail,
         }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{class, finding, link, steps};
+use super::{class, finding, how_to_fix, link};
 use crate::{
-    model::{Part, Report, Status},
+    model::{Part, Status},
     report::{
-        account::{self, HowToFix},
+        account,
         people::{self, Account, Feature},
     },
     text::number,
@@ -18,7 +18,7 @@ const PEOPLE: usize = 5_000;
 const DIVISIONS: usize = 40;
 
 /// Features and rows, then what is wrong, what is to be attested, and everyone.
-pub(super) fn body(report: &Report, part: &Part<'_>, account: &Account<'_>) -> Markup {
+pub(super) fn body(part: &Part<'_>, account: &Account<'_>) -> Markup {
     html! {
         (matrix(account))
         (requirements(part))
@@ -26,9 +26,9 @@ pub(super) fn body(report: &Report, part: &Part<'_>, account: &Account<'_>) -> M
             section {
                 h2 { "What to fix" }
                 @for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
-                    (problems(report, &feature))
+                    (problems(&feature))
                 }
-                @for row in account.of_the_org() { (finding(report, row)) }
+                @for row in account.of_the_org() { (finding(row)) }
             }
         }
         (to_attest(account))
@@ -95,7 +95,7 @@ fn requirements(part: &Part<'_>) -> Markup {
     }
 }
 
-fn problems(report: &Report, feature: &Feature<'_>) -> Markup {
+fn problems(feature: &Feature<'_>) -> Markup {
     html! {
         article {
             h3.(class(feature.status)) { (feature.status.glyph()) " " (feature.title) " · " (feature.lacked_by) }
@@ -104,18 +104,7 @@ fn problems(report: &Report, feature: &Feature<'_>) -> Markup {
                     dt id={ "row-" (row.number) } { "row " (row.number) }
                     dd { (row.title) ": " (row.explanation) }
                 }
-                @for row in &feature.problems {
-                    @match account::how_to_fix(report, row) {
-                        HowToFix::Nothing => {}
-                        HowToFix::AsForRow(number) => {
-                            @if !feature.has(number) {
-                                dt { "fix" }
-                                dd { "row " (row.number) ": the same change as for " a href={ "#row-" (number) } { "row " (number) } }
-                            }
-                        }
-                        HowToFix::Steps { fix, .. } => (steps(fix))
-                    }
-                }
+                @for row in account::each_fix_once(&feature.problems) { (how_to_fix(row)) }
             }
         }
     }

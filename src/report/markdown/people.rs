@@ -1,23 +1,23 @@
 //! What the Markdown tells of people. Pure.
 
-use super::{SHOWN, escape, finding, steps};
+use super::{SHOWN, escape, finding, how_to_fix};
 use crate::{
-    model::{Part, Report, Status},
+    model::{Part, Status},
     report::{
-        account::{self, HowToFix},
+        account,
         people::{self, Account, Feature},
     },
     text::number,
 };
 
 /// Features and rows, then what is wrong, who lacks what, and what is to be attested.
-pub(super) fn body(report: &Report, part: &Part<'_>, account: &Account<'_>) -> String {
+pub(super) fn body(part: &Part<'_>, account: &Account<'_>) -> String {
     let mut out = features(account);
     out += &requirements(part);
     for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
-        out += &problems(report, &feature);
+        out += &problems(&feature);
     }
-    account.of_the_org().for_each(|row| out += &finding(report, row));
+    account.of_the_org().for_each(|row| out += &finding(row));
     out += &lacking(account);
     out += &to_attest(account);
     out
@@ -53,7 +53,7 @@ fn requirements(part: &Part<'_>) -> String {
     out
 }
 
-fn problems(report: &Report, feature: &Feature<'_>) -> String {
+fn problems(feature: &Feature<'_>) -> String {
     let title = escape(feature.title);
     let mut out = format!("\n## {} {title} · {}\n\n", feature.status.glyph(), feature.lacked_by);
     for row in &feature.problems {
@@ -62,16 +62,7 @@ fn problems(report: &Report, feature: &Feature<'_>) -> String {
         let sentence = format!("{}{names}: {}", row.title, row.explanation);
         out += &format!("- **row {}** {}\n", row.number, escape(&sentence));
     }
-    for row in &feature.problems {
-        match account::how_to_fix(report, row) {
-            HowToFix::Nothing => {}
-            HowToFix::AsForRow(number) if feature.has(number) => {}
-            HowToFix::AsForRow(number) => {
-                out += &format!("- **fix** row {}: the same change as for row {number}\n", row.number);
-            }
-            HowToFix::Steps { fix, .. } => out += &steps(fix),
-        }
-    }
+    out.extend(account::each_fix_once(&feature.problems).into_iter().map(how_to_fix));
     out
 }
 

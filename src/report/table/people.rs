@@ -4,9 +4,9 @@ use anstyle::Style;
 
 use super::{Page, finding, of_status};
 use crate::{
-    model::{Part, Report, RequirementRow, Status},
+    model::{Part, RequirementRow, Status},
     report::{
-        account::{self, HowToFix},
+        account,
         people::{self, Account, Feature},
     },
     text::{cut_end, cut_middle, number, pad, width},
@@ -21,14 +21,14 @@ const LACKED: usize = 3;
 type Cell = fn(&RequirementRow) -> String;
 
 /// Features and rows, then what is wrong, who lacks what, and what is to be attested.
-pub(super) fn body(page: &mut Page, report: &Report, part: &Part<'_>, account: &Account<'_>) {
+pub(super) fn body(page: &mut Page, part: &Part<'_>, account: &Account<'_>) {
     features(page, account);
     page.blank();
     rows(page, part);
     for feature in account.features().filter(|feature| !feature.problems.is_empty()) {
-        problems(page, report, &feature);
+        problems(page, &feature);
     }
-    account.of_the_org().for_each(|row| finding(page, report, row));
+    account.of_the_org().for_each(|row| finding(page, row));
     lacking(page, account);
     to_attest(page, account);
 }
@@ -128,7 +128,7 @@ fn rows(page: &mut Page, part: &Part<'_>) {
 }
 
 /// What is wrong with a feature: each of its rows, then how to fix them, the same steps once.
-fn problems(page: &mut Page, report: &Report, feature: &Feature<'_>) {
+fn problems(page: &mut Page, feature: &Feature<'_>) {
     page.blank();
     let heading = format!("{} · {}", feature.title, feature.lacked_by);
     let heading = cut_middle(&heading, page.style.width.saturating_sub(2));
@@ -138,16 +138,7 @@ fn problems(page: &mut Page, report: &Report, feature: &Feature<'_>) {
         let names = if names.is_empty() { names } else { format!(" ({names})") };
         page.labelled(&format!("row {}", row.number), &format!("{}{names}: {}", row.title, row.explanation));
     }
-    for row in &feature.problems {
-        match account::how_to_fix(report, row) {
-            HowToFix::Nothing => {}
-            HowToFix::AsForRow(number) if feature.has(number) => {}
-            HowToFix::AsForRow(number) => {
-                page.labelled("fix", &format!("row {}: the same change as for row {number}", row.number));
-            }
-            HowToFix::Steps { fix, .. } => page.fix(None, fix),
-        }
-    }
+    account::each_fix_once(&feature.problems).into_iter().for_each(|row| page.how_to_fix(row));
 }
 
 fn lacking(page: &mut Page, account: &Account<'_>) {

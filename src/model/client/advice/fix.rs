@@ -1,178 +1,167 @@
 //! How to fix a finding: who does what, where. Pure.
 //!
-//! Genesys has two menus; both are named (docs/platform-api.md 6.5). Only pages whose address is known are linked.
+//! What a role or the client lacks is fixed by the acts of [`acts`]; each other cause has one of its own, in words.
 
-use super::{Circumstances, gaps, lacking, names};
+use super::{Circumstances, words_of_roles_page};
 use crate::model::{
-    Cause, ClientNeed, Fix, PermissionNeed, Real, Requirement, Status, Text,
-    client::finding::{Finding, Sources},
-    say::{listed, say},
+    Cause, ClientNeed, Fix, Real, Requirement, Status, Text,
+    client::{acts, finding::Finding, live::Word},
+    fix::{Act, Place},
+    say::say,
 };
 
+/// What fixes it, and what can only be waited for.
 pub(super) fn fix(
     requirement: &Requirement,
     need: &ClientNeed,
     finding: &Finding<'_>,
     around: &Circumstances<'_>,
-) -> Option<Fix<Real>> {
-    let title = &requirement.title;
+) -> Remedy {
     match (finding.status, finding.cause) {
-        (Status::Pass | Status::NotApplicable | Status::Manual, _) => None,
-        (Status::Pending, _) => Some(Fix {
+        (Status::Pass | Status::NotApplicable | Status::Manual, _) => Remedy::Nothing,
+        (Status::Pending, _) => Remedy::Wait(Fix {
             summary: "Nothing: a change takes up to about 5 minutes to act.".into(),
             steps: vec!["Check again in a few minutes, or let the check wait with --wait 300.".into()],
             url: None,
         }),
-        (_, Some(Cause::NotGranted)) => Some(match (need, &finding.sources) {
-            (ClientNeed::Permission(need), Some(sources)) => tick(title, need, sources, around),
-            _ => give_roles(None, "give the client its role in All Divisions".into(), around),
-        }),
-        (_, Some(Cause::DivisionGap)) => Some(widen(finding, around)),
-        (_, Some(Cause::NotInCatalogue)) => {
-            let domain = finding.sources.as_ref().and_then(|sources| {
-                sources.set.iter().find(|name| around.evidence.lacks(name)).map(|name| name.ui_words(0))
-            });
-            let product = domain.unwrap_or_else(|| title.clone());
-            Some(Fix {
-                summary: say!("Ask your Genesys contact about {}.", &product),
-                steps: vec![
+        (_, Some(cause)) => {
+            let acts = acts::acts(need, finding, around);
+            let other = || other(&requirement.title, need, finding, cause, around).into_iter().collect();
+            Remedy::Acts(if acts.is_empty() { other() } else { acts })
+        }
+        (_, None) => Remedy::Nothing,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    Nothing,
+    Wait(Fix<Real>),
+    Acts(Vec<Act>),
+}
+
+/// What isn't done to a role of the client, nor to the client.
+fn other(
+    title: &str,
+    need: &ClientNeed,
+    finding: &Finding<'_>,
+    cause: Cause,
+    around: &Circumstances<'_>,
+) -> Option<Act> {
+    let sources = finding.sources.as_ref();
+    Some(match cause {
+        Cause::NotInCatalogue => {
+            let absent =
+                sources.and_then(|sources| sources.set.iter().find(|name| around.evidence.lacks(name)));
+            let product = absent.map_or_else(|| title.to_owned(), |name| name.ui_words(0));
+            Act::other(
+                Place::Licence,
+                say!("Ask your Genesys contact about {}.", &product),
+                vec![
                     say!("Ask your Genesys contact whether {} is part of this org.", product),
                     "Nobody can tick the permission before that.".into(),
                 ],
-                url: None,
-            })
+                None,
+            )
         }
-        (_, Some(Cause::Conditional)) => Some(Fix {
-            summary: "Take the condition off the role, or accept the limit.".into(),
-            steps: vec![say!("{}: take the condition off {}, then Save.", roles_page(around), title)],
-            url: Some(admin(around)),
-        }),
-        (Status::Fail, Some(Cause::Disagreement)) if *need == ClientNeed::OauthClient => {
-            Some(give_roles(None, "check the client's grant type and state".into(), around))
-        }
-        (Status::Fail, Some(Cause::Disagreement)) => Some(Fix {
-            summary: "Ask an admin to look at access policies and licences.".into(),
-            steps: vec![
-                "Look for an access policy, a missing licence, or an old role that says no.".into(),
-                "Then check again.".into(),
+        Cause::Disagreement if *need == ClientNeed::OauthClient => Act::other(
+            Place::Client,
+            "Make the client one of Client Credentials, and active.",
+            vec![
+                say!("Open {}", client_page_path(around)),
+                "Set its grant type to Client Credentials and its state to active, then Save.".into(),
             ],
-            url: Some(admin(around)),
-        }),
-        (_, Some(Cause::Disagreement)) => Some(Fix {
-            summary: "Find out before go-live: what nobody granted can end unannounced.".into(),
-            steps: vec!["Compare the client's roles with what is required here, then check again.".into()],
-            url: Some(client_page(around)),
-        }),
-        (_, Some(Cause::GrantsUnreadable)) => Some(Fix {
-            summary: "Give the client Authorization › Grant › View for the check.".into(),
-            steps: vec![
-                say!("{}: tick Authorization › Grant › View, then Save.", roles_page(around)),
+            Some(client_page(around)),
+        ),
+        Cause::Disagreement => disagreement(finding, around),
+        Cause::GrantsUnreadable if around.evidence.credible_grants().is_ok() => Act::other(
+            Place::Role,
+            "Give the client Authorization › Role › View for the check.",
+            vec![
+                say!("{}: tick Authorization › Role › View, then Save.", words_of_roles_page(around)),
                 "Check again, then take it away.".into(),
             ],
-            url: Some(admin(around)),
-        }),
-        (_, Some(Cause::NeedsUserContext)) => Some(Fix {
-            summary: "Try it as a person.".into(),
-            steps: vec![say!("Log in to Genesys Cloud as a person and see whether {} works.", title)],
-            url: Some(around.region.apps_url().into()),
-        }),
-        (_, Some(Cause::Throttled)) => Some(again("Check again when other tools are less busy.")),
-        (_, Some(Cause::Unreachable)) => Some(again("Check the connection, then check again.")),
-        (_, Some(Cause::UnreadableAnswer)) => {
-            Some(again("Open a browser and log in to the network if it asks, then check again."))
+            Some(admin(around)),
+        ),
+        Cause::GrantsUnreadable => Act::other(
+            Place::Role,
+            "Give the client Authorization › Grant › View for the check.",
+            vec![
+                say!("{}: tick Authorization › Grant › View, then Save.", words_of_roles_page(around)),
+                "Check again, then take it away.".into(),
+            ],
+            Some(admin(around)),
+        ),
+        Cause::NeedsUserContext => Act::other(
+            Place::Other,
+            "Try it as a person.",
+            vec![say!("Log in to Genesys Cloud as a person and see whether {} works.", title)],
+            Some(around.region.apps_url().into()),
+        ),
+        Cause::Throttled => again("Check again when other tools are less busy."),
+        Cause::Unreachable => again("Check the connection, then check again."),
+        Cause::UnreadableAnswer => {
+            again("Open a browser and log in to the network if it asks, then check again.")
         }
-        (_, Some(Cause::NotAttested) | None) => None,
+        Cause::NotGranted => Act::other(
+            Place::Client,
+            "Give the client its role in All Divisions.",
+            vec![
+                say!("Open {}", client_page_path(around)),
+                "Give the client its role in All Divisions, then Save.".into(),
+            ],
+            Some(client_page(around)),
+        ),
+        Cause::DivisionGap | Cause::Conditional | Cause::NotAttested => return None,
+    })
+}
+
+/// Sources that contradict each other: each contradiction is another thing to look at.
+fn disagreement(finding: &Finding<'_>, around: &Circumstances<'_>) -> Act {
+    let nowhere = finding.coverage.as_ref().is_some_and(|coverage| coverage.nowhere);
+    match finding.sources.as_ref().map(|sources| sources.live.word) {
+        Some(Word::Proven) if nowhere => Act::other(
+            Place::Client,
+            "Find out why it works before go-live: what nobody granted can end unannounced.",
+            vec!["Compare the client's roles with what is required here, then check again.".into()],
+            Some(client_page(around)),
+        ),
+        Some(Word::Denied | Word::NoAccessToObject | Word::OtherRefusal) => Act::other(
+            Place::Other,
+            "Find out what refuses it although it is granted.",
+            vec![
+                "Look for an access policy that denies it, a licence that is missing, or a role that changed."
+                    .into(),
+                "Then check again.".into(),
+            ],
+            Some(admin(around)),
+        ),
+        _ => Act::other(
+            Place::Client,
+            "Compare the divisions of the client's roles with what Genesys says of them.",
+            vec![
+                say!("Open {}", client_page_path(around)),
+                "Look in which divisions each role is held, and whether those divisions exist; then check again."
+                    .into(),
+            ],
+            Some(client_page(around)),
+        ),
     }
 }
 
-/// Tick what is missing in a role of the client.
-fn tick(title: &str, need: &PermissionNeed, sources: &Sources<'_>, around: &Circumstances<'_>) -> Fix<Real> {
-    let evidence = around.evidence;
-    let lacking = match &evidence.catalogue {
-        // A stand-in for it is held, so the guide's own name is missing.
-        Ok(catalogue) if sources.held.iter().all(|held| *held == Some(true)) => {
-            need.guide_names.iter().filter(|name| catalogue.contains(name)).collect()
-        }
-        _ => lacking(sources),
-    };
-    let paths = lacking.into_iter().map(|name| need.ui_path_of(name).replace(" > ", " › "));
-    let ticks = listed(paths, "and");
-    let has_a_role = around.evidence.credible_grants().is_ok_and(|grants| !grants.grants.is_empty());
-    if around.evidence.credible_grants().is_ok() && !has_a_role {
-        return give_roles(
-            Some(say!("a role with {}", ticks)),
-            "give the client that role in All Divisions".into(),
-            around,
-        );
-    }
-    Fix {
-        summary: say!("Tick {} in a role of this client, for {}.", &ticks, title),
-        steps: vec![
-            say!("Open {}", roles_page(around)),
-            say!("Tick {}, then Save.", ticks),
-            "Wait up to 5 minutes, then check again.".into(),
-        ],
-        url: Some(admin(around)),
-    }
-}
-
-/// Give the roles in more divisions, on the client.
-fn widen(finding: &Finding<'_>, around: &Circumstances<'_>) -> Fix<Real> {
-    let (used, empty) = gaps(finding, around);
-    let missing = if used.is_empty() { empty } else { used };
-    let role = finding.sources.as_ref().and_then(|sources| sources.roles.first());
-    let role = role.map_or("each role of the client".into(), Text::of);
-    let what = if missing.is_empty() {
-        say!("give {} in All Divisions", role)
-    } else {
-        say!("give {} in All Divisions, or also in {}", role, names(&missing))
-    };
-    give_roles(None, what, around)
-}
-
-/// Something on the client's page.
-fn give_roles(first: Option<Text>, what: Text, around: &Circumstances<'_>) -> Fix<Real> {
-    let client = around.client_name.map_or("the client".into(), Text::of);
-    let mut steps = Vec::new();
-    if let Some(first) = first {
-        steps.push(say!("Make {}: Admin › People & Permissions › Roles", first));
-    }
-    steps.push(say!(
-        "Open Admin › Integrations › OAuth › {} › Roles (newer menu: Menu › IT and Integrations › OAuth)",
-        &client
-    ));
-    steps.push(say!("{}, then Save.", what.clone().capital()));
-    steps.push("Wait up to 5 minutes, then check again.".into());
-    Fix {
-        summary: say!("Integrations › OAuth › {} › Roles: {}.", client, what),
-        steps,
-        url: Some(client_page(around)),
-    }
-}
-
-fn again(what: &'static str) -> Fix<Real> {
-    Fix { summary: what.into(), steps: vec![what.into()], url: None }
-}
-
-/// Where roles are edited, with the client's own role where it is known.
-fn roles_page(around: &Circumstances<'_>) -> Text {
-    let role = around.evidence.credible_grants().ok().and_then(|grants| {
-        grants.grants.iter().map(|grant| &grant.role.name).find(|name| !name.real().is_empty())
-    });
-    say!(
-        "Admin › People & Permissions › Roles › {} (newer menu: Menu › User Management › Roles and Permissions)",
-        role.map_or("a role of this client".into(), Text::of)
-    )
+fn again(what: &'static str) -> Act {
+    Act::other(Place::Other, what, vec![what.into()], None)
 }
 
 fn admin(around: &Circumstances<'_>) -> Text {
-    address("/directory/#/admin", around).into()
+    format!("{}/directory/#/admin", around.region.apps_url()).into()
+}
+
+fn client_page_path(around: &Circumstances<'_>) -> Text {
+    let client = around.client_name.map_or("the client".into(), Text::of);
+    say!("Admin › Integrations › OAuth › {} (newer menu: Menu › IT and Integrations › OAuth)", client)
 }
 
 fn client_page(around: &Circumstances<'_>) -> Text {
     say!("{}/directory/#/admin/integrations/oauth/{}", around.region.apps_url(), around.client_id)
-}
-
-fn address(page: &str, around: &Circumstances<'_>) -> String {
-    if page.starts_with("https://") { page.to_owned() } else { format!("{}{page}", around.region.apps_url()) }
 }
