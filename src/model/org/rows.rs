@@ -43,7 +43,8 @@ pub(in crate::model) fn row(
 pub(in crate::model) fn acts(rows: &[RequirementRow<Real>]) -> Vec<OfRow> {
     let place = |row: &RequirementRow<Real>| match row.kind() {
         Kind::OauthClient | Kind::OauthScope => Place::Client,
-        Kind::InstalledIntegration => Place::Integration,
+        Kind::InstalledIntegration | Kind::AuthorizedApplication => Place::Integration,
+        Kind::Embedding => Place::AccountSettings,
         Kind::SingleSignOn | Kind::Permission | Kind::DivisionAccess | Kind::Licence | Kind::Manual => {
             Place::Other
         }
