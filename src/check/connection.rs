@@ -5,12 +5,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
 
 use super::{Network, Options, Place, SignedIn};
 use crate::{
-    genesys::{Client, Endpoints, Patience, SignInPageVisitor, wire::RoleDivision},
-    model::{Id, Integration, Requests, report::assemble::Setting},
+    genesys::{Client, Endpoints, Patience, Request, SignInPageVisitor, wire::RoleDivision},
+    model::{Closed, Id, Integration, Requests, report::assemble::Setting},
 };
+
+/// Who signed in. Like [`WHERE`] it needs no permission.
+pub(super) const WHO: &str = "/api/v2/tokens/me";
+pub(super) const WHERE: &str = "/api/v2/organizations/me";
 
 pub(super) struct Connection {
     /// For what is asked between runs, and for the next one.
@@ -40,6 +45,29 @@ impl Connection {
             Patience::OfARun => client,
             Patience::BetweenAnswers => client.for_run(patience),
         }
+    }
+
+    /// Looks whether calls are answered at all, as signing in did: what had closed the connection may be over by now, or
+    /// have come meanwhile.
+    pub(super) async fn look_whether_let_in(&self, cancel: &CancellationToken) {
+        self.client.reopen().await;
+        for path in [WHO, WHERE] {
+            if !self.client.call(&Request::get(path), cancel).await.answer.refuses_the_caller() {
+                return;
+            }
+        }
+        if self.client.closed().await.is_none() {
+            self.client.close(Closed::NotLetIn).await;
+        }
+    }
+
+    /// Why whoever signed in, or the observer, isn't answered any more.
+    pub(super) async fn closed(&self) -> Option<Closed> {
+        let mut closed = self.client.closed().await;
+        if let Some((_, observer)) = &self.observer {
+            closed = closed.or(observer.closed().await);
+        }
+        closed
     }
 
     pub(super) fn observer_for_a_run(&self, patience: Patience) -> Option<Client> {

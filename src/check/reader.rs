@@ -40,13 +40,15 @@ pub(super) fn unread(answer: &Answer) -> Unread {
         Answer::Unreachable { what: Unreachable::Stopped } => Unread::NotYet,
         Answer::Unreachable { .. } => Unread::Unreachable,
         Answer::Throttled => Unread::Throttled,
+        Answer::Closed(why) => Unread::Closed(*why),
         Answer::Success { .. } | Answer::Unreadable { .. } => Unread::Unreadable,
     }
 }
 
-/// Takes what was read anew, but doesn't give up what was known for a run that was stopped.
+/// Takes what was read anew, but doesn't give up what was known for what wasn't asked: the run was stopped, or the
+/// connection closed.
 pub(super) fn keep<T>(known: &mut Result<T, Unread>, read: Result<T, Unread>) {
-    if read.as_ref().err() != Some(&Unread::NotYet) || known.is_err() {
+    if known.is_err() || !read.as_ref().is_err_and(|unread| unread.was_not_asked()) {
         *known = read;
     }
 }
@@ -201,7 +203,7 @@ impl Reader {
                 given_up = Some(Unread::Unreachable);
             } else if refused == answered && refused >= REFUSALS {
                 given_up = Some(Unread::Refused);
-            } else if let Err(unread @ (Unread::Throttled | Unread::NotYet)) = read {
+            } else if let Err(unread @ (Unread::Throttled | Unread::NotYet | Unread::Closed(_))) = read {
                 given_up = Some(unread);
             }
             results[index] = Some(read);

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     genesys::Patience,
     model::{
-        ClientNeed, Integration, Need, Real, Report, org::evidence::OrgEvidence, people::Choice,
+        ClientNeed, Closed, Integration, Need, Real, Report, org::evidence::OrgEvidence, people::Choice,
         report::assemble,
     },
 };
@@ -78,7 +78,7 @@ pub(super) async fn run(run: &Run<'_>, reader: Reader, seen: &mut Seen) -> Arc<R
     let told = rooms.end();
     let has_people = run.integration.people.is_some();
     seen.unfinished = cancel.is_cancelled() || has_people && seen.people.lacks_answers();
-    let report = Arc::new(report(run, seen));
+    let report = Arc::new(report(run, seen, run.connection.closed().await));
     for (place, row) in report.rows.iter().enumerate() {
         if run.tells(place) && !told.contains(&place) {
             run.send(Event::Finding(Box::new(row.clone())));
@@ -96,8 +96,10 @@ pub(super) fn patience(integration: &Integration) -> Patience {
     }
 }
 
-fn report(run: &Run<'_>, seen: &Seen) -> Report<Real> {
-    let notes = [seen.client.notes.as_slice(), &seen.people.notes].concat();
+/// What was seen, judged. `closed` leaves open what wasn't asked by then: one sentence for all of it.
+fn report(run: &Run<'_>, seen: &Seen, closed: Option<Closed>) -> Report<Real> {
+    let mut notes = [seen.client.notes.as_slice(), &seen.people.notes].concat();
+    notes.extend(closed.map(|why| why.sentence().to_owned()));
     let setting = run.connection.setting(run.integration, run.options, notes);
     let seen = assemble::Seen {
         client: run.integration.client.is_some().then_some(&seen.client.evidence),

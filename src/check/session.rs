@@ -28,6 +28,8 @@ const PENDING_EVERY: Duration = Duration::from_secs(10);
 pub struct Session {
     connection: Connection,
     pub(super) seen: Seen,
+    /// Whether signing in is no longer the last thing that happened.
+    has_run: bool,
     #[cfg(test)]
     pub(super) panics: Option<super::tasks::Source>,
 }
@@ -40,6 +42,7 @@ impl Session {
         Self {
             connection,
             seen,
+            has_run: false,
             #[cfg(test)]
             panics: None,
         }
@@ -112,6 +115,10 @@ impl Session {
         cancel: &CancellationToken,
     ) -> Arc<Report<Real>> {
         self.observe_with(options.observer.as_ref());
+        if ask == Ask::All && self.has_run {
+            self.connection.look_whether_let_in(cancel).await;
+        }
+        self.has_run = true;
         let client = self.connection.begin_run(run::patience(integration));
         let run = Run {
             integration,

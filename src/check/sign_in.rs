@@ -4,12 +4,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Network, Place, Session, SignInProblem, SignedIn,
-    connection::Connection,
+    connection::{Connection, WHERE, WHO},
     reader::{Reader, UNREADABLE, unread},
 };
 use crate::{
     genesys::{self, Client, Endpoints, Request, wire},
-    model::{Answer, Login, Requests, client::evidence::ClientFacts, people::Person},
+    model::{Answer, Closed, Login, Requests, client::evidence::ClientFacts, people::Person},
 };
 
 /// Signs in, and reads who and where we are.
@@ -32,19 +32,27 @@ pub async fn sign_in(
         Login::Token(token) => Client::with_token(&endpoints, token.clone(), network)?,
     };
     let reader = Reader::new(client.clone(), cancel.clone());
-    let who = Request::get("/api/v2/tokens/me");
+    let who = Request::get(WHO);
+    let where_to = Request::get(WHERE);
     let (token, organization, person) =
-        tokio::join!(reader.call(&who), reader.get("/api/v2/organizations/me"), person_of(login, &reader));
+        tokio::join!(reader.call(&who), reader.call(&where_to), person_of(login, &reader));
     if let Login::Token(_) = login
         && let Some(problem) = genesys::why_not_accepted(&token.answer, &endpoints, network).await
     {
         return Err(problem);
     }
-    let token = match token.answer {
+    // Neither needs a permission.
+    if token.answer.refuses_the_caller() && organization.answer.refuses_the_caller() {
+        client.close(Closed::NotLetIn).await;
+    }
+    let token = match client.closed().await.map_or(token.answer, Answer::Closed) {
         Answer::Success { body, .. } => wire::token_info(&body).ok_or(UNREADABLE),
         other => Err(unread(&other)),
     };
-    let organization = organization.ok().and_then(|body| wire::organization(&body));
+    let organization = match organization.answer {
+        Answer::Success { body, .. } => wire::organization(&body),
+        _ => None,
+    };
     let token_says = token.as_ref().ok();
     let about_client = token_says.and_then(|token| token.client.as_ref());
     let token_org = token_says.and_then(|token| token.organization.as_ref());

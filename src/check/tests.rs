@@ -26,6 +26,9 @@ use crate::{
     simulate::{self, Server, SimulatedOrg},
 };
 
+mod staying_signed_in;
+mod stopped;
+
 /// Whether a source is as unread as it should be.
 type IsLost = fn(&Seen) -> bool;
 
@@ -36,7 +39,11 @@ fn integration(id: &str) -> Integration {
 /// A signed-in session with a simulated org: as the client that an integration signs in with, or as the one that looks
 /// at people.
 async fn signed_in(org: &str, at_people: bool) -> (Server, Session) {
-    let server = Server::start(SimulatedOrg::embedded(org).unwrap(), simulate::Options::default()).unwrap();
+    signed_in_to(SimulatedOrg::embedded(org).unwrap(), at_people).await
+}
+
+async fn signed_in_to(org: SimulatedOrg, at_people: bool) -> (Server, Session) {
+    let server = Server::start(org, simulate::Options::default()).unwrap();
     let (client_id, secret) = match at_people {
         true => (server.people_client_id(), server.people_secret()),
         false => (server.client_id(), server.secret()),

@@ -118,7 +118,12 @@ impl Chosen {
                 let mut picks = Vec::new();
                 for (by, names) in named {
                     let found = session.find(by, &names, cancel).await;
-                    picks.extend(found.map_err(|why| not_found(why, present))?);
+                    match found {
+                        Ok(found) => picks.extend(found),
+                        // Nothing is asked any more, whoever was chosen: the report says so, once.
+                        Err(NotFound::Unread { why: Unread::Closed(_), .. }) => return Ok(Choice::Everyone),
+                        Err(why) => return Err(not_found(why, present)),
+                    }
                 }
                 Ok(Choice::Picks(picks))
             }
@@ -297,6 +302,7 @@ fn words(why: Unread) -> &'static str {
         Unread::Unreachable => "no answer",
         Unread::Throttled => "too many requests",
         Unread::Unreadable => "the answer wasn't readable",
+        Unread::Closed(why) => why.words(),
     }
 }
 

@@ -29,10 +29,13 @@ use super::{
     http,
     log::{self, Named, Try},
     pace::{Allowance, Gate, Pace, Patience, Pause, Waited},
-    retry,
-    secrets::Secrets,
+    retry, sign_in,
+    token::{Token, Tokens},
 };
-use crate::model::{Answer, Method, Requests, Unreachable};
+use crate::model::{Answer, Closed, Credentials, Method, Requests, Unreachable};
+
+/// A call that is refused with so many tokens, each of which others are answered with, is refused for itself.
+const MOST_TOKENS: u32 = 5;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Request {
@@ -77,9 +80,7 @@ struct Run {
 struct Shared {
     http: reqwest::Client,
     endpoints: Endpoints,
-    token: SecretString,
-    /// What no answer may show: the token, and what it was got for.
-    secrets: Secrets,
+    tokens: Tokens,
     expires_in: Option<Duration>,
     permits: Semaphore,
     concurrency: usize,
@@ -105,14 +106,15 @@ impl Client {
             let what = "The access token isn't one: it is empty, or has blanks or special characters in it.";
             return Err(SignInFailure::Setup { what: what.to_owned(), cause: None });
         }
-        Ok(Self::new(http::build(endpoints, setup)?, endpoints, token, Secrets::default(), None, setup))
+        Ok(Self::new(http::build(endpoints, setup)?, endpoints, token, None, None, setup))
     }
 
+    /// A connection with this token. `credentials` sign in again, once it has ended.
     pub(super) fn new(
         http: reqwest::Client,
         endpoints: &Endpoints,
         token: SecretString,
-        sent_before: Secrets,
+        credentials: Option<Credentials>,
         expires_in: Option<Duration>,
         setup: &Setup,
     ) -> Self {
@@ -120,8 +122,7 @@ impl Client {
             shared: Arc::new(Shared {
                 http,
                 endpoints: endpoints.clone(),
-                secrets: sent_before.and(token.clone()),
-                token,
+                tokens: Tokens::new(token, credentials),
                 expires_in,
                 permits: Semaphore::new(setup.concurrency.max(1)),
                 concurrency: setup.concurrency.max(1),
@@ -149,13 +150,28 @@ impl Client {
     /// Makes a call. Whatever happens is an answer.
     pub(crate) async fn call(&self, request: &Request, cancel: &CancellationToken) -> Reply {
         let (asked_at, started) = (Timestamp::now(), Instant::now());
-        let reply = self.reply(request, |limit| self.shared.send(request, limit));
+        let reply = self.reply(request, |token, limit| self.shared.send(request, token, limit));
         let stopped = || Reply {
             answer: Answer::Unreachable { what: Unreachable::Stopped },
             asked_at,
             took: started.elapsed(),
         };
         cancel.run_until_cancelled(reply).await.unwrap_or_else(stopped)
+    }
+
+    /// From here on nothing is sent any more.
+    pub(crate) async fn close(&self, why: Closed) {
+        self.shared.tokens.close(why).await;
+    }
+
+    /// Whatever had closed it, calls are sent again.
+    pub(crate) async fn reopen(&self) {
+        self.shared.tokens.reopen().await;
+    }
+
+    /// Why nothing is sent any more, where nothing is.
+    pub(crate) async fn closed(&self) -> Option<Closed> {
+        self.shared.tokens.in_use().await.err()
     }
 
     /// What all calls over this connection have cost so far.
@@ -197,7 +213,7 @@ impl Client {
     /// Waits for room among the calls under way, then pursues an answer.
     async fn reply<F, Sending>(&self, request: &Request, send: F) -> Reply
     where
-        F: Fn(Duration) -> Sending,
+        F: Fn(Arc<Token>, Duration) -> Sending,
         Sending: Future<Output = Attempt>,
     {
         let _permit = self.shared.permits.acquire().await.expect("the semaphore is never closed");
@@ -206,16 +222,17 @@ impl Client {
         Reply { answer, asked_at, took: started.elapsed() }
     }
 
-    /// Sends until there is an answer, or no patience left. Pauses that Genesys asks for don't use up any.
+    /// Sends until there is an answer, or no patience left. Pauses that Genesys asks for don't use up any, nor does
+    /// signing in again.
     async fn pursue<F, Sending>(&self, request: &Request, send: F) -> Answer
     where
-        F: Fn(Duration) -> Sending,
+        F: Fn(Arc<Token>, Duration) -> Sending,
         Sending: Future<Output = Attempt>,
     {
         let mut patience = retry::Patience::for_a_call();
         let mut before: Option<Answer> = None;
-        let (asked, secrets) = (Named(request), &self.shared.secrets);
-        let mut number = 0;
+        let asked = Named(request);
+        let (mut number, mut tokens) = (0, 0);
         loop {
             number += 1;
             let under_way = self.shared.turn().await;
@@ -223,17 +240,32 @@ impl Client {
                 warn!("{asked} wasn't sent: the network counts as dead");
                 return Answer::Unreachable { what };
             }
+            let token = match self.shared.tokens.in_use().await {
+                Ok(token) => token,
+                Err(why) => return Answer::Closed(why),
+            };
             let (started, short) = (Instant::now(), patience.is_short());
             self.shared.sent.fetch_add(1, Relaxed);
-            let attempt = send(patience.limit()).await;
+            let attempt = send(Arc::clone(&token), patience.limit()).await;
             let took = started.elapsed();
             patience.spend(took);
+            let secrets = &token.secrets;
             let next = next(&attempt, secrets);
             log::call(&Try { asked: &asked, number, took, secrets }, &attempt, &next);
             self.heed(&attempt);
             drop(under_way);
             match next {
-                Next::Done(answer) => return answer,
+                Next::Done(answer) if answer.refuses_the_token() && tokens < MOST_TOKENS => {
+                    tokens += 1;
+                    if let Err(answer) = self.shared.renew(&token).await {
+                        return answer;
+                    }
+                    self.shared.retried.fetch_add(1, Relaxed);
+                }
+                Next::Done(answer) => {
+                    token.is_accepted();
+                    return answer;
+                }
                 Next::Wait(wait) => {
                     if self.pause(|pace, run| pace.pause(wait, run, Instant::now())) == Pause::TooLong {
                         warn!("{asked} is given up: this run has waited as long as it may");
@@ -303,14 +335,27 @@ impl Shared {
         }
     }
 
-    async fn send(&self, request: &Request, limit: Duration) -> Attempt {
+    /// Signs in again in place of a token that isn't accepted any more.
+    async fn renew(&self, ended: &Arc<Token>) -> Result<(), Answer> {
+        let sign_in = async |credentials: Credentials| {
+            info!("the token isn't accepted any more: signing in again");
+            sign_in::token(&self.http, &self.endpoints, &credentials).await.map(|token| token.value)
+        };
+        let renewed = self.tokens.renew(ended, sign_in).await;
+        if matches!(renewed, Err(Answer::Closed(_))) {
+            warn!("the token isn't accepted any more, and there is no other: nothing is sent any more");
+        }
+        renewed
+    }
+
+    async fn send(&self, request: &Request, token: Arc<Token>, limit: Duration) -> Attempt {
         let url = self.endpoints.api_call(&request.path_and_query);
         let builder = match request.method {
             Method::Get => self.http.get(url),
             Method::Post => self.http.post(url),
         };
         let builder =
-            builder.bearer_auth(self.token.expose_secret()).header(header::ACCEPT, "application/json");
+            builder.bearer_auth(token.value.expose_secret()).header(header::ACCEPT, "application/json");
         let builder = match &request.body {
             Some(body) => builder.json(body),
             None => builder,

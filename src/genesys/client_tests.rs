@@ -26,7 +26,7 @@ const SECONDS: fn(u64) -> Duration = Duration::from_secs;
 async fn pursue(client: &Client, attempts: Vec<fn() -> Attempt>) -> (Answer, usize, Duration) {
     let (made, started) = (AtomicUsize::new(0), Instant::now());
     let answer = client
-        .pursue(&Request::get("/api/v2/x"), |limit| {
+        .pursue(&Request::get("/api/v2/x"), |_, limit| {
             let attempt = attempts[made.fetch_add(1, SeqCst).min(attempts.len() - 1)]();
             async move {
                 if matches!(attempt, Attempt::Failed { what: Trouble::TimedOut, .. }) {
@@ -170,8 +170,8 @@ impl Strict {
 async fn the_client_slows_down_before_it_is_refused() {
     let (client, org) = (testing::client(1, 10), Strict::default());
     let request = Request::get("/api/v2/x");
-    client.pursue(&request, |_| org.answer()).await;
-    let calls = (0..12).map(|_| client.pursue(&request, |_| org.answer()));
+    client.pursue(&request, |_, _| org.answer()).await;
+    let calls = (0..12).map(|_| client.pursue(&request, |_, _| org.answer()));
     for answer in futures::future::join_all(calls).await {
         assert_eq!(answer, Answer::Success { status: 200, body: json!({}) });
     }
@@ -185,8 +185,8 @@ async fn a_long_run_waits_for_as_many_windows_as_it_takes_and_no_longer_where_no
     let org = Strict::default();
     let started = Instant::now();
     let request = Request::get("/api/v2/x");
-    client.pursue(&request, |_| org.answer()).await;
-    let calls = (0..1_000).map(|_| client.pursue(&request, |_| org.answer()));
+    client.pursue(&request, |_, _| org.answer()).await;
+    let calls = (0..1_000).map(|_| client.pursue(&request, |_, _| org.answer()));
     for answer in futures::future::join_all(calls).await {
         assert_eq!(answer, Answer::Success { status: 200, body: json!({}) });
     }
@@ -325,7 +325,7 @@ async fn a_call_can_be_stopped_and_leaves_room_for_others() {
 async fn no_more_calls_are_under_way_than_were_asked_for() {
     let client = testing::client(1, 3);
     let (under_way, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let send = |_| async {
+    let send = |_, _| async {
         most.fetch_max(under_way.fetch_add(1, SeqCst) + 1, SeqCst);
         sleep(SECONDS(1)).await;
         under_way.fetch_sub(1, SeqCst);
@@ -349,7 +349,7 @@ async fn the_log_tells_of_every_try_and_no_secret() {
     let attempts: [fn() -> Attempt; 4] = [trouble, nobody, wait, refused];
     let made = AtomicUsize::new(0);
     let request = Request::get("/api/v2/users/planted-token?pageSize=5&name=planted-name&x");
-    client.pursue(&request, |_| async { attempts[made.fetch_add(1, SeqCst)]() }).await;
+    client.pursue(&request, |_, _| async { attempts[made.fetch_add(1, SeqCst)]() }).await;
 
     let text = lines.text();
     let named = "GET /api/v2/users/(hidden)?pageSize=5&name=…&x=…";

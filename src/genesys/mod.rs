@@ -5,7 +5,8 @@
 //! [`Client::listing`] and [`Client::pages`] read a list whole or not at all; [`wire`] turns bodies into types of
 //! the model; [`SignInPageVisitor`] asks third parties, without any secret.
 //! Behind them, `exchange` is one request and its answer, `body` says what the answer is, `secrets` keeps
-//! what was sent out of it, `tls` and `proxy` say why nobody is reached, `retry` and `pace` say when to send again, `log` tells of all of it.
+//! what was sent out of it, `token` is the one in use, `tls` and `proxy` say why nobody is reached, `retry` and `pace`
+//! say when to send again, `log` tells of all of it.
 
 mod body;
 mod client;
@@ -21,6 +22,7 @@ mod secrets;
 mod sign_in;
 mod sign_in_page;
 mod tls;
+mod token;
 pub(crate) mod wire;
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     cause::Cause,
-    model::{Answer, Credentials, Unreachable, Unreadable},
+    model::{Answer, Closed, Credentials, Unreachable, Unreadable},
 };
 
 mod failure;
@@ -43,6 +43,17 @@ pub(crate) async fn sign_in(
     cancel: &CancellationToken,
 ) -> Result<Client, SignInFailure> {
     let http = http::build(endpoints, setup)?;
+    let signed_in = cancel.run_until_cancelled(token(&http, endpoints, credentials)).await;
+    let Token { value, expires_in } = signed_in.unwrap_or(Err(SignInFailure::Stopped))?;
+    Ok(Client::new(http, endpoints, value, Some(credentials.clone()), expires_in, setup))
+}
+
+/// A new token for the client's id and secret.
+pub(super) async fn token(
+    http: &reqwest::Client,
+    endpoints: &Endpoints,
+    credentials: &Credentials,
+) -> Result<Token, SignInFailure> {
     let secrets = Secrets::of(credentials);
     let ask = |limit| {
         let request = http
@@ -52,9 +63,7 @@ pub(crate) async fn sign_in(
             .form(&[("grant_type", "client_credentials")]);
         reach(&endpoints.login, endpoints.loopback, request, limit)
     };
-    let signed_in = cancel.run_until_cancelled(pursue(&endpoints.login_host(), &secrets, ask)).await;
-    let Token { token, expires_in } = signed_in.unwrap_or(Err(SignInFailure::Stopped))?;
-    Ok(Client::new(http, endpoints, token, secrets, expires_in, setup))
+    pursue(&endpoints.login_host(), &secrets, ask).await
 }
 
 /// Why an access token that somebody gave doesn't sign in, by the answer to its first call. A refusal for another
@@ -66,7 +75,8 @@ pub(crate) async fn why_not_accepted(
 ) -> Option<SignInFailure> {
     let host = || endpoints.api.host_str().unwrap_or_default().to_owned();
     Some(match answer {
-        Answer::Success { .. } => return None,
+        Answer::Success { .. } | Answer::Closed(Closed::NotLetIn) => return None,
+        Answer::Closed(Closed::SignedOut) => SignInFailure::TokenNotAccepted,
         Answer::Refusal { status: 401, .. } => SignInFailure::TokenNotAccepted,
         Answer::Refusal { .. } => return None,
         Answer::Throttled => SignInFailure::TooManySignIns,
@@ -131,8 +141,8 @@ fn unreached(what: Trouble, host: String, cause: Cause) -> SignInFailure {
 }
 
 #[derive(Debug)]
-struct Token {
-    token: SecretString,
+pub(super) struct Token {
+    pub value: SecretString,
     expires_in: Option<Duration>,
 }
 
@@ -244,7 +254,7 @@ fn answer(received: &Received, secrets: &Secrets) -> Result<Next, Unreadable> {
     let token = body.get("access_token").and_then(Value::as_str);
     let token = token.filter(|token| client::can_be_sent(token)).ok_or(Unreadable::Unexpected)?;
     let expires_in = body.get("expires_in").and_then(Value::as_u64).map(Duration::from_secs);
-    Ok(Next::Done(Ok(Token { token: token.into(), expires_in })))
+    Ok(Next::Done(Ok(Token { value: token.into(), expires_in })))
 }
 
 fn wait_asked_for(received: &Received) -> Duration {

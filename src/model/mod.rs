@@ -42,7 +42,9 @@ pub(crate) use self::{
     name::{Id, Name},
     permission::{Limit, Permission, Policy},
     presenting::{Names, Shown},
-    probe::{Accepts, Aim, Method, NotRun, Outcome, Probe, Probed, SampleKind, Unreachable, Unreadable},
+    probe::{
+        Accepts, Aim, Closed, Method, NotRun, Outcome, Probe, Probed, SampleKind, Unreachable, Unreadable,
+    },
     region::{Found, Region},
     report::{
         AsShown, ClientPart, Counts, Coverage, CoverageState, Detail, DivisionName, DivisionRow, Evidence,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::Value;
 
-use super::{DivisionId, Permission};
+use super::{Cause, DivisionId, Permission};
 
 /// The two methods that Greenlight ever sends: nothing else can be written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,6 +76,8 @@ pub enum SampleKind {
 }
 
 impl SampleKind {
+    pub const ALL: [Self; 4] = [Self::Conversation, Self::Voice, Self::Message, Self::Email];
+
     pub fn word(self) -> &'static str {
         match self {
             Self::Conversation => "conversation",
@@ -181,6 +183,70 @@ pub(crate) enum Answer {
     Unreachable { what: Unreachable },
     /// Still 429 when the time to wait was over.
     Throttled,
+    /// Nothing is answered over this connection any more, whatever is asked.
+    Closed(Closed),
+}
+
+impl Answer {
+    /// Whether it says that the token isn't accepted. A web page isn't Genesys's word.
+    pub(crate) fn refuses_the_token(&self) -> bool {
+        match self {
+            Self::Refusal { status, .. } => *status == 401,
+            Self::Unreadable { status, what } => *status == 401 && *what != Unreadable::WebPage,
+            Self::Success { .. } | Self::Unreachable { .. } | Self::Throttled | Self::Closed(_) => false,
+        }
+    }
+
+    /// Whether it refuses the caller, for whatever reason.
+    pub(crate) fn refuses_the_caller(&self) -> bool {
+        match self {
+            Self::Refusal { status, .. } => matches!(status, 401 | 403),
+            Self::Closed(_) => true,
+            Self::Unreadable { .. } => self.refuses_the_token(),
+            Self::Success { .. } | Self::Unreachable { .. } | Self::Throttled => false,
+        }
+    }
+}
+
+/// Why nothing is answered over a connection any more. What is left open is told once, not row by row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// The token has ended, and there is no other.
+    SignedOut,
+    /// Every call is refused, even those that need no permission: this computer's address isn't allowed.
+    NotLetIn,
+}
+
+impl Closed {
+    pub fn cause(self) -> Cause {
+        match self {
+            Self::SignedOut => Cause::SignedOut,
+            Self::NotLetIn => Cause::NotLetIn,
+        }
+    }
+
+    /// As the end of a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SignedOut => "the sign-in has ended",
+            Self::NotLetIn => "Genesys refuses every call",
+        }
+    }
+
+    /// What happened, why, and what to do: the one sentence for all that it leaves open.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::SignedOut => {
+                "The sign-in ended in the middle, and there was no other: what wasn't asked by then is unknown. Sign in \
+                 again, then check again."
+            }
+            Self::NotLetIn => {
+                "Genesys refuses every call, even those that need no permission: this computer's address doesn't seem to \
+                 be allowed. An admin adds it to the allowed addresses of the OAuth client and of the org, for as long \
+                 as the check takes. Nothing else was asked."
+            }
+        }
+    }
 }
 
 /// Why an answer couldn't be read.
@@ -236,7 +302,19 @@ pub enum Outcome {
     Unreachable(Unreachable),
     /// Too many requests, past the time to wait.
     Throttled,
+    Closed(Closed),
     NotRun(NotRun),
+}
+
+impl Outcome {
+    /// Whether nothing came of it because the run was stopped, or the connection closed: then what was seen before
+    /// stays.
+    pub(crate) fn was_not_asked(&self) -> bool {
+        matches!(
+            self,
+            Self::NotRun(NotRun::NotYet) | Self::Unreachable(Unreachable::Stopped) | Self::Closed(_)
+        )
+    }
 }
 
 /// Why a probe wasn't sent.
@@ -290,6 +368,7 @@ pub(crate) fn outcome(probe: &Probe, aim: &Aim, answer: &Answer) -> Outcome {
         Answer::Unreadable { what, .. } => Outcome::Unreadable(*what),
         Answer::Unreachable { what } => Outcome::Unreachable(*what),
         Answer::Throttled => Outcome::Throttled,
+        Answer::Closed(why) => Outcome::Closed(*why),
     }
 }
 

@@ -8,7 +8,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{GrantsSource, Status, Verdict, fix::PlannedAct, people::table::PeoplePart};
+use super::{
+    GrantsSource, Status, Verdict,
+    fix::PlannedAct,
+    people::table::{PeoplePart, Unasked},
+};
 
 pub mod assemble;
 mod document;
@@ -106,6 +110,11 @@ impl<F: Form> Report<F> {
     pub fn prerequisites(&self) -> impl Iterator<Item = &Prerequisite> {
         let client = self.client.iter().flat_map(|client| &client.prerequisites);
         client.chain(self.people.iter().flat_map(|people| &people.prerequisites))
+    }
+
+    /// Who of the people weren't asked.
+    pub(crate) fn unasked(&self) -> Unasked {
+        self.people.as_ref().map_or(Unasked::Nobody, |people| people.unasked)
     }
 
     pub fn row(&self, id: &str) -> Option<&RequirementRow<F>> {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
+use super::Closed;
+
 /// The judgement on one requirement for one subject, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -114,6 +116,10 @@ pub enum Cause {
     Unreachable,
     NotAttested,
     UnreadableAnswer,
+    /// The sign-in ended in the middle.
+    SignedOut,
+    /// Every call is refused, even those that need no permission.
+    NotLetIn,
 }
 
 impl Cause {
@@ -136,6 +142,27 @@ impl Cause {
             Self::Unreachable => "no answer",
             Self::NotAttested => "not attested",
             Self::UnreadableAnswer => "unreadable answer",
+            Self::SignedOut => "signed out",
+            Self::NotLetIn => "not let in",
+        }
+    }
+
+    /// Why nothing was answered any more, whatever was asked: that is told once, not row by row.
+    pub fn closed(self) -> Option<Closed> {
+        match self {
+            Self::SignedOut => Some(Closed::SignedOut),
+            Self::NotLetIn => Some(Closed::NotLetIn),
+            Self::NotGranted
+            | Self::DivisionGap
+            | Self::NotInCatalogue
+            | Self::Conditional
+            | Self::Disagreement
+            | Self::NeedsUserContext
+            | Self::GrantsUnreadable
+            | Self::Throttled
+            | Self::Unreachable
+            | Self::NotAttested
+            | Self::UnreadableAnswer => None,
         }
     }
 }

@@ -26,6 +26,7 @@ pub(in crate::model) fn why_unread(unread: Unread) -> &'static str {
         Unread::Unreachable => "no answer came",
         Unread::Throttled => "Genesys asked for too long a pause",
         Unread::Unreadable => "the answer wasn't complete",
+        Unread::Closed(why) => why.words(),
     }
 }
 
@@ -33,7 +34,9 @@ pub(in crate::model) fn unread_detail(unread: Unread) -> &'static str {
     match unread {
         Unread::NotYet => "not asked",
         Unread::Refused => "may not be read",
-        Unread::Unreachable | Unread::Throttled | Unread::Unreadable => unread.cause().words(),
+        Unread::Unreachable | Unread::Throttled | Unread::Unreadable | Unread::Closed(_) => {
+            unread.cause().words()
+        }
     }
 }
 
@@ -45,6 +48,7 @@ pub(in crate::model) fn read_it(unread: Unread, permission: &str) -> Fix<Real> {
         Unread::Unreachable => "Check the connection, then check again.".into(),
         Unread::Throttled => "Check again when other tools are less busy.".into(),
         Unread::Unreadable => "Check again; if it stays, save a report for the makers.".into(),
+        Unread::Closed(why) => why.sentence().into(),
     };
     let steps = match unread {
         Unread::Refused => vec![

@@ -27,6 +27,11 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "bad.credentials", "Invalid login credentials.")
     }
 
+    /// The caller's address isn't allowed. What Genesys says then isn't known (docs/platform-api.md 1.4).
+    pub(super) fn not_let_in() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Access to this resource is forbidden.")
+    }
+
     pub(super) fn missing(permissions: &[&str]) -> Self {
         let front = "Unable to perform the requested action. You are missing the following permission(s): ";
         Self::naming("missing.permissions", front, permissions)

@@ -18,15 +18,39 @@ use uuid::Uuid;
 use super::{
     faults::{self, Allowance, Flakiness, Window},
     handlers::{self, Call, Outcome},
-    operations, pages,
+    operations,
+    org::TokensLast,
+    pages,
     problem::Problem,
     reply::Reply,
     sign_in,
     world::{About, Caller, World},
 };
 
-/// How long a token lasts, in seconds, less the one that passed.
+/// How long a token lasts where the org doesn't say, in seconds, less the one that passed.
 const TOKEN_SECONDS: u64 = 86_399;
+
+/// A token that was given.
+struct Token {
+    caller: Caller,
+    window: Window,
+    given: Duration,
+    calls: u64,
+}
+
+impl Token {
+    fn new(caller: Caller, given: Duration) -> Self {
+        Self { caller, window: Window::default(), given, calls: 0 }
+    }
+
+    fn has_ended(&self, lasts: Option<TokensLast>, now: Duration) -> bool {
+        match lasts {
+            None => false,
+            Some(TokensLast::Seconds(seconds)) => now >= self.given + Duration::from_secs(seconds),
+            Some(TokensLast::Calls(calls)) => self.calls >= calls,
+        }
+    }
+}
 
 /// The org with all that changes while it is served.
 pub(super) struct Service {
@@ -41,7 +65,7 @@ pub(super) struct Service {
     pub writes: usize,
     /// Time that a test let pass at once.
     pub skipped: Duration,
-    tokens: HashMap<String, (Caller, Window)>,
+    tokens: HashMap<String, Token>,
     sign_ins: u32,
     flakiness: Flakiness,
 }
@@ -51,7 +75,7 @@ impl Service {
         let admin_token = format!("admin-{}", Uuid::new_v4().simple());
         Self {
             world,
-            tokens: HashMap::from([(admin_token.clone(), (Caller::Admin, Window::default()))]),
+            tokens: HashMap::from([(admin_token.clone(), Token::new(Caller::Admin, Duration::ZERO))]),
             admin_token: admin_token.into(),
             calls: Vec::new(),
             pages: Vec::new(),
@@ -103,7 +127,7 @@ impl Service {
             return None;
         }
         let token = format!("person-{}", Uuid::new_v4().simple());
-        self.tokens.insert(token.clone(), (Caller::Person(person), Window::default()));
+        self.tokens.insert(token.clone(), Token::new(Caller::Person(person), self.world.now));
         Some(token.into())
     }
 
@@ -112,8 +136,12 @@ impl Service {
             return Reply::Problem(Problem::not_found("resource"));
         }
         self.sign_ins += 1;
-        if self.sign_ins <= self.world.file.faults.sign_ins_refused {
+        let faults = &self.world.file.faults;
+        if self.sign_ins <= faults.sign_ins_refused {
             return sign_in::too_many();
+        }
+        if faults.sign_ins_end_after.is_some_and(|last| self.sign_ins > last) {
+            return sign_in::no_such_client();
         }
         match sign_in::check(&self.world.clients, request.headers(), request.body()) {
             Err(refusal) => refusal,
@@ -122,9 +150,12 @@ impl Service {
                     return sign_in::refusal(refusal.get_ref());
                 }
                 let token = Uuid::new_v4().simple().to_string();
-                let document =
-                    json!({"access_token": token, "token_type": "bearer", "expires_in": TOKEN_SECONDS});
-                self.tokens.insert(token, (Caller::Client(client), Window::default()));
+                let seconds = match faults.tokens_last {
+                    Some(TokensLast::Seconds(seconds)) => seconds,
+                    Some(TokensLast::Calls(_)) | None => TOKEN_SECONDS,
+                };
+                let document = json!({"access_token": token, "token_type": "bearer", "expires_in": seconds});
+                self.tokens.insert(token, Token::new(Caller::Client(client), self.world.now));
                 Reply::Document(document)
             }
         }
@@ -138,8 +169,16 @@ impl Service {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(Problem::no_token());
         }
-        let (caller, window) = self.tokens.get_mut(token.trim()).ok_or_else(Problem::bad_token)?;
-        Ok((*caller, window.count(self.world.file.faults.rate_limit, now)))
+        let faults = &self.world.file.faults;
+        let token = self.tokens.get_mut(token.trim()).ok_or_else(Problem::bad_token)?;
+        if token.has_ended(faults.tokens_last, now) {
+            return Err(Problem::bad_token());
+        }
+        token.calls += 1;
+        if faults.lets_nobody_in {
+            return Err(Problem::not_let_in());
+        }
+        Ok((token.caller, token.window.count(faults.rate_limit, now)))
     }
 
     fn carry_out(&mut self, request: &Request<Bytes>, caller: Caller) -> Reply {

@@ -32,6 +32,11 @@ pub(super) fn check(clients: &[Client], headers: &HeaderMap, body: &[u8]) -> Res
     Ok(place)
 }
 
+/// The client is gone.
+pub(super) fn no_such_client() -> Reply {
+    not_signed_in(StatusCode::BAD_REQUEST, "invalid_client", "client not found")
+}
+
 /// Too many tokens were asked for. Not a 429 (docs/platform-api.md 1.4).
 pub(super) fn too_many() -> Reply {
     not_signed_in(StatusCode::BAD_REQUEST, "invalid_request", "rate limit exceeded; try again later")

@@ -39,10 +39,13 @@ a_test_for_each_org! {
     hostile_names
     introspection_refused
     listed
+    not_let_in
     not_licensed
     other_grant_type
     roles_unreadable
+    short_tokens
     sign_in_refused
+    signed_out
     slow_to_act
     some_divisions
     storm

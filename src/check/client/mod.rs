@@ -44,8 +44,8 @@ pub(super) struct Room<'a> {
     plan: Plan,
     started_at: Timestamp,
     results: Vec<Option<Probed>>,
-    /// Since when the probes of each requirement were denied before this run.
-    denied_before: BTreeMap<String, Vec<Option<Timestamp>>>,
+    /// What the probes of each requirement showed before this run.
+    before: BTreeMap<String, Vec<Probed>>,
     asked: BTreeSet<String>,
     conversations: Result<Vec<SeenConversation>, Unread>,
 }
@@ -57,13 +57,11 @@ impl<'a> Room<'a> {
             gathered.notes.clear();
         }
         let plan = Plan::new(run.integration, |id| run.asks(id));
-        let denied_since = |probes: &[Probed]| probes.iter().map(|probed| probed.denied_since).collect();
-        let probes = gathered.evidence.probes.iter();
         Self {
             run,
             started_at: Timestamp::now(),
             results: plan.probes.iter().map(|_| None).collect(),
-            denied_before: probes.map(|(id, probes)| (id.clone(), denied_since(probes))).collect(),
+            before: gathered.evidence.probes.clone(),
             asked: BTreeSet::new(),
             conversations: Err(Unread::NotYet),
             plan,
@@ -193,8 +191,22 @@ impl<'a> Room<'a> {
         };
     }
 
+    /// Nobody was asked for what the probes of this kind are aimed at.
+    fn not_asked(&mut self, kind: SampleKind, unread: Unread) {
+        for (result, probe) in self.results.iter_mut().zip(&self.plan.probes) {
+            if probe.sample == Some(kind) {
+                *result = Some(plan::not_asked(probe, unread));
+            }
+        }
+    }
+
     /// The org has shown what it has: the probes that need something real go out.
     fn take_conversations(&mut self, read: Result<Vec<SeenConversation>, Unread>, tasks: &mut Tasks) {
+        if let Err(unread) = &read
+            && unread.was_not_asked()
+        {
+            return SampleKind::ALL.into_iter().for_each(|kind| self.not_asked(kind, *unread));
+        }
         let seen = read.as_deref().unwrap_or_default();
         for kind in [SampleKind::Conversation, SampleKind::Voice, SampleKind::Email] {
             self.probe_kind(kind, &plan::samples(kind, seen), tasks);
@@ -205,9 +217,12 @@ impl<'a> Room<'a> {
                 candidates => tasks.start(
                     Source::Messages,
                     |reader| async move { sources::with_message(&reader, candidates).await },
-                    None,
-                    |rooms, tasks, sample: Option<Sample>| {
-                        rooms.client.probe_kind(SampleKind::Message, sample.as_slice(), tasks);
+                    Ok(None),
+                    |rooms, tasks, read: Result<Option<Sample>, Unread>| match read {
+                        Ok(sample) => {
+                            rooms.client.probe_kind(SampleKind::Message, sample.as_slice(), tasks);
+                        }
+                        Err(unread) => rooms.client.not_asked(SampleKind::Message, unread),
                     },
                 ),
             }
@@ -270,16 +285,21 @@ impl<'a> Room<'a> {
         &self.gathered.evidence
     }
 
-    /// Puts the probes beside their requirements. What was denied before and still is keeps its beginning.
+    /// Puts the probes beside their requirements. What was denied before and still is keeps its beginning; what wasn't
+    /// asked keeps what it showed before.
     pub(super) fn keep_results(&mut self) {
         for (requirement, probes) in &self.plan.of_requirement {
-            let before = self.denied_before.get(requirement).map_or(&[][..], Vec::as_slice);
+            let before = self.before.get(requirement).map_or(&[][..], Vec::as_slice);
             let probed = probes.iter().enumerate().map(|(place, probe)| {
+                let before = before.get(place);
                 let mut probed = self.results[*probe]
                     .clone()
                     .unwrap_or_else(|| plan::not_run(&self.plan.probes[*probe], NotRun::NotYet));
+                if let Some(before) = before.filter(|_| probed.outcome.was_not_asked()) {
+                    return before.clone();
+                }
                 if probed.denied_since.is_some() {
-                    let since = before.get(place).copied().flatten();
+                    let since = before.and_then(|before| before.denied_since);
                     probed.denied_since = since.or(probed.denied_since);
                 }
                 probed

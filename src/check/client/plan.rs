@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     genesys::{Request, wire::SeenConversation},
-    model::{Aim, ClientNeed, DivisionId, Integration, Method, NotRun, Outcome, Probe, Probed, SampleKind},
+    model::{
+        Aim, ClientNeed, DivisionId, Integration, Method, NotRun, Outcome, Probe, Probed, SampleKind, Unread,
+    },
 };
 
 /// An id that is well formed and that no org has given to anything.
@@ -122,6 +124,17 @@ fn fill(path: &str, sample: &Sample) -> Option<String> {
 }
 
 /// A probe that hasn't been sent, and why.
+/// A probe that wasn't sent, since what it was to be aimed at wasn't asked for.
+pub(super) fn not_asked(probe: &Probe, unread: Unread) -> Probed {
+    let outcome = match unread {
+        Unread::Closed(why) => Outcome::Closed(why),
+        Unread::NotYet | Unread::Refused | Unread::Unreachable | Unread::Throttled | Unread::Unreadable => {
+            Outcome::NotRun(NotRun::NotYet)
+        }
+    };
+    Probed { outcome, ..not_run(probe, NotRun::NotYet) }
+}
+
 pub(super) fn not_run(probe: &Probe, why: NotRun) -> Probed {
     Probed {
         method: probe.method,

@@ -72,19 +72,27 @@ async fn query(
     }
 }
 
-/// The first of these that has a message, with it.
-pub(super) async fn with_message(reader: &Reader, candidates: Vec<Sample>) -> Option<Sample> {
+/// The first of these that has a message, with it; none where none tells of any.
+///
+/// # Errors
+/// When they weren't asked.
+pub(super) async fn with_message(reader: &Reader, candidates: Vec<Sample>) -> Result<Option<Sample>, Unread> {
     for sample in candidates {
-        if let Some(message) = message_of(reader, &sample.conversation).await {
-            return Some(Sample { message: Some(message), ..sample });
+        match reader.get(&format!("/api/v2/conversations/messages/{}", sample.conversation)).await {
+            Ok(body) => {
+                if let Some(message) = message_in(&body) {
+                    return Ok(Some(Sample { message: Some(message), ..sample }));
+                }
+            }
+            Err(unread) if unread.was_not_asked() => return Err(unread),
+            Err(_) => {}
         }
     }
-    None
+    Ok(None)
 }
 
-async fn message_of(reader: &Reader, conversation: &str) -> Option<String> {
-    let body = reader.get(&format!("/api/v2/conversations/messages/{conversation}")).await.ok()?;
-    wire::message_ids(&body)?.into_iter().find(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+fn message_in(body: &Value) -> Option<String> {
+    wire::message_ids(body)?.into_iter().find(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
 }
 
 /// Sends a probe: the next attempt where the one before said nothing.
@@ -96,7 +104,7 @@ pub(super) async fn send(reader: &Reader, probe: &Probe, attempts: Vec<plan::Att
         let (status, code, message) = match reply.answer {
             Answer::Success { status, .. } | Answer::Unreadable { status, .. } => (Some(status), None, None),
             Answer::Refusal { status, code, message, .. } => (Some(status), code, Some(message)),
-            Answer::Unreachable { .. } | Answer::Throttled => (None, None, None),
+            Answer::Unreachable { .. } | Answer::Throttled | Answer::Closed(_) => (None, None, None),
         };
         let denied = matches!(outcome, Outcome::Denied { .. } | Outcome::NoAccessToObject);
         let inconclusive = outcome == Outcome::Inconclusive;

@@ -40,8 +40,7 @@ pub(in crate::check) struct Gathered {
 impl Gathered {
     /// Whether somebody is left without an answer, which the next run may get.
     pub(crate) fn lacks_answers(&self) -> bool {
-        let unanswered =
-            |unread: &Unread| matches!(unread, Unread::NotYet | Unread::Unreachable | Unread::Throttled);
+        let unanswered = |unread: &Unread| unread.has_no_answer();
         match &self.evidence.people {
             Err(unread) => unanswered(unread),
             Ok(people) => people.iter().any(|watched| watched.grants.as_ref().is_err_and(unanswered)),

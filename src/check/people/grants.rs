@@ -149,7 +149,9 @@ async fn read_all(reader: &Reader, question: &Question, kept: &mut ByRoles, grou
         match by_roles(worth).await {
             Ok(answered) => return answered,
             // Nothing else would be answered either.
-            Err(NotByRoles::Unread(unread @ (Unread::NotYet | Unread::Throttled))) => return failed(unread),
+            Err(NotByRoles::Unread(unread @ (Unread::NotYet | Unread::Throttled | Unread::Closed(_)))) => {
+                return failed(unread);
+            }
             Err(_) => {}
         }
     }

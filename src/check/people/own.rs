@@ -14,6 +14,9 @@ pub(super) fn holdings(
     seen: &PeopleEvidence,
     grants: Result<Grants, Unread>,
 ) -> BTreeMap<Permission, OwnHolding> {
+    if grants.as_ref().is_err_and(|unread| unread.was_not_asked()) {
+        return permissions.into_iter().map(|permission| (permission, OwnHolding::NotAsked)).collect();
+    }
     let sources = Sources {
         catalogue: seen.catalogue.as_ref().ok(),
         grants: grants.as_ref().ok(),

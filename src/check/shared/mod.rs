@@ -26,7 +26,7 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
             },
             Err(UNREADABLE),
             |rooms, _, read| {
-                rooms.client.gathered.evidence.grants = read.clone();
+                keep(&mut rooms.client.gathered.evidence.grants, read.clone());
                 rooms.people.take_grants_of_login(read);
             },
         );
@@ -45,7 +45,7 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
             |reader| async move { divisions(&reader).await },
             Err(UNREADABLE),
             |rooms, _, read| {
-                rooms.client.gathered.evidence.divisions = read.clone();
+                keep(&mut rooms.client.gathered.evidence.divisions, read.clone());
                 keep(&mut rooms.people.gathered.evidence.divisions, read);
             },
         );
@@ -56,7 +56,7 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
             |reader| async move { catalogue(&reader).await },
             Err(UNREADABLE),
             |rooms, _, read| {
-                rooms.client.gathered.evidence.catalogue = read.clone();
+                keep(&mut rooms.client.gathered.evidence.catalogue, read.clone());
                 keep(&mut rooms.people.gathered.evidence.catalogue, read);
             },
         );

@@ -9,7 +9,7 @@ use super::{
 use crate::model::{
     Cause, ClientNeed, ClientPart, CoverageState, Division, GrantsSource, Held, Id, Integration, Name,
     NotRun, Outcome, Permission, PermissionNeed, Real, Region, Requirement, RequirementRow, Role, Status,
-    Text, Unreachable, Unreadable,
+    Text, Unreachable, Unread, Unreadable,
     division::Contents,
     fix::words,
     integration::Kind,
@@ -39,6 +39,17 @@ pub(crate) struct Circumstances<'a> {
     pub evidence: &'a ClientEvidence,
 }
 
+impl Circumstances<'_> {
+    /// Whether what the finding lacks wasn't asked for: the run was stopped.
+    fn was_stopped(&self, finding: &Finding<'_>) -> bool {
+        let evidence = self.evidence;
+        let live = finding.sources.as_ref().map(|sources| sources.live.word);
+        live == Some(Word::Unreachable(Unreachable::Stopped))
+            || evidence.grants.as_ref().err() == Some(&Unread::NotYet)
+            || evidence.divisions.as_ref().err() == Some(&Unread::NotYet)
+    }
+}
+
 pub(crate) fn advise(
     requirement: &Requirement,
     need: &ClientNeed,
@@ -54,6 +65,9 @@ pub(crate) fn advise(
 
 fn explanation(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstances<'_>) -> Text {
     match (need, finding.cause) {
+        (_, Some(Cause::Unreachable)) if around.was_stopped(finding) => {
+            "The check was stopped before this was asked.".into()
+        }
         (ClientNeed::Permission(need), _) => match &finding.sources {
             Some(sources) => permission(need, finding, sources, around),
             None => Text::default(),
@@ -262,9 +276,6 @@ fn obstacle(cause: Cause, live: Option<Word>) -> &'static str {
         (Cause::Unreachable, Some(Word::Unreachable(Unreachable::ServerTrouble { .. }))) => {
             "Genesys couldn't answer, five times in a row. Its service is disturbed; your setup isn't the cause."
         }
-        (Cause::Unreachable, Some(Word::Unreachable(Unreachable::Stopped))) => {
-            "The check was stopped before this was asked."
-        }
         // Without a call of the row's own nobody knows which it was.
         (Cause::Unreachable, None) => {
             "No answer came: this computer is offline, a proxy or firewall is in the way, or Genesys is disturbed."
@@ -333,19 +344,20 @@ pub(super) fn notes(
     evidence: &ClientEvidence,
 ) -> Vec<Text> {
     let mut notes = Vec::new();
-    if part.grants_source == GrantsSource::None {
+    let couldnt_be_read = |unread: &Unread| !unread.was_not_asked();
+    if part.grants_source == GrantsSource::None && evidence.grants_not_asked().is_none() {
         notes.push(
             "The client's grants couldn't be read. Authorization › Grant › View, given to the client for the check \
              and taken away afterwards, would settle it; so would an admin's access token in \
              GENESYSCLOUD_ACCESS_TOKEN, which is only used to read.".into(),
         );
     }
-    if evidence.catalogue.is_err() {
+    if evidence.catalogue.as_ref().is_err_and(couldnt_be_read) {
         notes.push(
             "The org's list of permissions couldn't be read, so names weren't compared with it.".into(),
         );
     }
-    if evidence.divisions.is_err() {
+    if evidence.divisions.as_ref().is_err_and(couldnt_be_read) {
         notes.push(
             "The org's divisions couldn't be read completely; only All Divisions could be judged.".into(),
         );

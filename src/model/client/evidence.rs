@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::model::{
-    Catalogue, Division, Grants, GrantsSource, Holding, Id, Outcome, Permission, Probed, Unread,
+    Catalogue, Cause, Division, Grants, GrantsSource, Holding, Id, Outcome, Permission, Probed, Unread,
     fix::Holders, grant::Reach, held::Sources,
 };
 
@@ -60,6 +60,11 @@ impl ClientEvidence {
         } else {
             Ok(grants)
         }
+    }
+
+    /// Why the grants weren't asked for, where they weren't. That isn't the client's fault.
+    pub fn grants_not_asked(&self) -> Option<Cause> {
+        self.grants.as_ref().err().filter(|unread| unread.was_not_asked()).map(|unread| unread.cause())
     }
 
     pub fn grants_source(&self) -> GrantsSource {

@@ -251,14 +251,17 @@ fn verdict_of(
             | Word::Unreadable(_)
             | Word::Unreachable(_)
             | Word::Throttled
+            | Word::Closed(_)
             | Word::Silent => (Status::Unknown, Some(Cause::Disagreement)),
         },
         Declared::Unknown(doubt) => match live.word {
             Word::Proven if lacking => (Status::Unknown, Some(Cause::Disagreement)),
-            Word::Proven if doubt == Doubt::Grants => (Status::Warn, Some(Cause::GrantsUnreadable)),
             Word::Denied => (Status::Fail, Some(not_granted)),
             _ if lacking => (Status::Fail, Some(Cause::NotInCatalogue)),
-            word => obstructed(word).unwrap_or((Status::Unknown, Some(Cause::GrantsUnreadable))),
+            Word::Proven if doubt == Doubt::Grants && evidence.grants_not_asked().is_none() => {
+                (Status::Warn, Some(Cause::GrantsUnreadable))
+            }
+            word => obstructed(word).unwrap_or((Status::Unknown, Some(why_no_grants(evidence)))),
         },
         Declared::DivisionsUnread => match live.word {
             Word::Denied | Word::NoAccessToObject => denied(live, evidence),
@@ -280,7 +283,7 @@ fn only_conditional(live: Live<'_>) -> (Status, Option<Cause>) {
         Word::Proven => (Status::Warn, conditional),
         Word::Denied | Word::NoAccessToObject => (Status::Fail, conditional),
         Word::Weak | Word::Silent | Word::OtherRefusal => (Status::Unknown, conditional),
-        Word::NeedsUser | Word::Unreadable(_) | Word::Unreachable(_) | Word::Throttled => {
+        Word::NeedsUser | Word::Unreadable(_) | Word::Unreachable(_) | Word::Throttled | Word::Closed(_) => {
             obstructed(live.word).unwrap_or((Status::Unknown, conditional))
         }
     }
@@ -289,10 +292,11 @@ fn only_conditional(live: Live<'_>) -> (Status, Option<Cause>) {
 /// Granted, perhaps with a limit: what the live call says of that. Where the grants can't be read,
 /// `divisionspermitted` alone tells where, not that a role grants it.
 fn granted(limit: Option<Cause>, live: Live<'_>, evidence: &ClientEvidence) -> (Status, Option<Cause>) {
-    let unread = evidence.credible_grants().is_err().then_some(Cause::GrantsUnreadable);
+    let unread = evidence.credible_grants().is_err().then(|| why_no_grants(evidence));
     match live.word {
         Word::Denied | Word::NoAccessToObject => denied(live, evidence),
         Word::Weak | Word::Silent if unread.is_some() => (Status::Unknown, unread),
+        Word::Proven if evidence.grants_not_asked().is_some() => (Status::Unknown, unread),
         Word::Proven | Word::Weak | Word::Silent => match limit.or(unread) {
             Some(cause) => (Status::Warn, Some(cause)),
             None => (Status::Pass, None),
@@ -301,7 +305,8 @@ fn granted(limit: Option<Cause>, live: Live<'_>, evidence: &ClientEvidence) -> (
         | Word::NeedsUser
         | Word::Unreadable(_)
         | Word::Unreachable(_)
-        | Word::Throttled => obstructed(live.word).unwrap_or((Status::Unknown, Some(Cause::Disagreement))),
+        | Word::Throttled
+        | Word::Closed(_) => obstructed(live.word).unwrap_or((Status::Unknown, Some(Cause::Disagreement))),
     }
 }
 
@@ -316,6 +321,11 @@ fn denied(live: Live<'_>, evidence: &ClientEvidence) -> (Status, Option<Cause>) 
     } else {
         (Status::Pending, None)
     }
+}
+
+/// Why it is unknown what the grants say: they can't be read, or weren't asked for.
+fn why_no_grants(evidence: &ClientEvidence) -> Cause {
+    evidence.grants_not_asked().unwrap_or(Cause::GrantsUnreadable)
 }
 
 fn obstructed(word: Word) -> Option<(Status, Option<Cause>)> {

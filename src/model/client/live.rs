@@ -1,7 +1,7 @@
 //! What the live calls say of a set of permissions. Pure.
 
 use crate::model::{
-    Accepts, Cause, NotRun, Outcome, Permission, Probed, Unreachable, Unreadable, report::ProbeState,
+    Accepts, Cause, Closed, NotRun, Outcome, Permission, Probed, Unreachable, Unreadable, report::ProbeState,
 };
 
 /// What the probes of a requirement say together, with the probe that says it.
@@ -28,6 +28,7 @@ pub(crate) enum Word {
     Unreadable(Unreadable),
     Unreachable(Unreachable),
     Throttled,
+    Closed(Closed),
     Silent,
 }
 
@@ -41,6 +42,7 @@ impl Word {
             Self::Unreadable(_) => Some(Cause::UnreadableAnswer),
             Self::Unreachable(_) => Some(Cause::Unreachable),
             Self::Throttled => Some(Cause::Throttled),
+            Self::Closed(why) => Some(why.cause()),
             Self::Proven | Self::Denied | Self::NoAccessToObject | Self::Weak | Self::Silent => None,
         }
     }
@@ -82,10 +84,13 @@ fn word_of(outcome: &Outcome) -> Option<(u8, Word)> {
         Outcome::Unreadable(what) => Some((2, Word::Unreadable(*what))),
         Outcome::Unreachable(what) => Some((3, Word::Unreachable(*what))),
         Outcome::Throttled => Some((3, Word::Throttled)),
+        Outcome::Closed(why) => Some((3, Word::Closed(*why))),
         Outcome::NeedsUser => Some((3, Word::NeedsUser)),
         Outcome::Allowed | Outcome::Probable => Some((4, Word::Weak)),
         Outcome::Inconclusive => Some((5, Word::Silent)),
-        Outcome::NotRun(_) => None,
+        // Whatever wasn't asked is unknown: the run was stopped before.
+        Outcome::NotRun(NotRun::NotYet) => Some((3, Word::Unreachable(Unreachable::Stopped))),
+        Outcome::NotRun(NotRun::ReadOnly | NotRun::NoSample(_) | NotRun::NoProbe) => None,
     }
 }
 
@@ -122,7 +127,7 @@ impl Live<'_> {
             Some(Outcome::Allowed) => ProbeState::Allowed,
             Some(Outcome::Denied { .. } | Outcome::NoAccessToObject) => ProbeState::Denied,
             Some(Outcome::Probable) => ProbeState::Probable,
-            None | Some(Outcome::NotRun(_)) => ProbeState::NotRun,
+            None | Some(Outcome::NotRun(_) | Outcome::Closed(_)) => ProbeState::NotRun,
             Some(_) => ProbeState::Inconclusive,
         }
     }

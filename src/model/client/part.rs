@@ -132,6 +132,7 @@ fn reach(coverage: &finding::Coverage, evidence: &ClientEvidence) -> Reach<Real>
 fn prerequisites(evidence: &ClientEvidence) -> Vec<Prerequisite> {
     match evidence.credible_grants() {
         Ok(_) => Vec::new(),
+        Err(unread) if unread.was_not_asked() => Vec::new(),
         Err(_) => vec![Prerequisite {
             permission: "authorization:grant:view".to_owned(),
             status: Status::Fail,
@@ -171,7 +172,8 @@ fn names(
 
 fn seen(finding: &Finding<'_>, sources: &Sources<'_>) -> Seen<Real> {
     let live = &sources.live;
-    let probed = live.probed.filter(|probed| !matches!(probed.outcome, Outcome::NotRun(_)));
+    let probed =
+        live.probed.filter(|probed| !matches!(probed.outcome, Outcome::NotRun(_) | Outcome::Closed(_)));
     Seen {
         grant: GrantEvidence {
             state: grant_state(finding, sources),

@@ -12,7 +12,9 @@ use super::{
     judge::Judged,
     roles::Roles,
     settled,
-    table::{Asked, AskedFor, Directory, Features, Findings, HeldRole, PeoplePart, RoleRow, SubjectRow},
+    table::{
+        Asked, AskedFor, Directory, Features, Findings, HeldRole, PeoplePart, RoleRow, SubjectRow, Unasked,
+    },
 };
 use crate::model::{
     DivisionName, Holder, Id, Name, Real, RoleName, Scope, Status, name::Kind, report::Prerequisite,
@@ -108,6 +110,26 @@ pub(super) fn people_part(
         asked,
         roles: role_names(evidence, roles),
         prerequisites,
+        unasked: unasked(columns, evidence),
+    }
+}
+
+fn unasked(columns: &Columns<'_>, evidence: &PeopleEvidence) -> Unasked {
+    let people = match &evidence.people {
+        Ok(people) => people,
+        Err(unread) if unread.has_no_answer() => return Unasked::Everyone,
+        Err(_) => return Unasked::Nobody,
+    };
+    let asks = |wanted: fn(&Ask<'_>) -> bool| columns.list.iter().any(|column| wanted(&column.ask));
+    let [permissions, licences] =
+        [asks(|ask| matches!(ask, Ask::Permission { .. })), asks(|ask| matches!(ask, Ask::Licence(_)))];
+    let is_open = |watched: &&Watched| {
+        permissions && watched.grants.as_ref().is_err_and(|unread| unread.has_no_answer())
+            || licences && watched.licences.as_ref().is_err_and(|unread| unread.has_no_answer())
+    };
+    match people.iter().filter(is_open).count() {
+        0 => Unasked::Nobody,
+        count => Unasked::Some(count),
     }
 }
 

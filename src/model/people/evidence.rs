@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Accepted, Person};
 use crate::model::{
-    Catalogue, Division, Grant, GrantsSource, Id, IntegrationType, Name, Permission, Role, Unread,
+    Catalogue, Closed, Division, Grant, GrantsSource, Id, IntegrationType, Name, Permission, Role, Unread,
 };
 
 /// Everything that was seen of people in a run, as far as it was seen.
@@ -48,6 +48,31 @@ pub enum OwnHolding {
     },
     Nowhere,
     Unknown,
+    /// The check ended before it was asked.
+    NotAsked,
+}
+
+impl PeopleEvidence {
+    /// Why nothing was answered any more, where something of the people is left open by that.
+    pub(crate) fn closed(&self) -> Option<Closed> {
+        self.unread().find_map(|unread| match unread {
+            Unread::Closed(why) => Some(why),
+            Unread::NotYet
+            | Unread::Refused
+            | Unread::Unreachable
+            | Unread::Throttled
+            | Unread::Unreadable => None,
+        })
+    }
+
+    /// What stood in the way of reading the people, what they hold, and their licences.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = Unread> {
+        let of_one = |watched: &Watched| {
+            [watched.grants.as_ref().err().copied(), watched.licences.as_ref().err().copied()]
+        };
+        let of_each = self.people.iter().flatten().flat_map(of_one).flatten();
+        self.people.as_ref().err().copied().into_iter().chain(of_each)
+    }
 }
 
 impl Default for PeopleEvidence {

@@ -180,11 +180,10 @@ fn fix(
         }),
         (Ask::Permission { .. }, Cause::NotGranted) => Some(tick(column, together, best, around)),
         (ask, Cause::GrantsUnreadable | Cause::Unreachable | Cause::Throttled | Cause::UnreadableAnswer) => {
-            let mut fix = match cause {
-                Cause::Unreachable => words::read_it(Unread::Unreachable, ""),
-                Cause::Throttled => words::read_it(Unread::Throttled, ""),
-                Cause::UnreadableAnswer => words::read_it(Unread::Unreadable, ""),
-                _ => open_up(ask, around),
+            let unread = around.evidence.unread().find(|unread| unread.cause() == cause);
+            let mut fix = match unread.filter(|_| cause != Cause::GrantsUnreadable) {
+                Some(unread) => words::read_it(unread, ""),
+                None => open_up(ask, around),
             };
             // Others surely lack it, whatever these have.
             if tally.somebody_lacks() && matches!(ask, Ask::Permission { .. }) {

@@ -2,7 +2,7 @@
 
 use super::{evidence::PeopleEvidence, table::PeoplePart};
 use crate::{
-    model::{Real, Scope, Status, Text, say::say, words},
+    model::{Real, Scope, Status, Text, Unread, say::say, words},
     text::number,
 };
 
@@ -16,16 +16,27 @@ pub(super) fn notes(part: &PeoplePart<Real>, evidence: &PeopleEvidence) -> Vec<T
                 .into(),
         );
     }
-    let unread = people.iter().filter(|watched| watched.grants.is_err()).count();
+    let with = |test: fn(&Unread) -> bool| {
+        people.iter().filter(|watched| watched.grants.as_ref().is_err_and(test)).count()
+    };
+    let stopped = with(|unread| *unread == Unread::NotYet);
+    if stopped > 0 {
+        notes.push(say!(
+            "The check ended before {} were asked for: what they hold is unknown.",
+            words::people_of(stopped, people.len())
+        ));
+    }
+    let unread = with(|unread| !unread.was_not_asked());
     if unread > 0 {
         notes.push(say!("The grants of {} couldn't be read.", words::people_of(unread, people.len())));
     }
-    if evidence.catalogue.is_err() {
+    if evidence.catalogue.as_ref().is_err_and(|unread| !unread.was_not_asked()) {
         notes.push(
             "The org's list of permissions couldn't be read, so names weren't compared with it.".into(),
         );
     }
     match &evidence.divisions {
+        Err(unread) if unread.was_not_asked() => {}
         Err(_) => notes.push(
             "The org's divisions couldn't be read. A grant in a division where none of the people checked live counts \
              as unknown, because that division may be gone.".into(),

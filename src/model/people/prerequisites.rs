@@ -13,7 +13,7 @@ pub(super) fn judge(
     integration
         .prerequisites()
         .iter()
-        .map(|needed| {
+        .filter_map(|needed| {
             let own = evidence.own.get(&needed.permission).copied().unwrap_or(OwnHolding::Unknown);
             let (status, limit) = match own {
                 OwnHolding::Everywhere => (Status::Pass, None),
@@ -21,12 +21,15 @@ pub(super) fn judge(
                     (Status::Pass, None)
                 }
                 OwnHolding::InSome { divisions } => (Status::Fail, Some(divisions)),
-                OwnHolding::Nowhere | OwnHolding::Unknown
+                OwnHolding::Nowhere | OwnHolding::Unknown | OwnHolding::NotAsked
                     if answered(&needed.permission, evidence) || org_answered(&needed.permission) =>
                 {
                     (Status::Pass, None)
                 }
                 OwnHolding::Nowhere => (Status::Fail, None),
+                // Nothing is known to be missing: the check ended before.
+                OwnHolding::NotAsked => return None,
+                OwnHolding::Unknown if evidence.closed().is_some() => return None,
                 OwnHolding::Unknown => (Status::Unknown, None),
             };
             let needed_for = match limit {
@@ -39,12 +42,12 @@ pub(super) fn judge(
                     needed.needed_for
                 ),
             };
-            Prerequisite {
+            Some(Prerequisite {
                 permission: needed.permission.to_string(),
                 status,
                 needed_for,
                 required: needed.required,
-            }
+            })
         })
         .collect()
 }

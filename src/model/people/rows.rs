@@ -88,7 +88,7 @@ pub(super) fn explanation(
     }
     let mut sentences = match &column.ask {
         Ask::Licence(need) => licence(need, tally, evidence).into(),
-        Ask::Permission { need, resolved, .. } => permission(column, need, resolved, tally, report),
+        Ask::Permission { need, resolved, .. } => permission(column, need, resolved, tally, report, evidence),
     };
     match tally.lacking {
         0 => {}
@@ -151,6 +151,7 @@ fn permission(
     resolved: &[Vec<Resolved>],
     tally: &Tally,
     report: &PeoplePart<Real>,
+    evidence: &PeopleEvidence,
 ) -> Text {
     let requirement = column.requirement;
     let whom = words::people_of(tally.worst, tally.of);
@@ -218,15 +219,11 @@ fn permission(
                 ),
             }
         }
-        (_, cause) => say!(
-            "For {} it is unknown: {}.",
-            whom,
-            match cause {
-                Some(Cause::Unreachable) => words::why_unread(Unread::Unreachable),
-                Some(Cause::Throttled) => words::why_unread(Unread::Throttled),
-                _ => words::why_unread(Unread::Unreadable),
-            }
-        ),
+        (_, cause) => {
+            let unread = evidence.unread().find(|unread| Some(unread.cause()) == cause);
+            let why = words::why_unread(unread.unwrap_or(Unread::Unreadable));
+            say!("For {} it is unknown: {}.", whom, why)
+        }
     }
 }
 

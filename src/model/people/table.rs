@@ -26,6 +26,17 @@ pub struct PeoplePart<F: Form = AsShown> {
     /// Every role that anything names, for stable stand-ins.
     pub roles: Vec<RoleName<F>>,
     pub prerequisites: Vec<Prerequisite>,
+    /// Who weren't asked, or didn't get an answer: the run was stopped, or ran out of time.
+    pub unasked: Unasked,
+}
+
+/// Of whom something that is required or optional wasn't answered, so that nothing is known of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    Nobody,
+    Some(usize),
+    /// Not even who they are.
+    Everyone,
 }
 
 impl<F: Form> PeoplePart<F> {

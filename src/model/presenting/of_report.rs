@@ -265,7 +265,8 @@ fn evidence(see: &impl See, evidence: &Evidence<Real>) -> Evidence {
 }
 
 fn people_part(see: &impl See, people: &PeoplePart<Real>) -> PeoplePart {
-    let PeoplePart { subjects, findings, grants_source, directory, asked, roles, prerequisites } = people;
+    let PeoplePart { subjects, findings, grants_source, directory, asked, roles, prerequisites, unasked } =
+        people;
     let (directory, places) = self::directory(see, directory);
     let subjects: Vec<SubjectRow> = subjects.iter().map(|person| subject(see, person, &places)).collect();
     let order = Order::of(see, subjects.iter().map(|person| &person.name));
@@ -280,6 +281,7 @@ fn people_part(see: &impl See, people: &PeoplePart<Real>) -> PeoplePart {
         asked: asked.clone(),
         roles: role_names(see, roles),
         prerequisites: prerequisites.clone(),
+        unasked: *unasked,
     }
 }
 

@@ -372,6 +372,7 @@ fn people(names: Vec<(String, Option<String>)>) -> PeoplePart<Real> {
         asked: Vec::new(),
         roles: Vec::new(),
         prerequisites: Vec::new(),
+        unasked: crate::model::people::table::Unasked::Nobody,
     }
 }
 

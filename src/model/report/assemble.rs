@@ -117,7 +117,8 @@ pub fn row(
 /// Counts and verdict, as the rows and parts have it.
 pub(in crate::model) fn conclude(report: &mut Report<Real>) {
     report.head.counts = Counts::of(report.rows.iter().map(|row| row.status));
-    report.head.verdict = verdict::verdict(&report.rows, report.prerequisites(), report.head.strict);
+    report.head.verdict =
+        verdict::verdict(&report.rows, report.prerequisites(), report.unasked(), report.head.strict);
     report.head.verdict_lines = verdict::lines(report);
 }
 

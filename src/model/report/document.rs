@@ -213,6 +213,7 @@ impl Serialize for Report {
                     asked: _,
                     roles: _,
                     prerequisites: _,
+                    unasked: _,
                 } = people;
                 People { subjects, findings: Findings(people), notes }
             }),

@@ -1,7 +1,10 @@
 //! The parts of a report, each with its rows: what is told together. Pure.
 
 use super::{AsShown, ClientPart, Detail, Form, Prerequisite, Report, RequirementRow, verdict};
-use crate::model::{Verdict, people::table::PeoplePart};
+use crate::model::{
+    Verdict,
+    people::table::{PeoplePart, Unasked},
+};
 
 #[derive(Clone, Debug)]
 pub struct Part<'a, F: Form = AsShown> {
@@ -56,7 +59,14 @@ impl<F: Form> Report<F> {
 impl<'a, F: Form> Part<'a, F> {
     /// What it comes to by itself.
     pub fn verdict(&self, strict: bool) -> Verdict {
-        verdict::verdict(self.rows.iter().copied(), self.prerequisites(), strict)
+        verdict::verdict(self.rows.iter().copied(), self.prerequisites(), self.unasked(), strict)
+    }
+
+    fn unasked(&self) -> Unasked {
+        match self.subject {
+            Subject::Client(_) => Unasked::Nobody,
+            Subject::People(people) => people.unasked,
+        }
     }
 
     pub fn prerequisites(&self) -> &'a [Prerequisite] {

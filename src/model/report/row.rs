@@ -46,6 +46,21 @@ pub(crate) struct Judged {
     pub fix: Option<Fix<Real>>,
 }
 
+impl Judged {
+    /// What leaves every row open has one sentence for all of them, and no fix of each.
+    fn told_once(self) -> Self {
+        match self.cell.cause.and_then(Cause::closed) {
+            None => self,
+            Some(why) => Self {
+                cell: self.cell,
+                explanation: why.sentence().into(),
+                cause_detail: why.cause().words().to_owned(),
+                fix: None,
+            },
+        }
+    }
+}
+
 impl RequirementRow<Real> {
     /// The row of a requirement, by its place in the manifest. Its place in the plan isn't known yet.
     pub(in crate::model) fn of(
@@ -54,7 +69,7 @@ impl RequirementRow<Real> {
         judged: Judged,
         detail: Detail<Real>,
     ) -> Self {
-        let Judged { cell: Cell { status, cause }, explanation, cause_detail, fix } = judged;
+        let Judged { cell: Cell { status, cause }, explanation, cause_detail, fix } = judged.told_once();
         Self {
             number: place + 1,
             id: requirement.id.clone(),

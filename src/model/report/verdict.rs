@@ -4,13 +4,18 @@ use std::collections::BTreeSet;
 
 use super::{Form, Prerequisite, Real, Report, RequirementRow, Subject};
 use crate::{
-    model::{Status, Verdict, integration::Kind, people::table::PeoplePart},
+    model::{
+        Closed, Status, Verdict,
+        integration::Kind,
+        people::table::{PeoplePart, Unasked},
+    },
     text::number,
 };
 
 pub(crate) fn verdict<'a, F: Form + 'a>(
     rows: impl IntoIterator<Item = &'a RequirementRow<F>>,
     prerequisites: impl IntoIterator<Item = &'a Prerequisite>,
+    unasked: Unasked,
     strict: bool,
 ) -> Verdict {
     let (mut fails, mut limited, mut open) = (false, false, false);
@@ -23,6 +28,8 @@ pub(crate) fn verdict<'a, F: Form + 'a>(
         }
     }
     let lacks = |needed: &Prerequisite| needed.required && needed.status != Status::Pass;
+    // Whoever wasn't asked may lack anything, however little is required.
+    open |= unasked != Unasked::Nobody;
     open |= prerequisites.into_iter().any(lacks);
     if fails || (strict && limited) {
         Verdict::NotReady
@@ -35,6 +42,11 @@ pub(crate) fn verdict<'a, F: Form + 'a>(
 
 /// The verdict's line, without the glyph and the word. Where there are several parts: a line of each, with its name.
 pub(crate) fn lines(report: &Report<Real>) -> Vec<String> {
+    if report.head.verdict == Verdict::Undetermined
+        && let Some(line) = closed(&report.rows)
+    {
+        return vec![line];
+    }
     let parts = report.parts();
     let lines = parts.iter().map(|part| {
         let verdict = part.verdict(report.head.strict);
@@ -89,6 +101,18 @@ fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: us
     }
     line.push('.');
     line
+}
+
+/// The one line where nothing was answered any more, whatever was asked.
+fn closed(rows: &[RequirementRow<Real>]) -> Option<String> {
+    let open: Vec<Closed> = rows.iter().filter_map(|row| row.cause?.closed()).collect();
+    Some(match (*open.first()?, open.len()) {
+        (Closed::SignedOut, 1) => "The sign-in ended in the middle; 1 requirement is unknown.".to_owned(),
+        (Closed::SignedOut, open) => {
+            format!("The sign-in ended in the middle; {open} requirements are unknown.")
+        }
+        (Closed::NotLetIn, _) => "Genesys refuses every call; is this computer's address allowed?".to_owned(),
+    })
 }
 
 /// What `--strict` counts.
@@ -161,6 +185,12 @@ fn line_of_people(all: &[&RequirementRow<Real>], verdict: Verdict, people: &Peop
             let lacked =
                 people.prerequisites.iter().find(|needed| needed.required && needed.status != Status::Pass);
             match (open.len(), whom(&open, Status::Unknown), lacked) {
+                (0, _, _) if people.unasked == Unasked::Everyone => {
+                    "Nothing fails, but the people weren't read.".to_owned()
+                }
+                (0, _, _) if let Unasked::Some(count) = people.unasked => {
+                    format!("Nothing fails, but {} of {} people weren't asked.", number(count), number(of))
+                }
                 (0, _, Some(lacked)) => {
                     format!("Nothing fails, but the check is missing {}.", lacked.permission)
                 }

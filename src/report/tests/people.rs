@@ -34,6 +34,7 @@ fn two_people() -> Report {
         grants_source: GrantsSource::Roles,
         roles: Vec::new(),
         prerequisites: Vec::new(),
+        unasked: crate::model::people::table::Unasked::Nobody,
         subjects: vec![subject("0001", Status::Pass), subject("0002", Status::Warn)],
         findings: Findings {
             columns: vec!["a".into(), "b".into()].into(),

@@ -262,6 +262,12 @@ pub(in crate::simulate) struct Faults {
     pub sign_ins_refused: u32,
     /// What everybody is told who proves to be one of the clients.
     pub sign_in: Option<Spanned<SignInRefusal>>,
+    /// From this sign-in on nobody signs in any more: the client is gone.
+    pub sign_ins_end_after: Option<u32>,
+    /// How long a token is good for; a day where the file doesn't say.
+    pub tokens_last: Option<TokensLast>,
+    /// Tokens are given, and not one call is let through with them: the caller's address isn't allowed.
+    pub lets_nobody_in: bool,
     /// Each call fails when it is sent the 1st, or the n+1st, the 2n+1st time; at least 2.
     pub flaky_every: Option<usize>,
     pub captive_portal: bool,
@@ -307,6 +313,14 @@ pub(in crate::simulate) enum Refused {
 pub(in crate::simulate) struct RateLimit {
     pub allowed: u64,
     pub window_seconds: u64,
+}
+
+/// What ends a token.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::simulate) enum TokensLast {
+    Seconds(u64),
+    Calls(u64),
 }
 
 /// What answers 503, always.

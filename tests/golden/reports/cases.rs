@@ -53,7 +53,7 @@ pub struct Case {
 impl Case {
     fn new(org: &'static str, integration: &'static str, what: &str, options: &[&'static str]) -> Self {
         let timing = match org {
-            "storm" | "throttled" | "agents-slow" => Timing::Varies,
+            "storm" | "throttled" | "agents-slow" | "short-tokens" | "signed-out" => Timing::Varies,
             _ => Timing::Steady,
         };
         Self { name: format!("{integration}.{what}"), org, integration, options: options.to_vec(), timing }
@@ -114,7 +114,7 @@ fn client(org: &'static str, cases: &mut Vec<Case>) {
         | "agents-embedding-restricted" => (&["table"], &[]),
         "captive-portal" => (&["table", "json"], &[]),
         _ if REFUSED.contains(&org) => (&["table"], &[]),
-        "storm" | "throttled" => (&["table", "json"], &[]),
+        "storm" | "throttled" | "short-tokens" => (&["table", "json"], &[]),
         "thousand-divisions" => (&["table", "json", "html"], &["table"]),
         "three-missing" | "hostile-names" => (&FORMS, &FORMS),
         _ => (&FORMS, &["table", "json"]),
@@ -155,6 +155,8 @@ fn people(org: &'static str, cases: &mut Vec<Case>) {
             forms((org, LONGEST), &["table", "json"], &["--user", A_FEW], cases);
         }
         _ if REFUSED.contains(&org) => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
+        "short-tokens" => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
+        "signed-out" | "not-let-in" => forms((org, LONGEST), &["table", "json"], &["--user", A_FEW], cases),
         "storm" | "captive-portal" => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
         // Nobody is there.
         _ => forms((org, LONGEST), &["table"], &["--all-users"], cases),

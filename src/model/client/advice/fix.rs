@@ -99,6 +99,7 @@ fn other(
             Some(around.region.apps_url().into()),
         ),
         Cause::Throttled => again("Check again when other tools are less busy."),
+        Cause::Unreachable if around.was_stopped(finding) => again("Run the check to its end."),
         Cause::Unreachable => again("Check the connection, then check again."),
         Cause::UnreadableAnswer => {
             again("Open a browser and log in to the network if it asks, then check again.")
@@ -112,7 +113,9 @@ fn other(
             ],
             Some(client_page(around)),
         ),
-        Cause::DivisionGap | Cause::Conditional | Cause::NotAttested => return None,
+        Cause::DivisionGap | Cause::Conditional | Cause::NotAttested | Cause::SignedOut | Cause::NotLetIn => {
+            return None;
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 //! A permission that is held nowhere has its own row and its own fix; it says nothing of divisions. So the
 //! permissions that are held somewhere decide, and only if there is none, nothing is reached at all.
 
-use super::{Coverage, Finding, Scope, ground::coverage_state, permission};
+use super::{Coverage, Finding, Scope, ground::coverage_state, permission, why_no_grants};
 use crate::model::{
     Cause, ClientNeed, CoverageState, Doubt, Held, Integration, Status, client::evidence::ClientEvidence,
     grant,
@@ -64,7 +64,7 @@ pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a Clien
             .find_map(|held| if let Held::Unknown(doubt) = held { Some(doubt) } else { None })
         {
             Some(Doubt::Contradiction) => (Status::Unknown, Some(Cause::Disagreement)),
-            Some(Doubt::Grants | Doubt::RoleContents) => (Status::Unknown, Some(Cause::GrantsUnreadable)),
+            Some(Doubt::Grants | Doubt::RoleContents) => (Status::Unknown, Some(why_no_grants(evidence))),
             None if held.contains(&Held::No) => (Status::Warn, Some(Cause::DivisionGap)),
             None if held.contains(&Held::Conditional) => (Status::Warn, Some(Cause::Conditional)),
             None => (Status::Pass, None),
@@ -89,6 +89,6 @@ fn nothing_is_reached(
             Finding::plain(Status::Fail, Some(Cause::Conditional))
         }
         Ok(_) => Finding::plain(Status::Fail, Some(Cause::NotGranted)),
-        Err(_) => Finding::plain(Status::Unknown, Some(Cause::GrantsUnreadable)),
+        Err(_) => Finding::plain(Status::Unknown, Some(why_no_grants(evidence))),
     }
 }
