@@ -237,7 +237,7 @@ impl Closed {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::SignedOut => {
-                "The sign-in ended in the middle, and there was no other: what wasn't asked by then is unknown. Sign in \
+                "The sign-in ended in the middle and couldn't be renewed: what wasn't asked by then is unknown. Sign in \
                  again, then check again."
             }
             Self::NotLetIn => {

@@ -153,8 +153,7 @@ pub(crate) fn listed(names: &[&str], at_most: usize) -> String {
 /// The rows of a part that somebody has to look at, in their order. What leaves all of them open is told once, above or
 /// below them.
 pub(crate) fn problems<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a RequirementRow> {
-    let told_once = |row: &RequirementRow| row.cause.is_some_and(|cause| cause.closed().is_some());
-    part.rows.iter().copied().filter(move |row| row.status.is_problem() && !told_once(row))
+    part.rows.iter().copied().filter(|row| row.status.is_problem() && !row.is_told_once())
 }
 
 pub(crate) enum HowToFix<'a> {

@@ -60,7 +60,7 @@ impl<'a> Account<'a> {
             status: tally.map_or(Status::Unknown, |tally| tally.status),
             lacked_by: tally.map(lacked_by).unwrap_or_default(),
             mostly_in: self.mostly_in(row),
-            problems: rows.filter(|row| row.status.is_problem()).collect(),
+            problems: rows.filter(|row| row.status.is_problem() && !row.is_told_once()).collect(),
         }
     }
 
@@ -122,7 +122,8 @@ impl<'a> Account<'a> {
     /// What isn't well with the org beside its people, what a person attests aside.
     pub(super) fn of_the_org(&self) -> impl Iterator<Item = &'a RequirementRow> {
         let of_the_org = self.report.rows.iter().filter(|row| matches!(row.detail, Detail::Org(_)));
-        of_the_org.filter(|row| row.status.is_problem() && row.status != Status::Manual)
+        of_the_org
+            .filter(|row| row.status.is_problem() && row.status != Status::Manual && !row.is_told_once())
     }
 
     /// What a person attests: still to do, or done.

@@ -19,6 +19,7 @@ const EXPECTED: &[Expected] = &[
     Expected { org: "empty", verdict: "ready", rows: &[] },
     Expected { org: "flaky", verdict: "ready", rows: &[] },
     Expected { org: "throttled", verdict: "ready", rows: &[] },
+    Expected { org: "short-tokens", verdict: "ready", rows: &[] },
     Expected {
         org: "guide-names",
         verdict: "ready",
@@ -84,6 +85,39 @@ const EXPECTED: &[Expected] = &[
             "upload-attachments fail conditional",
             "view-attachments fail conditional",
             "division-access fail conditional",
+        ],
+    },
+    Expected {
+        org: "signed-out",
+        verdict: "undetermined",
+        rows: &[
+            "read-conversation-details unknown signed-out",
+            "read-recordings unknown signed-out",
+            "read-transcript-urls unknown signed-out",
+            "read-transcript-text unknown signed-out",
+            "read-messages unknown signed-out",
+            "read-emails unknown signed-out",
+            "read-conversations unknown signed-out",
+            "upload-attachments unknown signed-out",
+            "view-attachments unknown signed-out",
+            "division-access unknown signed-out",
+        ],
+    },
+    Expected {
+        org: "not-let-in",
+        verdict: "undetermined",
+        rows: &[
+            "oauth-client unknown not-let-in",
+            "read-conversation-details unknown not-let-in",
+            "read-recordings unknown not-let-in",
+            "read-transcript-urls unknown not-let-in",
+            "read-transcript-text unknown not-let-in",
+            "read-messages unknown not-let-in",
+            "read-emails unknown not-let-in",
+            "read-conversations unknown not-let-in",
+            "upload-attachments unknown not-let-in",
+            "view-attachments unknown not-let-in",
+            "division-access unknown not-let-in",
         ],
     },
     Expected {
@@ -335,5 +369,33 @@ fn has_the_contracts_form(report: &Value) {
     }
     for prerequisite in report["prerequisites"].as_array().unwrap() {
         expect(prerequisite, "prerequisite", &["permission", "status", "needed_for", "required"]);
+    }
+}
+
+/// One sentence for all that it leaves open, in every form that people read.
+#[test]
+fn what_leaves_everything_open_is_told_once() {
+    for (name, sentence) in [
+        ("signed-out", "The sign-in ended in the middle and"),
+        ("not-let-in", "Genesys refuses every call, even"),
+    ] {
+        for form in ["table", "markdown", "html"] {
+            for (integration, options) in
+                [("ariglad", &[][..]), ("salesforce", &["--user", "a@example.com"][..])]
+            {
+                let served = org(name);
+                let ended =
+                    end(Home::new().check_for(integration, &served).args(["--format", form]).args(options));
+                assert_eq!(ended.code, Some(3), "{name} {form}: {}", ended.stderr);
+                let text = ended.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert_eq!(text.matches(sentence).count(), 1, "{name} {form}: {text}");
+                for advice in ["License › View", "Grant › View", "no person", "check itself is missing"] {
+                    assert!(
+                        !text.contains(advice) && !ended.stderr.contains(advice),
+                        "{name} {form}: {advice}"
+                    );
+                }
+            }
+        }
     }
 }

@@ -228,6 +228,11 @@ impl<F: Form> RequirementRow<F> {
         }
     }
 
+    /// Whether a row is left open by what is told once for all that it leaves open, in a note and the verdict's line.
+    pub(crate) fn is_told_once(&self) -> bool {
+        self.cause.is_some_and(|cause| cause.closed().is_some())
+    }
+
     pub fn attested(&self) -> Option<&Attestation<F>> {
         match &self.detail {
             Detail::Org(detail) => detail.attested.as_ref(),
