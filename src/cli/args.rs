@@ -102,7 +102,7 @@ pub(super) struct ConnectionArguments {
     /// What to connect; `greenlight integrations` lists the names
     #[arg(long, value_name = "NAME")]
     pub(super) integration: Option<String>,
-    /// Where the org lives: `eu-central-1`, `mypurecloud.de`, or any address where you log in
+    /// Where the org lives: `Frankfurt`, `eu-central-1`, `mypurecloud.de`, or the address of your Genesys tab
     #[arg(long, value_name = "NAME-OR-DOMAIN")]
     pub(super) region: Option<String>,
     /// Accept a domain that looks like one of Genesys's but isn't in the list of regions

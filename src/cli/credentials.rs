@@ -148,6 +148,12 @@ pub(super) fn find_region(text: &str, accept: bool) -> Result<Region, Problem> {
             known_names(&region::nearest(text)),
             domain = region.domain,
         ))),
+        Found::OtherHost(host) => Err(Problem::usage(format!(
+            "{host} isn't an address of Genesys: it looks like a login page of your company's own.\n\
+             Log in there, then look at the address bar: it shows apps.DOMAIN, and that DOMAIN is the region.{}",
+            known_names(&region::nearest(text)),
+            host = text::clean(&host),
+        ))),
         Found::Neither => {
             Err(Problem::UnknownName { what: "region", given: text.to_owned(), known: region::nearest(text) })
         }

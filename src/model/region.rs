@@ -5,11 +5,13 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
 use url::{Host, Url};
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+use crate::text::bare;
+
+mod map;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
     /// The AWS name, for example `eu-central-1`; equal to the domain for a region that isn't in our list.
     pub name: String,
@@ -25,6 +27,8 @@ pub enum Found {
     Known(Region),
     /// A domain of Genesys's forms that isn't in the list: to be accepted by a person first.
     Unlisted(Region),
+    /// A host of somebody else's: a login page of the company's own, most likely.
+    OtherHost(String),
     Neither,
 }
 
@@ -47,37 +51,41 @@ impl Region {
 
 /// All listed regions, by place.
 pub fn regions() -> &'static [Region] {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct File {
-        region: Vec<Region>,
-    }
-    static REGIONS: LazyLock<Vec<Region>> = LazyLock::new(|| {
-        let file: File = toml::from_str(include_str!("../../assets/regions.toml"))
-            .expect("assets/regions.toml is part of the program and tested");
-        let mut regions = file.region;
-        regions.sort_by(|a, b| a.place.cmp(&b.place));
-        regions
-    });
+    static REGIONS: LazyLock<Vec<Region>> =
+        LazyLock::new(|| map::listed().iter().map(|listed| listed.region.clone()).collect());
     &REGIONS
 }
 
-/// Finds the region that a text names: an AWS name (underscores too, as the vendor's CLI writes some), a
-/// domain, a place, or any apps, login or API address of an org.
+/// Finds the region that a text names: an apps, login or API address of an org, a domain or its first label, an AWS name
+/// in any spelling, a place.
 pub fn find(text: &str) -> Found {
-    let text = text.trim().to_lowercase();
-    let host = host_of(&text).unwrap_or_else(|| text.clone());
-    let name = text.replace('_', "-");
-    let known = regions().iter().find(|region| {
-        region.name == name
-            || region.place.to_lowercase() == text
-            || host == region.domain
-            || host.strip_suffix(&region.domain).is_some_and(|front| front.ends_with('.'))
+    let text = bare(text).to_lowercase();
+    let host = host_of(&text);
+    let domain = host.as_ref().unwrap_or(&text);
+    let by_domain = regions().iter().find(|region| {
+        *domain == region.domain
+            || domain.strip_suffix(&region.domain).is_some_and(|front| front.ends_with('.'))
     });
-    match known {
-        Some(region) => Found::Known(region.clone()),
-        None => unlisted(&host).map_or(Found::Neither, Found::Unlisted),
+    if let Some(region) = by_domain.or_else(|| map::named(&text)) {
+        return Found::Known(region.clone());
     }
+    match (unlisted(domain), host) {
+        (Some(region), _) => Found::Unlisted(region),
+        (None, Some(host)) if host.contains('.') && !map::looks_like_genesys(&host) => Found::OtherHost(host),
+        (None, _) => Found::Neither,
+    }
+}
+
+/// The listed regions, those first that are nearest to what a text names, on the map; where it names nothing, to what it
+/// nearly names. As people choose them: `mypurecloud.de (eu-central-1)`.
+pub(crate) fn nearest(text: &str) -> Vec<String> {
+    let names = |region: &Region| format!("{} ({})", region.domain, region.name);
+    map::nearest(text).into_iter().map(names).collect()
+}
+
+/// The same as regions.
+pub(crate) fn nearest_regions(text: &str) -> Vec<&'static Region> {
+    map::nearest(text)
 }
 
 /// The host of an address; `None` for a plain word or a host that isn't a domain.
@@ -114,23 +122,6 @@ fn unlisted(host: &str) -> Option<Region> {
             _ => false,
         };
     fits.then(|| Region { name: host.to_owned(), domain: host.to_owned(), place: host.to_owned() })
-}
-
-/// The listed names nearest to a text, best first: AWS names, domains and places.
-pub(crate) fn nearest(text: &str) -> Vec<String> {
-    let text = text.trim().to_lowercase();
-    let mut names: Vec<(f64, String)> = regions()
-        .iter()
-        .map(|region| {
-            let score = [&region.name, &region.domain, &region.place]
-                .iter()
-                .map(|name| strsim::jaro_winkler(&text, &name.to_lowercase()))
-                .fold(0.0, f64::max);
-            (score, format!("{} ({})", region.domain, region.name))
-        })
-        .collect();
-    names.sort_by(|a, b| b.0.total_cmp(&a.0));
-    names.into_iter().map(|(_, name)| name).collect()
 }
 
 #[cfg(test)]
@@ -180,9 +171,83 @@ mod tests {
             "127.0.0.1",
             "pure.cloud",
             "evil-mypurecloud.example.org",
+            "frankfurt.example.com",
+            "eu-central-1.example.com",
             "",
         ] {
-            assert_eq!(find(other), Found::Neither, "{other}");
+            assert!(matches!(find(other), Found::Neither | Found::OtherHost(_)), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_region_is_found_by_what_people_say() {
+        let rows = [
+            (
+                "mypurecloud.de",
+                "Frankfurt, frankfurt am main, Europe (Frankfurt), EU Central 1, eu_central_1, EUCENTRAL1",
+            ),
+            (
+                "mypurecloud.com.au",
+                "Sydney, SYDNEY, Australia, Sydney Australia, ap southeast 2, ap_southeast_2",
+            ),
+            ("euw2.pure.cloud", "London, euw2, EUW2, UK, eu-west-2, London (UK), \u{feff}London"),
+            ("use2.us-gov-pure.cloud", "FedRAMP, fedramp, use2, Ohio, US East 2, us-east-2"),
+            ("euc2.pure.cloud", "Zurich, Zürich, Switzerland"),
+            ("sae1.pure.cloud", "São Paulo, Sao Paulo, Brazil, sae1"),
+            ("mypurecloud.com", "Virginia, N. Virginia, us-east-1, US_EAST_1"),
+            ("edee1.eusc-pure.cloud", "edee1, European Sovereign Cloud, eusc_de_east_1"),
+            ("apne3.pure.cloud", "Osaka, Asia Pacific Osaka, apne3"),
+        ];
+        for (domain, texts) in rows {
+            for text in texts.split(", ") {
+                assert!(matches!(find(text), Found::Known(region) if region.domain == domain), "{text}");
+            }
+        }
+        for vague in ["Frankfurt or London", "mypurecloud", "eu", "US East", "Asia Pacific", "pure"] {
+            assert_eq!(find(vague), Found::Neither, "{vague}");
+        }
+    }
+
+    #[test]
+    fn what_is_offered_is_near_on_the_map() {
+        let first = |text: &str, count: usize| {
+            let names = nearest(text);
+            assert_eq!(names.len(), 18, "{text}");
+            names[..count].join(", ")
+        };
+        assert_eq!(first("eu-centrl-1", 1), "mypurecloud.de (eu-central-1)");
+        assert_eq!(first("mypurecloud.dd", 1), "mypurecloud.de (eu-central-1)");
+        assert_eq!(first("us-wst-2", 1), "usw2.pure.cloud (us-west-2)");
+        assert_eq!(first("Londn", 1), "euw2.pure.cloud (eu-west-2)");
+        for text in [
+            "eu-west-3",
+            "EU West 3",
+            "eu-west-9",
+            "Munich",
+            "München",
+            "Stuttgart, Germany",
+            "Germany",
+            "Gelsenkirchen",
+        ] {
+            let offered = nearest(text);
+            let in_europe = |name: &String| name.contains("(eu");
+            assert!(offered[..5].iter().all(in_europe), "{text}: {offered:?}");
+        }
+        assert_eq!(first("Munich", 2), "euc2.pure.cloud (eu-central-2), mypurecloud.de (eu-central-1)");
+        assert_eq!(first("Melbourne", 1), "mypurecloud.com.au (ap-southeast-2)");
+        assert_eq!(first("us-west-1", 1), "usw2.pure.cloud (us-west-2)");
+        assert_eq!(first("Nagoya", 2), "apne3.pure.cloud (ap-northeast-3), mypurecloud.jp (ap-northeast-1)");
+    }
+
+    #[test]
+    fn a_login_page_of_somebody_elses_is_told_from_a_slip_of_the_finger() {
+        for host in ["sso.contoso.com", "contoso.okta.com", "login.microsoftonline.com", "adfs.contoso.de"] {
+            for text in [host.to_owned(), format!("https://{host}/login?client=genesys")] {
+                assert_eq!(find(&text), Found::OtherHost(host.to_owned()), "{text}");
+            }
+        }
+        for slip in ["mypureclod.de", "login.mypurcloud.com", "euw2.pure.clod", "apps.euw2.purecloud.com"] {
+            assert_eq!(find(slip), Found::Neither, "{slip}");
         }
     }
 }

@@ -238,7 +238,7 @@ pub(super) mod domain {
         match region::find(&domain) {
             // One that isn't in the list was accepted by a person before it was remembered.
             Found::Known(region) | Found::Unlisted(region) => Ok(region),
-            Found::Neither => Err(D::Error::custom(format!(
+            Found::OtherHost(_) | Found::Neither => Err(D::Error::custom(format!(
                 "`{domain}` isn't a region of Genesys Cloud; expected a domain like mypurecloud.de"
             ))),
         }

@@ -40,13 +40,18 @@ impl RegionStep {
     }
 
     /// The regions that the list shows: what the text names first, else those that have the text somewhere,
-    /// else all.
+    /// else all, the nearest first.
     pub fn listed(&self) -> Vec<&Region> {
         let all = region::regions();
         let text = self.field.trimmed().to_lowercase();
-        if let Found::Known(first) = region::find(&text) {
-            let others = all.iter().filter(|region| **region != first);
-            return all.iter().filter(|region| **region == first).chain(others).collect();
+        match region::find(&text) {
+            Found::Known(first) => {
+                let others = all.iter().filter(|region| **region != first);
+                return all.iter().filter(|region| **region == first).chain(others).collect();
+            }
+            // A company's own address says nothing of where its org lives.
+            Found::OtherHost(_) => return all.iter().collect(),
+            Found::Unlisted(_) | Found::Neither => {}
         }
         let fits = |region: &&Region| {
             [&region.place, &region.domain, &region.name]
@@ -54,7 +59,7 @@ impl RegionStep {
                 .any(|name| name.to_lowercase().contains(&text))
         };
         let some: Vec<&Region> = all.iter().filter(fits).collect();
-        if some.is_empty() { all.iter().collect() } else { some }
+        if some.is_empty() { region::nearest_regions(&text) } else { some }
     }
 
     /// The field as it is shown: an address may have an org's name in it.
@@ -64,7 +69,7 @@ impl RegionStep {
         }
         shared.field_or(&self.field, || match region::find(self.field.text()) {
             Found::Known(region) | Found::Unlisted(region) => region.domain,
-            Found::Neither => words::ENTERED_HIDDEN.into(),
+            Found::OtherHost(_) | Found::Neither => words::ENTERED_HIDDEN.into(),
         })
     }
 
@@ -78,6 +83,10 @@ impl RegionStep {
                 shared.ask(Question::UnlistedRegion(region));
             }
             Found::Unlisted(_) => {}
+            Found::OtherHost(_) => {
+                shared.region = None;
+                self.said = Said::FitsNot(words::OWN_LOGIN_PAGE.into());
+            }
             Found::Neither => {
                 shared.region = None;
                 let listed = self.listed();
@@ -114,7 +123,8 @@ impl RegionStep {
         let first = listed.first().copied().filter(|_| !text.is_empty()).cloned();
         match first {
             Some(first)
-                if listed.len() < region::regions().len() || region::find(&text) != Found::Neither =>
+                if listed.len() < region::regions().len()
+                    || matches!(region::find(&text), Found::Known(_) | Found::Unlisted(_)) =>
             {
                 self.choose(shared, first);
                 shared.go_next();

@@ -24,6 +24,8 @@ pub(super) const LONGEST_SCROLL: usize = 200;
 
 pub(super) const NOTHING_FOUND: &str = "Nothing here has that name.";
 pub(super) const NO_REGION: &str = "No region is chosen yet: paste an address, or take one from the list.";
+pub(super) const OWN_LOGIN_PAGE: &str =
+    "That is a login page of your company's own. Log in, then paste what the address bar shows.";
 pub(super) const NO_PAGE: &str = "There is no page to open here.";
 pub(super) const NOTHING_TO_COPY: &str = "There is nothing to copy here.";
 pub(super) const PERMISSION: &str = "The permission";

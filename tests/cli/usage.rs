@@ -58,6 +58,26 @@ fn an_unknown_name_lists_the_known_ones_nearest_first() {
 }
 
 #[test]
+fn a_region_is_named_as_people_name_it_and_a_login_page_of_ones_own_isnt_one() {
+    let home = Home::new();
+    // Only the id is missing then.
+    for region in ["Sydney", "euw2", "eu_central_1", "FedRAMP", "https://apps.euw2.pure.cloud/directory"] {
+        let ended = end(home.greenlight().args(["check", "--integration", "ariglad", "--region", region]));
+        assert_eq!(ended.code, Some(2));
+        assert!(
+            ended.stderr.contains("--client-id") && !ended.stderr.contains("--region"),
+            "{}",
+            ended.stderr
+        );
+    }
+    let known = known(&refused(&home, "check --integration ariglad --region eu-west-3"));
+    assert!(known[..3].iter().all(|name| name.contains("(eu-")), "{known:?}");
+    let own = refused(&home, "check --integration ariglad --region https://sso.contoso.com/saml?app=genesys");
+    assert!(own.stderr.contains("sso.contoso.com isn't an address of Genesys"), "{}", own.stderr);
+    assert!(own.stderr.contains("address bar"), "{}", own.stderr);
+}
+
+#[test]
 fn unknown_saved_names_and_profiles_are_refused_with_the_known_ones() {
     let home = Home::new();
     for line in ["check --saved contoso", "saved remove contoso", "check --profile test"] {

@@ -81,6 +81,24 @@ fn next_says_what_is_missing_and_goes_there() {
 }
 
 #[test]
+fn a_login_page_of_ones_own_says_where_to_look_and_places_are_regions() {
+    let mut journey = Journey::new();
+    journey.keys("Tab").at(Step::Region).paste("https://sso.contoso.com/saml");
+    let Said::FitsNot(said) = &journey.wizard.region().said else { panic!("it isn't a region") };
+    assert!(said.contains("address bar"), "{said}");
+    assert_eq!(journey.wizard.shared.region, None);
+    journey.keys("Enter").at(Step::Region);
+    journey.keys("Ctrl-U 'munich' Enter").at(Step::Region);
+    assert_eq!(
+        journey.wizard.region().listed()[1].name,
+        "eu-central-1",
+        "the nearest stand first, on the map"
+    );
+    journey.keys("Ctrl-U 'EU Central 1' Enter").at(Step::OauthClient);
+    assert_eq!(journey.wizard.shared.region, Some(frankfurt()));
+}
+
+#[test]
 fn a_wrong_secret_is_explained_edited_and_tried_again() {
     let mut journey = Journey::new();
     journey.sign_in().keys("Shift-Tab Ctrl-U").paste("wrong").keys("Enter");
