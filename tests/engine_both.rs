@@ -198,7 +198,7 @@ short = ["Frame-", "work"]
 why = "Supervisors listen there."
 
 [org.requirement.need.installed-integration]
-recognised_by = [["embeddable", "framework"]]
+recognised_by = ["Embeddable Framework"]
 install = "Under Admin › Integrations, add the Embeddable Framework."
 page = "/directory/#/admin/integrations/apps"
 "#;

@@ -278,6 +278,40 @@ async fn awkward_people_are_judged_one_by_one() {
     assert_eq!(of_person(&report, "Agent 0028", &licence.id).0, Unknown, "one that nobody knows");
 }
 
+/// What an org's own names are of the one permission that the integration's users need.
+fn access<'a>(report: &'a Report, integration: &Integration) -> &'a RequirementRow {
+    let id = integration.person_needs().find_map(|(_, requirement, _)| {
+        let of_integration = requirement.title.starts_with("Integration > ");
+        of_integration.then_some(requirement.id.as_str())
+    });
+    row(report, id.expect("it has one"))
+}
+
+#[tokio::test]
+async fn what_a_sibling_product_asks_is_suggested_and_never_counted() {
+    let cases = [
+        (
+            "microsoft-teams",
+            "integration:microsoftTeams:view",
+            "Microsoft Teams Direct Routing for Genesys Cloud",
+        ),
+        ("salesforce", "integration:cxCloud:agent", "CX Cloud from Genesys and Salesforce"),
+    ];
+    for (id, permission, product) in cases {
+        let mut bench = Bench::new("agents-sibling-products", id).await;
+        let report = bench.report().await;
+        let row = access(&report, bench.integration);
+        assert_eq!(judged(row), (Unknown, Some(NotInCatalogue)), "{id}: everybody holds {permission}");
+        assert_eq!(report.head.verdict, Verdict::Undetermined, "{id}");
+        let suggestion = format!("{permission} (of {product}, another product)");
+        assert!(row.explanation.contains(&suggestion), "{id}: {}", row.explanation);
+    }
+    let mut bench = Bench::new("agents-sibling-products", "microsoft-teams").await;
+    let report = bench.report().await;
+    // An admin called Direct Routing's integration like the embedded client; its type says what it is.
+    assert_eq!(judged(row(&report, "appfoundry-app")), (Unknown, Some(NotInCatalogue)));
+}
+
 #[tokio::test]
 async fn a_throttled_org_is_waited_for_however_long_it_takes() {
     let text =

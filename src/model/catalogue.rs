@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Permission;
+use super::{Permission, Suggestion, nearest::Sought};
 
 /// All permissions of an org. Only ever built from a list that was read whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,17 +47,9 @@ impl Catalogue {
         self.entries.is_empty()
     }
 
-    /// The names nearest to the asked text, best first: suggestions, never counted as evidence.
-    pub fn nearest(&self, asked: &str, most: usize) -> Vec<Permission> {
-        let asked = asked.to_lowercase();
-        let mut scored: Vec<(f64, &Permission)> = self
-            .entries
-            .keys()
-            .map(|name| (strsim::jaro_winkler(&asked, name.key()), name))
-            .filter(|(score, _)| *score > 0.82)
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        scored.into_iter().take(most).map(|(_, name)| name.clone()).collect()
+    /// The names nearest to an asked one, best first.
+    pub fn nearest(&self, asked: &Permission, most: usize) -> Vec<Suggestion> {
+        Sought::of(asked).nearest(self, most)
     }
 }
 

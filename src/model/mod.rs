@@ -14,6 +14,7 @@ pub(crate) mod held;
 pub(crate) mod integration;
 pub(crate) mod integration_type;
 pub(crate) mod name;
+pub(crate) mod nearest;
 pub(crate) mod org;
 pub(crate) mod people;
 pub(crate) mod permission;
@@ -38,8 +39,9 @@ pub(crate) use self::{
         ClientNeed, Integration, LicenceNeed, ManualNeed, Need, OrgNeed, PeoplePermission, PermissionNeed,
         PersonNeed, Requirement, ScreenName, Step, Wanted,
     },
-    integration_type::IntegrationType,
+    integration_type::{IntegrationType, Kinship, Product},
     name::{Id, Name},
+    nearest::{Likeness, Suggestion},
     permission::{Limit, Permission, Policy},
     presenting::{Names, Shown},
     probe::{

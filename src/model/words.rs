@@ -107,9 +107,3 @@ pub(in crate::model) fn capital(text: &str) -> String {
 pub(in crate::model) fn normalised(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
-
-/// Whether all words occur in the texts, without case, spaces and punctuation. No words recognise nothing.
-pub(in crate::model) fn all_words_in(by: &[String], texts: &[&str]) -> bool {
-    let texts: Vec<String> = texts.iter().map(|text| normalised(text)).collect();
-    !by.is_empty() && by.iter().all(|word| texts.iter().any(|text| text.contains(&normalised(word))))
-}

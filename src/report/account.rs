@@ -80,7 +80,7 @@ pub(crate) fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
             say("judged", judged.join(" and "));
             say("because", names.stand_in.clone().unwrap_or_default());
         }
-        let nearest: Vec<&str> = names.nearest.iter().map(|name| name.as_str()).collect();
+        let nearest: Vec<String> = names.nearest.iter().map(ToString::to_string).collect();
         say("nearest", nearest.join(", "));
         say("menu", names.ui_path.join(", "));
     }

@@ -73,6 +73,7 @@ embedded_orgs![
     "address-not-allowed",
     "client-disabled",
     "sign-in-refused",
+    "agents-sibling-products",
 ];
 
 impl SimulatedOrg {

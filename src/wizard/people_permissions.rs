@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Find, Shared};
 use crate::model::{
-    Cell, Permission, RequirementRow, Shown,
+    Cell, RequirementRow, Shown, Suggestion,
     people::{
         By,
         overview::{Column, FeatureRow, Overview, Tally},
@@ -109,7 +109,7 @@ pub struct PersonCell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     pub asked: String,
-    pub name: Permission,
+    pub suggestion: Suggestion,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ a_test_for_each_org! {
     agents_mixed
     agents_no_grants
     agents_one_division
+    agents_sibling_products
     agents_slow
     agents_unreadable
     by_group

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     genesys::{List, wire},
-    model::{Catalogue, Division, Integration, IntegrationType, PersonNeed, Unread},
+    model::{Catalogue, Division, Integration, IntegrationType, Kinship, PersonNeed, Product, Unread},
 };
 
 /// Starts to read those of these that are wanted.
@@ -62,10 +62,10 @@ pub(super) fn start(run: &Run<'_>, wanted: &[Source], tasks: &mut Tasks) {
         );
     }
     if wanted.contains(&Source::Types) {
-        let words = words_of_types(run.integration);
+        let products = products(run.integration);
         tasks.start(
             Source::Types,
-            |reader| async move { types(&reader, &words).await },
+            |reader| async move { types(&reader, &products).await },
             Err(UNREADABLE),
             |rooms, _, read| {
                 keep(&mut rooms.people.gathered.evidence.types, read.clone());
@@ -97,13 +97,16 @@ pub(super) async fn divisions(reader: &Reader) -> Result<Vec<Division>, Unread> 
     Ok(divisions)
 }
 
-/// The types of integration. Of those that the manifest recognises the permissions are read one by one, where the
-/// list doesn't tell them.
-async fn types(reader: &Reader, words: &[Vec<String>]) -> Result<Vec<IntegrationType>, Unread> {
+/// The types of integration. Of those that the manifest recognises, and of those that share a word with them, the
+/// permissions are read one by one, where the list doesn't tell them.
+async fn types(reader: &Reader, products: &[Product]) -> Result<Vec<IntegrationType>, Unread> {
     let mut types = reader.all("/api/v2/integrations/types", "", wire::integration_type).await?;
+    let concerned = |kind: &IntegrationType| {
+        products.iter().any(|product| product.kinship(&[&kind.id, &kind.name]) != Kinship::Stranger)
+    };
     let bare: Vec<String> = types
         .iter()
-        .filter(|kind| kind.user_permissions.is_none() && recognised(kind, words))
+        .filter(|kind| kind.user_permissions.is_none() && concerned(kind))
         .map(|kind| kind.id.clone())
         .collect();
     let ids: Vec<&str> = bare.iter().map(String::as_str).collect();
@@ -116,20 +119,11 @@ async fn types(reader: &Reader, words: &[Vec<String>]) -> Result<Vec<Integration
     Ok(types)
 }
 
-/// The words by which types are recognised that name permissions.
-fn words_of_types(integration: &Integration) -> Vec<Vec<String>> {
+/// The products whose types name permissions.
+fn products(integration: &Integration) -> Vec<Product> {
     let names = integration.person_needs().flat_map(|(_, _, need)| match need {
         PersonNeed::Permission(need) => need.alternatives.iter().flatten().collect(),
         PersonNeed::Licence(_) => Vec::new(),
     });
-    names.map(|name| name.integration_type.clone()).filter(|words| !words.is_empty()).collect()
-}
-
-/// Only decides what is read more closely: whether it is the one, the judge says.
-fn recognised(kind: &IntegrationType, words: &[Vec<String>]) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let text = plain(&format!("{}{}{}", kind.id, kind.name, kind.provider.as_deref().unwrap_or_default()));
-    words.iter().any(|words| words.iter().all(|word| text.contains(&plain(word))))
+    names.map(|name| name.integration_type.clone()).filter(|product| !product.is_empty()).collect()
 }

@@ -44,7 +44,6 @@ pub(crate) fn integration_type(body: &Value) -> Option<IntegrationType> {
     let id = owned(body, "id")?;
     Some(IntegrationType {
         name: owned(body, "name").unwrap_or_else(|| id.clone()),
-        provider: owned(body, "provider"),
         // Bare words among them are no permissions (docs/platform-api.md 5.3).
         user_permissions: body
             .get("userPermissions")

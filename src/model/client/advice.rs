@@ -117,7 +117,7 @@ fn permission(
             let absent = sources.set.iter().filter(|name| around.evidence.lacks(name));
             let names = listed(absent.clone(), "or");
             let nearest = around.evidence.catalogue.as_ref().ok().and_then(|catalogue| {
-                absent.clone().find_map(|name| catalogue.nearest(name.as_str(), 1).into_iter().next())
+                absent.clone().find_map(|name| catalogue.nearest(name, 1).into_iter().next())
             });
             let nearest = nearest.map(|name| format!(" Nearest: {name}.")).unwrap_or_default();
             say!(

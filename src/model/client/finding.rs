@@ -162,7 +162,7 @@ fn resolution(need: &PermissionNeed, evidence: &ClientEvidence) -> Resolution {
     } else if need.alternatives.iter().any(|set| set.iter().all(|permission| catalogue.contains(permission)))
     {
         Resolution::Alias
-    } else if need.permissions().iter().any(|name| !catalogue.nearest(name.as_str(), 1).is_empty()) {
+    } else if need.permissions().iter().any(|name| !catalogue.nearest(name, 1).is_empty()) {
         Resolution::Closest
     } else {
         Resolution::Absent

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::model::{
     Cell, ClientNeed, ClientPart, Coverage, CoverageState, Detail, Division, DivisionName, DivisionRow,
     GrantEvidence, GrantState, Held, Id, Judged, Outcome, Permission, PermissionNames, PermissionNeed, Real,
-    Requirement, RequirementRow, Resolution, RoleName, Status,
+    Requirement, RequirementRow, Resolution, RoleName, Status, Suggestion,
     client::{
         acts,
         advice::{self, Advice, Circumstances, Remedy},
@@ -152,8 +152,12 @@ fn names(
     let unresolved = matches!(sources.resolution, Resolution::Closest | Resolution::Absent);
     let nearest = match &evidence.catalogue {
         Ok(catalogue) if unresolved => {
-            let mut nearest: Vec<Permission> =
-                sources.set.iter().flat_map(|name| catalogue.nearest(name.as_str(), 2)).collect();
+            let mut nearest: Vec<Suggestion> = sources
+                .set
+                .iter()
+                .filter(|name| !catalogue.contains(name))
+                .flat_map(|name| catalogue.nearest(name, 2))
+                .collect();
             nearest.dedup();
             nearest
         }

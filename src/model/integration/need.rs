@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use strum::IntoStaticStr;
 
-use crate::model::{Permission, Probe};
+use crate::model::{Permission, Probe, Product};
 
 /// What a requirement asks for, and of whom: each kind belongs to one subject.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,10 +148,9 @@ pub struct ScreenName {
     /// that is unknown.
     #[serde(default = "yes")]
     pub certain: bool,
-    /// Words by which the type of the integration is recognised whose `userPermissions` name it
-    /// (docs/platform-api.md 6.2).
+    /// What the type of integration is called whose `userPermissions` name it (docs/platform-api.md 6.2).
     #[serde(default)]
-    pub integration_type: Vec<String>,
+    pub integration_type: Product,
 }
 
 /// A permission's name, or all actions of an entity.
@@ -208,12 +207,12 @@ pub struct ScopeNeed {
 }
 
 /// An integration that has to be installed (docs/platform-api.md 9: the ids of these types aren't known, so they are
-/// recognised by words in id, name and provider).
+/// recognised by what they are called).
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InstalledNeed {
-    /// Each inner list is a way to recognise it: all its words have to occur, without case, spaces and punctuation.
-    pub recognised_by: Vec<Vec<String>>,
+    /// What its type is called.
+    pub recognised_by: Product,
     /// What to do in Genesys to install it, for the fix.
     pub install: String,
     /// The path of the page below the region's apps address, or a full address.

@@ -2,11 +2,12 @@
 
 use super::{EmbeddedClient, authorized, embedding, sign_in};
 use crate::model::{
-    Cause, Cell, Fix, Judged, ManualNeed, Name, OrgNeed, Real, Region, Requirement, Status, Text, Unread,
+    Cause, Cell, Fix, Judged, Kinship, ManualNeed, Name, OrgNeed, Real, Region, Requirement, Status, Text,
+    Unread,
     integration::{InstalledNeed, ScopeNeed},
     org::evidence::{EmbeddedClientFacts, EmbeddedClientSeen, Installed, OrgEvidence},
     say::{say, shortened},
-    words::{self, all_words_in},
+    words,
 };
 
 pub(crate) fn judge(
@@ -286,7 +287,8 @@ fn called(installed: &Installed) -> Text {
     if installed.type_name.as_deref() == Some(name.real()) { Text::of(name.real()) } else { Text::of(name) }
 }
 
-/// An installed integration, recognised by words: the ids of these types aren't known (docs/platform-api.md 9).
+/// An installed integration, recognised by what its type is called: the ids of these types aren't known
+/// (docs/platform-api.md 9).
 fn installed(
     requirement: &Requirement,
     need: &InstalledNeed,
@@ -310,12 +312,11 @@ fn installed(
         }
     };
     let types = evidence.types.as_deref().unwrap_or_default();
-    let recognised = |texts: &[&str]| need.recognised_by.iter().any(|words| all_words_in(words, texts));
+    let recognised = |texts: &[&str]| need.recognised_by.kinship(texts) == Kinship::Own;
     let is_it = |installed: &&Installed| {
         let kind = types.iter().find(|kind| kind.id.eq_ignore_ascii_case(&installed.type_id));
         let type_name = installed.type_name.as_deref().or(kind.map(|kind| kind.name.as_str()));
-        let provider = kind.and_then(|kind| kind.provider.as_deref()).unwrap_or_default();
-        recognised(&[&installed.type_id, type_name.unwrap_or_default(), provider])
+        recognised(&[&installed.type_id, type_name.unwrap_or_default()])
             // Its own name is whatever an admin wrote: it counts only where nothing says what its type is.
             || (type_name.is_none() && recognised(&[&installed.type_id, installed.name.real()]))
     };
@@ -355,9 +356,7 @@ fn installed(
             )
         }
         None => {
-            let offered = types.iter().any(|kind| {
-                recognised(&[&kind.id, &kind.name, kind.provider.as_deref().unwrap_or_default()])
-            });
+            let offered = types.iter().any(|kind| recognised(&[&kind.id, &kind.name]));
             if offered {
                 return Judged::lacking(
                     requirement,

@@ -7,7 +7,7 @@ use super::{
     role_change,
     table::{AskedFor, HeldRole, PeoplePart, RoleGrants},
 };
-use crate::model::{Cause, Permission, Shown, Status, words};
+use crate::model::{Cause, Shown, Status, words};
 
 /// How many roles are told one by one.
 const ROLES: usize = 3;
@@ -186,9 +186,9 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
                         name is wrong."
                     .to_owned();
             }
-            let nearest: Vec<&str> = match &asked.what {
+            let nearest: Vec<String> = match &asked.what {
                 AskedFor::Licence => Vec::new(),
-                AskedFor::Permission { names, .. } => names.nearest.iter().map(Permission::as_str).collect(),
+                AskedFor::Permission { names, .. } => names.nearest.iter().map(ToString::to_string).collect(),
             };
             match nearest.as_slice() {
                 [] => "It is unknown which permission of this org is meant.".to_owned(),

@@ -163,7 +163,6 @@ fn types() -> Vec<IntegrationType> {
     vec![IntegrationType {
         id: "salesforce-embedded-client".to_owned(),
         name: "Genesys Cloud for Salesforce".to_owned(),
-        provider: Some("Genesys".to_owned()),
         user_permissions: Some(vec!["integration:salesforce:agent".parse().expect("a name")]),
     }]
 }

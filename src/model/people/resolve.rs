@@ -5,8 +5,9 @@
 
 use super::Accepted;
 use crate::model::{
-    Catalogue, Entry, IntegrationType, Permission, ScreenName, Unread, Wanted,
-    words::{all_words_in, normalised},
+    Catalogue, Entry, IntegrationType, Kinship, Likeness, Permission, ScreenName, Suggestion, Unread, Wanted,
+    nearest::{Sought, words},
+    words::normalised,
 };
 
 /// How many of the nearest names are told.
@@ -24,7 +25,7 @@ pub enum Resolved {
     /// Unknown: several names fit, or none does and the manifest's own is a guess.
     Unsettled {
         /// The nearest names, best first: suggestions, never counted.
-        nearest: Vec<Permission>,
+        nearest: Vec<Suggestion>,
     },
     Unread(Unread),
 }
@@ -50,11 +51,15 @@ pub(crate) fn resolve(
         Ok(catalogue) => catalogue,
         Err(unread) => return Resolved::Unread(unread),
     };
-    let unsettled = |first: Vec<Permission>| {
-        let mut suggested = first;
-        for name in nearest(name, catalogue) {
-            if suggested.len() < NEAREST && !suggested.contains(&name) {
-                suggested.push(name);
+    let unsettled = |fitting: Vec<Permission>| {
+        let mut suggested: Vec<Suggestion> = fitting
+            .into_iter()
+            .map(|permission| Suggestion { permission, likeness: Likeness::Near })
+            .collect();
+        for suggestion in nearest(name, catalogue, types) {
+            let known = suggested.iter().any(|known| known.permission == suggestion.permission);
+            if suggested.len() < NEAREST && !known {
+                suggested.push(suggestion);
             }
         }
         Resolved::Unsettled { nearest: suggested }
@@ -96,30 +101,36 @@ pub(crate) fn resolve(
     }
 }
 
-/// The nearest names of the catalogue, best first: by the words of the path and by the letters.
-pub(crate) fn nearest(name: &ScreenName, catalogue: &Catalogue) -> Vec<Permission> {
-    let path = Path::of(&name.path);
-    let wanted = words(&name.path);
-    let mut scored: Vec<(f64, &Permission)> = catalogue
+/// The nearest names: what the types of sibling products ask, then those of the catalogue that are called alike.
+pub(super) fn nearest(
+    name: &ScreenName,
+    catalogue: &Catalogue,
+    types: &[IntegrationType],
+) -> Vec<Suggestion> {
+    let mut nearest = of_siblings(name, catalogue, types);
+    for suggestion in Path::of(&name.path).sought(&name.path).nearest(catalogue, NEAREST) {
+        if !nearest.iter().any(|known| known.permission == suggestion.permission) {
+            nearest.push(suggestion);
+        }
+    }
+    nearest.truncate(NEAREST);
+    nearest
+}
+
+/// What the types of other products of a similar name ask of their users.
+fn of_siblings(name: &ScreenName, catalogue: &Catalogue, types: &[IntegrationType]) -> Vec<Suggestion> {
+    let siblings = types
         .iter()
-        .filter_map(|entry| {
-            let permission = &entry.permission;
-            let has = words(permission.as_str());
-            let common = wanted.iter().filter(|word| has.contains(word)).count();
-            #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
-            let by_words = 2.0 * common as f64 / (wanted.len() + has.len()).max(1) as f64;
-            let parts = [permission.domain(), permission.entity(), permission.action()];
-            let alike =
-                |(place, part): (usize, &&str)| strsim::jaro_winkler(path.part(place), &normalised(part));
-            let by_parts = parts.iter().enumerate().map(alike).sum::<f64>() / 3.0;
-            // A name of the same domain is more likely than one that has the other two parts.
-            let same_domain = normalised(permission.domain()) == path.part(0);
-            let near = by_words >= 0.5 || by_parts > 0.75 || same_domain;
-            near.then_some((by_words + by_parts + f64::from(u8::from(same_domain)), permission))
+        .filter(|kind| name.integration_type.kinship(&[&kind.id, &kind.name]) == Kinship::Sibling);
+    let asked =
+        siblings.flat_map(|kind| kind.user_permissions.iter().flatten().map(move |name| (kind, name)));
+    let known = asked.filter_map(|(kind, name)| Some((kind, catalogue.get(name)?)));
+    known
+        .map(|(kind, entry)| Suggestion {
+            permission: entry.permission.clone(),
+            likeness: Likeness::OfSibling { product: kind.name.clone() },
         })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored.into_iter().take(NEAREST).map(|(_, name)| name.clone()).collect()
+        .collect()
 }
 
 /// What somebody accepted for the guide's wording, its readable form, or the manifest's own name.
@@ -152,10 +163,11 @@ fn actions(catalogue: &Catalogue, domain: &str, entity: &str) -> Vec<Permission>
     entries.filter(|name| same(name.domain(), domain) && same(name.entity(), entity)).cloned().collect()
 }
 
-/// What the recognised types of integration ask of their users, as far as the action fits and the catalogue has it.
+/// What the integration's own types ask of their users, as far as the action fits and the catalogue has it.
 fn types_names(name: &ScreenName, catalogue: &Catalogue, types: &[IntegrationType]) -> Found {
-    let recognised = types.iter().filter(|kind| recognises(&name.integration_type, kind));
-    let asked = recognised.filter_map(|kind| kind.user_permissions.as_ref()).flatten();
+    let own =
+        types.iter().filter(|kind| name.integration_type.kinship(&[&kind.id, &kind.name]) == Kinship::Own);
+    let asked = own.filter_map(|kind| kind.user_permissions.as_ref()).flatten();
     let known = asked.filter_map(|permission| catalogue.get(permission));
     match &name.wanted {
         Wanted::One(wanted) => {
@@ -171,11 +183,6 @@ fn types_names(name: &ScreenName, catalogue: &Catalogue, types: &[IntegrationTyp
             one_entity(catalogue.iter().filter(of_entity))
         }
     }
-}
-
-fn recognises(by: &[String], kind: &IntegrationType) -> bool {
-    let provider = kind.provider.as_deref().unwrap_or_default();
-    all_words_in(by, &[&kind.id, &kind.name, provider])
 }
 
 /// A path's three parts, and the whole, normalised.
@@ -195,6 +202,10 @@ impl Path {
 
     fn part(&self, index: usize) -> &str {
         self.parts.get(index).map_or("", String::as_str)
+    }
+
+    fn sought(&self, path: &str) -> Sought {
+        Sought { parts: [0, 1, 2].map(|part| self.part(part).to_owned()), words: words(path) }
     }
 
     fn names_entity(&self, entry: &Entry) -> bool {
@@ -255,25 +266,6 @@ fn distinct<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Permission> {
 
 fn entity_of(permission: &Permission) -> (String, String) {
     (permission.domain().to_lowercase(), permission.entity().to_lowercase())
-}
-
-/// The words of a path or of a name: parted at capitals and at everything but letters and digits, in lower case.
-fn words(text: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut lower_before = false;
-    for letter in text.chars() {
-        if !letter.is_alphanumeric() || (letter.is_uppercase() && lower_before) {
-            words.push(String::new());
-        }
-        lower_before = letter.is_lowercase();
-        if letter.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[cfg(test)]

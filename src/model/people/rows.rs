@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     model::{
-        Cause, Cell, LicenceNeed, PeoplePermission, Permission, Real, Requirement, Status, Text, Unread,
+        Cause, Cell, LicenceNeed, PeoplePermission, Permission, Real, Requirement, Status, Suggestion, Text,
+        Unread,
         say::{called, listed, say, shortened},
         words,
     },
@@ -278,16 +279,17 @@ pub(super) fn absent(resolved: &[Vec<Resolved>]) -> bool {
 }
 
 /// The nearest names of what isn't settled, each once.
-pub(super) fn nearest_of(resolved: &[Vec<Resolved>]) -> Vec<&str> {
-    let mut all: Vec<&Permission> = Vec::new();
+fn nearest_of(resolved: &[Vec<Resolved>]) -> Vec<String> {
+    let mut all: Vec<&Suggestion> = Vec::new();
     for one in resolved.iter().flatten() {
         if let Resolved::Unsettled { nearest } = one {
-            for name in nearest {
-                if !all.contains(&name) {
-                    all.push(name);
-                }
-            }
+            all.extend(
+                nearest
+                    .iter()
+                    .filter(|one| !all.iter().any(|known| known.permission == one.permission))
+                    .collect::<Vec<_>>(),
+            );
         }
     }
-    all.into_iter().map(Permission::as_str).collect()
+    all.into_iter().map(ToString::to_string).collect()
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     Cause, Evidence, GrantEvidence, GrantState, PeoplePermission, Permission, PermissionNames, Real,
-    Resolution, ScreenName, Status, Wanted, report::ProbeEvidence,
+    Resolution, ScreenName, Status, Suggestion, Wanted, report::ProbeEvidence,
 };
 
 /// The names of a row. With several alternatives all of their names stand there, each once.
@@ -23,8 +23,9 @@ pub(super) fn names(
 ) -> PermissionNames {
     let mut names: Vec<Permission> = Vec::new();
     let mut ui_path: Vec<String> = Vec::new();
-    let mut near: Vec<Permission> = Vec::new();
+    let mut near: Vec<Suggestion> = Vec::new();
     let mut bare: Vec<String> = Vec::new();
+    let types = evidence.types.as_deref().unwrap_or_default();
     for (screen, one) in need.alternatives.iter().flatten().zip(resolved.iter().flatten()) {
         let own = || match &screen.wanted {
             Wanted::One(permission) => vec![permission.clone()],
@@ -39,7 +40,7 @@ pub(super) fn names(
         };
         match (one, &evidence.catalogue) {
             (Resolved::Unsettled { nearest }, _) => near.extend(nearest.iter().cloned()),
-            (Resolved::Absent, Ok(catalogue)) => near.extend(nearest(screen, catalogue)),
+            (Resolved::Absent, Ok(catalogue)) => near.extend(nearest(screen, catalogue, types)),
             _ => {}
         }
         if came_to.is_empty() {
@@ -55,8 +56,8 @@ pub(super) fn names(
     ui_path.extend(bare);
     let mut seen = Vec::new();
     near.retain(|name| {
-        let new = !seen.contains(name);
-        seen.push(name.clone());
+        let new = !seen.contains(&name.permission);
+        seen.push(name.permission.clone());
         new
     });
     let held = names

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::form::{AsShown, Form, Written};
-use crate::model::{NotRun, Outcome, Permission};
+use crate::model::{NotRun, Outcome, Permission, Suggestion};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct PermissionNames {
@@ -22,7 +22,7 @@ pub struct PermissionNames {
     pub stand_in: Option<String>,
     /// The nearest names of the catalogue: suggestions, never counted.
     #[serde(skip)]
-    pub nearest: Vec<Permission>,
+    pub nearest: Vec<Suggestion>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -3,7 +3,7 @@
 use super::{Candidate, PeoplePermissionsStep, Stop, View, listing::GROUPINGS};
 use crate::{
     check::Ask,
-    model::{Need, PersonNeed, Status},
+    model::{Need, PersonNeed, Status, Suggestion},
     wizard::{
         Action, Command, Effect, Find, News, Overlay, Place, Run, Shared, Target, WizardStep, cursor,
         overlay, permissions::problems_label, words,
@@ -345,7 +345,7 @@ impl PeoplePermissionsStep {
         }
         let Some(cell) = self.person_cell(shared) else { return };
         let Some(id) = shared.requirement_of_column(cell.column).map(|row| row.id.clone()) else { return };
-        let Candidate { asked, name } = candidate;
+        let Candidate { asked, suggestion: Suggestion { permission: name, .. } } = candidate;
         shared.accepted.insert(asked.clone(), name.clone());
         shared.run_checks(Ask::Rows(vec![id]));
         shared.say(words::people::accepted(&asked, name.as_str()));

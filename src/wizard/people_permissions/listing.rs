@@ -208,7 +208,7 @@ impl PeoplePermissionsStep {
             for (name, resolved) in names.iter().zip(resolved) {
                 let Resolved::Unsettled { nearest } = resolved else { continue };
                 let found =
-                    nearest.iter().map(|own| Candidate { asked: name.path.clone(), name: own.clone() });
+                    nearest.iter().map(|own| Candidate { asked: name.path.clone(), suggestion: own.clone() });
                 candidates.extend(found);
             }
         }

@@ -111,7 +111,8 @@ fn client(org: &'static str, cases: &mut Vec<Case>) {
         | "agents-one-division"
         | "agents-slow"
         | "agents-unreadable"
-        | "agents-embedding-restricted" => (&["table"], &[]),
+        | "agents-embedding-restricted"
+        | "agents-sibling-products" => (&["table"], &[]),
         "captive-portal" => (&["table", "json"], &[]),
         _ if REFUSED.contains(&org) => (&["table"], &[]),
         "storm" | "throttled" | "short-tokens" => (&["table", "json"], &[]),
@@ -157,6 +158,11 @@ fn people(org: &'static str, cases: &mut Vec<Case>) {
         _ if REFUSED.contains(&org) => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
         "short-tokens" => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
         "signed-out" | "not-let-in" => forms((org, LONGEST), &["table", "json"], &["--user", A_FEW], cases),
+        "agents-sibling-products" => {
+            for integration in ["salesforce", "microsoft-teams"] {
+                forms((org, integration), &["table"], &["--all-users"], cases);
+            }
+        }
         "storm" | "captive-portal" => forms((org, SHORTEST), &["table"], &["--all-users"], cases),
         // Nobody is there.
         _ => forms((org, LONGEST), &["table"], &["--all-users"], cases),

@@ -119,13 +119,8 @@ fn installed(name: &str, type_id: &str, type_name: Option<&str>, states: [Option
     }
 }
 
-fn kind(id: &str, name: &str, provider: Option<&str>) -> IntegrationType {
-    IntegrationType {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        provider: provider.map(str::to_owned),
-        user_permissions: None,
-    }
+fn kind(id: &str, name: &str) -> IntegrationType {
+    IntegrationType { id: id.to_owned(), name: name.to_owned(), user_permissions: None }
 }
 
 #[test]
@@ -133,7 +128,7 @@ fn an_installed_integration_is_recognised_by_words_and_has_to_be_active() {
     let on = [Some("ENABLED"), Some("ACTIVE")];
     let framework = |states| installed("Ours", "embeddable-framework", Some("Embeddable Framework"), states);
     let webhook = || installed("Embeddable Framework hooks", "webhook", Some("Webhook"), on);
-    let known = || vec![kind("embeddable-framework", "Genesys Cloud Embeddable Framework", None)];
+    let known = || vec![kind("embeddable-framework", "Genesys Cloud Embeddable Framework")];
     let lacks = (Status::Warn, Some(Cause::NotGranted));
     let open = (Status::Unknown, Some(Cause::NotInCatalogue));
     let broken = (Status::Warn, Some(Cause::Disagreement));
@@ -146,10 +141,16 @@ fn an_installed_integration_is_recognised_by_words_and_has_to_be_active() {
             PASS,
         ),
         (
-            "by the provider, which the list of types tells",
+            "by the name of its type, which the list of types tells",
             vec![installed("x", "t1", None, on)],
-            vec![kind("T1", "Client", Some("Embeddable Framework Inc."))],
+            vec![kind("T1", "Genesys Cloud Embeddable Framework")],
             PASS,
+        ),
+        (
+            "another product that has its words",
+            vec![installed("x", "t1", Some("Embeddable Framework Analytics"), on)],
+            vec![],
+            open,
         ),
         (
             "by its own name, its type is unknown",
@@ -181,7 +182,7 @@ fn an_installed_integration_is_recognised_by_words_and_has_to_be_active() {
     // Required, for Microsoft Teams, it fails.
     let evidence = OrgEvidence {
         installed: Ok(vec![]),
-        types: Ok(vec![kind("x", "Genesys Cloud for Microsoft Teams", None)]),
+        types: Ok(vec![kind("x", "Genesys Cloud for Microsoft Teams")]),
         ..fixture::org()
     };
     let id = "microsoft-teams";

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::model::{Entry, Need, PersonNeed, integration::embedded, people::fixture};
+use crate::model::{Entry, Need, PersonNeed, Product, integration::embedded, people::fixture};
 
 fn permission(name: &str) -> Permission {
     name.parse().unwrap()
@@ -22,37 +22,47 @@ fn labelled(names: &[(&str, &str)]) -> Catalogue {
     names.iter().map(entry).collect()
 }
 
-fn screen(path: &str, name: &str, certain: bool, integration_type: &[&str]) -> ScreenName {
+fn screen(path: &str, name: &str, certain: bool) -> ScreenName {
     let wanted = match name.strip_suffix(":*").map(|front| front.split(':').collect::<Vec<_>>()).as_deref() {
         Some([domain, entity]) => {
             Wanted::EveryAction { domain: (*domain).to_owned(), entity: (*entity).to_owned() }
         }
         _ => Wanted::One(permission(name)),
     };
-    let integration_type = integration_type.iter().map(|word| (*word).to_owned()).collect();
-    ScreenName { path: path.to_owned(), wanted, certain, integration_type }
+    ScreenName { path: path.to_owned(), wanted, certain, integration_type: Product::default() }
 }
 
 fn kind(id: &str, name: &str, asks: &[&str]) -> IntegrationType {
     IntegrationType {
         id: id.to_owned(),
         name: name.to_owned(),
-        provider: None,
         user_permissions: Some(asks.iter().map(|name| permission(name)).collect()),
     }
 }
 
+/// What a manifest says of the permission that its integration's own type names.
+fn of_manifest(id: &str) -> ScreenName {
+    let needs = fixture::integration_of(id).person_needs();
+    let names = needs.filter_map(|(_, _, need)| match need {
+        PersonNeed::Permission(need) => Some(need.alternatives.iter().flatten()),
+        PersonNeed::Licence(_) => None,
+    });
+    names.flatten().find(|name| !name.integration_type.is_empty()).unwrap().clone()
+}
+
 fn salesforce() -> ScreenName {
-    screen("Integration > Salesforce > Agent", "integration:salesforce:agent", false, &["salesforce"])
+    of_manifest("salesforce")
 }
 
 fn teams() -> ScreenName {
-    screen(
-        "Integration > microsoftTeamsEmbeddedClient > All Permissions",
-        "integration:microsoftTeamsEmbeddedClient:*",
-        false,
-        &["microsoft", "teams"],
-    )
+    of_manifest("microsoft-teams")
+}
+
+fn suggested(resolved: &Resolved) -> Vec<String> {
+    match resolved {
+        Resolved::Unsettled { nearest } => nearest.iter().map(ToString::to_string).collect(),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn names_of(resolved: &Resolved) -> Vec<&str> {
@@ -136,19 +146,26 @@ fn without_its_name_a_certain_one_is_absent_and_a_guess_unsettled() {
 fn integration_and_integrations_are_two_domains() {
     let other = catalogue(&["integrations:salesforce:agent", "integration:salesforce:view"]);
     let Resolved::Unsettled { nearest } = plain(&salesforce(), &other, &[]) else { panic!() };
-    assert_eq!(nearest.first().map(Permission::as_str), Some("integration:salesforce:view"));
+    assert_eq!(
+        nearest.iter().map(|one| one.permission.as_str()).collect::<Vec<_>>(),
+        [
+            // Entity and action are right, the domain isn't; in the right domain the action isn't.
+            "integrations:salesforce:agent",
+            "integration:salesforce:view",
+        ]
+    );
 }
 
 #[test]
 fn workforce_management_is_wfm() {
-    let name = screen("Workforce Management > Agent Schedule > View", "a:b:c", true, &[]);
+    let name = screen("Workforce Management > Agent Schedule > View", "a:b:c", true);
     let resolved = plain(&name, &catalogue(&["wfm:agentSchedule:view"]), &[]);
     assert_eq!(names_of(&resolved), ["wfm:agentSchedule:view"]);
 }
 
 #[test]
 fn a_label_says_the_same_as_a_path() {
-    let name = screen("Cobrowse > Chat > Escalate", "cobrowse:chat:escalate", false, &[]);
+    let name = screen("Cobrowse > Chat > Escalate", "cobrowse:chat:escalate", false);
     let whole = labelled(&[("cobrowse:webchat:start", "Cobrowse > Chat > Escalate")]);
     assert_eq!(names_of(&plain(&name, &whole, &[])), ["cobrowse:webchat:start"]);
     let within = labelled(&[("cobrowse:webchat:start", "Chat - Escalate")]);
@@ -164,7 +181,7 @@ fn two_names_that_fit_are_unsettled_unless_the_type_knows() {
     let name = salesforce();
     let Resolved::Unsettled { nearest } = plain(&name, &both, &[]) else { panic!() };
     assert_eq!(nearest.len(), 2);
-    let types = [kind("salesforce", "Salesforce", &["integration:sales-force:agent"])];
+    let types = [kind("salesforce-embedded-client", "Salesforce", &["integration:sales-force:agent"])];
     assert_eq!(
         plain(&name, &both, &types),
         Resolved::Names {
@@ -181,17 +198,17 @@ fn the_type_of_the_integration_names_what_the_catalogue_calls_otherwise() {
     let names = |types: &[IntegrationType]| {
         names_of(&plain(&salesforce(), &org, types)).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    assert_eq!(names(&[kind("cx-sales-force", "Genesys", asks)]), ["integration:cxSalesforce:agent"]);
-    assert_eq!(names(&[kind("x", "Salesforce", asks)]), ["integration:cxSalesforce:agent"]);
-    assert!(names(&[kind("zendesk", "Zendesk", asks)]).is_empty(), "another product's type");
-    assert!(
-        names(&[kind("salesforce", "", &["integration:cxSalesforce:view"])]).is_empty(),
-        "another action"
-    );
-    assert!(names(&[kind("salesforce", "", &["integration:gone:agent"])]).is_empty(), "not in the catalogue");
-    let two = [kind("salesforce", "", asks), kind("salesforce-2", "", &["a:b:agent"])];
+    const OWN: &str = "salesforce-embedded-client";
+    assert_eq!(names(&[kind(OWN, "Genesys", asks)]), ["integration:cxSalesforce:agent"]);
+    assert_eq!(names(&[kind("x", "Genesys Cloud for Salesforce", asks)]), ["integration:cxSalesforce:agent"]);
+    for other in ["Salesforce", "CX Cloud from Genesys and Salesforce", "Genesys Cloud for Zendesk"] {
+        assert!(names(&[kind("x", other, asks)]).is_empty(), "{other} is another product");
+    }
+    assert!(names(&[kind(OWN, "", &["integration:cxSalesforce:view"])]).is_empty(), "another action");
+    assert!(names(&[kind(OWN, "", &["integration:gone:agent"])]).is_empty(), "not in the catalogue");
+    let two = [kind(OWN, "", asks), kind("salesforce-embedded-client-2", "", &["a:b:agent"])];
     assert!(names(&two).is_empty(), "two names of that action");
-    let silent = IntegrationType { user_permissions: None, ..kind("salesforce", "", &[]) };
+    let silent = IntegrationType { user_permissions: None, ..kind(OWN, "", &[]) };
     assert!(names(&[silent]).is_empty());
 }
 
@@ -210,7 +227,17 @@ fn all_permissions_are_every_action_of_the_entity() {
     );
     let older = catalogue(&["integration:microsoftTeams:view", "integration:microsoftTeams:edit"]);
     assert!(matches!(plain(&teams(), &older, &[]), Resolved::Unsettled { .. }));
-    let types = [kind("microsoft-teams", "Microsoft Teams", &["integration:microsoftTeams:view"])];
+    // Direct Routing shares two words with it, and its permission is one of that domain: a suggestion.
+    let sibling = [kind("microsoft-teams", "Microsoft Teams", &["integration:microsoftTeams:view"])];
+    let resolved = plain(&teams(), &older, &sibling);
+    assert_eq!(
+        suggested(&resolved),
+        [
+            "integration:microsoftTeams:view (of Microsoft Teams, another product)",
+            "integration:microsoftTeams:edit"
+        ]
+    );
+    let types = [kind("x", "Genesys Cloud for Microsoft Teams", &["integration:microsoftTeams:view"])];
     assert_eq!(
         plain(&teams(), &older, &types),
         Resolved::Names {
@@ -240,7 +267,7 @@ fn what_was_accepted_counts_by_any_form_of_the_name_and_only_if_the_org_has_it()
         let names = vec![permission("integration:cxSalesforce:agent")];
         assert_eq!(resolved, Resolved::Names { names, how: How::Accepted }, "{key}");
     }
-    let name = screen("Journey > Event > View", "journey:event:view", true, &[]);
+    let name = screen("Journey > Event > View", "journey:event:view", true);
     for key in ["JourneyEvent View", "Journey > Event > View"] {
         let accepted = Accepted::from([(key.to_owned(), permission("journey:e:view"))]);
         let resolved = resolve("JourneyEvent View", &name, Ok(&org), &[], &accepted);
@@ -254,12 +281,15 @@ fn what_was_accepted_counts_by_any_form_of_the_name_and_only_if_the_org_has_it()
 }
 
 #[test]
-fn the_nearest_names_are_those_of_the_domain_first() {
+fn the_nearest_names_share_the_domain_or_the_entity() {
     let org = catalogue(&["acdscreenshare:chat:escalate", "cobrowse:session:view", "users:user:view"]);
-    let name = screen("ACD Screen Share > Session > View", "acdscreenshare:session:view", false, &[]);
-    let nearest = nearest(&name, &org);
-    assert_eq!(nearest[0].as_str(), "acdscreenshare:chat:escalate");
-    assert!(nearest.iter().all(|name| name.as_str() != "users:user:view"), "{nearest:?}");
+    let name = screen("ACD Screen Share > Session > View", "acdscreenshare:session:view", false);
+    let nearest: Vec<String> = nearest(&name, &org, &[]).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        nearest,
+        ["acdscreenshare:chat:escalate", "cobrowse:session:view"],
+        "none that shares neither domain nor entity"
+    );
 }
 
 #[test]

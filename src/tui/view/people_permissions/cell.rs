@@ -134,7 +134,7 @@ fn settle(step: &PeoplePermissionsStep, shared: &Shared, room: usize, theme: The
         let row = if here { Row::new().at(evidence::TEXT, HERE, theme.accent()) } else { Row::new() };
         rows.push(
             row.at(evidence::TEXT + 2, (at + 1).to_string(), theme.own())
-                .at(evidence::TEXT + 5, candidate.name.to_string(), theme.own())
+                .at(evidence::TEXT + 5, candidate.suggestion.to_string(), theme.own())
                 .highlighted(here)
                 .target(Target::Row(at)),
         );

@@ -231,13 +231,13 @@ fn a_name_that_nobody_settled_is_chosen_kept_and_judged_by() {
     assert!(journey.has(|effect| matches!(
         effect,
         Effect::RememberAccepted { org_id, asked, name }
-            if org_id.real() == fixture::ORG_ID && *asked == wanted.asked && *name == wanted.name
+            if org_id.real() == fixture::ORG_ID && *asked == wanted.asked && *name == wanted.suggestion.permission
     )));
     assert_eq!(*journey.runs()[0].1, Ask::Rows(vec![id]));
-    assert_eq!(journey.last_options().accepted.get(&wanted.asked), Some(&wanted.name));
+    assert_eq!(journey.last_options().accepted.get(&wanted.asked), Some(&wanted.suggestion.permission));
     journey.says("judging again");
 
-    let before = Accepted::from([("Other > Name > View".to_owned(), wanted.name.clone())]);
+    let before = Accepted::from([("Other > Name > View".to_owned(), wanted.suggestion.permission.clone())]);
     let message = |org_id: &str| Message::AcceptedBefore { org_id: org_id.into(), accepted: before.clone() };
     journey.send(message("another-org"));
     assert_eq!(journey.wizard.shared.accepted.len(), 1);
