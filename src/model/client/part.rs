@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::model::{
     Cell, ClientNeed, ClientPart, Coverage, CoverageState, Detail, Division, DivisionName, DivisionRow,
-    GrantEvidence, GrantState, Held, Id, Judged, Outcome, Permission, PermissionNames, PermissionNeed, Real,
-    Requirement, RequirementRow, Resolution, RoleName, Status, Suggestion,
+    GrantEvidence, GrantState, Held, Id, Judged, Outcome, PermissionNames, PermissionNeed, Real, Requirement,
+    RequirementRow, Resolution, RoleName, Status, Suggestion,
     client::{
         acts,
         advice::{self, Advice, Circumstances, Remedy},
