@@ -66,7 +66,7 @@ pub mod report {
 
 /// The simulated org.
 pub mod simulate {
-    pub use crate::simulate::{Fix, FixFor, Options, Server, SimulatedOrg};
+    pub use crate::simulate::{Change, Fix, FixFor, Options, Server, SimulatedOrg};
 }
 
 /// The full screen.

@@ -26,6 +26,8 @@ pub(super) enum Source {
     Conversations,
     Messages,
     InDivision,
+    /// Who else holds the client's roles.
+    Holders,
     /// A probe, by its place in the plan.
     Probe(usize),
 
@@ -53,6 +55,7 @@ impl Source {
             | Self::Conversations
             | Self::Messages
             | Self::InDivision
+            | Self::Holders
             | Self::Probe(_) => false,
             Self::Types
             | Self::GrantsOfObserver

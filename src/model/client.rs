@@ -3,7 +3,7 @@
 //! [`evidence`] is what was seen; [`live`] reads the live calls, as [`held`](super::held) the grants; [`finding`] is the one judge, and
 //! [`advice`] its words, [`acts`] what fixes it; [`part`] puts rows and divisions together.
 
-mod acts;
+pub(crate) mod acts;
 mod advice;
 pub(crate) mod evidence;
 pub(crate) mod finding;

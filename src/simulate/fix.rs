@@ -2,8 +2,8 @@
 
 use super::{
     ids::stable_id,
-    org::{FixTable, Where},
-    world::{World, policy},
+    org::{FixTable, PolicyTable, RoleTable, Star, Where},
+    world::{World, names, policy},
 };
 use crate::model::{
     Name, Text,
@@ -17,6 +17,26 @@ pub enum Fix {
     Everything,
 }
 
+/// One thing that somebody who may do everything does in the org, by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Tick {
+        role: String,
+        permission: String,
+    },
+    MakeRole {
+        role: String,
+    },
+    /// In all divisions.
+    GiveClient {
+        role: String,
+    },
+    TakeConditionOff {
+        role: String,
+        permission: String,
+    },
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixFor {
     /// The OAuth client whose permissions an integration uses.
@@ -25,6 +45,44 @@ pub enum FixFor {
 }
 
 impl World {
+    /// Does one thing; whether there was anything to do it to.
+    pub(super) fn change(&mut self, change: Change) -> bool {
+        match change {
+            Change::Tick { role, permission } => {
+                let Some(policy) = policy(&permission).filter(|_| self.catalogue.has(&permission)) else {
+                    return false;
+                };
+                let known = self.roles.iter_mut().find(|known| known.name == role);
+                known.map(|known| known.policies.push(policy)).is_some()
+            }
+            Change::MakeRole { role } => {
+                let new = !self.roles.iter().any(|known| known.name == role);
+                self.roles.extend(new.then(|| RoleTable { name: role, ..RoleTable::default() }));
+                new
+            }
+            Change::GiveClient { role } => {
+                let known = self.roles.iter().any(|known| known.name == role);
+                if known {
+                    self.grant(0, &role, &Where::Star(Star::Star), None);
+                }
+                known
+            }
+            Change::TakeConditionOff { role, permission } => {
+                let roles = self.roles.iter_mut().filter(|known| known.name == role);
+                let named = |policy: &&mut PolicyTable| names(policy, &permission) && policy.is_conditional();
+                let policies: Vec<&mut PolicyTable> =
+                    roles.flat_map(|r| &mut r.policies).filter(named).collect();
+                let found = !policies.is_empty();
+                for policy in policies {
+                    policy.only_media.clear();
+                    policy.only_queues.clear();
+                    policy.current_user = false;
+                }
+                found
+            }
+        }
+    }
+
     /// Fixes, and says in a sentence what was done; `None` when nothing is left.
     pub(super) fn fix(&mut self, whom: FixFor, how_much: Fix) -> Option<Text> {
         let left = match whom {

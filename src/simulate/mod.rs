@@ -25,6 +25,6 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use fix::{Fix, FixFor};
+pub use fix::{Change, Fix, FixFor};
 pub use org::SimulatedOrg;
 pub use server::{Options, Server};

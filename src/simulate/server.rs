@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::{
     faults::Allowance,
-    fix::{Fix, FixFor},
+    fix::{Change, Fix, FixFor},
     org::SimulatedOrg,
     reply::Reply,
     service::Service,
@@ -159,6 +159,11 @@ impl Server {
     /// when nothing is left.
     pub fn fix_for(&self, whom: FixFor, how_much: Fix) -> Option<Text> {
         self.shared.service().world.fix(whom, how_much)
+    }
+
+    /// Does one thing as somebody who may do everything; whether there was anything to do it to.
+    pub fn change(&self, change: Change) -> bool {
+        self.shared.service().world.change(change)
     }
 
     /// How many requests came, signing in included.

@@ -18,7 +18,7 @@ mod authority;
 mod people;
 mod roles;
 
-pub(super) use authority::Reach;
+pub(super) use authority::{Reach, names};
 pub(super) use people::{Cohort, People, Person};
 pub(super) use roles::policy;
 

@@ -25,7 +25,9 @@ use crate::{
     genesys::wire::SeenConversation,
     model::{
         ClientNeed, DivisionId, NotRun, Outcome, Permission, Probed, SampleKind, Unread, Unreadable,
-        client::evidence::ClientEvidence, grant::Reach,
+        client::{acts, evidence::ClientEvidence},
+        fix::Holders,
+        grant::Reach,
     },
 };
 
@@ -106,7 +108,27 @@ impl<'a> Room<'a> {
             |source| matches!(source, Source::Conversations | Source::Divisions),
             |rooms, tasks| rooms.client.look_into_divisions(tasks),
         );
+        tasks.after(
+            |source| matches!(source, Source::Grants | Source::Catalogue | Source::Divisions),
+            |rooms, tasks| rooms.client.look_at_holders(tasks),
+        );
         self.tell_when_complete(tasks);
+    }
+
+    /// Where a role would have to be changed, who else holds it matters.
+    fn look_at_holders(&mut self, tasks: &mut Tasks) {
+        for role in acts::roles_to_look_at(self.run.integration, &self.gathered.evidence) {
+            let (id, client) = (role.clone(), self.run.connection.client_id.clone());
+            tasks.start(
+                Source::Holders,
+                move |reader| async move { sources::holders(&reader, &id, &client).await },
+                None,
+                move |rooms, _, read: Option<Holders>| {
+                    let known = &mut rooms.client.gathered.evidence.holders;
+                    known.extend(read.map(|holders| (role, holders)));
+                },
+            );
+        }
     }
 
     fn permissions(&self) -> BTreeSet<Permission> {
@@ -122,9 +144,12 @@ impl<'a> Room<'a> {
     /// Every finding waits for what tells of the client as a whole, and for its own probes. Division access hangs
     /// together with all of them and comes last.
     fn tell_when_complete(&self, tasks: &mut Tasks) {
-        use Source::{Catalogue, Conversations, Divisions, Grants, InDivision, Permitted};
+        use Source::{Catalogue, Conversations, Divisions, Grants, Holders, InDivision, Permitted};
         let tells_of_all = |source| {
-            matches!(source, Catalogue | Divisions | Grants | Permitted | Conversations | InDivision)
+            matches!(
+                source,
+                Catalogue | Divisions | Grants | Holders | Permitted | Conversations | InDivision
+            )
         };
         for (place, requirement, need) in self.run.integration.client_needs() {
             if *need == ClientNeed::DivisionAccess || !self.run.asks(&requirement.id) {

@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 
 use super::plan::{self, Sample};
 use crate::{
-    check::reader::{Reader, UNREADABLE, unread},
+    check::reader::{Reader, UNREADABLE, plain, unread},
     genesys::{
         List, Request,
-        wire::{self, SeenConversation},
+        wire::{self, HolderKind, SeenConversation},
     },
     model::{
-        Answer, DivisionId, NotRun, Outcome, Permission, Probe, Probed, Unread,
+        Answer, DivisionId, Id, NotRun, Outcome, Permission, Probe, Probed, Unread,
+        fix::Holders,
         grant::Reach,
         probe::{self},
     },
@@ -30,6 +31,23 @@ pub(super) async fn permitted(reader: &Reader, permission: &Permission) -> Optio
     let query = format!("permission={permission}");
     let list = List { path, query: &query, page_size: 500, most_pages: MOST_PERMITTED_PAGES };
     wire::reach(&reader.client.listing(&list, &reader.cancel).await.ok()?)
+}
+
+/// Who holds a role besides the client itself; nothing where that can't be read, or only in part.
+pub(super) async fn holders(reader: &Reader, role: &Id, client: &Id) -> Option<Holders> {
+    let path = format!("/api/v2/authorization/roles/{}/subjectgrants", plain(role.real()).ok()?);
+    let read = reader.all(&path, "", wire::role_holder).await.ok()?;
+    let mut holders = Holders::default();
+    for holder in read.iter().filter(|holder| holder.id != *client) {
+        match holder.kind {
+            HolderKind::User => holders.people += 1,
+            HolderKind::Group => holders.groups += 1,
+            HolderKind::OauthClient => holders.clients += 1,
+            // Whoever it is counts as one of the people.
+            HolderKind::Other | HolderKind::Unknown => holders.people += 1,
+        }
+    }
+    Some(holders)
 }
 
 /// The newest conversations of the last days; filtered silently by what the client may see (docs/platform-api.md 7).

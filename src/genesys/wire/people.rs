@@ -37,7 +37,8 @@ pub(crate) struct RoleHolder {
 pub(crate) enum HolderKind {
     User,
     Group,
-    /// An OAuth client, or somebody of another org.
+    OauthClient,
+    /// Somebody of another org.
     Other,
     Unknown,
 }
@@ -86,6 +87,7 @@ pub(crate) fn role_holder(entity: &Value) -> Option<RoleHolder> {
     let kind = match text(entity, "type").map(str::to_uppercase).as_deref() {
         Some("PC_USER") => HolderKind::User,
         Some("PC_GROUP") => HolderKind::Group,
+        Some("PC_OAUTH_CLIENT") => HolderKind::OauthClient,
         None | Some("UNKNOWN") => HolderKind::Unknown,
         Some(_) => HolderKind::Other,
     };
@@ -155,7 +157,8 @@ mod tests {
             |word: Value| role_holder(&json!({"id": "a", "type": word, "divisions": []})).unwrap().kind;
         assert_eq!(kind(json!("PC_USER")), HolderKind::User);
         assert_eq!(kind(json!("PC_GROUP")), HolderKind::Group);
-        for other in ["PC_TRUSTEE_USER", "PC_TRUSTEE_GROUP", "PC_OAUTH_CLIENT", "SOMETHING_NEW"] {
+        assert_eq!(kind(json!("PC_OAUTH_CLIENT")), HolderKind::OauthClient);
+        for other in ["PC_TRUSTEE_USER", "PC_TRUSTEE_GROUP", "SOMETHING_NEW"] {
             assert_eq!(kind(json!(other)), HolderKind::Other, "{other}");
         }
         assert_eq!([kind(json!("UNKNOWN")), kind(json!(null))], [HolderKind::Unknown; 2]);

@@ -3,12 +3,14 @@
 //! A permission that no role grants is ticked in one role, the same for all rows; where a role that grants it isn't held
 //! everywhere, the client is given that role. So each row says its acts by itself, and the plan puts them together.
 
+use std::collections::BTreeSet;
+
 use super::{
     advice::Circumstances,
     finding::{Finding, Sources},
 };
 use crate::model::{
-    Cause, ClientNeed, Division, Held, Integration, Name, Permission, PermissionNeed, Policy, Real, Role,
+    Cause, ClientNeed, Division, Held, Id, Integration, Name, Permission, PermissionNeed, Policy, Real, Role,
     RoleName, Status, Text,
     client::evidence::ClientEvidence,
     fix::{Act, Deed, Given, Page, together},
@@ -35,6 +37,25 @@ pub(super) fn role_to_change<'a>(
         role.policies.is_some() && role.may_be_changed() && !is_for_people(role, &needed, evidence)
     };
     grants.grants.iter().map(|grant| grant.role.as_ref()).filter(suits).min_by_key(|role| rank(role))
+}
+
+/// The roles of which it matters who else holds them: the org's own, where some permission isn't granted freely.
+pub(crate) fn roles_to_look_at(integration: &Integration, evidence: &ClientEvidence) -> BTreeSet<Id> {
+    let lacks = |name: &Permission| {
+        !evidence.lacks(name) && !roles(evidence).any(|role| how(role, name) == Some(How::Freely))
+    };
+    let own = roles(evidence).filter(|role| role.policies.is_some() && role.may_be_changed());
+    let own = own.map(|role| role.id().clone()).collect();
+    if integration.permissions().iter().any(lacks) { own } else { BTreeSet::new() }
+}
+
+/// A role that grants all of these, where the client holds each that does only in divisions that don't exist.
+pub(super) fn granted_in_a_gone_division<'a>(
+    missing: &[&Permission],
+    evidence: &'a ClientEvidence,
+) -> Option<&'a Name> {
+    let grants_all = |role: &&Role| missing.iter().all(|name| how(role, name) == Some(How::Freely));
+    roles(evidence).find(grants_all).map(|role| &role.name)
 }
 
 /// Whether people depend on a condition in it that a client can't meet: it is theirs, and stays as it is.

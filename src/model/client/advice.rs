@@ -2,6 +2,7 @@
 //! none makes its own.
 
 use super::{
+    acts,
     evidence::ClientEvidence,
     finding::{Finding, Sources},
     live::Word,
@@ -13,7 +14,7 @@ use crate::model::{
     division::Contents,
     fix::words,
     integration::Kind,
-    say::{listed, say},
+    say::{called, listed, say},
 };
 
 mod fix;
@@ -111,7 +112,18 @@ fn permission(
             }
         }
         (_, Some(Cause::NotGranted)) => {
-            say!("No role of this client grants {}.", listed(lacking, "or"))
+            let missing = listed(lacking.iter().copied(), "or");
+            match acts::granted_in_a_gone_division(&lacking, around.evidence) {
+                Some(role) => say!(
+                    "{} grants {}, but the client holds it only in a division that no longer exists.",
+                    called("role", role).capital(),
+                    missing
+                ),
+                None if around.evidence.credible_grants().is_ok_and(|grants| grants.grants.is_empty()) => {
+                    say!("This client holds no role, so nothing grants {}.", missing)
+                }
+                None => say!("No role of this client grants {}.", missing),
+            }
         }
         (_, Some(Cause::NotInCatalogue)) => {
             let absent = sources.set.iter().filter(|name| around.evidence.lacks(name));

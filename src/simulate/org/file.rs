@@ -168,7 +168,7 @@ impl Media {
     }
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::simulate) struct RoleTable {
     pub name: String,

@@ -182,7 +182,7 @@ impl World {
 }
 
 /// Whether a policy names the permission: whole parts, `*` for any, case aside (docs/platform-api.md 5.3).
-fn names(policy: &PolicyTable, permission: &str) -> bool {
+pub(in crate::simulate) fn names(policy: &PolicyTable, permission: &str) -> bool {
     let fits = |pattern: &str, part: &str| pattern == "*" || pattern.to_lowercase() == part.to_lowercase();
     parts(permission).is_some_and(|[domain, entity, action]| {
         fits(&policy.domain, domain)
