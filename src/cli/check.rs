@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     check::{self, Options},
-    model::{Login, Verdict},
+    model::{Login, Verdict, people::Choice},
     vault::Replace,
 };
 
@@ -68,6 +68,9 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     let wait = arguments.wait.map(Duration::from_secs);
     let report = running::report_of(&mut session, &integration, &options, wait, &cancel).await?;
 
+    if matches!(options.people, Choice::Picks(_)) && report.has_nobody_to_judge() {
+        return Err(people::nobody_in_it());
+    }
     destination.write(&report)?;
     if let Some(baseline) = baseline {
         output::note(&baseline.compared_with(&report));

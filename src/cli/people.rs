@@ -143,6 +143,14 @@ pub(super) fn nobody(integration: &Integration) -> Problem {
     ))
 }
 
+/// That what was chosen holds no active person, so that there is nothing to judge.
+pub(super) fn nobody_in_it() -> Problem {
+    Problem::usage(
+        "Nobody was checked: no active person is in what was chosen, as far as whoever signed in can see.\n\
+         Choose others: --user EMAIL, --users-from FILE, --group, --role, --queue or --division NAME, or --all-users.",
+    )
+}
+
 /// Refuses what is for integrations that look at people, where this one looks at an OAuth client.
 pub(super) fn refuse_without_people(
     options: &PeopleArguments,
@@ -276,6 +284,13 @@ fn not_found(why: NotFound, present: bool) -> Problem {
         NotFound::Unknown { by, given, nearest } => {
             let known = nearest.iter().map(|name| name.real().to_owned()).collect();
             Problem::UnknownName { what: by.word(), given, known }
+        }
+        NotFound::Unread { by, why: Unread::Refused } if let Some((screen, permission)) = by.needs() => {
+            Problem::usage(format!(
+                "Who was chosen by {} is unknown: whoever signed in may not look that up.\n\
+                 It needs {screen} ({permission}). Give it to whoever signs in for the check, then run this again.",
+                by.word(),
+            ))
         }
         NotFound::Unread { by, why } => Problem::usage(format!(
             "Who was chosen by {} is unknown: the org's list couldn't be read ({}).\n\

@@ -283,6 +283,12 @@ async fn look_up(
                 Err(NotFound::Unknown { given, .. }) => {
                     return Err(format!("the org has nobody called {given}."));
                 }
+                Err(NotFound::Unread { by, why: Unread::Refused }) if let Some((screen, _)) = by.needs() => {
+                    return Err(format!("whoever signed in may not look people up: that needs {screen}."));
+                }
+                Err(NotFound::Unread { why: Unread::Closed(why), .. }) => {
+                    return Err(format!("{}.", why.words()));
+                }
                 Err(NotFound::Unread { .. }) => {
                     return Err("the org couldn't be asked for these people.".to_owned());
                 }

@@ -228,6 +228,15 @@ mod tests {
         for message in ["", "[", "]", "[]", "[unclosed:a:b", "a:b:c", "]a:b:c[", "with action set '[view]'"] {
             assert_eq!(permissions_in(message), [], "{message}");
         }
+        // A Java class, as refusals have been seen to name in a permission's place (docs/platform-api.md 3.2).
+        for class in
+            ["com.inin.directory.User", "class com.inin.recording.Recording", "com.inin.Acl$Entry:view"]
+        {
+            assert_eq!(
+                permissions_in(&format!("You are missing the following permission(s): [{class}]")),
+                []
+            );
+        }
         assert_eq!(permissions_in(&format!("[{}:b:c]", "a".repeat(5_000))), []);
     }
 

@@ -79,6 +79,17 @@ impl By {
         }
     }
 
+    /// What whoever signs in needs to choose people by it, as the admin screen and the API call it; nothing where every
+    /// login may (docs/platform-api.md 9).
+    pub fn needs(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Person => Some(("Directory › User › View", "directory:user:view")),
+            Self::Role => Some(("Authorization › Role › View", "authorization:role:view")),
+            Self::Queue => Some(("Routing › Queue › View", "routing:queue:view")),
+            Self::Group | Self::Division => None,
+        }
+    }
+
     /// The word on screen: `group`.
     pub fn word(self) -> &'static str {
         self.into()

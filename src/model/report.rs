@@ -112,6 +112,17 @@ impl<F: Form> Report<F> {
         client.chain(self.people.iter().flat_map(|people| &people.prerequisites))
     }
 
+    /// Whether people were to be judged, and nobody is in what was chosen. Where the check itself lacks something, they
+    /// may only be hidden.
+    pub(crate) fn has_nobody_to_judge(&self) -> bool {
+        self.people.as_ref().is_some_and(|people| {
+            let sees = |needed: &Prerequisite| !needed.required || needed.status == Status::Pass;
+            people.subjects.is_empty()
+                && people.unasked == Unasked::Nobody
+                && people.prerequisites.iter().all(sees)
+        })
+    }
+
     /// Who of the people weren't asked.
     pub(crate) fn unasked(&self) -> Unasked {
         self.people.as_ref().map_or(Unasked::Nobody, |people| people.unasked)

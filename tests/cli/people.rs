@@ -1,6 +1,6 @@
 //! Integrations whose subject is people: who is looked at, what the report says of them, and the exit code.
 
-use greenlight::testing::simulate::{Fix, FixFor, Server};
+use greenlight::testing::simulate::{Fix, FixFor, Options, Server, SimulatedOrg};
 use serde_json::Value;
 
 use super::home::{Home, end, org};
@@ -247,4 +247,31 @@ fn an_embedded_client_that_the_org_doesnt_have_is_said_with_those_that_it_has() 
     assert_ne!(check(&known, &[]).code, Some(2), "what it lists, it takes: {}", ended.stderr);
     let presenting = check(unknown, &["--present"]);
     assert!(!presenting.stderr.contains(&known), "{}", presenting.stderr);
+}
+
+#[test]
+fn a_group_without_people_is_nothing_to_judge() {
+    let org = org("agents-mixed");
+    let ended = end(Home::new().check_for("chrome", &org).args(["--group", "Nobody"]));
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{}", ended.stderr);
+    assert!(ended.stderr.contains("Nobody was checked"), "{}", ended.stderr);
+}
+
+/// Whoever may not look people up is told what that needs, never that there is nobody.
+#[test]
+fn a_client_that_may_not_look_people_up_hears_what_it_needs() {
+    let text = include_str!("../../assets/orgs/agents-no-grants.toml")
+        .replace("  \"directory:user:view\",\n", "")
+        .replace("  \"routing:queue:view\",\n", "");
+    let org = Server::start(SimulatedOrg::parse("test.toml", &text).unwrap(), Options::default()).unwrap();
+    for (option, name, permission) in [
+        ("--user", "agent.0001@example.com", "directory:user:view"),
+        ("--role", "Agent", "authorization:role:view"),
+        ("--queue", "Support", "routing:queue:view"),
+    ] {
+        let ended = end(Home::new().check_for("chrome", &org).args([option, name]));
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{}", ended.stderr);
+        assert!(ended.stderr.contains(permission), "{option}: {}", ended.stderr);
+        assert!(!ended.stderr.contains("There is no"), "{option}: {}", ended.stderr);
+    }
 }

@@ -95,6 +95,7 @@ fn same(a: &str, b: &str) -> bool {
 async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> {
     let unread = |why| NotFound::Unread { by: By::Person, why };
     let mut known: Vec<Account> = Vec::new();
+    // Whoever may not search may still list (docs/platform-api.md 9), but isn't told of everybody.
     let mut listed = false;
     for some in given.chunks(AT_ONCE) {
         // First among those who are active, which needs nothing said, then among all.
@@ -107,7 +108,6 @@ async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> 
             match exactly(reader, &missing, states).await {
                 Ok(found) => known.extend(found),
                 Err(Unread::Refused) => {
-                    // Whoever may not search may still list (docs/platform-api.md 2).
                     let everyone = roster::all_accounts(reader, "any", &mut Kept::default()).await;
                     known = everyone.map_err(unread)?;
                     listed = true;
@@ -121,9 +121,12 @@ async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> 
         let found = known.iter().filter(|account| is(account, name));
         let before = picks.len();
         picks.extend(found.map(|account| Pick { by: By::Person, name: account.person.name.clone() }));
+        if picks.len() == before && listed {
+            return Err(unread(Unread::Refused));
+        }
         if picks.len() == before {
             let given = (*name).to_owned();
-            let near = if listed { known.clone() } else { near(reader, name).await };
+            let near = near(reader, name).await;
             let nearest = nearest(name, near.iter().map(|account| called(account, name)));
             return Err(NotFound::Unknown { by: By::Person, given, nearest });
         }

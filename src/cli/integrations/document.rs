@@ -5,6 +5,7 @@ use crate::model::{
     ClientNeed, Integration, LicenceNeed, Need, OrgNeed, Permission, PermissionNeed, PersonNeed, Requirement,
     ScreenName, Wanted,
     integration::{EmbeddingNeed, OauthClientGuide, Prerequisite},
+    people::By,
 };
 
 pub(super) fn document(integration: &Integration) -> String {
@@ -86,6 +87,20 @@ fn the_check(page: &mut Page, prerequisites: &[Prerequisite]) {
         page.labelled("for", &prerequisite.needed_for);
         page.blank();
     }
+    page.line(
+        0,
+        "To choose people by name, role or queue it takes besides, of whoever signs in for the check:",
+    );
+    page.blank();
+    for by in By::ALL {
+        if let Some((screen, permission)) = by.needs() {
+            page.labelled(
+                &format!("by {}", by.word()),
+                &format!("{} ({permission})", screen.replace('›', ">")),
+            );
+        }
+    }
+    page.blank();
 }
 
 /// A heading with the rows that a test picks; nothing where it picks none.

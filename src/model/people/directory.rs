@@ -117,8 +117,7 @@ pub(super) fn people_part(
 fn unasked(columns: &Columns<'_>, evidence: &PeopleEvidence) -> Unasked {
     let people = match &evidence.people {
         Ok(people) => people,
-        Err(unread) if unread.has_no_answer() => return Unasked::Everyone,
-        Err(_) => return Unasked::Nobody,
+        Err(_) => return Unasked::Everyone,
     };
     let asks = |wanted: fn(&Ask<'_>) -> bool| columns.list.iter().any(|column| wanted(&column.ask));
     let [permissions, licences] =

@@ -101,11 +101,19 @@ fn found(step: &PeopleStep, shared: &Shared, rows: &mut Vec<Row>, free: usize, r
             rows.push(Row::new().at(1, ASKING, theme.asking()).at(3, text, theme.own()));
         }
         Searching::Unread(unread) => {
+            let by = match step.way {
+                Way::By(by) => Some(by),
+                _ => None,
+            };
             let text = match unread {
                 Unread::Refused if shared.is_observed() => {
                     "The admin's access token was refused: it has ended, or may not look at people."
                         .to_owned()
                 }
+                Unread::Refused if let Some((screen, _)) = by.and_then(By::needs) => {
+                    format!("Whoever signed in may not look this up: it needs {screen}.")
+                }
+                Unread::Closed(why) => why.sentence().to_owned(),
                 unread => format!("The org couldn't be asked: {}.", unread.cause().words()),
             };
             rows.extend(prose(&text, 3, room.width, theme));
