@@ -20,7 +20,7 @@ use greenlight::testing::model::{
     presenting::{Names, Shown},
     region::regions,
     report::{
-        Real, Report, Requests,
+        Imprint, Real, Report, Requests,
         assemble::{self, Seen, Setting},
     },
 };
@@ -89,6 +89,7 @@ fn setting() -> Setting<'static> {
         client_id: "".into(),
         client_name: None,
         strict: false,
+        imprint: Imprint::default(),
         generated_at: jiff::Timestamp::UNIX_EPOCH,
         requests: Requests::default(),
         notes: Vec::new(),

@@ -39,6 +39,11 @@ pub(crate) fn write(file: &Path, contents: impl FnOnce(&mut dyn Write) -> io::Re
     Ok(())
 }
 
+/// Makes the folder that a file is to stand in, where it is missing.
+pub(crate) fn make_folder_of(file: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder_of(file))
+}
+
 /// How a file is opened that nobody but its owner may read, if it is made.
 pub(crate) fn owners_only() -> OpenOptions {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "elsewhere there is no mode to set"))]

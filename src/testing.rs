@@ -46,7 +46,7 @@ pub mod model {
         pub use crate::model::region::{Found, find, regions};
     }
     pub mod report {
-        pub use crate::model::report::{CoverageState, Real, Report, Requests, RequirementRow, assemble};
+        pub use crate::model::report::{CoverageState, Imprint, Real, Report, Requests, RequirementRow, assemble};
     }
     pub mod say {
         pub use crate::model::say::Piece;

@@ -125,6 +125,7 @@ impl Connection {
                 None => self.signed_in.client_name.clone(),
             },
             strict: options.strict,
+            imprint: options.imprint.clone(),
             generated_at: Timestamp::now(),
             requests: self.requests(),
             notes,

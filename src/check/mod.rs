@@ -33,6 +33,7 @@ use crate::model::{
     Attested, Id, Name, Real, Region, Report, RequirementRow,
     org::EmbeddedClient,
     people::{Accepted, By, Choice, Person, Pick},
+    report::Imprint,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub struct Options {
     pub read_only: bool,
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
+    /// What whoever makes the report writes on it.
+    pub imprint: Imprint<Real>,
     pub attested: Attested,
     pub people: Choice,
     pub accepted: Accepted,
@@ -89,6 +92,7 @@ impl Default for Options {
             settle: Duration::from_secs(300),
             read_only: false,
             strict: false,
+            imprint: Imprint::default(),
             attested: Attested::new(),
             people: Choice::default(),
             accepted: Accepted::new(),

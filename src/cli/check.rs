@@ -14,11 +14,12 @@ use super::{
     problem::Problem,
     running, saved,
     saving::Saving,
-    writing::Destination,
+    writing::Destinations,
 };
 use crate::{
     check::{self, Options},
-    model::{Login, Verdict, people::Choice},
+    model::{Login, Name, Real, Verdict, name::Kind, people::Choice, report::Imprint},
+    text,
     vault::Replace,
 };
 
@@ -32,8 +33,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     let (mut options, chosen) = options(&arguments, &connection)?;
     let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
 
-    let destination =
-        Destination::new(arguments.format.as_deref(), arguments.output.as_deref(), &arguments.screen)?;
+    let destinations = Destinations::new(arguments.format.as_deref(), &arguments.output, &arguments.screen)?;
     let save = match &arguments.save {
         None => None,
         Some(name) => {
@@ -71,7 +71,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     if matches!(options.people, Choice::Picks(_)) && report.has_nobody_to_judge() {
         return Err(people::nobody_in_it());
     }
-    destination.write(&report)?;
+    destinations.write(&report)?;
     if let Some(baseline) = baseline {
         output::note(&baseline.compared_with(&report));
     }
@@ -91,7 +91,12 @@ fn options(
     Connection { integration, login, kept, .. }: &Connection,
 ) -> Result<(Options, Chosen), Problem> {
     let attested = attesting::attested(&arguments.attest, arguments.attested_by.as_deref(), integration)?;
-    let options = Options { strict: arguments.strict, attested, ..running::asking(&arguments.asking)? };
+    let options = Options {
+        strict: arguments.strict,
+        attested,
+        imprint: imprint(arguments),
+        ..running::asking(&arguments.asking)?
+    };
     let people = &arguments.people;
     if integration.people.is_none() {
         people::refuse_without_people(people, integration)?;
@@ -110,6 +115,18 @@ fn options(
         ..options
     };
     Ok((options, chosen))
+}
+
+/// What is written on the report. It may name the org or somebody, so it is hidden while presenting.
+fn imprint(arguments: &CheckArguments) -> Imprint<Real> {
+    let given = |text: &Option<String>, kind| {
+        let text = text::clean(text.as_deref()?.trim());
+        (!text.is_empty()).then(|| Name::without_id(kind, text))
+    };
+    Imprint {
+        title: given(&arguments.title, Kind::Words),
+        made_by: given(&arguments.made_by, Kind::Attestor),
+    }
 }
 
 /// What comes of it, unless the person stopped it meanwhile: what is cut off says nothing about the org.

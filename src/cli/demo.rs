@@ -2,7 +2,7 @@
 
 use super::{
     args::DemoArguments, credentials, integrations, log, output, problem::Problem, running, screen,
-    simulated, wizard, writing::Destination,
+    simulated, wizard, writing::Destinations,
 };
 use crate::{
     check::{self, Network},
@@ -16,7 +16,7 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<u8, Problem> {
     let org = simulated::org(arguments.org.as_deref())?;
     let integration = integrations::find(&arguments.integration)?;
     let options = running::asking(&arguments.asking)?;
-    let destination = Destination::new(arguments.format.as_deref(), None, &arguments.screen)?;
+    let destination = Destinations::new(arguments.format.as_deref(), &[], &arguments.screen)?;
     let server = simulated::start(org, Options::default())?;
     if arguments.format.is_none() && screen::has_a_terminal() {
         return in_the_wizard(server, &integration, &options, &arguments).await;

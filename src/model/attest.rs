@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     Detail, Form, Integration, OrgDetail, Real, Report, Requirement, RequirementRow, Status,
     org::judge,
-    report::{Written, assemble},
+    report::{Written, assemble, words},
 };
 
 /// That a person attested something.
@@ -17,6 +17,7 @@ use super::{
 #[serde(bound = "F: Written")]
 pub struct Attestation<F: Form = Real> {
     /// When.
+    #[serde(serialize_with = "words::write_instant")]
     pub at: Timestamp,
     /// The name that the person gave.
     #[serde(skip_serializing_if = "Option::is_none")]

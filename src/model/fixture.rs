@@ -311,6 +311,7 @@ fn all_pass(divisions: &[&str]) -> Report {
     Report {
         head: Head {
             tool: Tool { name: "greenlight", version: "0.0.0" },
+            imprint: Imprint::default(),
             generated_at: "2026-03-01T12:00:00Z".parse().unwrap(),
             integration: IntegrationName { id: ariglad.id.clone(), title: ariglad.title.clone() },
             org: Org {

@@ -55,10 +55,26 @@ pub struct Report<F: Form = AsShown> {
     pub people: Option<PeoplePart<F>>,
 }
 
+/// What whoever made a report wrote on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imprint<F: Form = AsShown> {
+    /// A heading of its own, above what it is about.
+    pub title: Option<F::Name>,
+    /// Whom to tell when something was fixed.
+    pub made_by: Option<F::Name>,
+}
+
+impl<F: Form> Default for Imprint<F> {
+    fn default() -> Self {
+        Self { title: None, made_by: None }
+    }
+}
+
 /// What a report says of its run, and what its findings come to.
 #[derive(Clone, Debug)]
 pub struct Head<F: Form = AsShown> {
     pub tool: Tool,
+    pub imprint: Imprint<F>,
     pub generated_at: Timestamp,
     pub integration: IntegrationName,
     pub org: Org<F>,

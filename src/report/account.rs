@@ -3,7 +3,7 @@
 use crate::model::{
     CoverageState, Detail, Evidence, Fix, GrantState, Part, Report, RequirementRow, Status, Subject,
     fix::PlannedAct,
-    report::{Prerequisite, words},
+    report::{Imprint, Prerequisite, words},
 };
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.
@@ -27,6 +27,12 @@ pub(crate) fn plain(text: &str) -> String {
 pub(crate) fn title(report: &Report) -> String {
     let org = report.head.org.name.as_deref().unwrap_or(&report.head.org.domain);
     format!("{} → {org} · {}", report.head.integration.title, report.head.org.place)
+}
+
+/// What whoever made it wrote on it: its own heading, and a name.
+pub(crate) fn imprint(report: &Report) -> (Option<&str>, Option<String>) {
+    let Imprint { title, made_by } = &report.head.imprint;
+    (title.as_deref(), made_by.as_ref().map(|name| format!("Made by {name}")))
 }
 
 /// For whom, who told the grants, and what it cost.

@@ -5,7 +5,11 @@ use std::io;
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use crate::model::{Report, RequirementRow, people::table::SubjectCounts, report::words};
+use crate::model::{
+    Report, RequirementRow,
+    people::table::SubjectCounts,
+    report::{Imprint, words},
+};
 
 const HEADS: [&str; 21] = [
     "number",
@@ -52,18 +56,27 @@ const SHARED: usize = 9;
 /// person on whom it isn't a pass, with the same heads and the person's: whoever filters by person sees what one lacks.
 pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
+    let (heads, imprint) = imprint(report);
+    let imprint = || imprint.iter().map(String::as_str);
     let Some(people) = &report.people else {
-        writer.write_record(HEADS).map_err(as_io)?;
+        writer.write_record(HEADS.iter().chain(&heads)).map_err(as_io)?;
         for row in &report.rows {
-            writer.write_record(cells(row).map(|cell| harmless(&cell))).map_err(as_io)?;
+            let cells = cells(row).map(|cell| harmless(&cell));
+            writer.write_record(cells.iter().map(String::as_str).chain(imprint())).map_err(as_io)?;
         }
         return writer.flush();
     };
-    writer.write_record(HEADS.iter().chain(&PEOPLE_HEADS)).map_err(as_io)?;
+    writer.write_record(HEADS.iter().chain(&PEOPLE_HEADS).chain(&heads)).map_err(as_io)?;
     for row in &report.rows {
         let cells = cells(row).map(|cell| harmless(&cell));
         writer
-            .write_record(cells.iter().map(String::as_str).chain(counts(row).iter().map(String::as_str)))
+            .write_record(
+                cells
+                    .iter()
+                    .map(String::as_str)
+                    .chain(counts(row).iter().map(String::as_str))
+                    .chain(imprint()),
+            )
             .map_err(as_io)?;
         let Some(column) = people.findings.column(&row.id) else { continue };
         for (at, person) in people.subjects.iter().enumerate() {
@@ -83,12 +96,20 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
                     _ => "",
                 });
                 let of_person = of_person.map(harmless);
-                let line = shared.chain(of_person.iter().map(String::as_str)).chain([""; 4]);
+                let line = shared.chain(of_person.iter().map(String::as_str)).chain([""; 4]).chain(imprint());
                 writer.write_record(line).map_err(as_io)?;
             }
         }
     }
     writer.flush()
+}
+
+/// What whoever made the report wrote on it, in columns of its own: a table has nothing above its heads.
+fn imprint(report: &Report) -> (Vec<&'static str>, Vec<String>) {
+    let Imprint { title, made_by } = &report.head.imprint;
+    let given = [("report_title", title), ("made_by", made_by)];
+    let given = given.into_iter().filter_map(|(head, text)| Some((head, harmless(text.as_ref()?))));
+    given.unzip()
 }
 
 /// The cells of a requirement's own line behind the shared ones: no person, and how many have each status.

@@ -18,6 +18,7 @@ const PART: &str = "border-top: 1px solid var(--rule); padding-top: 1rem; font-s
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 pub(super) fn render(report: &Report) -> String {
+    let (own_title, made_by) = account::imprint(report);
     let title = account::title(report);
     let page = html! {
         (DOCTYPE)
@@ -27,16 +28,17 @@ pub(super) fn render(report: &Report) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                title { (title) " · " (report.head.verdict.words()) }
+                title { @if let Some(own) = own_title { (own) " · " } (title) " · " (report.head.verdict.words()) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 header {
-                    h1 { (title) }
+                    @if let Some(own) = own_title { h1 { (own) } p { (title) } } @else { h1 { (title) } }
                     p.verdict.(of_verdict(report.head.verdict)) {
                         strong { (report.head.verdict.status().glyph()) " " (report.head.verdict.words()) } " " (report.head.verdict_line())
                     }
                     p.muted { (account::subtitle(report)) " · " (words::when(report.head.generated_at)) }
+                    @if let Some(made_by) = made_by { p.muted { (made_by) } }
                 }
                 (plan(report))
                 @for part in report.parts() {

@@ -7,7 +7,10 @@ use super::{
     account,
     people::{self, Account},
 };
-use crate::model::{Part, Report, RequirementRow, Status, Subject};
+use crate::model::{
+    Part, Report, RequirementRow, Status, Subject,
+    report::{Imprint, words},
+};
 
 /// A case names at most this many people.
 const PEOPLE: usize = 10;
@@ -31,7 +34,10 @@ fn suite(report: &Report, part: &Part<'_>) -> TestSuite {
     suite.add_property(Property::new("verdict", report.head.verdict.words()));
     suite.add_property(Property::new("verdict_line", report.head.verdict_line()));
     suite.add_property(Property::new("org", report.head.org.id.as_deref().unwrap_or("unknown")));
-    suite.add_property(Property::new("generated_at", report.head.generated_at.to_string()));
+    suite.add_property(Property::new("generated_at", words::instant(report.head.generated_at)));
+    let Imprint { title, made_by } = &report.head.imprint;
+    suite.add_properties(title.iter().map(|title| Property::new("title", title)));
+    suite.add_properties(made_by.iter().map(|name| Property::new("made_by", name)));
     for need in account::missing_prerequisites(part.prerequisites()) {
         suite.add_property(Property::new("the check needs", need));
     }

@@ -13,7 +13,12 @@ mod people;
 const SHOWN: usize = 50;
 
 pub(super) fn render(report: &Report) -> String {
-    let mut out = format!("# {}\n\n", escape(&account::title(report)));
+    let (own_title, made_by) = account::imprint(report);
+    let title = escape(&account::title(report));
+    let mut out = match own_title {
+        None => format!("# {title}\n\n"),
+        Some(own) => format!("# {}\n\n{title}\n\n", escape(own)),
+    };
     out += &format!(
         "**{} {}**  {}\n\n",
         report.head.verdict.status().glyph(),
@@ -21,6 +26,7 @@ pub(super) fn render(report: &Report) -> String {
         escape(&report.head.verdict_line())
     );
     out += &format!("{} · {}\n\n", escape(&account::subtitle(report)), words::when(report.head.generated_at));
+    out += &made_by.map(|made_by| format!("{}\n\n", escape(&made_by))).unwrap_or_default();
     out += &plan(report);
     for (at, part) in report.parts().iter().enumerate() {
         let body = match part.subject {

@@ -20,8 +20,13 @@ const LABEL: usize = 11;
 
 pub(super) fn render(report: &Report, style: &TableStyle) -> String {
     let mut page = Page { text: String::new(), style: *style };
-    page.line(Style::new().bold(), &cut_middle(&account::title(report), style.width));
-    page.line(Style::new().dimmed(), &cut_middle(&account::subtitle(report), style.width));
+    let (own_title, made_by) = account::imprint(report);
+    for title in own_title.into_iter().chain([account::title(report).as_str()]) {
+        page.line(Style::new().bold(), &cut_middle(title, style.width));
+    }
+    for line in [account::subtitle(report)].into_iter().chain(made_by) {
+        page.line(Style::new().dimmed(), &cut_middle(&line, style.width));
+    }
     plan(&mut page, report);
     page.blank();
     for (at, part) in report.parts().iter().enumerate() {

@@ -5,7 +5,10 @@ use secrecy::SecretString;
 use super::{Action, Effect, News, Overlay, Run, Shared, Ticket, Watch, checks::WATCH_EVERY, overlay, words};
 use crate::{
     check::{Ask, Event, Options},
-    model::{ClientNeed, GrantsSource, Need, Permission, PersonNeed, Status, Step, report::Prerequisite},
+    model::{
+        ClientNeed, GrantsSource, Need, Permission, PersonNeed, Status, Step,
+        report::{Imprint, Prerequisite},
+    },
 };
 
 impl Shared {
@@ -48,6 +51,7 @@ impl Shared {
             settle: self.presets.settle,
             read_only: !self.checks.send_write,
             strict: false,
+            imprint: Imprint::default(),
             attested: self.attested.clone(),
             people: self.people.choice().unwrap_or_default(),
             accepted: self.accepted.clone(),

@@ -28,6 +28,57 @@ fn a_report_goes_to_a_file_in_the_format_of_its_ending() {
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 5);
 }
 
+#[test]
+fn a_report_goes_to_several_places_one_format_each() {
+    let (home, org) = (Home::new(), org("three-missing"));
+    let outputs =
+        ["--output", "new/deep/a.json", "--output", "-", "--output", "new/a.html", "--output", "a.csv"];
+    let ended = end(home.check(&org).args(outputs).args(["--format", "markdown"]));
+    assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+    assert!(ended.stdout.starts_with("# Ariglad"), "{}", ended.stdout);
+    let text = |file: &str| std::fs::read_to_string(home.path().join(file)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text("new/deep/a.json")).unwrap();
+    assert_eq!(json["verdict"], "not-ready");
+    assert!(text("new/a.html").starts_with("<!DOCTYPE"));
+    assert!(text("a.csv").starts_with("number,"));
+    let at = json["generated_at"].as_str().unwrap();
+    assert_eq!(at.len(), "2026-11-25T08:34:59Z".len(), "no nanoseconds: {at}");
+}
+
+#[test]
+fn what_a_report_cant_be_written_as_is_refused_before_anything_is_asked() {
+    let (home, org) = (Home::new(), org("three-missing"));
+    home.write("taken", "a file, no folder");
+    for refused in [
+        &["--output", "a.pdf"][..],
+        &["--output", "a.json", "--output", "b.docx"],
+        &["--output", "a.json", "--output", "a.json"],
+        &["--output", "a.json", "--format", "html"],
+        &["--output", "taken/a.json"],
+    ] {
+        let ended = end(home.check(&org).args(refused));
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{refused:?}: {}", ended.stderr);
+    }
+    assert_eq!(org.requests(), 0);
+}
+
+#[test]
+fn who_made_a_report_and_its_heading_stand_in_every_form() {
+    let (home, org) = (Home::new(), org("three-missing"));
+    let imprint = ["--made-by", "Setup Desk", "--title", "Contoso, first look"];
+    for format in ["table", "json", "html", "markdown", "junit", "csv"] {
+        let ended = end(home.check(&org).args(["--format", format]).args(imprint));
+        for part in ["Setup Desk", "Contoso, first look", "hen tell Setup Desk."] {
+            assert!(ended.stdout.contains(part), "{format}: {part}: {}", ended.stdout);
+        }
+        assert!(!ended.stdout.contains("hen check again."), "{format}");
+        let ended = end(home.check(&org).args(["--format", format, "--present"]).args(imprint));
+        for part in ["Setup Desk", "Contoso, first look"] {
+            assert!(!ended.stdout.contains(part), "{format}: {part}: {}", ended.stdout);
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_new_report_is_its_owners_and_an_older_file_keeps_its_permissions() {

@@ -42,12 +42,18 @@ pub(crate) struct CheckArguments {
     /// Let --save take the name of another client or another org; what was saved there is gone
     #[arg(long, requires = "save")]
     pub replace: bool,
-    /// table, json, html, markdown, junit or csv; by default what the ending of --output says, or a table
+    /// table, json, html, markdown, junit or csv: of standard output, and of a file whose name has no ending
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    /// Write the report to this file instead of standard output
+    /// Write the report to this file instead of standard output; can be given more than once, one file a format, `-` is standard output
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub output: Vec<PathBuf>,
+    /// Who makes the report: shown in it, and told when something was fixed
+    #[arg(long, value_name = "NAME")]
+    pub made_by: Option<String>,
+    /// A heading of your own for the report
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
     /// Keep asking about what is pending, for this long
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub wait: Option<u64>,

@@ -17,7 +17,10 @@ use crate::model::{
     name::Kind,
     org::evidence::{Embedding, Installed, OrgEvidence, SignInPages},
     region::regions,
-    report::assemble::{self, Seen, Setting},
+    report::{
+        Imprint,
+        assemble::{self, Seen, Setting},
+    },
 };
 
 /// Divisions of the org, by name.
@@ -54,6 +57,7 @@ pub(crate) fn setting_of(integration: &'static Integration) -> Setting<'static> 
         client_id: CLIENT_ID.into(),
         client_name: Some(Name::new(Kind::Client, CLIENT_ID, "Greenlight")),
         strict: false,
+        imprint: Imprint::default(),
         generated_at: Timestamp::from_second(1_767_268_800).expect("a time"),
         requests: Requests { total: 110, retried: 0, throttled_ms: 0 },
         notes: Vec::new(),

@@ -11,7 +11,7 @@ use crate::model::{
     Id, Name, Org, OrgDetail, PeopleAsk, PeopleDetail, Real, Report, RequirementRow, RoleName, Text,
     fix::PlannedAct,
     people::table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
-    report::{ClientDetail, PeoplePermissionDetail, PermissionDetail, Reach},
+    report::{ClientDetail, Imprint, PeoplePermissionDetail, PermissionDetail, Reach},
 };
 
 /// Who looks at a report.
@@ -41,7 +41,11 @@ pub(super) fn report(see: &impl See, report: &Report<Real>) -> Report {
     }
     let people = people.as_ref().map(|people| people_part(see, people));
     let plan = plan.iter().map(|act| planned_act(see, act)).collect();
-    Report { head: self::head(see, head), rows, plan, client, people }
+    let head = self::head(see, head);
+    if let Some(name) = &head.imprint.made_by {
+        rows.iter_mut().filter_map(|row| row.fix.as_mut()).for_each(|fix| fix.then_tell(name));
+    }
+    Report { head, rows, plan, client, people }
 }
 
 pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow {
@@ -99,6 +103,7 @@ fn planned_act(see: &impl See, act: &PlannedAct<Real>) -> PlannedAct {
 fn head(see: &impl See, head: &Head<Real>) -> Head {
     let Head {
         tool,
+        imprint: Imprint { title, made_by },
         generated_at,
         integration,
         org,
@@ -112,6 +117,10 @@ fn head(see: &impl See, head: &Head<Real>) -> Head {
     let Org { id, name, domain, region, place } = org;
     Head {
         tool: tool.clone(),
+        imprint: Imprint {
+            title: title.as_ref().map(|title| see.name(title)),
+            made_by: made_by.as_ref().map(|name| see.name(name)),
+        },
         generated_at: *generated_at,
         integration: integration.clone(),
         org: Org {

@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 
 use super::{
-    ClientPart, Counts, Head, IntegrationName, Org, Real, Report, Requests, RequirementRow, Tool, verdict,
+    ClientPart, Counts, Head, Imprint, IntegrationName, Org, Real, Report, Requests, RequirementRow, Tool,
+    verdict,
 };
 use crate::model::{
     Id, Integration, Name, Need, Region, Text, Verdict,
@@ -28,6 +29,7 @@ pub struct Setting<'a> {
     pub client_name: Option<Name>,
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
+    pub imprint: Imprint<Real>,
     pub generated_at: Timestamp,
     pub requests: Requests,
     pub notes: Vec<String>,
@@ -70,6 +72,7 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
     let mut report = Report {
         head: Head {
             tool: Tool::THIS,
+            imprint: setting.imprint.clone(),
             generated_at: setting.generated_at,
             integration: IntegrationName { id: integration.id.clone(), title: integration.title.clone() },
             org: Org {

@@ -3,12 +3,12 @@
 //! Every struct is taken apart whole, so that a new member doesn't compile until somebody decided whether it is part of
 //! the contract.
 
-use jiff::Timestamp;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use super::{
-    AsShown, ClientPart, Counts, Coverage, Detail, DivisionRow, Evidence, Fix, Head, IntegrationName, Org,
-    PermissionNames, Prerequisite, Report, Requests, RequirementRow, SCHEMA, Tool,
+    AsShown, ClientPart, Counts, Coverage, Detail, DivisionRow, Evidence, Fix, Head, Imprint,
+    IntegrationName, Org, PermissionNames, Prerequisite, Report, Requests, RequirementRow, SCHEMA, Tool,
+    words,
 };
 use crate::model::{
     Attestation, Cause, GrantsSource, Status, Verdict,
@@ -20,7 +20,11 @@ use crate::model::{
 struct Document<'a> {
     schema: &'static str,
     tool: &'a Tool,
-    generated_at: &'a Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made_by: Option<&'a str>,
+    generated_at: String,
     integration: &'a IntegrationName,
     org: &'a Org,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,6 +180,7 @@ impl Serialize for Report {
         let Self { head, rows, plan, client, people } = self;
         let Head {
             tool,
+            imprint: Imprint { title, made_by },
             generated_at,
             integration,
             org,
@@ -191,7 +196,9 @@ impl Serialize for Report {
         Document {
             schema: SCHEMA,
             tool,
-            generated_at,
+            title: title.as_deref(),
+            made_by: made_by.as_deref(),
+            generated_at: words::instant(*generated_at),
             integration,
             org,
             subject: client.as_ref().map(|client| {

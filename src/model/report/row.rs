@@ -248,3 +248,16 @@ pub struct Fix<F: Form = AsShown> {
     pub steps: Vec<F::Text>,
     pub url: Option<F::Text>,
 }
+
+impl Fix {
+    /// Whoever reads this can't check again, and tells the one who can.
+    pub(in crate::model) fn then_tell(&mut self, name: &str) {
+        for step in &mut self.steps {
+            if let Some(start) = step.strip_suffix("hen check again.") {
+                *step = format!("{start}hen tell {name}.");
+            } else if let Some(rest) = step.strip_prefix("Check again, then ") {
+                *step = format!("Tell {name}, who checks again, then {rest}");
+            }
+        }
+    }
+}

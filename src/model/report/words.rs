@@ -2,6 +2,7 @@
 //! their own: [`Status::word`], [`Cause::words`](crate::model::status::Cause::words).)
 
 use jiff::Timestamp;
+use serde::Serializer;
 
 use super::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow};
 use crate::{
@@ -79,6 +80,18 @@ pub(crate) fn source(source: GrantsSource) -> Option<&'static str> {
     }
 }
 
+/// A time as programs read it, to the second: `2026-11-25T08:34:59Z`.
+pub(crate) fn instant(at: Timestamp) -> String {
+    Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+}
+
+pub(in crate::model) fn write_instant<S: Serializer>(
+    at: &Timestamp,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&instant(*at))
+}
+
 /// A time, the same for every reader: `25 November 2026, 08:34 UTC`.
 pub(crate) fn when(at: Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M UTC").to_string()
@@ -95,6 +108,8 @@ mod tests {
 
     #[test]
     fn times_read_the_same_for_everybody() {
+        let fine: Timestamp = "2026-11-25T08:34:59.123456789Z".parse().unwrap();
+        assert_eq!(instant(fine), "2026-11-25T08:34:59Z");
         let at: Timestamp = "2026-11-25T08:34:59Z".parse().unwrap();
         assert_eq!(
             (when(at), day(at)),
