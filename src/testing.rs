@@ -2,7 +2,9 @@
 
 /// The engine.
 pub mod check {
-    pub use crate::check::{Ask, Event, Network, NotFound, Options, Place, Session, SignInProblem, sign_in};
+    pub use crate::check::{
+        Ask, Event, Network, NotFound, Options, Place, Session, SignInProblem, UnknownName, sign_in,
+    };
 }
 
 pub mod model {
@@ -46,7 +48,9 @@ pub mod model {
         pub use crate::model::region::{Found, find, regions};
     }
     pub mod report {
-        pub use crate::model::report::{CoverageState, Imprint, Real, Report, Requests, RequirementRow, assemble};
+        pub use crate::model::report::{
+            CoverageState, Imprint, Real, Report, Requests, RequirementRow, assemble,
+        };
     }
     pub mod say {
         pub use crate::model::say::Piece;

@@ -5,7 +5,7 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use greenlight::testing::{
-    check::{self, Ask, Event, Network, NotFound, Options, Place, SignInProblem},
+    check::{self, Ask, Event, Network, NotFound, Options, Place, SignInProblem, UnknownName},
     model::{
         credentials::{Credentials, Login},
         grant::GrantsSource,
@@ -431,7 +431,8 @@ async fn a_name_that_nothing_has_gets_the_nearest() {
         (By::Division, "Claim", "Claims"),
     ] {
         match bench.find(by, &[given]).await {
-            Err(NotFound::Unknown { by: kind, given: what, nearest }) => {
+            Err(NotFound::Unknown { by: kind, names, .. }) => {
+                let [UnknownName { given: what, nearest }] = &names[..] else { panic!("{names:?}") };
                 assert_eq!((kind, what.as_str()), (by, given));
                 assert!(
                     nearest.iter().any(|name| name.real() == near) || given == "Agent 004",

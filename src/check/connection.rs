@@ -10,7 +10,11 @@ use tokio_util::sync::CancellationToken;
 use super::{Network, Options, Place, SignedIn};
 use crate::{
     genesys::{Client, Endpoints, Patience, Request, SignInPageVisitor, wire::RoleDivision},
-    model::{Closed, Id, Integration, Requests, report::assemble::Setting},
+    model::{
+        Closed, Id, Integration, Requests, Text,
+        report::assemble::Setting,
+        say::{self, say},
+    },
 };
 
 /// Who signed in. Like [`WHERE`] it needs no permission.
@@ -114,6 +118,13 @@ impl Connection {
         options: &Options,
         notes: Vec<String>,
     ) -> Setting<'a> {
+        let mut notes: Vec<Text> = notes.iter().map(Text::of).collect();
+        if !options.skipped.is_empty() {
+            notes.push(say!(
+                "Left out, as this org doesn't know them: {}.",
+                say::listed(&options.skipped, "and")
+            ));
+        }
         Setting {
             integration,
             region: self.place.region(),

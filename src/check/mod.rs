@@ -77,6 +77,8 @@ pub struct Options {
     pub imprint: Imprint<Real>,
     pub attested: Attested,
     pub people: Choice,
+    /// Whom somebody named and the org doesn't know.
+    pub skipped: Vec<Name>,
     pub accepted: Accepted,
     pub embedded_client: EmbeddedClient,
     /// Whether the sign-in pages of the org's identity providers may be asked for: calls to third parties.
@@ -95,6 +97,7 @@ impl Default for Options {
             imprint: Imprint::default(),
             attested: Attested::new(),
             people: Choice::default(),
+            skipped: Vec::new(),
             accepted: Accepted::new(),
             embedded_client: EmbeddedClient::default(),
             ask_sign_in_pages: false,
@@ -164,14 +167,22 @@ pub struct Hit {
     pub people: Option<u64>,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    pub given: String,
+    /// What comes nearest; of many unknown names, only the first have it.
+    pub nearest: Vec<Name>,
+}
+
 /// Why a name that people were to be chosen by can't be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotFound {
-    /// Nothing in the org is called so; these come nearest.
+    /// Nothing in the org is called so.
     Unknown {
         by: By,
-        given: String,
-        nearest: Vec<Name>,
+        names: Vec<UnknownName>,
+        /// What the other names are.
+        found: Vec<Pick>,
     },
     Unread {
         by: By,

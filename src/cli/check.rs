@@ -1,6 +1,6 @@
 //! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
@@ -10,7 +10,7 @@ use super::{
     baseline::Baseline,
     credentials::{self, Connection, Given, Unsaid},
     log, output,
-    people::{self, Chosen},
+    people::{self, Chosen, Unknown},
     problem::Problem,
     running, saved,
     saving::Saving,
@@ -25,6 +25,11 @@ use crate::{
 
 pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     log::begin("check", &arguments.asking, Some(&arguments.connection))?;
+    if arguments.secret_stdin && arguments.people.users_from.as_deref() == Some(Path::new("-")) {
+        return Err(Problem::usage(
+            "--secret-stdin and --users-from - both read standard input. Put one of them into a file.",
+        ));
+    }
     let mut given = Given::find(&arguments.connection, Unsaid::IsMissing).await?;
     if arguments.secret_stdin {
         given.secret = Some(credentials::secret_of_stdin()?);
@@ -60,8 +65,9 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     unless_stopped(&cancel, named).await?;
     if integration.people.is_some() {
         unless_stopped(&cancel, people::in_catalogue(&settled, &session, &cancel)).await?;
-        options.people =
-            unless_stopped(&cancel, chosen.find(&integration, &session, present, &cancel)).await?;
+        let unknown = if arguments.people.skip_unknown { Unknown::IsSkipped } else { Unknown::IsRefused };
+        let found = chosen.find(&integration, &session, unknown, present, &cancel);
+        (options.people, options.skipped) = unless_stopped(&cancel, found).await?;
         options.accepted = saved::accepted(session.signed_in());
         options.accepted.extend(settled.clone());
     }

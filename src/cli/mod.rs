@@ -16,6 +16,7 @@ mod log;
 mod names;
 mod output;
 mod people;
+mod people_file;
 mod perform;
 mod problem;
 mod running;

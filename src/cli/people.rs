@@ -1,20 +1,21 @@
 //! What `check` takes for integrations that look at people: who is looked at, which names were settled, which OAuth
 //! client the embedded client has. Everything that can be refused is refused before anything is sent.
 
-use std::{collections::HashSet, fs, path::Path};
+use std::collections::{HashMap, HashSet};
 
-use csv::ReaderBuilder;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     args::PeopleArguments,
     names, output,
+    people_file::{self, Listed},
     problem::{Problem, known_names},
 };
 use crate::{
-    check::{NotFound, Session},
+    check::{NotFound, Session, UnknownName},
     model::{
         Integration, Name, Names, Permission, PersonNeed, Shown, Unread,
+        name::Kind,
         org::{EmbeddedClient, evidence::EmbeddedClientSeen},
         people::{Accepted, By, Choice},
         say,
@@ -29,7 +30,7 @@ pub(super) enum Chosen {
     /// Nobody was named.
     Nobody,
     Everyone,
-    Named(Vec<(By, Vec<String>)>),
+    Named(Vec<(By, Vec<Listed>)>),
 }
 
 impl Chosen {
@@ -41,18 +42,21 @@ impl Chosen {
         if options.all_users {
             return Ok(Self::Everyone);
         }
-        let mut people = options.user.clone();
+        let option = |names: &[String]| -> Vec<Listed> {
+            names.iter().map(|name| Listed { name: name.trim().to_owned(), line: None }).collect()
+        };
+        let mut people = option(&options.user);
         if let Some(file) = &options.users_from {
-            people.extend(from_file(file)?);
+            people.extend(people_file::read(file, options.users_column.as_deref())?);
         }
         let given = |by| match by {
-            By::Person => people.as_slice(),
-            By::Group => &options.group,
-            By::Role => &options.role,
-            By::Queue => &options.queue,
-            By::Division => &options.division,
+            By::Person => people.clone(),
+            By::Group => option(&options.group),
+            By::Role => option(&options.role),
+            By::Queue => option(&options.queue),
+            By::Division => option(&options.division),
         };
-        let named: Vec<(By, Vec<String>)> = By::ALL.map(|by| (by, once(given(by)))).into();
+        let named = By::ALL.map(|by| (by, once(given(by))));
         let named: Vec<_> = named.into_iter().filter(|(_, names)| !names.is_empty()).collect();
         Ok(if named.is_empty() { Self::Nobody } else { Self::Named(named) })
     }
@@ -74,8 +78,9 @@ impl Chosen {
         if everyone {
             return Self::Everyone;
         }
-        let of = |by| named.iter().filter(move |(own, _)| *own == by).map(|(_, name)| (*name).to_owned());
-        let named = By::ALL.map(|by| (by, of(by).collect::<Vec<_>>()));
+        let of = |by| named.iter().filter(move |(own, _)| *own == by).map(|(_, name)| *name);
+        let listed = |name: &str| Listed { name: name.to_owned(), line: None };
+        let named = By::ALL.map(|by| (by, of(by).map(listed).collect::<Vec<_>>()));
         Self::Named(named.into_iter().filter(|(_, names)| !names.is_empty()).collect())
     }
 
@@ -89,9 +94,9 @@ impl Chosen {
             Self::Nobody => Vec::new(),
             Self::Everyone => vec![Filter::Everyone],
             Self::Named(named) => {
-                let each = |(by, names): &(By, Vec<String>)| {
+                let each = |(by, names): &(By, Vec<Listed>)| {
                     let by = *by;
-                    names.clone().into_iter().filter_map(move |name| Filter::by(by, name))
+                    names.clone().into_iter().filter_map(move |one| Filter::by(by, one.name))
                 };
                 named.iter().flat_map(each).collect()
             }
@@ -99,7 +104,7 @@ impl Chosen {
         Use { people, embedded_client: embedded_client.clone(), ..Use::of(integration.id.as_str()) }
     }
 
-    /// Finds the names in the org. While presenting, a name that isn't known lists the known ones by their stand-ins.
+    /// Finds the names in the org; with it, the people whom it doesn't know, where they may be skipped.
     ///
     /// # Errors
     /// When the org has nothing of a name, or can't be asked; when nobody was named and nobody's token it is.
@@ -107,28 +112,49 @@ impl Chosen {
         self,
         integration: &Integration,
         session: &Session,
+        unknown: Unknown,
         present: bool,
         cancel: &CancellationToken,
-    ) -> Result<Choice, Problem> {
-        match self {
-            Self::Everyone => Ok(Choice::Everyone),
-            Self::Nobody if session.signed_in().person.is_some() => Ok(Choice::Myself),
-            Self::Nobody => Err(nobody(integration)),
-            Self::Named(named) => {
-                let mut picks = Vec::new();
-                for (by, names) in named {
-                    let found = session.find(by, &names, cancel).await;
-                    match found {
-                        Ok(found) => picks.extend(found),
-                        // Nothing is asked any more, whoever was chosen: the report says so, once.
-                        Err(NotFound::Unread { why: Unread::Closed(_), .. }) => return Ok(Choice::Everyone),
-                        Err(why) => return Err(not_found(why, present)),
-                    }
+    ) -> Result<(Choice, Vec<Name>), Problem> {
+        let named = match self {
+            Self::Everyone => return Ok((Choice::Everyone, Vec::new())),
+            Self::Nobody if session.signed_in().person.is_some() => {
+                return Ok((Choice::Myself, Vec::new()));
+            }
+            Self::Nobody => return Err(nobody(integration)),
+            Self::Named(named) => named,
+        };
+        let (mut picks, mut skipped) = (Vec::new(), Vec::new());
+        for (by, listed) in named {
+            let names: Vec<String> = listed.iter().map(|one| one.name.clone()).collect();
+            match session.find(by, &names, cancel).await {
+                Ok(found) => picks.extend(found),
+                Err(NotFound::Unknown { by: By::Person, names, found }) if unknown == Unknown::IsSkipped => {
+                    let name = |one: UnknownName| Name::without_id(Kind::Person, text::clean(&one.given));
+                    skipped.extend(names.into_iter().map(name));
+                    picks.extend(found);
                 }
-                Ok(Choice::Picks(picks))
+                // Nothing is asked any more, whoever was chosen: the report says so, once.
+                Err(NotFound::Unread { why: Unread::Closed(_), .. }) => {
+                    return Ok((Choice::Everyone, Vec::new()));
+                }
+                Err(why) => return Err(not_found(why, &listed, present)),
             }
         }
+        if picks.is_empty() {
+            return Err(Problem::usage(
+                "The org knows none of the people who were named: nobody is left to check.",
+            ));
+        }
+        Ok((Choice::Picks(picks), skipped))
     }
+}
+
+/// What becomes of people whom the org doesn't know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unknown {
+    IsRefused,
+    IsSkipped,
 }
 
 /// That nobody was chosen, and how to choose.
@@ -278,13 +304,17 @@ pub(super) async fn has_embedded_client(
     Err(Problem::UnknownName { what: "OAuth client", given: id.to_string(), known })
 }
 
-fn not_found(why: NotFound, present: bool) -> Problem {
+fn not_found(why: NotFound, listed: &[Listed], present: bool) -> Problem {
     match why {
-        NotFound::Unknown { by, given, nearest } if present => hidden(by.word(), &given, nearest.len()),
-        NotFound::Unknown { by, given, nearest } => {
-            let known = nearest.iter().map(|name| name.real().to_owned()).collect();
-            Problem::UnknownName { what: by.word(), given, known }
-        }
+        NotFound::Unknown { by, names, .. } => match &names[..] {
+            [UnknownName { given, nearest }] if listed.len() == 1 && !present => Problem::UnknownName {
+                what: by.word(),
+                given: given.clone(),
+                known: nearest.iter().map(|name| name.real().to_owned()).collect(),
+            },
+            [UnknownName { given, nearest }] if listed.len() == 1 => hidden(by.word(), given, nearest.len()),
+            names => Problem::usage(all_unknown(by, names, listed, present)),
+        },
         NotFound::Unread { by, why: Unread::Refused } if let Some((screen, permission)) = by.needs() => {
             Problem::usage(format!(
                 "Who was chosen by {} is unknown: whoever signed in may not look that up.\n\
@@ -298,6 +328,37 @@ fn not_found(why: NotFound, present: bool) -> Problem {
             by.word(),
             words(why)
         )),
+    }
+}
+
+/// All unknown names at once, each with its line and what comes nearest.
+fn all_unknown(by: By, names: &[UnknownName], listed: &[Listed], present: bool) -> String {
+    const NEAR: usize = 3;
+    let lines: HashMap<String, u64> =
+        listed.iter().filter_map(|one| Some((one.name.to_lowercase(), one.line?))).collect();
+    let what = match by {
+        By::Person => "people",
+        By::Group => "groups",
+        By::Role => "roles",
+        By::Queue => "queues",
+        By::Division => "divisions",
+    };
+    let mut said = format!(
+        "{} of {} {what} aren't known in this org:",
+        text::number(names.len()),
+        text::number(listed.len())
+    );
+    for UnknownName { given, nearest } in names {
+        let line = lines.get(&given.trim().to_lowercase()).map(|line| format!("line {line}: "));
+        said += &format!("\n  {}`{}`", line.unwrap_or_default(), text::clean(given));
+        if !nearest.is_empty() && !present {
+            let near: Vec<&str> = nearest.iter().take(NEAR).map(Name::real).collect();
+            said += &format!("  (nearest: {})", near.join(", "));
+        }
+    }
+    match by {
+        By::Person => said + "\nCorrect them, or go on without them: --skip-unknown.",
+        By::Group | By::Role | By::Queue | By::Division => said,
     }
 }
 
@@ -321,94 +382,16 @@ fn words(why: Unread) -> &'static str {
     }
 }
 
-/// Each once, without case; trimmed, and nothing empty.
-fn once(given: &[String]) -> Vec<String> {
+/// Each once, without case, and nothing empty.
+fn once(mut given: Vec<Listed>) -> Vec<Listed> {
     let mut seen = HashSet::new();
-    let trimmed = given.iter().map(|name| name.trim().to_owned());
-    trimmed.filter(|name| !name.is_empty() && seen.insert(name.to_lowercase())).collect()
-}
-
-/// The people of a file: one per line, in the column that its head calls an address, else a name, else in the first.
-///
-/// # Errors
-/// When it can't be read as one, or nobody is in it.
-pub(super) fn from_file(file: &Path) -> Result<Vec<String>, Problem> {
-    const DONE: &str = "read as a list of people";
-    let text = fs::read_to_string(file).map_err(Problem::file(file, DONE))?;
-    let people = people_of(&text).map_err(Problem::file(file, DONE))?;
-    if people.is_empty() {
-        return Err(Problem::file(file, DONE)("nobody is in it; expected one address per line"));
-    }
-    Ok(people)
-}
-
-fn people_of(text: &str) -> Result<Vec<String>, csv::Error> {
-    let text = text.trim_start_matches('\u{feff}');
-    let head = text.lines().next().unwrap_or_default();
-    // As spreadsheets write it in various countries.
-    let delimiter = [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|sign| (head.matches(char::from(*sign)).count(), *sign == b','))
-        .unwrap_or(b',');
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    let mut columns: Option<Vec<usize>> = None;
-    let mut people = Vec::new();
-    for record in reader.records() {
-        let record = record?;
-        let Some(columns) = &columns else {
-            let found = head_columns(&record);
-            let has_head = !found.is_empty();
-            columns = Some(if has_head { found } else { vec![0] });
-            if !has_head {
-                people.extend(record.get(0).map(str::to_owned));
-            }
-            continue;
-        };
-        let mut cells = columns.iter().filter_map(|at| record.get(*at));
-        people.extend(cells.find(|cell| !cell.is_empty()).map(str::to_owned));
-    }
-    people.retain(|person| !person.is_empty());
-    Ok(people)
-}
-
-/// The columns that a head names, addresses before names; none where it isn't a head.
-fn head_columns(record: &csv::StringRecord) -> Vec<usize> {
-    let called = |names: &[&str]| {
-        let at = record.iter().position(|cell| names.contains(&cell.to_lowercase().as_str()));
-        at.into_iter().collect::<Vec<_>>()
-    };
-    let mut columns = called(&["email", "e-mail", "email address", "e-mail address", "mail"]);
-    columns.extend(called(&["name", "user", "full name"]));
-    columns
+    given.retain(|one| !one.name.is_empty() && seen.insert(one.name.to_lowercase()));
+    given
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn files_of_people_are_lists_and_tables() {
-        let agents = ["agent.0001@example.com", "agent.0002@example.com"];
-        for text in [
-            "agent.0001@example.com\nagent.0002@example.com\n",
-            "\u{feff}agent.0001@example.com\r\n\r\n  agent.0002@example.com",
-            "E-Mail\nagent.0001@example.com\nagent.0002@example.com\n",
-            "Name,Email,Division\n\"0001, Agent\",agent.0001@example.com,Retail\nx,agent.0002@example.com\n",
-            "Division;email\nRetail;agent.0001@example.com\nRetail, North;agent.0002@example.com\n",
-            "agent.0001@example.com,Retail\nagent.0002@example.com,Claims\n",
-        ] {
-            assert_eq!(people_of(text).unwrap(), agents, "{text}");
-        }
-        let named = people_of("name,email\nAgent 0001,\n,agent.0002@example.com\n").unwrap();
-        assert_eq!(named, ["Agent 0001", "agent.0002@example.com"]);
-        assert_eq!(people_of("email\n\n").unwrap(), Vec::<String>::new());
-        assert_eq!(people_of("").unwrap(), Vec::<String>::new());
-    }
 
     #[test]
     fn an_embedded_client_is_an_id_or_none() {

@@ -11,7 +11,7 @@ use tokio::sync::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{log, people};
+use super::{log, people_file};
 use crate::{
     check::{self, Ask, Event, Hit, Network, NotFound, Options, Place, Session},
     file,
@@ -170,11 +170,12 @@ impl Performer {
     ) {
         let (cancel, session) = (anew(&mut self.searching), Arc::clone(&self.session));
         tokio::spawn(async move {
-            let read = match people::from_file(Path::new(&path)) {
+            let read = match people_file::read(Path::new(&path), None) {
                 Err(why) => Err(why.to_string()),
-                Ok(names) => match &mut *session.lock().await {
+                Ok(listed) => match &mut *session.lock().await {
                     Some(session) => {
                         session.observe_with(observer.as_ref());
+                        let names: Vec<String> = listed.into_iter().map(|person| person.name).collect();
                         look_up(&names, session, &cancel).await
                     }
                     None => Err("nobody is signed in.".to_owned()),
@@ -260,46 +261,28 @@ fn anew(token: &mut CancellationToken) -> CancellationToken {
     token.clone()
 }
 
-/// Looks up whom a file names, some at a time, so that one unknown name costs no more than its own part.
+/// Looks up whom a file names.
 async fn look_up(
     names: &[String],
     session: &Session,
     cancel: &CancellationToken,
 ) -> Result<FromFile, String> {
-    let mut read = FromFile::default();
-    for part in names.chunks(AT_ONCE) {
-        let mut part = part.to_vec();
-        while !part.is_empty() {
-            match session.find(By::Person, &part, cancel).await {
-                Ok(picks) => {
-                    let hit = |pick: Pick| Hit { pick, email: None, division: None, people: Some(1) };
-                    read.people.extend(picks.into_iter().map(hit));
-                    break;
-                }
-                Err(NotFound::Unknown { by, given, nearest }) if part.contains(&given) => {
-                    part.retain(|name| *name != given);
-                    read.not_found.push(NotFound::Unknown { by, given, nearest });
-                }
-                Err(NotFound::Unknown { given, .. }) => {
-                    return Err(format!("the org has nobody called {given}."));
-                }
-                Err(NotFound::Unread { by, why: Unread::Refused }) if let Some((screen, _)) = by.needs() => {
-                    return Err(format!("whoever signed in may not look people up: that needs {screen}."));
-                }
-                Err(NotFound::Unread { why: Unread::Closed(why), .. }) => {
-                    return Err(format!("{}.", why.words()));
-                }
-                Err(NotFound::Unread { .. }) => {
-                    return Err("the org couldn't be asked for these people.".to_owned());
-                }
-            }
+    let (picks, not_found) = match session.find(By::Person, names, cancel).await {
+        Ok(picks) => (picks, Vec::new()),
+        Err(NotFound::Unknown { names, found, .. }) => (found, names),
+        Err(NotFound::Unread { by, why: Unread::Refused }) if let Some((screen, _)) = by.needs() => {
+            return Err(format!("whoever signed in may not look people up: that needs {screen}."));
         }
-    }
-    Ok(read)
+        Err(NotFound::Unread { why: Unread::Closed(why), .. }) => {
+            return Err(format!("{}.", why.words()));
+        }
+        Err(NotFound::Unread { .. }) => {
+            return Err("the org couldn't be asked for these people.".to_owned());
+        }
+    };
+    let hit = |pick: Pick| Hit { pick, email: None, division: None, people: Some(1) };
+    Ok(FromFile { people: picks.into_iter().map(hit).collect(), not_found })
 }
-
-/// How many people are looked up together.
-const AT_ONCE: usize = 50;
 
 /// Opens a page in front of the person, if there is a browser.
 fn open_page(messages: UnboundedSender<Message>, address: String) {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    check::{self, Ask, Found, Hit, NotFound, Options, Place, SignInProblem, SignedIn},
+    check::{self, Ask, Found, Hit, Options, Place, SignInProblem, SignedIn, UnknownName},
     model::{
         Credentials, Id, Integration, Login, Permission, Report, Text, Unread,
         people::{Accepted, By},
@@ -110,7 +110,7 @@ pub enum Message {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FromFile {
     pub people: Vec<Hit>,
-    pub not_found: Vec<NotFound>,
+    pub not_found: Vec<UnknownName>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Field, Shared, ShownField, Ticket, words};
 use crate::{
-    check::{Found, Hit, NotFound, estimate},
+    check::{Found, Hit, UnknownName, estimate},
     model::{
         Names, Unread,
         people::{By, Choice},
@@ -83,7 +83,7 @@ pub enum PeopleFile {
         /// How many people it named that the org knows.
         people: usize,
         /// Whom the org doesn't know.
-        not_found: Vec<NotFound>,
+        not_found: Vec<UnknownName>,
     },
     /// It couldn't be read; in a sentence, why.
     Unreadable(String),

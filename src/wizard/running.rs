@@ -54,6 +54,7 @@ impl Shared {
             imprint: Imprint::default(),
             attested: self.attested.clone(),
             people: self.people.choice().unwrap_or_default(),
+            skipped: Vec::new(),
             accepted: self.accepted.clone(),
             embedded_client: self.embedded_client.clone(),
             ask_sign_in_pages: self.ask_sign_in_pages,

@@ -1,6 +1,7 @@
 //! Integrations whose subject is people: who is looked at, what the report says of them, and the exit code.
 
 use greenlight::testing::simulate::{Fix, FixFor, Options, Server, SimulatedOrg};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::home::{Home, end, org};
@@ -274,4 +275,54 @@ fn a_client_that_may_not_look_people_up_hears_what_it_needs() {
         assert!(ended.stderr.contains(permission), "{option}: {}", ended.stderr);
         assert!(!ended.stderr.contains("There is no"), "{option}: {}", ended.stderr);
     }
+}
+
+#[test]
+fn everybody_unknown_is_told_at_once_with_the_line_and_can_be_skipped() {
+    let (home, org) = (Home::new(), org("agents-mixed"));
+    home.write(
+        "people.csv",
+        "Liste;\nName;E-Mail-Adresse\nx;nobody.1@example.com\ny;agent.0001@example.com\nz;NOBODY.2@example.com\n",
+    );
+    let check = |more: &[&str]| {
+        let mut command = home.check_for("microsoft-teams", &org);
+        end(command.args(["--users-from", "people.csv", "--format", "json"]).args(more))
+    };
+    let ended = check(&[]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{}", ended.stderr);
+    for part in [
+        "2 of 3 people",
+        "line 3: `nobody.1@example.com`",
+        "line 5: `NOBODY.2@example.com`",
+        "--skip-unknown",
+    ] {
+        assert!(ended.stderr.contains(part), "{part}: {}", ended.stderr);
+    }
+    let report: Value = serde_json::from_str(&check(&["--skip-unknown"]).stdout).unwrap();
+    assert_eq!(list(&report, "subjects").len(), 1);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("nobody.1@example.com") && notes.contains("NOBODY.2@example.com"), "{notes}");
+    let hidden = check(&["--skip-unknown", "--present"]).stdout;
+    assert!(hidden.contains("Left out") && !hidden.contains("nobody.1"), "{hidden}");
+    home.write("people.csv", "nobody.1@example.com\n");
+    assert_eq!(check(&["--skip-unknown"]).code, Some(2), "nobody is left");
+}
+
+#[test]
+fn people_come_from_standard_input_and_a_secret_from_elsewhere() {
+    let (home, org) = (Home::new(), org("agents-mixed"));
+    let mut command = home.check_for("microsoft-teams", &org);
+    let ended = end(command.args(["--users-from", "-"]));
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{}", ended.stderr);
+
+    let (url, id) = (org.url().as_str(), org.client_id().to_string());
+    let mut command = home.greenlight();
+    command
+        .args(["check", "--integration", "microsoft-teams", "--api-url", url, "--login-url", url])
+        .args(["--client-id", &id, "--users-from", "-", "--format", "json"])
+        .env("GENESYSCLOUD_OAUTHCLIENT_SECRET", org.secret().expose_secret())
+        .write_stdin("agent.0001@example.com\nagent.0002@example.com\n");
+    let ended = end(&mut command);
+    let report: Value = serde_json::from_str(&ended.stdout).unwrap_or_else(|_| panic!("{}", ended.stderr));
+    assert_eq!(list(&report, "subjects").len(), 2);
 }

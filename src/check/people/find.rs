@@ -1,15 +1,16 @@
 //! Finds what people are chosen by: people, groups, roles, queues, divisions. By an exact name where somebody gave
 //! one, by a part of it where somebody types.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use futures::future::join_all;
 use serde_json::{Value, json};
 use url::form_urlencoded::byte_serialize;
 
 use super::roster;
 use crate::{
     check::{
-        Found, Hit, NotFound,
+        Found, Hit, NotFound, UnknownName,
         reader::{Reader, UNREADABLE, unread},
         shared,
     },
@@ -29,6 +30,9 @@ const SHOWN: usize = 25;
 /// How many known names are listed when a name is unknown.
 const NEAREST: usize = 8;
 
+/// For this many unknown people the nearest are looked up: each costs a call.
+const WITH_NEAREST: usize = 5;
+
 /// One search looks for this many people.
 const AT_ONCE: usize = 50;
 
@@ -38,16 +42,16 @@ pub(in crate::check) async fn find(reader: &Reader, by: By, names: &[String]) ->
     if given.is_empty() {
         return Ok(Vec::new());
     }
-    let mut picks = match by {
-        By::Person => people(reader, &given).await?,
+    let (mut picks, unknown) = match by {
+        By::Person => people(reader, &given).await.map_err(|why| NotFound::Unread { by, why })?,
         By::Group | By::Role | By::Queue | By::Division => {
             let all = listed(reader, by).await.map_err(|why| NotFound::Unread { by, why })?;
-            named_exactly(by, &given, &all)?
+            named_exactly(by, &given, &all)
         }
     };
     let mut seen = HashSet::new();
     picks.retain(|pick| seen.insert(pick.name.id().clone()));
-    Ok(picks)
+    if unknown.is_empty() { Ok(picks) } else { Err(NotFound::Unknown { by, names: unknown, found: picks }) }
 }
 
 /// All that people can be chosen by, people themselves left out.
@@ -69,18 +73,18 @@ fn named_division(division: Division) -> Named {
     Named { name: division.name, members: people.map(|(_, count)| *count) }
 }
 
-fn named_exactly(by: By, given: &[&str], all: &[Named]) -> Result<Vec<Pick>, NotFound> {
-    let mut picks = Vec::new();
+fn named_exactly(by: By, given: &[&str], all: &[Named]) -> (Vec<Pick>, Vec<UnknownName>) {
+    let (mut picks, mut unknown) = (Vec::new(), Vec::new());
     for name in given {
         let fits = |thing: &&Named| same(thing.name.real(), name) || same(thing.name.id().real(), name);
         let found: Vec<Pick> = all.iter().filter(fits).map(|thing| pick(by, thing)).collect();
         if found.is_empty() {
             let nearest = nearest(name, all.iter().map(|thing| &thing.name));
-            return Err(NotFound::Unknown { by, given: (*name).to_owned(), nearest });
+            unknown.push(UnknownName { given: (*name).to_owned(), nearest });
         }
         picks.extend(found);
     }
-    Ok(picks)
+    (picks, unknown)
 }
 
 fn pick(by: By, thing: &Named) -> Pick {
@@ -92,53 +96,85 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// The people of these names or addresses. Several may have the same name: then it is all of them.
-async fn people(reader: &Reader, given: &[&str]) -> Result<Vec<Pick>, NotFound> {
-    let unread = |why| NotFound::Unread { by: By::Person, why };
-    let mut known: Vec<Account> = Vec::new();
-    // Whoever may not search may still list (docs/platform-api.md 9), but isn't told of everybody.
-    let mut listed = false;
-    for some in given.chunks(AT_ONCE) {
-        // First among those who are active, which needs nothing said, then among all.
-        for states in [&[][..], &["active", "inactive"][..]] {
-            let missing: Vec<&str> =
-                some.iter().copied().filter(|name| !known.iter().any(|account| is(account, name))).collect();
-            if missing.is_empty() || listed {
-                break;
-            }
-            match exactly(reader, &missing, states).await {
-                Ok(found) => known.extend(found),
-                Err(Unread::Refused) => {
-                    let everyone = roster::all_accounts(reader, "any", &mut Kept::default()).await;
-                    known = everyone.map_err(unread)?;
-                    listed = true;
-                }
-                Err(why) => return Err(unread(why)),
-            }
-        }
-    }
-    let mut picks = Vec::new();
+async fn people(reader: &Reader, given: &[&str]) -> Result<(Vec<Pick>, Vec<UnknownName>), Unread> {
+    let (known, listed) = accounts(reader, given).await?;
+    let (mut picks, mut unknown) = (Vec::new(), Vec::new());
     for name in given {
-        let found = known.iter().filter(|account| is(account, name));
         let before = picks.len();
-        picks.extend(found.map(|account| Pick { by: By::Person, name: account.person.name.clone() }));
+        picks.extend(
+            known.called(name).map(|account| Pick { by: By::Person, name: account.person.name.clone() }),
+        );
         if picks.len() == before && listed {
-            return Err(unread(Unread::Refused));
+            return Err(Unread::Refused);
         }
         if picks.len() == before {
-            let given = (*name).to_owned();
-            let near = near(reader, name).await;
-            let nearest = nearest(name, near.iter().map(|account| called(account, name)));
-            return Err(NotFound::Unknown { by: By::Person, given, nearest });
+            let nearest = match unknown.len() < WITH_NEAREST {
+                true => nearest(name, near(reader, name).await.iter().map(|account| called(account, name))),
+                false => Vec::new(),
+            };
+            unknown.push(UnknownName { given: (*name).to_owned(), nearest });
         }
     }
-    Ok(picks)
+    Ok((picks, unknown))
 }
 
-fn is(account: &Account, name: &str) -> bool {
-    let person = &account.person;
-    same(person.name.real(), name)
-        || same(person.id().real(), name)
-        || person.email.as_ref().is_some_and(|email| same(email.real(), name))
+/// The accounts that are called so, among others, and whether they come from a list, which needn't have everybody.
+async fn accounts(reader: &Reader, given: &[&str]) -> Result<(Accounts, bool), Unread> {
+    let mut known = Accounts::default();
+    // First among those who are active, which needs nothing said, then among all.
+    for states in [&[][..], &["active", "inactive"][..]] {
+        let missing: Vec<&str> =
+            given.iter().copied().filter(|name| known.called(name).next().is_none()).collect();
+        let mut searches = missing.chunks(AT_ONCE).map(|some| exactly(reader, some, states));
+        // One alone, as whoever may not search is told so by the first.
+        let first = join_all(searches.next()).await;
+        let others = match first.iter().any(Result::is_err) {
+            true => Vec::new(),
+            false => join_all(searches).await,
+        };
+        for found in first.into_iter().chain(others) {
+            match found {
+                Ok(found) => known.add(found),
+                Err(Unread::Refused) => {
+                    // Whoever may not search may still list (docs/platform-api.md 9), but isn't told of everybody.
+                    let mut everyone = Accounts::default();
+                    everyone.add(roster::all_accounts(reader, "any", &mut Kept::default()).await?);
+                    return Ok((everyone, true));
+                }
+                Err(why) => return Err(why),
+            }
+        }
+    }
+    Ok((known, false))
+}
+
+/// Accounts, and where each name, id and address stands among them.
+#[derive(Default)]
+struct Accounts {
+    accounts: Vec<Account>,
+    places: HashMap<String, Vec<usize>>,
+}
+
+impl Accounts {
+    fn add(&mut self, accounts: Vec<Account>) {
+        for account in accounts {
+            let person = &account.person;
+            let email = person.email.as_ref().map(Name::real);
+            let texts: BTreeSet<String> = [Some(person.name.real()), Some(person.id().real()), email]
+                .into_iter()
+                .flatten()
+                .map(str::to_lowercase)
+                .collect();
+            for text in texts {
+                self.places.entry(text).or_default().push(self.accounts.len());
+            }
+            self.accounts.push(account);
+        }
+    }
+
+    fn called(&self, name: &str) -> impl Iterator<Item = &Account> {
+        self.places.get(&name.to_lowercase()).into_iter().flatten().map(|at| &self.accounts[*at])
+    }
 }
 
 /// By the address where an address was given.

@@ -85,9 +85,15 @@ pub(crate) struct PeopleArguments {
     /// Check these people: addresses, or names
     #[arg(long, value_name = "EMAIL", num_args = 1.., value_delimiter = ',')]
     pub user: Vec<String>,
-    /// Check the people in this file: CSV with a column `email` or `name`, or one address per line
+    /// Check the people in this file, `-` for standard input: CSV as spreadsheets write it, or one address per line
     #[arg(long, value_name = "FILE")]
     pub users_from: Option<PathBuf>,
+    /// Which column of that file has the addresses; by default the one that is called so in a common language
+    #[arg(long, value_name = "NAME", requires = "users_from")]
+    pub users_column: Option<String>,
+    /// Go on without people whom the org doesn't know; the report lists them
+    #[arg(long)]
+    pub skip_unknown: bool,
     /// Check the members of this group; can be given more than once
     #[arg(long, value_name = "NAME")]
     pub group: Vec<String>,

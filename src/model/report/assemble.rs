@@ -32,7 +32,7 @@ pub struct Setting<'a> {
     pub imprint: Imprint<Real>,
     pub generated_at: Timestamp,
     pub requests: Requests,
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
 }
 
 /// What was seen, of each subject that the integration has.
@@ -58,7 +58,7 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
     let people: Option<Given<PeoplePart<Real>>> =
         seen.people.map(|evidence| people::part::part(setting, evidence, &|name| seen.org.answered(name)));
     let mut rows = org::rows::rows(setting, seen.org);
-    let mut notes: Vec<Text> = setting.notes.iter().map(Text::of).collect();
+    let mut notes = setting.notes.clone();
     notes.extend(org::rows::candidates(seen.org));
     let mut acts = org::rows::acts(&rows);
     let client = client.map(|given| given.part_into(&mut rows, &mut notes, &mut acts));

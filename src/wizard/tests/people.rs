@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    check::{Found, NotFound},
+    check::{Found, UnknownName},
     model::{
         Status, Unread,
         org::EmbeddedClient,

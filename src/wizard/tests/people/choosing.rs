@@ -87,8 +87,7 @@ fn a_file_chooses_whom_it_names() {
     let ticket = fixtures::ticket(&journey.effects).unwrap();
     journey.send(Message::FileRead(Ticket(ticket.0 + 9), Err("another one's".into())));
     assert!(matches!(journey.wizard.people().reading, PeopleFile::Asking { .. }), "not its answer");
-    let not_found =
-        NotFound::Unknown { by: By::Person, given: "nobody@example.com".into(), nearest: Vec::new() };
+    let not_found = UnknownName { given: "nobody@example.com".into(), nearest: Vec::new() };
     let people = vec![fixtures::found_agent(42, "Retail"), fixtures::found_agent(108, "Retail")];
     let read = FromFile { people, not_found: vec![not_found] };
     journey.send(Message::FileRead(ticket, Ok(read)));
