@@ -212,6 +212,11 @@ pub(crate) fn plan_heading(report: &Report) -> Option<String> {
     Some(format!("What to do: {acts} for {rows}"))
 }
 
+/// What follows the last act, where it is known whom to tell.
+pub(crate) fn plan_end(report: &Report) -> Option<String> {
+    report.head.imprint.made_by.as_ref().map(|name| format!("Wait up to 5 minutes, then tell {name}."))
+}
+
 /// Where it is done and for which rows: `Ariglad Reader · for 3, 4 and 5`.
 pub(crate) fn act_heading(report: &Report, act: &PlannedAct) -> String {
     let row = |id: &String| report.row(id).map(|row| row.number.to_string());

@@ -142,6 +142,7 @@ fn plan(report: &Report) -> Markup {
                         }
                     }
                 }
+                @if let Some(end) = account::plan_end(report) { p { (end) } }
             }
         }
     }

@@ -109,6 +109,7 @@ fn plan(report: &Report) -> String {
         out += &numbered(&act.deeds);
         out += &page(act.url.as_deref());
     }
+    out += &account::plan_end(report).map(|end| format!("\n{}\n", escape(&end))).unwrap_or_default();
     out + "\n"
 }
 

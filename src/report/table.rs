@@ -152,6 +152,7 @@ fn plan(page: &mut Page, report: &Report) {
             page.address(url);
         }
     }
+    account::plan_end(report).iter().for_each(|end| page.labelled("then", end));
 }
 
 /// The matrix of the divisions where something is missing that holds elsewhere: divisions as rows, requirements
