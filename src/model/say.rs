@@ -4,7 +4,7 @@
 //! people may see the real names: [`Shown::text`](super::presenting::Shown::text). So no name is ever looked for in a
 //! sentence, and a role that is called like a word of ours changes none.
 
-use std::{borrow::Cow, net::IpAddr};
+use std::borrow::Cow;
 
 use super::{Id, Name, Permission, name::Kind};
 
@@ -155,7 +155,7 @@ pub(crate) fn heard(said: &str) -> Text {
         } else if let Some(id) = rest.get(..36).filter(|id| is_uuid(id)) {
             text.push(&Id::from(id));
             id.len()
-        } else if !inside && address.parse::<IpAddr>().is_ok() {
+        } else if !inside && is_ip_address(address) {
             text.push(&Name::without_id(Kind::Host, address));
             address.len()
         } else {
@@ -170,6 +170,11 @@ pub(crate) fn heard(said: &str) -> Text {
 
 fn is_uuid(text: &str) -> bool {
     text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+}
+
+fn is_ip_address(text: &str) -> bool {
+    let mut parts = text.split('.').map(str::parse::<u8>);
+    parts.clone().count() == 4 && parts.all(|part| part.is_ok())
 }
 
 /// What stands in conditions besides what people called something: operators, media, and what conditions are about.

@@ -3,7 +3,7 @@
 use crate::model::{
     CoverageState, Detail, Evidence, Fix, GrantState, Part, Report, RequirementRow, Status, Subject,
     fix::PlannedAct,
-    report::{Imprint, Prerequisite, words},
+    report::{Imprint, Prerequisite, verdict, words},
 };
 
 /// Greenlight's own signs in ASCII, cell for cell; everything else stays.
@@ -235,8 +235,7 @@ pub(crate) fn act_facts(act: &PlannedAct) -> Vec<(&'static str, &str)> {
 }
 
 pub(crate) fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {
-    let unproved = |row: &&RequirementRow| row.status == Status::Pass && row.not_proved_live();
-    report.rows.iter().filter(unproved).collect()
+    verdict::not_proved_live(&report.rows)
 }
 
 /// Where something is missing that holds elsewhere: the places in [`Report::divisions`], each with the numbers of

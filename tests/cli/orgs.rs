@@ -311,6 +311,7 @@ fn has_the_contracts_form(report: &Value) {
             "requirements",
             "divisions",
             "prerequisites",
+            "plan",
             "requests",
         ],
     );
@@ -357,7 +358,7 @@ fn has_the_contracts_form(report: &Value) {
             expect(&row["divisions"], "divisions", &["state", "covered", "total", "missing"]);
         }
         if row["status"] == "fail" {
-            expect(&row["fix"], "fix", &["summary", "steps", "url"]);
+            expect(&row["fix"], "fix", &["summary", "steps", "url", "acts"]);
         }
     }
     for division in report["divisions"].as_array().unwrap() {

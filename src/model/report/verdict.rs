@@ -40,7 +40,8 @@ pub(crate) fn verdict<'a, F: Form + 'a>(
     }
 }
 
-/// The verdict's line, without the glyph and the word. Where there are several parts: a line of each, with its name.
+/// The verdict's lines, without the glyph and the word: what it comes to, and how much of that no live call proved. Where
+/// there are several parts: the lines of each, with its name.
 pub(crate) fn lines(report: &Report<Real>) -> Vec<String> {
     if report.head.verdict == Verdict::Undetermined
         && let Some(line) = closed(&report.rows)
@@ -52,15 +53,35 @@ pub(crate) fn lines(report: &Report<Real>) -> Vec<String> {
         let verdict = part.verdict(report.head.strict);
         match part.subject {
             Subject::Client(client) => {
-                ("Client", line_of_client(&part.rows, verdict, client.divisions.len()))
+                let line = line_of_client(&part.rows, verdict, client.divisions.len());
+                ("Client", [Some(line), unproved(&part.rows)])
             }
-            Subject::People(people) => ("People", line_of_people(&part.rows, verdict, people)),
+            Subject::People(people) => ("People", [Some(line_of_people(&part.rows, verdict, people)), None]),
         }
     });
-    match lines.collect::<Vec<_>>().as_slice() {
-        [(_, line)] => vec![line.clone()],
-        lines => lines.iter().map(|(subject, line)| format!("{subject}: {line}")).collect(),
-    }
+    let named = |subject: &str, line: String| match parts.len() {
+        1 => line,
+        _ => format!("{subject}: {line}"),
+    };
+    lines
+        .flat_map(|(subject, lines)| lines.into_iter().flatten().map(move |line| named(subject, line)))
+        .collect()
+}
+
+/// What holds by the grants alone: the rows that the verdict counts as not proved live.
+pub(crate) fn not_proved_live<'a, F: Form + 'a>(
+    rows: impl IntoIterator<Item = &'a RequirementRow<F>>,
+) -> Vec<&'a RequirementRow<F>> {
+    let holds = |row: &&RequirementRow<F>| {
+        row.required && row.not_proved_live() && matches!(row.status, Status::Pass | Status::Warn)
+    };
+    rows.into_iter().filter(holds).collect()
+}
+
+fn unproved(rows: &[&RequirementRow<Real>]) -> Option<String> {
+    let total = rows.iter().filter(|row| row.kind() != Kind::Manual && row.required).count();
+    let unproved = not_proved_live(rows.iter().copied()).len();
+    (unproved > 0).then(|| format!("{unproved} of {total} not proved by a live call."))
 }
 
 fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: usize) -> String {
@@ -69,10 +90,6 @@ fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: us
     let count = |test: &dyn Fn(Status) -> bool| rows.iter().filter(|row| test(row.status)).count();
     let total = rows.len();
     let limited = count(&|status| status == Status::Warn);
-    let unproved = rows
-        .iter()
-        .filter(|row| row.not_proved_live() && matches!(row.status, Status::Pass | Status::Warn))
-        .count();
     let mut line = match verdict {
         Verdict::Ready => match (limited, divisions) {
             (0, 0) => format!("All {total} requirements hold"),
@@ -86,19 +103,13 @@ fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: us
         },
         Verdict::Undetermined => {
             let open = count(&|status| matches!(status, Status::Unknown | Status::Pending | Status::Broken));
-            // With what isn't proved live behind it, the line has to be shorter to fit 80 columns.
-            match (open, unproved) {
-                (0, _) => "Nothing fails, but the check itself is missing a permission".to_owned(),
-                (1, 0) => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
-                (1, _) => "Nothing fails, but 1 is unknown or pending".to_owned(),
-                (open, 0) => format!("Nothing fails, but {open} requirements are unknown or pending"),
-                (open, _) => format!("Nothing fails, but {open} are unknown or pending"),
+            match open {
+                0 => "Nothing fails, but the check itself is missing a permission".to_owned(),
+                1 => "Nothing fails, but 1 requirement is unknown or pending".to_owned(),
+                open => format!("Nothing fails, but {open} requirements are unknown or pending"),
             }
         }
     };
-    if unproved > 0 {
-        line.push_str(&format!("; {unproved} not proved live"));
-    }
     line.push('.');
     line
 }

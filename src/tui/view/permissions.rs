@@ -4,7 +4,11 @@ use super::{
     Main, Pane, PanePlace, Room, Row, Theme, button, evidence, heads, list_room, more_line, widgets, window,
 };
 use crate::{
-    model::{ClientNeed, Need, RequirementRow, permission::admin_path, report::words},
+    model::{
+        ClientNeed, Need, RequirementRow,
+        permission::admin_path,
+        report::{verdict, words},
+    },
     text::{clock, cut_end, cut_middle, width},
     wizard::{PermissionsStep, PermissionsStop, Row as Check, Run, Shared, Target, Watch, counted},
 };
@@ -76,7 +80,9 @@ fn pane(shared: &Shared, at: usize, room: Room, list: usize, theme: Theme) -> Pa
 /// What is going on: the bar while calls run, else the counts and the verdict.
 fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
     let edge = room.width - 1;
-    let counts = counted(&PermissionsStep::counts(shared)).join(" · ");
+    let unproved = unproved(shared);
+    let counts = counted(&PermissionsStep::counts(shared)).into_iter().chain(unproved.clone());
+    let counts = counts.collect::<Vec<String>>().join(" · ");
     match &shared.checks.run {
         Run::Running { answered, planned, .. } if shared.checks.asks_everything() => {
             widgets::progress(*answered, *planned, theme).until(edge, counts, theme.own())
@@ -93,7 +99,8 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
             };
             let cost = match (run, &shared.checks.report) {
                 (Run::Settled { took, .. }, Some(report)) => {
-                    format!("{} calls · {}", report.head.requests.total, clock(*took))
+                    let cost = format!("{} calls · {}", report.head.requests.total, clock(*took));
+                    unproved.map_or(cost.clone(), |unproved| format!("{unproved} · {cost}"))
                 }
                 _ => String::new(),
             };
@@ -110,6 +117,13 @@ fn title(shared: &Shared, room: Room, theme: Theme) -> Row {
             None => Row::prose(counts, theme.own()),
         },
     }
+}
+
+/// How much of what holds no live call proved, once everything was asked.
+fn unproved(shared: &Shared) -> Option<String> {
+    let report = shared.checks.report.as_ref()?;
+    let count = verdict::not_proved_live(&report.rows).len();
+    (count > 0).then(|| format!("{count} not proved live"))
 }
 
 /// Which columns there is room for. They go in this order: cause, granted and live.
