@@ -82,12 +82,12 @@ impl Bench {
     }
 }
 
-/// The rows that aren't a plain pass, without the manual ones, which are always there.
+/// The required rows that aren't a plain pass, without the manual ones, which are always there.
 fn problems(report: &Report) -> Vec<(&str, Status, Option<Cause>)> {
     report
         .rows
         .iter()
-        .filter(|row| row.kind() != Kind::Manual && row.status != Pass)
+        .filter(|row| row.required && row.kind() != Kind::Manual && row.status != Pass)
         .map(|row| (row.id.as_str(), row.status, row.cause))
         .collect()
 }
@@ -126,8 +126,12 @@ fn all(status: Status, cause: Cause) -> Vec<(&'static str, Status, Option<Cause>
 async fn everything_granted() {
     for org in ["healthy", "wildcard", "by-group"] {
         let report = expect(org, Verdict::Ready, &[]).await;
-        let unproved: Vec<&str> =
-            report.rows.iter().filter(|row| row.not_proved_live()).map(|row| row.id.as_str()).collect();
+        let unproved: Vec<&str> = report
+            .rows
+            .iter()
+            .filter(|row| row.required && row.not_proved_live())
+            .map(|row| row.id.as_str())
+            .collect();
         let weak: &[&str] = if org == "wildcard" {
             &["read-messages", "upload-attachments"]
         } else {
@@ -171,7 +175,7 @@ async fn some_divisions_missing_one_of_them_empty() {
 async fn every_division_one_by_one() {
     let report = expect("listed", Verdict::Ready, &[]).await;
     let states = report.rows.iter().filter_map(|row| row.coverage());
-    assert!(states.clone().count() == 10 && states.into_iter().all(|c| c.state == CoverageState::Listed));
+    assert!(states.clone().count() == 11 && states.into_iter().all(|c| c.state == CoverageState::Listed));
     assert!(report.head.notes.iter().any(|note| note.contains("new division")), "{:?}", report.head.notes);
 }
 
@@ -414,4 +418,27 @@ async fn a_storm_of_503_leaves_everything_unknown() {
     assert_eq!(report.head.verdict, Verdict::Undetermined);
     assert!(problems(&report).iter().all(|(_, status, _)| *status == Unknown), "{:?}", problems(&report));
     assert_eq!(problems(&report).len(), 11);
+}
+
+/// An optional row: it never fails, and no call shows it.
+#[tokio::test]
+async fn sensitive_recordings_are_optional_and_rest_on_the_grants() {
+    let expected = [
+        ("healthy", Pass, None),
+        ("wildcard", Pass, None),
+        ("three-missing", Warn, Some(NotGranted)),
+        ("guide-names", Warn, Some(NotGranted)),
+        ("home-only", Warn, Some(DivisionGap)),
+        ("introspection-refused", Unknown, Some(GrantsUnreadable)),
+    ];
+    for (org, status, cause) in expected {
+        let report = Bench::new(org).await.report().await;
+        let row = report.rows.iter().find(|row| row.id == "read-sensitive-data").expect("Ariglad has it");
+        assert_eq!((row.status, row.cause, row.required), (status, cause, false), "{org}");
+        assert!(row.not_proved_live() || status != Pass, "{org}");
+        if cause == Some(NotGranted) {
+            let fix = row.fix.as_ref().expect("it says what to do");
+            assert!(fix.summary.starts_with("Only if the integration is to have it"), "{}", fix.summary);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     model::{
         Integration,
-        integration::{self},
+        integration::{self, ManifestError},
     },
     text::{pad, width},
     vault::{Settings, UserManifest},
@@ -32,16 +32,37 @@ pub(super) fn run(arguments: IntegrationsArguments) -> Result<u8, Problem> {
         IntegrationsCommand::List => output::data(&list(known(), format))?,
         IntegrationsCommand::Show { name } => output::data(&show(&find(&name)?, format))?,
         IntegrationsCommand::Validate { file } => {
-            let integration = read(&file)?;
+            let text = fs::read_to_string(&file).map_err(Problem::file(&file, "read"))?;
+            return validated(Integration::validate(&file.display().to_string(), &text), &file, format);
+        }
+    }
+    Ok(0)
+}
+
+/// Says whether a file is a manifest. Scripts read that from standard output in either case.
+fn validated(read: Result<Integration, ManifestError>, file: &Path, format: Format) -> Result<u8, Problem> {
+    match (read, format) {
+        (Ok(integration), Format::Text) => {
             output::data(&format!(
                 "{} is a manifest: {}, {} requirements.\n",
                 file.display(),
                 integration.title,
                 integration.requirements.len()
             ))?;
+            Ok(0)
+        }
+        (Err(error), Format::Text) => Err(Problem::because(error, ToString::to_string)),
+        (read, Format::Json) => {
+            let (id, mistakes) = match &read {
+                Ok(integration) => (Some(&integration.id), &[][..]),
+                Err(error) => (None, error.mistakes.as_slice()),
+            };
+            output::data(&json(&serde_json::json!({
+                "file": file.display().to_string(), "valid": read.is_ok(), "id": id, "mistakes": mistakes,
+            })))?;
+            Ok(if read.is_ok() { 0 } else { 2 })
         }
     }
-    Ok(0)
 }
 
 /// The integration of this name, which is its id or its title.
@@ -77,17 +98,11 @@ pub(super) fn known() -> &'static [Integration] {
 
 fn own(manifest: &UserManifest, known: &[Integration]) -> Result<Integration, String> {
     let file = manifest.file.display().to_string();
-    let integration = Integration::parse(&file, &manifest.text).map_err(|why| why.to_string())?;
+    let integration = Integration::validate(&file, &manifest.text).map_err(|why| why.to_string())?;
     match known.iter().find(|other| other.id == integration.id) {
         Some(other) => Err(format!("{file}: `{}` already exists; expected another id", other.id)),
         None => Ok(integration),
     }
-}
-
-fn read(file: &Path) -> Result<Integration, Problem> {
-    let text = fs::read_to_string(file).map_err(Problem::file(file, "read"))?;
-    Integration::parse(&file.display().to_string(), &text)
-        .map_err(|error| Problem::because(error, ToString::to_string))
 }
 
 fn list(integrations: &[Integration], format: Format) -> String {

@@ -409,11 +409,13 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
         Need::Client(ClientNeed::Permission(need)) => {
             let resolved = need.alternatives[0].clone();
             let written = requirement.id == "upload-attachments";
-            let mut probe = allowed(&need.probes[0].path, need.probes[0].method.word());
-            if written {
+            let first = need.probes.first().filter(|_| !written);
+            let mut probe =
+                allowed(first.map_or("", |probe| &probe.path), first.map_or("", |probe| probe.method.word()));
+            if first.is_none() {
                 probe.state = ProbeState::NotRun;
                 (probe.method, probe.path, probe.status) = (None, None, None);
-                probe.outcome = Outcome::NotRun(NotRun::ReadOnly);
+                probe.outcome = Outcome::NotRun(if written { NotRun::ReadOnly } else { NotRun::NoProbe });
             }
             row.detail = Detail::Client(ClientDetail::Permission(Box::new(PermissionDetail {
                 evidence: Evidence {
@@ -437,7 +439,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
                     resolved,
                 },
                 reach: everywhere(vec![Status::Pass; divisions]),
-                proved_live: !written,
+                proved_live: first.is_some(),
             })));
         }
         other => panic!("Ariglad asks for no {}", other.kind().word()),

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Permission;
 
+mod compare;
 mod document;
 mod file;
 mod need;
 mod parse;
 mod part;
 mod requirement;
+mod tables;
 
 pub use need::{ClientNeed, Kind, Need, OrgNeed, PermissionNeed, PersonNeed, ScreenName, Wanted};
 pub(crate) use need::{
@@ -180,9 +182,17 @@ impl Integration {
     /// Reads a manifest. `file` is only named in errors.
     ///
     /// # Errors
-    /// When the text isn't a manifest: file, line, and what was expected.
+    /// When the text isn't a manifest: every mistake, with its line and what was expected.
     pub fn parse(file: &str, text: &str) -> Result<Self, ManifestError> {
-        parse::parse(file, text)
+        parse::parse(file, text, parse::Depth::Form)
+    }
+
+    /// Reads a manifest, and compares what it says with the operations of the Platform API, which takes longer.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn validate(file: &str, text: &str) -> Result<Self, ManifestError> {
+        parse::parse(file, text, parse::Depth::Operations)
     }
 
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {

@@ -15,6 +15,7 @@ pub(crate) mod integration;
 pub(crate) mod integration_type;
 pub(crate) mod name;
 pub(crate) mod nearest;
+pub(crate) mod operations;
 pub(crate) mod org;
 pub(crate) mod people;
 pub(crate) mod permission;

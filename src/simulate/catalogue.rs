@@ -15,7 +15,8 @@ use super::{
 const WITHOUT_DIVISIONS: [&str; 6] = ["authorization", "oauth", "integrations", "sso", "billing", "usage"];
 
 /// Permissions that real orgs have and no operation requires (docs/platform-api.md 6.2).
-const IN_NO_OPERATION: [&str; 2] = ["routing:agent:onqueue", "voicemail:voicemail:receive"];
+const IN_NO_OPERATION: [&str; 3] =
+    ["recording:recording:viewSensitiveData", "routing:agent:onqueue", "voicemail:voicemail:receive"];
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catalogue {

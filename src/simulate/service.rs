@@ -199,7 +199,7 @@ impl Service {
             let path = path.to_owned();
             handlers::handle(&self.world, &Call { caller, operation, parameters, path, query, body })
         });
-        if operation.writes() && carried_out(&outcome) {
+        if operations::writes(operation) && carried_out(&outcome) {
             self.writes += 1;
         }
         let spoilt =

@@ -132,10 +132,10 @@ impl Shared {
         })
     }
 
-    /// What the admin ticks in the role: each permission once, with both its names.
+    /// What the admin ticks in the role: each permission that is required, once, with both its names.
     pub fn role_permissions(&self) -> Vec<RolePermission> {
         let mut all: Vec<RolePermission> = Vec::new();
-        for (_, _, need) in self.chosen().client_needs() {
+        for (_, _, need) in self.chosen().client_needs().filter(|(_, own, _)| own.required) {
             let ClientNeed::Permission(need) = need else { continue };
             for (at, permission) in need.alternatives.first().into_iter().flatten().enumerate() {
                 if !all.iter().any(|names| names.permission == *permission) {

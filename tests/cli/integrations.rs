@@ -26,12 +26,15 @@ fn what_scripts_read_has_every_requirement_with_the_guides_own_words() {
             "view-attachments",
             "division-access",
             "allowed-ips",
-            "entered-in-ariglad"
+            "entered-in-ariglad",
+            "read-sensitive-data"
         ]
     );
     for row in requirements {
         let members: Vec<&str> = row.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(members, ["id", "kind", "asked", "title", "required", "feature", "alternatives", "why"]);
+        let own = ["id", "kind", "asked", "title", "required", "feature", "alternatives", "why"];
+        let more: &[&str] = if row["id"] == "read-sensitive-data" { &["edition"] } else { &[] };
+        assert_eq!(members, [&own, more].concat());
     }
     let transcript = &requirements[3];
     assert_eq!(transcript["asked"], "speechAndTextAnalytics:data:view");
@@ -168,4 +171,60 @@ fn integration_ids() -> Vec<&'static str> {
         .iter()
         .map(|integration| integration.id.as_str())
         .collect()
+}
+
+#[test]
+fn every_mistake_of_a_manifest_is_told_to_people_and_to_scripts() {
+    let home = Home::new();
+    let text = include_str!("../fixtures/both.toml")
+        .replacen("need = \"oauth-client\"", "need = \"oauth-clint\"", 1)
+        .replacen(
+            "requires = { any = [\"recording:recording:view\"] }",
+            "requires = { any = [\"recording:recording:edit\"] }",
+            1,
+        )
+        .replacen("directory:user:view", "directory:users:view", 1);
+    let file = home.write("own.toml", &text);
+    let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
+    let lines: Vec<&str> = ended.stderr.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", ended.stderr);
+    let at = format!("{}:", file.display());
+    assert!(lines.iter().all(|line| line.starts_with(&at)), "{}", ended.stderr);
+    assert!(lines[0].contains("the nearest is `oauth-client`"), "{}", lines[0]);
+    assert!(lines[1].contains("requires = { any = [\"recording:recording:view\"] }"), "{}", lines[1]);
+
+    let ended = end(home.greenlight().args(["integrations", "validate", "--format", "json"]).arg(&file));
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(2), ""));
+    let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!((&document["valid"], &document["id"]), (&false.into(), &serde_json::Value::Null));
+    let mistakes = document["mistakes"].as_array().unwrap();
+    assert_eq!(mistakes.len(), 3);
+    for (mistake, line) in mistakes.iter().zip(lines) {
+        let said = format!("{at}{}: {}", mistake["line"], mistake["expected"].as_str().unwrap());
+        assert_eq!(said, line);
+    }
+
+    let file = home.write("right.toml", include_str!("../fixtures/both.toml"));
+    let ended = end(home.greenlight().args(["integrations", "validate", "--format", "json"]).arg(&file));
+    let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(ended.code, Some(0));
+    assert_eq!(
+        (&document["valid"], &document["id"], &document["mistakes"]),
+        (&true.into(), &"both".into(), &serde_json::json!([]))
+    );
+}
+
+#[test]
+fn a_manifest_that_disagrees_with_the_operations_is_not_used() {
+    let home = Home::new();
+    let wrong = include_str!("../fixtures/both.toml").replacen(
+        "requires = { any = [\"recording:recording:view\"] }",
+        "requires = { any = [\"recording:recording:edit\"] }",
+        1,
+    );
+    home.write("config/integrations/both.toml", &wrong);
+    let ended = end(home.greenlight().args(["integrations", "list"]));
+    assert!(ended.stderr.contains("expected what the operation requires"), "{}", ended.stderr);
+    assert!(!ended.stdout.contains("both"), "{}", ended.stdout);
 }

@@ -178,7 +178,7 @@ fn exit_code(verdict: &str) -> i32 {
 
 fn rows(report: &Value) -> Vec<String> {
     let rows = report["requirements"].as_array().unwrap().iter();
-    rows.filter(|row| row["status"] != "pass" && row["status"] != "manual")
+    rows.filter(|row| row["required"] == true && row["status"] != "pass" && row["status"] != "manual")
         .map(|row| {
             let text = |member: &str| row[member].as_str().unwrap_or("-").to_owned();
             format!("{} {} {}", text("id"), text("status"), text("cause"))

@@ -13,8 +13,8 @@ fn refused(text: &str, replace: &str, with: &str, at: &str, expected: &str) {
     let text = text.replacen(replace, with, 1);
     let error = Integration::parse("mine.toml", &text).expect_err(with);
     let line = text.lines().position(|line| line.contains(at)).map(|index| index + 1);
-    assert!(error.expected.contains(expected), "{error}");
-    assert_eq!(Some(error.line), line, "{error}");
+    assert!(error.mistakes[0].expected.contains(expected), "{error}");
+    assert_eq!(Some(error.mistakes[0].line), line, "{error}");
 }
 
 #[test]
@@ -32,9 +32,9 @@ fn an_unknown_part_and_an_unknown_place_are_refused_where_they_stand() {
     let text = SALESFORCE.replacen("before = \"outbound-contact-view\"\n", "", 1);
     assert_eq!(text.matches("before = \"outbound-contact-view\"").count(), 6);
     let error = Integration::parse("mine.toml", &text.replacen(row, &with, 1)).expect_err("there is none");
-    assert!(error.expected.contains("after = `outbound-contact`; expected the id"), "{error}");
+    assert!(error.mistakes[0].expected.contains("after = `outbound-contact`; expected the id"), "{error}");
     let error = Integration::parse("mine.toml", &SALESFORCE.replacen(row, &with, 1)).expect_err("both");
-    assert!(error.expected.contains("`before` or `after`, not both"), "{error}");
+    assert!(error.mistakes[0].expected.contains("`before` or `after`, not both"), "{error}");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn what_the_first_screen_says_comes_from_a_part_unless_the_file_says_it() {
     let start = ARIGLAD.find("[about]").unwrap();
     let end = ARIGLAD.find("[client.guide]").unwrap();
     let silent = format!("{}{}", &ARIGLAD[..start], &ARIGLAD[end..]);
-    assert_eq!(about(&silent).expect_err("nobody says it").expected, "expected `about`");
+    assert_eq!(about(&silent).expect_err("nobody says it").mistakes[0].expected, "expected `about`");
 }
 
 #[test]
@@ -112,29 +112,33 @@ fn each_section_has_its_own_kinds() {
         let with = format!("{}{row}", table(subject, need));
         let text = SALESFORCE.replacen(row, &with, 1);
         let error = Integration::parse("mine.toml", &text).expect_err(&with);
-        assert!(error.expected.contains(expected), "{error}");
+        assert!(error.mistakes[0].expected.contains(expected), "{error}");
         let at = text.find(&format!("need.{need}")).expect("it is there");
-        assert_eq!(error.line, text[..at].matches('\n').count() + 1, "{error}");
+        assert_eq!(error.mistakes[0].line, text[..at].matches('\n').count() + 1, "{error}");
     };
     refused(
         "org",
         name,
-        "unknown variant `permission`, expected one of `embedded-oauth-client`, `oauth-scope`",
+        "`permission` isn't known here; expected one of `embedded-oauth-client`, `oauth-scope`",
     );
     refused(
         "people",
         "division-access = {}",
-        "unknown variant `division-access`, expected `permission` or `licence`",
+        "`division-access` isn't known here; expected `permission` or `licence`",
     );
-    refused("people", name, "invalid type: map");
+    refused("people", name, "found map");
     refused("org", "oauth-scope = { scope = \"users\" }", "expected a string");
-    refused("org", "manual = { look_at = \"x\", install = \"x\" }", "unknown field `install`");
-    refused("org", "manual = {}", "missing field `look_at`");
-    refused("org", &format!("oauth-scope = \"users\"\nneed.{screen}"), "wanted exactly 1 element");
+    refused("org", "manual = { look_at = \"x\", install = \"x\" }", "`install` isn't known here");
+    refused("org", "manual = {}", "expected `look_at`");
+    refused(
+        "org",
+        &format!("oauth-scope = \"users\"\nneed.{screen}"),
+        "expected one kind of `need`, found several",
+    );
     // A client without the two tables on how it is made and handed over is none.
     let client = format!("{}{row}", table("client", name));
     let error = Integration::parse("mine.toml", &SALESFORCE.replacen(row, &client, 1)).expect_err("no guide");
-    assert!(error.expected.contains("missing field `guide`"), "{error}");
+    assert!(error.mistakes[0].expected.contains("expected `guide`"), "{error}");
     assert!(
         Integration::parse(
             "mine.toml",
@@ -149,7 +153,7 @@ fn members_fit_each_other() {
     let refused = |replace: &str, with: &str, expected: &str| {
         assert!(SALESFORCE.contains(replace), "{replace}");
         let error = Integration::parse("mine.toml", &SALESFORCE.replacen(replace, with, 1)).expect_err(with);
-        assert!(error.expected.contains(expected), "{error}");
+        assert!(error.mistakes[0].expected.contains(expected), "{error}");
     };
     let optional = "required = false\nfeature = \"Customer journey\"";
     refused(optional, "required = false", "expected `feature`");
@@ -165,5 +169,10 @@ fn members_fit_each_other() {
 fn somebody_must_need_something() {
     let nobody = "schema = 2\nid = \"x\"\ntitle = \"X\"\nsummary = \"X\"\n";
     let error = Integration::parse("mine.toml", nobody).expect_err("nobody");
-    assert_eq!(error.to_string(), "mine.toml:2: expected `client` or `people`: who needs something");
+    let expected = [
+        "expected `client` or `people`: who needs something",
+        "expected `about`",
+        "expected at least one requirement",
+    ];
+    assert_eq!(error.to_string(), expected.map(|words| format!("mine.toml:2: {words}")).join("\n"));
 }

@@ -174,7 +174,7 @@ mod tests {
         let plan = Plan::new(&embedded()[0], |_| true);
         let used: usize = plan.of_requirement.values().map(Vec::len).sum();
         assert!(plan.probes.len() < used);
-        assert_eq!(plan.of_requirement.len(), 9);
+        assert_eq!(plan.of_requirement.len(), 10);
         let paths: Vec<&str> = plan.probes.iter().map(|probe| probe.path.as_str()).collect();
         assert_eq!(paths.iter().filter(|path| path.contains("retention/query")).count(), 1);
     }

@@ -251,6 +251,7 @@ mod tests {
                 .collect(),
             ui_path: Vec::new(),
             stand_in: None,
+            known_from: None,
             probes: Vec::new(),
         };
         assert_eq!(ticks(&need(&[&["a:b:c"]])), "a:b:c");

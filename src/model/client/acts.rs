@@ -103,13 +103,13 @@ pub(super) fn acts(need: &ClientNeed, finding: &Finding<'_>, around: &Circumstan
                 .flat_map(|permission| of_permission(need, permission, around)),
         ),
         // What each permission lacks in its divisions.
-        (ClientNeed::DivisionAccess, _) => {
-            together(around.integration.client_needs().flat_map(|(_, _, need)| {
+        (ClientNeed::DivisionAccess, _) => together(
+            around.integration.client_needs().filter(|(_, own, _)| own.required).flat_map(|(_, _, need)| {
                 let ClientNeed::Permission(need) = need else { return Vec::new() };
                 let first = need.alternatives.first().into_iter().flatten();
                 first.flat_map(|permission| of_permission(need, permission, around)).collect()
-            }))
-        }
+            }),
+        ),
         (ClientNeed::Permission(_) | ClientNeed::OauthClient, _) => Vec::new(),
     }
 }

@@ -76,7 +76,7 @@ fn judged(
         advice::advise(requirement, need, &finding, &circumstances);
     let (fix, acts) = match remedy {
         Remedy::Nothing => (None, Vec::new()),
-        Remedy::Wait(fix) => (Some(fix), Vec::new()),
+        Remedy::NotPlanned(fix) => (Some(fix), Vec::new()),
         Remedy::Acts(acts) => (fix::fix(&acts, setting.region), acts),
     };
     let cell = Cell { status: finding.status, cause: finding.cause };

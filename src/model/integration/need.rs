@@ -148,6 +148,8 @@ pub struct ScreenName {
     /// that is unknown.
     #[serde(default = "yes")]
     pub certain: bool,
+    /// Where a certain name is known from that no operation requires.
+    pub known_from: Option<String>,
     /// What the type of integration is called whose `userPermissions` name it (docs/platform-api.md 6.2).
     #[serde(default)]
     pub integration_type: Product,
@@ -281,6 +283,8 @@ pub struct PermissionNeed {
     pub ui_path: Vec<String>,
     /// Why other names stand in for the asked one.
     pub stand_in: Option<StandIn>,
+    /// Where a name is known from that no operation requires.
+    pub known_from: Option<String>,
     /// The live calls that show it, the strongest first.
     #[serde(default, rename = "probe")]
     pub probes: Vec<Probe>,

@@ -13,8 +13,9 @@ async fn grants_tell_role_division_and_policies() {
     assert_eq!(grants.as_array().unwrap().len(), 1);
     assert_eq!(grants[0]["division"]["id"], "*");
     assert_eq!(grants[0]["subjectId"], visit.server.client_id().to_string());
+    let actions = ["view", "viewSensitiveData"];
     let policy =
-        json!({"domain": "recording", "entityName": "recording", "actions": ["view"], "condition": null});
+        json!({"domain": "recording", "entityName": "recording", "actions": actions, "condition": null});
     assert!(grants[0]["role"]["policies"].as_array().unwrap().contains(&policy));
     let short = visit.get("authorization/subjects/me").await.body;
     assert!(short["grants"][0]["role"].get("policies").is_none(), "only with includeFullRoles");

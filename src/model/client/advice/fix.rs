@@ -7,6 +7,7 @@ use crate::model::{
     Cause, ClientNeed, Fix, Real, Requirement, Status, Text,
     client::{acts, finding::Finding, live::Word},
     fix::{Act, Place},
+    permission::admin_path,
     say::say,
 };
 
@@ -19,11 +20,14 @@ pub(super) fn fix(
 ) -> Remedy {
     match (finding.status, finding.cause) {
         (Status::Pass | Status::NotApplicable | Status::Manual, _) => Remedy::Nothing,
-        (Status::Pending, _) => Remedy::Wait(Fix {
+        (Status::Pending, _) => Remedy::NotPlanned(Fix {
             summary: "Nothing: a change takes up to about 5 minutes to act.".into(),
             steps: vec!["Check again in a few minutes, or let the check wait with --wait 300.".into()],
             url: None,
         }),
+        (_, Some(Cause::NotGranted | Cause::DivisionGap | Cause::Conditional)) if !requirement.required => {
+            Remedy::NotPlanned(if_wanted(need))
+        }
         (_, Some(cause)) => {
             let acts = acts::acts(need, finding, around);
             let other = || other(&requirement.title, need, finding, cause, around).into_iter().collect();
@@ -33,10 +37,30 @@ pub(super) fn fix(
     }
 }
 
+/// What is optional is never put into a role unasked.
+fn if_wanted(need: &ClientNeed) -> Fix<Real> {
+    let what = match need {
+        ClientNeed::Permission(need) => {
+            need.ui_path.iter().map(|path| admin_path(path)).collect::<Vec<_>>().join(", ")
+        }
+        ClientNeed::OauthClient | ClientNeed::DivisionAccess => "it".to_owned(),
+    };
+    let summary = say!("Only if the integration is to have it: grant {} to the client.", &what);
+    Fix {
+        steps: vec![
+            say!("Tick {} in a role that only this client holds, or make one with it.", what),
+            "Give the client that role in the divisions that it is for, then check again.".into(),
+        ],
+        summary,
+        url: None,
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Remedy {
     Nothing,
-    Wait(Fix<Real>),
+    /// What can only be waited for, or is for whoever wants it.
+    NotPlanned(Fix<Real>),
     Acts(Vec<Act>),
 }
 

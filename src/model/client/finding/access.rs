@@ -12,6 +12,8 @@ use crate::model::{
 pub(super) fn division_access<'a>(integration: &Integration, evidence: &'a ClientEvidence) -> Finding<'a> {
     let permissions: Vec<(Option<Cause>, Coverage)> = integration
         .client_needs()
+        // Whether something optional is held is its own row's matter.
+        .filter(|(_, requirement, _)| requirement.required)
         .filter_map(|(_, requirement, need)| match need {
             ClientNeed::Permission(need) => {
                 let probes = evidence.probes_of(&requirement.id);

@@ -635,7 +635,8 @@ proptest! {
             }).collect::<Vec<_>>()
         };
         let wild = with(&["recording:*:*", "responseAssets:*:*"]);
-        let expanded = with(&[NAME, "responseAssets:asset:add", "responseAssets:asset:view"]);
+        let sensitive = "recording:recording:viewSensitiveData";
+        let expanded = with(&[NAME, sensitive, "responseAssets:asset:add", "responseAssets:asset:view"]);
         prop_assert_eq!(wild, expanded);
     }
 

@@ -29,7 +29,13 @@ fn screen(path: &str, name: &str, certain: bool) -> ScreenName {
         }
         _ => Wanted::One(permission(name)),
     };
-    ScreenName { path: path.to_owned(), wanted, certain, integration_type: Product::default() }
+    ScreenName {
+        path: path.to_owned(),
+        wanted,
+        certain,
+        known_from: None,
+        integration_type: Product::default(),
+    }
 }
 
 fn kind(id: &str, name: &str, asks: &[&str]) -> IntegrationType {
