@@ -217,6 +217,19 @@ pub(crate) fn plan_end(report: &Report) -> Option<String> {
     report.head.imprint.made_by.as_ref().map(|name| format!("Wait up to 5 minutes, then tell {name}."))
 }
 
+/// The whole plan in plain lines, for forms without headings of their own.
+pub(crate) fn plan_lines(report: &Report) -> Vec<String> {
+    let mut lines: Vec<String> = plan_heading(report).into_iter().collect();
+    for (at, act) in report.plan.iter().enumerate() {
+        lines.push(format!("{}. {}", at + 1, act_heading(report, act)));
+        lines.extend(act_facts(act).into_iter().map(|(label, sentence)| format!("   {label}: {sentence}")));
+        lines.extend(act.deeds.iter().map(|deed| format!("   - {deed}")));
+        lines.extend(act.url.iter().map(|url| format!("   page: {url}")));
+    }
+    lines.extend(plan_end(report));
+    lines
+}
+
 /// Where it is done and for which rows: `Ariglad Reader · for 3, 4 and 5`.
 pub(crate) fn act_heading(report: &Report, act: &PlannedAct) -> String {
     let row = |id: &String| report.row(id).map(|row| row.number.to_string());

@@ -5,6 +5,7 @@ use std::io;
 
 use csv::{QuoteStyle, WriterBuilder};
 
+use super::account::{self, HowToFix};
 use crate::model::{
     Report, RequirementRow,
     people::table::SubjectCounts,
@@ -169,7 +170,12 @@ fn cells(row: &RequirementRow) -> [String; 21] {
         missing.join("; "),
         row.explanation.clone(),
         fix.map(|fix| {
-            std::iter::once(&fix.summary).chain(&fix.steps).cloned().collect::<Vec<_>>().join(" / ")
+            let acts = match account::how_to_fix(row) {
+                HowToFix::InPlan { acts, .. } => Some(format!("{acts} of the plan")),
+                HowToFix::Nothing | HowToFix::Steps(_) => None,
+            };
+            let steps = std::iter::once(&fix.summary).chain(&fix.steps).cloned();
+            steps.chain(acts).collect::<Vec<_>>().join(" / ")
         })
         .unwrap_or_default(),
         fix.and_then(|fix| fix.url.clone()).unwrap_or_default(),

@@ -17,7 +17,11 @@ const PEOPLE: usize = 10;
 
 pub(super) fn render(report: &Report) -> String {
     let mut document = Document::new("greenlight");
-    document.add_test_suites(report.parts().iter().map(|part| suite(report, part)));
+    let mut suites: Vec<TestSuite> = report.parts().iter().map(|part| suite(report, part)).collect();
+    if let (Some(first), false) = (suites.first_mut(), report.plan.is_empty()) {
+        first.set_system_out(account::plan_lines(report).join("\n"));
+    }
+    document.add_test_suites(suites);
     let mut text = document.to_string().expect("the document is written to memory");
     if !text.ends_with('\n') {
         text.push('\n');

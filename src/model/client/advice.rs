@@ -226,11 +226,11 @@ fn gap(finding: &Finding<'_>, around: &Circumstances<'_>, what: &str) -> Text {
             say!("{} {}, and {}.", names(&used), hold, held)
         }
         (true, false) => {
-            let are = if empty.len() == 1 { "is" } else { "are" };
+            let hold = if empty.len() == 1 { "holds" } else { "hold" };
             say!(
-                "{} {} empty as far as can be seen, and {}. An older conversation can't be ruled out.",
+                "By the org's counts {} {} nothing, and {}. Conversations there can't be ruled out.",
                 names(&empty),
-                are,
+                hold,
                 held
             )
         }
