@@ -221,30 +221,40 @@ pub(crate) fn plan_end(report: &Report) -> Option<String> {
 pub(crate) fn plan_lines(report: &Report) -> Vec<String> {
     let mut lines: Vec<String> = plan_heading(report).into_iter().collect();
     for (at, act) in report.plan.iter().enumerate() {
-        lines.push(format!("{}. {}", at + 1, act_heading(report, act)));
-        lines.extend(act_facts(act).into_iter().map(|(label, sentence)| format!("   {label}: {sentence}")));
+        lines.push(format!("{}. {}", at + 1, act_heading(act)));
+        let facts = act_facts(report, act);
+        lines.extend(facts.into_iter().map(|(label, sentence)| format!("   {label}: {sentence}")));
         lines.extend(act.deeds.iter().map(|deed| format!("   - {deed}")));
+        lines.extend(act.notes.iter().map(|note| format!("   note: {note}")));
         lines.extend(act.url.iter().map(|url| format!("   page: {url}")));
     }
     lines.extend(plan_end(report));
     lines
 }
 
-/// Where it is done and for which rows: `Ariglad Reader · for 3, 4 and 5`.
-pub(crate) fn act_heading(report: &Report, act: &PlannedAct) -> String {
-    let row = |id: &String| report.row(id).map(|row| row.number.to_string());
-    let rows: Vec<String> = act.fixes.iter().filter_map(row).collect();
-    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    let word = if rows.len() == 1 { "row" } else { "rows" };
-    format!("{} · for {word} {}", act.at.trim_end_matches('.'), listed(&rows, 12))
+/// What an act is called.
+pub(crate) fn act_heading(act: &PlannedAct) -> &str {
+    act.at.trim_end_matches('.')
 }
 
-/// Who does it, where, and what else there is to know of it: a label and a sentence each.
-pub(crate) fn act_facts(act: &PlannedAct) -> Vec<(&'static str, &str)> {
-    let PlannedAct { place, at, path, url: _, deeds: _, notes, fixes: _, affects: _ } = act;
-    let path = (path != at).then_some(("where", path.as_str()));
-    let notes = notes.iter().map(|note| ("note", note.as_str()));
-    place.who().map(|who| ("who", who)).into_iter().chain(path).chain(notes).collect()
+/// For which rows it is, who does it and where: a label and a sentence each.
+pub(crate) fn act_facts(report: &Report, act: &PlannedAct) -> Vec<(&'static str, String)> {
+    let PlannedAct { place, at, path, url: _, deeds: _, notes: _, fixes, affects: _ } = act;
+    let mut facts = vec![("for", rows_of(report, fixes))];
+    facts.extend(place.who().map(|who| ("who", who.to_owned())));
+    facts.extend((path != at).then(|| ("where", path.clone())));
+    facts
+}
+
+/// `rows 3-5 and 9`
+fn rows_of(report: &Report, ids: &[String]) -> String {
+    let numbers: Vec<usize> = ids.iter().filter_map(|id| report.row(id)).map(|row| row.number).collect();
+    let runs = numbers.chunk_by(|before, after| *after == *before + 1).map(|run| match run {
+        [first, _, .., last] => format!("{first}–{last}"),
+        run => run.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    });
+    let runs: Vec<String> = runs.collect();
+    format!("row{} {}", if numbers.len() == 1 { "" } else { "s" }, runs.join(", "))
 }
 
 pub(crate) fn not_proved_live(report: &Report) -> Vec<&RequirementRow> {

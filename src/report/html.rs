@@ -131,14 +131,15 @@ fn plan(report: &Report) -> Markup {
                 h2 { (heading) }
                 @for (at, act) in report.plan.iter().enumerate() {
                     article id={ "act-" (at + 1) } {
-                        h3 { (at + 1) " " (account::act_heading(report, act)) }
+                        h3 { (at + 1) " " (account::act_heading(act)) }
                         dl {
-                            @for (label, sentence) in account::act_facts(act) { dt { (label) } dd { (sentence) } }
+                            @for (label, sentence) in account::act_facts(report, act) { dt { (label) } dd { (sentence) } }
                             dt { "do" }
                             dd {
                                 ol { @for deed in &act.deeds { li { (deed) } } }
                                 @if let Some(url) = &act.url { p { (link(url)) } }
                             }
+                            @for note in &act.notes { dt { "note" } dd { (note) } }
                         }
                     }
                 }

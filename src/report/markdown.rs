@@ -101,13 +101,16 @@ fn plan(report: &Report) -> String {
     let Some(heading) = account::plan_heading(report) else { return String::new() };
     let mut out = format!("## {}\n", escape(&heading));
     for (at, act) in report.plan.iter().enumerate() {
-        out += &format!("\n### {} {}\n\n", at + 1, escape(&account::act_heading(report, act)));
-        for (label, sentence) in account::act_facts(act) {
-            out += &format!("- **{label}** {}\n", escape(sentence));
+        out += &format!("\n### {} {}\n\n", at + 1, escape(account::act_heading(act)));
+        for (label, sentence) in account::act_facts(report, act) {
+            out += &format!("- **{label}** {}\n", escape(&sentence));
         }
         out += "- **do**\n";
         out += &numbered(&act.deeds);
         out += &page(act.url.as_deref());
+        for note in &act.notes {
+            out += &format!("- **note** {}\n", escape(note));
+        }
     }
     out += &account::plan_end(report).map(|end| format!("\n{}\n", escape(&end))).unwrap_or_default();
     out + "\n"

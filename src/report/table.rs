@@ -140,14 +140,14 @@ fn plan(page: &mut Page, report: &Report) {
     page.blank();
     page.line(Style::new().bold(), &heading);
     for (at, act) in report.plan.iter().enumerate() {
-        let heading = format!("{:>2} {}", at + 1, account::act_heading(report, act));
-        page.line(Style::new(), &cut_middle(&heading, page.style.width));
-        for (label, sentence) in account::act_facts(act) {
-            page.labelled(label, sentence);
+        page.hanging(&(at + 1).to_string(), account::act_heading(act), 5);
+        for (label, sentence) in account::act_facts(report, act) {
+            page.labelled(label, &sentence);
         }
         for (at, deed) in act.deeds.iter().enumerate() {
             page.labelled(if at == 0 { "do" } else { "" }, deed);
         }
+        act.notes.iter().for_each(|note| page.labelled("note", note));
         if let Some(url) = &act.url {
             page.address(url);
         }

@@ -168,10 +168,8 @@ fn url(page: &Page, region: &Region) -> Option<Text> {
 fn notes(act: &Act, affects: Option<Holders>) -> Vec<Text> {
     let Page::Role(_) = act.page else { return Vec::new() };
     let others = match affects {
-        None => {
-            "Who else holds this role couldn't be read: look at its Members first, since they all get it too."
-                .into()
-        }
+        None => "Whoever else holds this role gets it too. They weren't counted: look at its Members first."
+            .into(),
         Some(holders) if holders.nobody() => return vec!["Nobody else holds this role.".into()],
         Some(holders) => Text::from(format!("{} it too.", holding(holders))),
     };

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::{
-        Cause, Fix, Id, Permission, Real, Region, Resolution, RoleName, Text, Unread,
+        Cause, Fix, Id, Permission, Real, Region, Resolution, RoleName, Status, Text, Unread,
         fix::{Act, Deed, Page, Place},
         say::{called, listed, say},
         words,
@@ -54,7 +54,7 @@ pub(super) fn of_all(
             };
             let (column, tally) = (&columns.list[place], &tallies[place]);
             let fix = fix(column, tally, &with, best, around);
-            let acts = fix.as_ref().map_or(Vec::new(), |fix| acts(column, tally, best, fix, around));
+            let acts = acts(column, &with, tally, best, around);
             fixes.insert(place, (fix, acts));
         }
     }
@@ -65,46 +65,53 @@ pub(super) fn of_all(
 /// fix is an act in its own words.
 fn acts(
     column: &Column<'_>,
+    together: &[usize],
     tally: &Tally,
     best: Option<&RoleChange>,
-    fix: &Fix<Real>,
     around: &Around<'_>,
 ) -> Vec<Act> {
-    let report = around.people;
-    let in_words = |place: Place| {
-        let Fix { summary, steps, url } = fix;
-        vec![Act::other(place, summary.clone(), steps.clone(), url.clone())]
+    let of_roles = || match best {
+        Some(best) => in_role(best, around.people),
+        None => vec![in_words(Place::People, tick(column, together, None, around))],
     };
-    match (&column.ask, tally.cell.cause) {
-        (Ask::Permission { .. }, Some(Cause::NotGranted)) => match best {
-            None => in_words(Place::People),
-            Some(best) => {
-                let RoleRow { id, name, .. } = &report.directory.roles[best.role];
-                let page = Page::Role(RoleName { id: id.clone(), name: name.clone() });
-                let mut acts = vec![Act {
-                    page,
-                    deeds: best.columns.iter().flat_map(|column| ticks(report, *column)).collect(),
-                }];
-                if best.helps < best.of {
-                    let left = text::number(best.of - best.helps);
-                    let at = say!("People who hold no role that could be changed for them");
-                    let give = say!(
-                        "Give {} of them {}, or another role that grants what they need",
-                        left,
-                        called("role", name)
-                    );
-                    acts.push(Act::other(Place::People, at, vec![give], None));
-                }
-                acts
-            }
-        },
-        (Ask::Licence(_), _) => in_words(Place::Licence),
-        (Ask::Permission { resolved, .. }, Some(Cause::NotInCatalogue)) if absent(resolved) => {
-            in_words(Place::Licence)
-        }
-        (_, Some(Cause::Conditional | Cause::GrantsUnreadable)) => in_words(Place::Role),
-        _ => in_words(Place::Other),
+    let place = match (&column.ask, tally.cell.cause) {
+        (_, None) => return Vec::new(),
+        (Ask::Permission { .. }, Some(Cause::NotGranted)) => return of_roles(),
+        (Ask::Licence(_), Some(_)) => Place::Licence,
+        (Ask::Permission { resolved, .. }, Some(Cause::NotInCatalogue)) if absent(resolved) => Place::Licence,
+        (Ask::Permission { .. }, Some(Cause::Conditional | Cause::GrantsUnreadable)) => Place::Role,
+        (Ask::Permission { .. }, Some(_)) => Place::Other,
+    };
+    let own = fix_of_cause(column, tally, around).map(|fix| in_words(place, fix));
+    // Others surely lack it, whatever those have of whom it is unknown.
+    let lacking = matches!(column.ask, Ask::Permission { .. }) && tally.somebody_lacks();
+    own.into_iter().chain(lacking.then(of_roles).into_iter().flatten()).collect()
+}
+
+fn in_words(place: Place, fix: Fix<Real>) -> Act {
+    let Fix { summary, steps, url } = fix;
+    Act::other(place, summary, steps, url)
+}
+
+fn in_role(best: &RoleChange, report: &PeoplePart<Real>) -> Vec<Act> {
+    let RoleRow { id, name, .. } = &report.directory.roles[best.role];
+    let page = Page::Role(RoleName { id: id.clone(), name: name.clone() });
+    let deeds = best.columns.iter().flat_map(|column| ticks(report, *column)).collect();
+    let mut acts = vec![Act { page, deeds }];
+    if best.helps < best.of {
+        let give = say!(
+            "Give {}, or another role that grants what they need, to the people who don't hold it: {}",
+            called("role", name),
+            text::number(best.of - best.helps)
+        );
+        acts.push(Act::other(
+            Place::People,
+            "People whose roles can't be changed for them",
+            vec![give],
+            None,
+        ));
     }
+    acts
 }
 
 /// A box for each name of the alternative that is asked for first.
@@ -130,6 +137,25 @@ fn fix(
     best: Option<&RoleChange>,
     around: &Around<'_>,
 ) -> Option<Fix<Real>> {
+    let may_be_granted = matches!(column.ask, Ask::Permission { .. });
+    if may_be_granted && tally.cell.cause == Some(Cause::NotGranted) {
+        return Some(tick(column, together, best, around));
+    }
+    let mut fix = fix_of_cause(column, tally, around)?;
+    // Others surely lack it, whatever those have of whom it is unknown.
+    if may_be_granted && tally.cell.status == Status::Unknown && tally.somebody_lacks() && !settles(tally) {
+        fix.steps.push(tick(column, together, best, around).summary);
+    }
+    Some(fix)
+}
+
+/// Whether a name has to be settled before anything can be granted.
+fn settles(tally: &Tally) -> bool {
+    tally.cell.cause == Some(Cause::NotInCatalogue)
+}
+
+/// How to fix what isn't simply missing from a role.
+fn fix_of_cause(column: &Column<'_>, tally: &Tally, around: &Around<'_>) -> Option<Fix<Real>> {
     let requirement = column.requirement;
     let apps = around.region.apps_url();
     let cause = tally.cell.cause?;
@@ -178,18 +204,12 @@ fn fix(
             )],
             url: Some(words::address("/directory/#/admin", &apps).into()),
         }),
-        (Ask::Permission { .. }, Cause::NotGranted) => Some(tick(column, together, best, around)),
         (ask, Cause::GrantsUnreadable | Cause::Unreachable | Cause::Throttled | Cause::UnreadableAnswer) => {
             let unread = around.evidence.unread().find(|unread| unread.cause() == cause);
-            let mut fix = match unread.filter(|_| cause != Cause::GrantsUnreadable) {
+            Some(match unread.filter(|_| cause != Cause::GrantsUnreadable) {
                 Some(unread) => words::read_it(unread, ""),
                 None => open_up(ask, around),
-            };
-            // Others surely lack it, whatever these have.
-            if tally.somebody_lacks() && matches!(ask, Ask::Permission { .. }) {
-                fix.steps.push(tick(column, together, best, around).summary);
-            }
-            Some(fix)
+            })
         }
         _ => None,
     }
