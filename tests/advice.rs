@@ -180,6 +180,7 @@ async fn a_client_without_a_role_of_the_orgs_own_gets_a_new_one() {
         let told = told(&before);
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(told[0].starts_with("Ariglad Reader: Click Add Role"), "{told:?}");
+        assert!(!before.head.verdict_line().contains("holds no role"), "it holds one of Genesys's own");
         assert!(
             !told.iter().any(|act| act.contains("Helps Everybody") || act.contains("Looks Around")),
             "{told:?}"
@@ -229,4 +230,15 @@ roles = [{ role = "Z Own", divisions = "*" }]
     let document = serde_json::to_value(&before).expect("a document");
     assert_eq!(document["plan"][0]["affects"], serde_json::json!({"people": 1, "clients": 0}));
     assert_eq!(document["requirements"][1]["fix"]["acts"], serde_json::json!(["role-z-own"]));
+}
+
+#[tokio::test]
+async fn that_a_client_holds_no_role_is_one_sentence() {
+    let org = include_str!("fixtures/advice-org.toml");
+    let (without_grants, _) = org.split_once("[[grants]]").expect("grants");
+    let org = SimulatedOrg::parse("advice-org.toml", without_grants).expect("an org");
+    let before = becomes_ready(Bench::with(org).await).await;
+    let line = before.head.verdict_line();
+    assert!(line.starts_with("The client holds no role, so "), "{line}");
+    assert_eq!(told(&before).len(), 2, "{:?}", told(&before));
 }

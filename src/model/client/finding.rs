@@ -129,11 +129,19 @@ fn permission<'a>(
         return alternatives(&need.alternatives, resolution, probes, evidence, scope);
     }
     // The org has the guide's own name: that is what is asked, and a stand-in is no proof of it.
-    let asked = alternatives(&own, Resolution::Exact, probes, evidence, scope);
+    let mut asked = alternatives(&own, Resolution::Exact, probes, evidence, scope);
     if matches!(asked.status, Status::Pass | Status::Warn) {
         return asked;
     }
     let mut stand_in = alternatives(&need.alternatives, Resolution::Alias, probes, evidence, scope);
+    let refused = (asked.status, asked.cause) == (Status::Unknown, Some(Cause::Disagreement));
+    if refused && is_granted_and_denied(&stand_in) {
+        // The call that was refused is another row's, too, and says the same of both.
+        for cell in asked.coverage.iter_mut().flat_map(|coverage| &mut coverage.cells) {
+            *cell = cell.worse(stand_in.status);
+        }
+        (asked.status, asked.cause) = (stand_in.status, stand_in.cause);
+    }
     if !matches!(stand_in.status, Status::Pass | Status::Warn) {
         return asked;
     }
@@ -143,6 +151,14 @@ fn permission<'a>(
         *cell = cell.worse(Status::Warn);
     }
     stand_in
+}
+
+/// Whether Genesys refuses it although it is granted: for now, or for good.
+fn is_granted_and_denied(finding: &Finding<'_>) -> bool {
+    matches!(
+        (finding.status, finding.cause),
+        (Status::Pending, None) | (Status::Fail, Some(Cause::Disagreement))
+    )
 }
 
 /// The guide's own names, each an alternative, where the catalogue has them and the manifest names others.

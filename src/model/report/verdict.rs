@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Form, Prerequisite, Real, Report, RequirementRow, Subject};
+use super::{ClientPart, Form, Prerequisite, Real, Report, RequirementRow, Subject};
 use crate::{
     model::{
-        Closed, Status, Verdict,
+        Closed, GrantsSource, Status, Verdict,
         integration::Kind,
         people::table::{PeoplePart, Unasked},
     },
@@ -53,7 +53,7 @@ pub(crate) fn lines(report: &Report<Real>) -> Vec<String> {
         let verdict = part.verdict(report.head.strict);
         match part.subject {
             Subject::Client(client) => {
-                let line = line_of_client(&part.rows, verdict, client.divisions.len());
+                let line = line_of_client(&part.rows, verdict, client);
                 ("Client", [Some(line), unproved(&part.rows)])
             }
             Subject::People(people) => ("People", [Some(line_of_people(&part.rows, verdict, people)), None]),
@@ -84,7 +84,9 @@ fn unproved(rows: &[&RequirementRow<Real>]) -> Option<String> {
     (unproved > 0).then(|| format!("{unproved} of {total} not proved by a live call."))
 }
 
-fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: usize) -> String {
+fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, client: &ClientPart<Real>) -> String {
+    let divisions = client.divisions.len();
+    let holds_no_role = client.roles.is_empty() && client.grants_source != GrantsSource::None;
     let rows: Vec<&&RequirementRow<Real>> =
         all.iter().filter(|row| row.kind() != Kind::Manual && row.required).collect();
     let count = |test: &dyn Fn(Status) -> bool| rows.iter().filter(|row| test(row.status)).count();
@@ -99,6 +101,9 @@ fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, divisions: us
         },
         Verdict::NotReady => match count(&|status| status == Status::Fail) {
             0 => format!("Nothing fails, but --strict counts {} with a limit or not attested", strictly(all)),
+            failing if holds_no_role => {
+                format!("The client holds no role, so {failing} of {total} requirements fail")
+            }
             failing => format!("{failing} of {total} requirements fail"),
         },
         Verdict::Undetermined => {

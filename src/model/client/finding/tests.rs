@@ -285,6 +285,26 @@ fn a_condition_on_the_current_user_gives_a_client_nothing() {
 }
 
 #[test]
+fn the_same_refusal_of_the_same_call_is_one_finding() {
+    let granted = || {
+        let mut everything = granted(&["*:*:*"], &["*"]);
+        let guide = name("speechAndTextAnalytics:transcript:view");
+        let names = integration().permissions().into_iter().chain([guide]);
+        let entry = |permission| Entry { permission, label: String::new(), division_aware: Some(true) };
+        everything.catalogue = Ok(names.map(entry).collect());
+        let both = || vec![name(NAME), name("speechAndTextAnalytics:data:view")];
+        let refused = || probed(Accepts::All(both()), denied_by("speechAndTextAnalytics:data:view"));
+        everything.with("read-transcript-urls", vec![refused()]).with("read-transcript-text", vec![refused()])
+    };
+    for (evidence, expected) in
+        [(granted(), PENDING), (granted().settled(), is(Status::Fail, Cause::Disagreement))]
+    {
+        assert_eq!(found(&evidence, "read-transcript-urls"), expected);
+        assert_eq!(found(&evidence, "read-transcript-text"), expected, "the org has the guide's own name");
+    }
+}
+
+#[test]
 fn missing() {
     let missing = || granted(&["quality:evaluation:view"], &["*"]);
     let not_granted = is(Status::Fail, Cause::NotGranted);
