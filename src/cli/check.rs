@@ -19,6 +19,7 @@ use super::{
 use crate::{
     check::{self, Options},
     model::{Login, Name, Real, Verdict, name::Kind, people::Choice, report::Imprint},
+    report::account,
     text,
     vault::Replace,
 };
@@ -78,6 +79,12 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
         return Err(people::nobody_in_it());
     }
     destinations.write(&report)?;
+    if report.head.verdict == Verdict::Undetermined {
+        let needed = report.prerequisites().filter(|needed| needed.opens());
+        for need in account::missing_prerequisites(needed) {
+            output::note(&format!("The check itself needs {need}."));
+        }
+    }
     if let Some(baseline) = baseline {
         output::note(&baseline.compared_with(&report));
     }
@@ -104,6 +111,11 @@ fn options(
         ..running::asking(&arguments.asking)?
     };
     let people = &arguments.people;
+    let options = Options {
+        embedded_client: people::embedded_client(people.embedded_client_id.as_deref(), kept.as_ref())?,
+        ask_sign_in_pages: people.ask_sign_in_pages,
+        ..options
+    };
     if integration.people.is_none() {
         people::refuse_without_people(people, integration)?;
         return Ok((options, Chosen::Nobody));
@@ -112,10 +124,13 @@ fn options(
     if chosen == Chosen::Nobody && matches!(login, Login::Client(_)) {
         return Err(people::nobody(integration));
     }
+    if options.observer.is_some() && integration.takes_token() && matches!(login, Login::Client(_)) {
+        output::note(
+            "GENESYSCLOUD_ACCESS_TOKEN isn't used: the OAuth client signs in, and reads what people hold itself.",
+        );
+    }
     let options = Options {
         accepted: people::accepted(&people.accept, integration)?,
-        embedded_client: people::embedded_client(people.embedded_client_id.as_deref(), kept.as_ref())?,
-        ask_sign_in_pages: people.ask_sign_in_pages,
         // Else the token is the login, or a client signs in that may look at people itself.
         observer: options.observer.filter(|_| !integration.takes_token()),
         ..options

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     check::{NotFound, Session, UnknownName},
     model::{
-        Integration, Name, Names, Permission, PersonNeed, Shown, Unread,
+        Integration, Name, Names, OrgNeed, Permission, PersonNeed, Shown, Unread,
         name::Kind,
         org::{EmbeddedClient, evidence::EmbeddedClientSeen},
         people::{Accepted, By, Choice},
@@ -182,6 +182,10 @@ pub(super) fn refuse_without_people(
     options: &PeopleArguments,
     integration: &Integration,
 ) -> Result<(), Problem> {
+    let needs = |wanted: fn(&OrgNeed) -> bool| integration.org_needs().any(|(_, _, need)| wanted(need));
+    let of_embedded_client =
+        needs(|need| matches!(need, OrgNeed::EmbeddedOauthClient | OrgNeed::OauthScope(_)));
+    let of_sign_in_pages = needs(|need| matches!(need, OrgNeed::SingleSignOn(_)));
     let given = [
         ("--user", !options.user.is_empty()),
         ("--users-from", options.users_from.is_some()),
@@ -191,8 +195,8 @@ pub(super) fn refuse_without_people(
         ("--division", !options.division.is_empty()),
         ("--all-users", options.all_users),
         ("--accept", !options.accept.is_empty()),
-        ("--embedded-client-id", options.embedded_client_id.is_some()),
-        ("--ask-sign-in-pages", options.ask_sign_in_pages),
+        ("--embedded-client-id", options.embedded_client_id.is_some() && !of_embedded_client),
+        ("--ask-sign-in-pages", options.ask_sign_in_pages && !of_sign_in_pages),
     ];
     match given.into_iter().find(|(_, given)| *given) {
         None => Ok(()),

@@ -1,5 +1,5 @@
-//! The report for pipelines: one suite per part, one test case per requirement. What is unknown is an error, never a pass;
-//! what a person has to attest is skipped; a warning passes and says so in its output. Pure.
+//! The report for pipelines: one suite per part, one test case per requirement. It agrees with the exit code: what fails
+//! the verdict is a failure, what leaves it open an error, and nothing else breaks a build. Pure.
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
@@ -9,7 +9,12 @@ use super::{
 };
 use crate::model::{
     Part, Report, RequirementRow, Status, Subject,
-    report::{Imprint, words},
+    people::table::Unasked,
+    report::{
+        Imprint,
+        verdict::{Weight, weight},
+        words,
+    },
 };
 
 /// A case names at most this many people.
@@ -50,28 +55,49 @@ fn suite(report: &Report, part: &Part<'_>) -> TestSuite {
         Subject::People(people) => Some(Account::of(report, people)),
     };
     suite.add_test_cases(part.rows.iter().map(|row| case(report, account.as_ref(), row)));
+    suite.add_test_cases(what_leaves_it_open(report, part));
     suite
 }
 
-fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) -> TestCase {
-    let mut status = match row.status {
-        Status::Pass | Status::Warn => TestCaseStatus::success(),
-        Status::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Status::Unknown | Status::Pending | Status::Broken => {
-            TestCaseStatus::non_success(NonSuccessKind::Error)
-        }
-        Status::Manual | Status::NotApplicable => TestCaseStatus::skipped(),
+/// What leaves a verdict open beside the requirements: what the check itself lacks, and whoever wasn't asked.
+fn what_leaves_it_open(report: &Report, part: &Part<'_>) -> Vec<TestCase> {
+    let open = |name: &str, message: String| {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(message);
+        let mut case = TestCase::new(name, status);
+        case.set_classname(format!("{}.check", report.head.integration.id));
+        case
     };
-    if !matches!(row.status, Status::Pass | Status::Warn) {
+    let needed = part.prerequisites().iter().filter(|needed| needed.opens());
+    let needed =
+        account::missing_prerequisites(needed).into_iter().map(|need| open("The check itself", need));
+    let unasked = part.unasked() != Unasked::Nobody;
+    let unasked = unasked.then(|| open("Everybody was asked", report.head.verdict_line()));
+    needed.chain(unasked).collect()
+}
+
+fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) -> TestCase {
+    let weight = weight(row, report.head.strict);
+    let mut status = match (weight, row.status) {
+        (Weight::Fails, _) => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        (Weight::Opens, _) => TestCaseStatus::non_success(NonSuccessKind::Error),
+        (Weight::None, Status::Pass | Status::Warn | Status::Fail) => TestCaseStatus::success(),
+        (
+            Weight::None,
+            Status::Unknown | Status::Pending | Status::Broken | Status::Manual | Status::NotApplicable,
+        ) => TestCaseStatus::skipped(),
+    };
+    let succeeds = matches!(status, TestCaseStatus::Success { .. });
+    if !succeeds {
         status.set_message(&row.explanation);
     }
-    if !matches!(row.status, Status::Pass | Status::Warn | Status::Manual | Status::NotApplicable) {
+    if weight != Weight::None {
         status.set_type(row.cause.map_or(row.status.word(), |cause| cause.word()));
         status.set_description(story(account, row));
     }
     let mut case = TestCase::new(format!("{} {}", row.number, row.title), status);
     case.set_classname(format!("{}.{}", report.head.integration.id, row.id));
-    if row.status == Status::Warn {
+    if succeeds && row.status != Status::Pass {
         case.set_system_out(story(account, row));
     }
     case

@@ -79,6 +79,38 @@ fn who_made_a_report_and_its_heading_stand_in_every_form() {
     }
 }
 
+#[test]
+fn junit_agrees_with_the_exit_code() {
+    let people: &[&str] = &["--all-users"];
+    let cases: [(&str, &str, &[&str]); 8] = [
+        ("healthy", "ariglad", &[]),
+        ("healthy", "ariglad", &["--strict"]),
+        ("three-missing", "ariglad", &[]),
+        ("conditional", "ariglad", &[]),
+        ("roles-unreadable", "ariglad", &[]),
+        ("agents-unreadable", "chrome", people),
+        ("agents-mixed", "microsoft-teams", people),
+        ("agents-one-division", "salesforce", people),
+    ];
+    let mut seen = std::collections::BTreeSet::new();
+    for (name, integration, options) in cases {
+        let (home, org) = (Home::new(), org(name));
+        let ended = end(home.check_for(integration, &org).args(["--format", "junit"]).args(options));
+        let count = |kind: &str| ended.stdout.matches(&format!("<{kind} ")).count();
+        let by_junit = match (count("failure"), count("error")) {
+            (0, 0) => 0,
+            (0, _) => 3,
+            _ => 1,
+        };
+        assert_eq!(ended.code, Some(by_junit), "{name} {integration} {options:?}: {}", ended.stdout);
+        seen.insert(by_junit);
+        let lacks = ended.stdout.contains("The check itself");
+        let told = ended.stderr.contains("The check itself needs");
+        assert_eq!(told, lacks && by_junit == 3, "{name}: {}", ended.stderr);
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [0, 1, 3]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_new_report_is_its_owners_and_an_older_file_keeps_its_permissions() {

@@ -326,3 +326,31 @@ fn people_come_from_standard_input_and_a_secret_from_elsewhere() {
     let report: Value = serde_json::from_str(&ended.stdout).unwrap_or_else(|_| panic!("{}", ended.stderr));
     assert_eq!(list(&report, "subjects").len(), 2);
 }
+
+#[test]
+fn what_only_the_org_is_asked_about_needs_no_people() {
+    let home = Home::new();
+    let (org, client) = (org("healthy"), include_str!("../../assets/integrations/ariglad.toml"));
+    let needs = "\n[[org.requirement]]\nid = \"sign-in-client\"\ntitle = \"Sign-in client\"\nshort = [\"sign-in\", \"client\"]\n\
+                 required = false\nfeature = \"Signing in\"\nwhy = \"People sign in with it.\"\nneed = \"embedded-oauth-client\"\n";
+    home.write(
+        "config/integrations/mixed.toml",
+        &format!("{}{needs}", client.replacen("id = \"ariglad\"", "id = \"mixed\"", 1)),
+    );
+    let ended = end(home.check_for("mixed", &org).args(["--embedded-client-id", "none"]));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    for (integration, option) in [("mixed", "--ask-sign-in-pages"), ("ariglad", "--embedded-client-id=none")]
+    {
+        let ended = end(home.check_for(integration, &org).arg(option));
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{option}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_token_that_is_not_used_is_said() {
+    let (home, org) = (Home::new(), org("agents-mixed"));
+    let mut command = home.check_for("chrome", &org);
+    let ended = end(command.arg("--all-users").env("GENESYSCLOUD_ACCESS_TOKEN", "planted"));
+    assert!(ended.stderr.contains("GENESYSCLOUD_ACCESS_TOKEN isn't used"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("planted"));
+}

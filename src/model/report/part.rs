@@ -62,7 +62,7 @@ impl<'a, F: Form> Part<'a, F> {
         verdict::verdict(self.rows.iter().copied(), self.prerequisites(), self.unasked(), strict)
     }
 
-    fn unasked(&self) -> Unasked {
+    pub(crate) fn unasked(&self) -> Unasked {
         match self.subject {
             Subject::Client(_) => Unasked::Nobody,
             Subject::People(people) => people.unasked,

@@ -12,26 +12,51 @@ use crate::{
     text::number,
 };
 
+/// What a row does to the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    None,
+    Fails,
+    /// It leaves the verdict open.
+    Opens,
+}
+
+pub(crate) fn weight<F: Form>(row: &RequirementRow<F>, strict: bool) -> Weight {
+    match row.status {
+        _ if !row.required => Weight::None,
+        Status::Pass | Status::NotApplicable => Weight::None,
+        Status::Fail => Weight::Fails,
+        Status::Warn | Status::Manual if strict => Weight::Fails,
+        Status::Warn | Status::Manual => Weight::None,
+        Status::Unknown | Status::Pending | Status::Broken => Weight::Opens,
+    }
+}
+
+impl Prerequisite {
+    /// Whether the verdict is open for lack of it.
+    pub(crate) fn opens(&self) -> bool {
+        self.required && self.status != Status::Pass
+    }
+}
+
 pub(crate) fn verdict<'a, F: Form + 'a>(
     rows: impl IntoIterator<Item = &'a RequirementRow<F>>,
     prerequisites: impl IntoIterator<Item = &'a Prerequisite>,
     unasked: Unasked,
     strict: bool,
 ) -> Verdict {
-    let (mut fails, mut limited, mut open) = (false, false, false);
-    for row in rows.into_iter().filter(|row| row.required) {
-        match row.status {
-            Status::Pass | Status::NotApplicable => {}
-            Status::Fail => fails = true,
-            Status::Warn | Status::Manual => limited = true,
-            Status::Unknown | Status::Pending | Status::Broken => open = true,
+    let (mut fails, mut open) = (false, false);
+    for row in rows {
+        match weight(row, strict) {
+            Weight::None => {}
+            Weight::Fails => fails = true,
+            Weight::Opens => open = true,
         }
     }
-    let lacks = |needed: &Prerequisite| needed.required && needed.status != Status::Pass;
     // Whoever wasn't asked may lack anything, however little is required.
     open |= unasked != Unasked::Nobody;
-    open |= prerequisites.into_iter().any(lacks);
-    if fails || (strict && limited) {
+    open |= prerequisites.into_iter().any(Prerequisite::opens);
+    if fails {
         Verdict::NotReady
     } else if open {
         Verdict::Undetermined
