@@ -11,7 +11,7 @@ use greenlight::testing::model::{
     integration::{Integration, PersonNeed, Wanted, embedded},
     org::evidence::OrgEvidence,
     people::{
-        By, Person,
+        AccountState, By, Person,
         evidence::{PeopleEvidence, Watched},
         judge::judge_people,
         overview, role_change,
@@ -120,6 +120,7 @@ fn evidence(people: usize, roles: usize) -> PeopleEvidence {
                     Some(format!("agent.{number:05}@example.com")),
                 )
             },
+            state: AccountState::Active,
             grants: Ok((0..3).map(grant).collect()),
             licences: Ok(vec!["genesysCloudCX2".to_owned()]),
             groups: vec![format!("g{}", number % 40).into()],

@@ -33,7 +33,9 @@ pub mod model {
         pub use crate::model::org::{EmbeddedClient, evidence};
     }
     pub mod people {
-        pub use crate::model::people::{By, Choice, Person, Pick, evidence, judge, overview, role_change};
+        pub use crate::model::people::{
+            AccountState, Audience, By, Choice, Person, Pick, evidence, judge, overview, role_change,
+        };
     }
     pub mod permission {
         pub use crate::model::permission::{Permission, Policy};

@@ -32,7 +32,7 @@ pub use sign_in::sign_in;
 use crate::model::{
     Attested, Id, Name, Real, Region, Report, RequirementRow,
     org::EmbeddedClient,
-    people::{Accepted, By, Choice, Person, Pick},
+    people::{Accepted, Audiences, By, Choice, Person, Pick},
     report::Imprint,
 };
 
@@ -79,6 +79,8 @@ pub struct Options {
     pub people: Choice,
     /// Whom somebody named and the org doesn't know.
     pub skipped: Vec<Name>,
+    /// Who of them evaluates or administers, where somebody said it.
+    pub audiences: Audiences,
     pub accepted: Accepted,
     pub embedded_client: EmbeddedClient,
     /// Whether the sign-in pages of the org's identity providers may be asked for: calls to third parties.
@@ -98,6 +100,7 @@ impl Default for Options {
             attested: Attested::new(),
             people: Choice::default(),
             skipped: Vec::new(),
+            audiences: Audiences::new(),
             accepted: Accepted::new(),
             embedded_client: EmbeddedClient::default(),
             ask_sign_in_pages: false,

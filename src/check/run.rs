@@ -16,7 +16,9 @@ use super::{
 use crate::{
     genesys::Patience,
     model::{
-        ClientNeed, Closed, Integration, Need, Real, Report, org::evidence::OrgEvidence, people::Choice,
+        ClientNeed, Closed, Integration, Need, Real, Report,
+        org::evidence::OrgEvidence,
+        people::{Audiences, Choice},
         report::assemble,
     },
 };
@@ -36,7 +38,7 @@ pub(super) struct Run<'a> {
 #[derive(Default)]
 pub(super) struct Seen {
     /// Of which integration and people, and with whose eyes: how often these had changed.
-    of: Option<(String, Choice, usize)>,
+    of: Option<(String, Choice, Audiences, usize)>,
     /// Whether the last run ended before it was through.
     unfinished: bool,
     pub client: client::Gathered,
@@ -160,7 +162,8 @@ impl Seen {
     /// missing. What somebody else's eyes saw of them counts for nothing, whatever is asked for.
     fn begin(&mut self, run: &Run<'_>) {
         let changes = run.connection.observer_changes;
-        let of = (run.integration.id.clone(), run.options.people.clone(), changes);
+        let (people, audiences) = (run.options.people.clone(), run.options.audiences.clone());
+        let of = (run.integration.id.clone(), people, audiences, changes);
         let goes_on = self.of.as_ref() == Some(&of) && (self.unfinished || !run.asks_all());
         if !goes_on {
             self.people = people::Gathered::default();

@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     args::CheckArguments,
     attesting,
+    audiences::Named,
     baseline::Baseline,
     credentials::{self, Connection, Given, Unsaid},
     log, output,
@@ -36,7 +37,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
         given.secret = Some(credentials::secret_of_stdin()?);
     }
     let connection = given.complete(credentials::observer()?.as_ref())?;
-    let (mut options, chosen) = options(&arguments, &connection)?;
+    let (mut options, chosen, audiences) = options(&arguments, &connection)?;
     let baseline = arguments.baseline.as_deref().map(Baseline::read).transpose()?;
 
     let destinations = Destinations::new(arguments.format.as_deref(), &arguments.output, &arguments.screen)?;
@@ -69,6 +70,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
         let unknown = if arguments.people.skip_unknown { Unknown::IsSkipped } else { Unknown::IsRefused };
         let found = chosen.find(&integration, &session, unknown, present, &cancel);
         (options.people, options.skipped) = unless_stopped(&cancel, found).await?;
+        options.audiences = unless_stopped(&cancel, audiences.find(&session, present, &cancel)).await?;
         options.accepted = saved::accepted(session.signed_in());
         options.accepted.extend(settled.clone());
     }
@@ -102,7 +104,7 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
 fn options(
     arguments: &CheckArguments,
     Connection { integration, login, kept, .. }: &Connection,
-) -> Result<(Options, Chosen), Problem> {
+) -> Result<(Options, Chosen, Named), Problem> {
     let attested = attesting::attested(&arguments.attest, arguments.attested_by.as_deref(), integration)?;
     let options = Options {
         strict: arguments.strict,
@@ -118,7 +120,7 @@ fn options(
     };
     if integration.people.is_none() {
         people::refuse_without_people(people, integration)?;
-        return Ok((options, Chosen::Nobody));
+        return Ok((options, Chosen::Nobody, Named::default()));
     }
     let chosen = Chosen::read(people)?.or_as_saved(kept.as_ref(), arguments.screen.present);
     if chosen == Chosen::Nobody && matches!(login, Login::Client(_)) {
@@ -135,7 +137,7 @@ fn options(
         observer: options.observer.filter(|_| !integration.takes_token()),
         ..options
     };
-    Ok((options, chosen))
+    Ok((options, chosen, Named::read(&people.audience)?))
 }
 
 /// What is written on the report. It may name the org or somebody, so it is hidden while presenting.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 mod args;
 mod attesting;
+mod audiences;
 mod baseline;
 mod check;
 mod credentials;

@@ -194,6 +194,7 @@ pub(super) fn refuse_without_people(
         ("--queue", !options.queue.is_empty()),
         ("--division", !options.division.is_empty()),
         ("--all-users", options.all_users),
+        ("--audience", !options.audience.is_empty()),
         ("--accept", !options.accept.is_empty()),
         ("--embedded-client-id", options.embedded_client_id.is_some() && !of_embedded_client),
         ("--ask-sign-in-pages", options.ask_sign_in_pages && !of_sign_in_pages),
@@ -308,7 +309,7 @@ pub(super) async fn has_embedded_client(
     Err(Problem::UnknownName { what: "OAuth client", given: id.to_string(), known })
 }
 
-fn not_found(why: NotFound, listed: &[Listed], present: bool) -> Problem {
+pub(super) fn not_found(why: NotFound, listed: &[Listed], present: bool) -> Problem {
     match why {
         NotFound::Unknown { by, names, .. } => match &names[..] {
             [UnknownName { given, nearest }] if listed.len() == 1 && !present => Problem::UnknownName {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::Permission;
+use super::{Permission, people::Audience};
 
 mod compare;
 mod document;
@@ -162,6 +162,8 @@ pub struct Requirement {
     pub required: bool,
     /// The feature that an optional one belongs to.
     pub feature: Option<String>,
+    /// Whom it is for, where people need it.
+    pub audience: Audience,
     pub why: String,
     /// Where it comes from, where that isn't the guide itself: another edition of it, or another page.
     pub edition: Option<String>,

@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr};
 
 use super::{DivisionId, Id, Name, name::Kind};
 
@@ -51,6 +51,64 @@ impl Person {
 
     pub fn id(&self) -> &Id {
         self.name.id()
+    }
+}
+
+/// Whether somebody's account is in use (docs/platform-api.md 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountState {
+    Active,
+    Inactive,
+    Deleted,
+    Unknown,
+}
+
+impl AccountState {
+    /// Whether nobody can sign in with it, for certain.
+    pub fn keeps_out(self) -> bool {
+        matches!(self, Self::Inactive | Self::Deleted)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Inactive => "inactive",
+            Self::Deleted => "deleted",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whom a requirement of people is for.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    Serialize,
+    IntoStaticStr,
+    EnumString,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Audience {
+    /// Everyone who uses the client.
+    #[default]
+    Agents,
+    Evaluators,
+    Administrators,
+}
+
+impl Audience {
+    pub fn word(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -111,6 +169,9 @@ pub enum Choice {
     Everyone,
     Picks(Vec<Pick>),
 }
+
+/// By what those are chosen whom a requirement is for; what is for everyone needs no choice.
+pub(crate) type Audiences = BTreeMap<Audience, Vec<Pick>>;
 
 /// Names that somebody settled for this org: what is asked (the guide's wording, or its readable form) and the
 /// permission that it is.

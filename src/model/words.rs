@@ -71,6 +71,16 @@ pub(in crate::model) fn people_of(people: usize, of: usize) -> String {
     }
 }
 
+/// `3 of 12 people hold it`; `none of the 12 people holds it`.
+pub(in crate::model) fn hold_it(people: usize, of: usize) -> String {
+    match (people, of) {
+        (0, 1) => "the one person doesn't hold it".to_owned(),
+        (0, of) => format!("none of the {} people holds it", number(of)),
+        (1, _) => format!("{} holds it", people_of(1, of)),
+        (people, of) => format!("{} hold it", people_of(people, of)),
+    }
+}
+
 /// `a, b and c`.
 pub(in crate::model) fn listed<T: AsRef<str>>(names: &[T], word: &str) -> String {
     match names {

@@ -126,6 +126,12 @@ impl<'a> Account<'a> {
             .filter(|row| row.status.is_problem() && row.status != Status::Manual && !row.is_told_once())
     }
 
+    /// What is for people of whom nobody here is said to be one.
+    pub(super) fn for_others(&self) -> impl Iterator<Item = &'a RequirementRow> {
+        let of_people = self.report.rows.iter().filter(|row| matches!(row.detail, Detail::People(_)));
+        of_people.filter(|row| row.status == Status::NotApplicable)
+    }
+
     /// What a person attests: still to do, or done.
     pub(super) fn to_attest(&self) -> impl Iterator<Item = &'a RequirementRow> {
         self.report.rows.iter().filter(|row| row.status == Status::Manual || row.attested().is_some())
@@ -152,16 +158,19 @@ pub(super) fn attested(row: &RequirementRow) -> Option<String> {
 
 /// `786 of 10,000 people lack it`
 pub(super) fn lacked_by(tally: &Tally) -> String {
-    let of = format!("{} of {} people", number(tally.lacking), number(tally.of));
-    match (tally.lacking, tally.status) {
-        (0, _) => match tally.of {
-            0 => "nobody was checked".to_owned(),
+    let lack = tally.lacking - tally.unknown;
+    let of = |people: usize| format!("{} of {} people", number(people), number(tally.of));
+    match (lack, tally.unknown) {
+        (0, 0) => match tally.of {
+            0 => "for nobody here".to_owned(),
             1 => "the one person has it".to_owned(),
-            of => format!("all {} people have it", number(of)),
+            all => format!("all {} people have it", number(all)),
         },
-        (_, Status::Unknown | Status::Broken) => format!("{of}: unknown or missing"),
-        (_, Status::Warn | Status::Fail) if tally.lacking == 1 => format!("{of} lacks it"),
-        _ => format!("{of} lack it"),
+        (0, unknown) => format!("unknown for {}", of(unknown)),
+        (1, 0) => format!("{} lacks it", of(1)),
+        (lack, 0) => format!("{} lack it", of(lack)),
+        (1, unknown) => format!("{} lacks it, unknown for {}", of(1), number(unknown)),
+        (lack, unknown) => format!("{} lack it, unknown for {}", of(lack), number(unknown)),
     }
 }
 

@@ -114,7 +114,7 @@ fn items(shared: &Shared, report: Option<&Report>) -> Vec<Item> {
     let (singly, together) = if lacks { (own, None) } else { (0..0, own.last().map(|_| Item::TheCheck)) };
     let is_read = |need: &Need| match need {
         Need::Client(_) | Need::Person(PersonNeed::Permission(_)) => false,
-        Need::Person(PersonNeed::Licence(_)) => true,
+        Need::Person(PersonNeed::Licence(_) | PersonNeed::ActiveUser) => true,
         Need::Org(_) => !need.is_manual(),
     };
     let requirements = integration.requirements.iter().enumerate();

@@ -55,6 +55,7 @@ impl Shared {
             attested: self.attested.clone(),
             people: self.people.choice().unwrap_or_default(),
             skipped: Vec::new(),
+            audiences: self.audiences.clone(),
             accepted: self.accepted.clone(),
             embedded_client: self.embedded_client.clone(),
             ask_sign_in_pages: self.ask_sign_in_pages,
@@ -187,7 +188,7 @@ impl Shared {
     pub(super) fn copy_permissions(&mut self) {
         let of_people = self.chosen().person_needs().filter_map(|(_, _, need)| match need {
             PersonNeed::Permission(need) => need.alternatives.first(),
-            PersonNeed::Licence(_) => None,
+            PersonNeed::Licence(_) | PersonNeed::ActiveUser => None,
         });
         let of_people =
             of_people.flatten().map(|name| format!("{}\t{}", name.wanted, name.path.replace(" > ", " › ")));

@@ -13,7 +13,11 @@ use crate::{
     check::{Ask, Place, SignInProblem},
     model::{
         Attestation, Attested, ClientNeed, Id, Integration, ManualNeed, Name, OrgNeed, Permission, Region,
-        Requirement, Step, Text, org::EmbeddedClient, people::Accepted, presenting, say::say,
+        Requirement, Step, Text,
+        org::EmbeddedClient,
+        people::{Accepted, Audiences},
+        presenting,
+        say::say,
     },
     vault::Answers,
 };
@@ -40,6 +44,8 @@ pub struct Shared {
     pub(super) attestor: Option<Name>,
     /// The names that somebody settled for this org.
     pub accepted: Accepted,
+    /// Who evaluates or administers, as far as somebody said it.
+    pub audiences: Audiences,
     pub embedded_client: EmbeddedClient,
     pub ask_sign_in_pages: bool,
     /// The layers over the step, the top one last.
@@ -92,6 +98,7 @@ impl Shared {
             attested: Attested::new(),
             attestor: None,
             accepted: presets.accepted.clone(),
+            audiences: Audiences::new(),
             embedded_client: presets.embedded_client.clone(),
             ask_sign_in_pages: false,
             overlays: Vec::new(),

@@ -83,6 +83,6 @@ fn permissions(integration: &Integration) -> impl Iterator<Item = (&str, &People
         PersonNeed::Permission(need) => {
             Some((requirement.asked.as_deref().unwrap_or(&requirement.title), need))
         }
-        PersonNeed::Licence(_) => None,
+        PersonNeed::Licence(_) | PersonNeed::ActiveUser => None,
     })
 }

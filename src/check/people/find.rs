@@ -122,7 +122,7 @@ async fn people(reader: &Reader, given: &[&str]) -> Result<(Vec<Pick>, Vec<Unkno
 async fn accounts(reader: &Reader, given: &[&str]) -> Result<(Accounts, bool), Unread> {
     let mut known = Accounts::default();
     // First among those who are active, which needs nothing said, then among all.
-    for states in [&[][..], &["active", "inactive"][..]] {
+    for states in [&[][..], &["active", "inactive", "deleted"][..]] {
         let missing: Vec<&str> =
             given.iter().copied().filter(|name| known.called(name).next().is_none()).collect();
         let mut searches = missing.chunks(AT_ONCE).map(|some| exactly(reader, some, states));

@@ -72,10 +72,11 @@ impl Gathered {
     }
 
     pub(super) fn take_roster(&mut self, roster: Roster) {
-        let Roster { members, queues, notes } = roster;
+        let Roster { members, queues, audiences, notes } = roster;
         self.groups_told = members.iter().all(|member| member.account.groups.is_some());
         let watched = members.into_iter().map(|member| Watched {
             person: member.account.person,
+            state: member.account.state,
             grants: Err(Unread::NotYet),
             licences: Err(Unread::NotYet),
             groups: member.account.groups.unwrap_or_default(),
@@ -83,6 +84,7 @@ impl Gathered {
         });
         self.evidence.people = Ok(watched.collect());
         self.evidence.queues = queues;
+        self.evidence.audiences = audiences;
         self.notes = notes;
         self.everyone = Kept::default();
     }

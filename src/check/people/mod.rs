@@ -44,6 +44,8 @@ fn wanted(run: &Run<'_>) -> Vec<Source> {
             if by_type { &[Source::Holdings, Source::Types][..] } else { &[Source::Holdings] }
         }
         PersonNeed::Licence(_) => &[Source::Licences],
+        // Who is looked at is told with it.
+        PersonNeed::ActiveUser => &[],
     });
     sources.copied().collect()
 }
@@ -87,13 +89,13 @@ impl<'a> Room<'a> {
     /// read it.
     pub(super) fn start(&mut self, tasks: &mut Tasks) {
         if self.gathered.evidence.people.is_err() {
-            let choice = self.run.options.people.clone();
+            let (choice, audiences) = (self.run.options.people.clone(), self.run.options.audiences.clone());
             let me = self.run.connection.signed_in.person.clone();
             let mut everyone = std::mem::take(&mut self.gathered.everyone);
             tasks.start(
                 Source::Roster,
                 |reader| async move {
-                    let read = roster::read(&reader, &choice, me.as_ref(), &mut everyone).await;
+                    let read = roster::read(&reader, &choice, &audiences, me.as_ref(), &mut everyone).await;
                     (read, everyone)
                 },
                 (Err(UNREADABLE), Kept::default()),

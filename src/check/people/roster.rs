@@ -12,7 +12,7 @@ use crate::{
     },
     model::{
         Id, Name, Unread,
-        people::{By, Choice, Person, Pick},
+        people::{AccountState, Audience, Audiences, By, Choice, Person, Pick},
     },
 };
 
@@ -20,6 +20,7 @@ use crate::{
 pub(super) struct Roster {
     pub members: Vec<Member>,
     pub queues: BTreeMap<Id, Name>,
+    pub audiences: BTreeMap<Audience, Result<BTreeSet<Id>, Unread>>,
     pub notes: Vec<String>,
 }
 
@@ -39,6 +40,36 @@ struct Candidate {
 }
 
 pub(super) async fn read(
+    reader: &Reader,
+    choice: &Choice,
+    audiences: &Audiences,
+    me: Option<&Person>,
+    everyone: &mut Kept<Account>,
+) -> Result<Roster, Unread> {
+    let mut roster = chosen(reader, choice, me, everyone).await?;
+    for (audience, picks) in audiences {
+        let them = of_audience(reader, picks, &roster.members).await;
+        roster.audiences.insert(*audience, them);
+    }
+    Ok(roster)
+}
+
+/// Those of the people by whom a requirement is meant.
+async fn of_audience(reader: &Reader, picks: &[Pick], members: &[Member]) -> Result<BTreeSet<Id>, Unread> {
+    let found = join_all(picks.iter().map(|pick| Box::pin(of_pick(reader, pick)))).await;
+    let found: Vec<_> = found.into_iter().collect::<Result<_, _>>()?;
+    let found: BTreeSet<Id> =
+        found.iter().flatten().map(|(account, _)| account.person.id().clone()).collect();
+    let divisions = picks.iter().filter(|pick| pick.by == By::Division);
+    let divisions: BTreeSet<&Id> = divisions.map(|pick| pick.name.id()).collect();
+    let is_one = |person: &Person| {
+        found.contains(person.id()) || person.division.as_ref().is_some_and(|id| divisions.contains(&id.0))
+    };
+    let people = members.iter().map(|member| &member.account.person);
+    Ok(people.filter(|person| is_one(person)).map(|person| person.id().clone()).collect())
+}
+
+async fn chosen(
     reader: &Reader,
     choice: &Choice,
     me: Option<&Person>,
@@ -69,7 +100,9 @@ async fn myself(reader: &Reader, me: Option<&Person>) -> Result<Roster, Unread> 
     // The groups are a help only: who it is was told at signing in.
     let told = reader.get("/api/v2/users/me?expand=groups").await.ok();
     let told = told.and_then(|body| wire::account(&body)).filter(|account| account.person.id() == me.id());
-    let member = Member { account: told.unwrap_or_else(|| bare(me.clone())), queues: Vec::new() };
+    // Whoever signed in can.
+    let account = Account { state: AccountState::Active, ..told.unwrap_or_else(|| bare(me.clone())) };
+    let member = Member { account, queues: Vec::new() };
     Ok(Roster { members: vec![member], ..Roster::default() })
 }
 
@@ -174,7 +207,7 @@ async fn look_up(reader: &Reader, ids: impl Iterator<Item = &Id>) -> Result<Vec<
 }
 
 fn bare(person: Person) -> Account {
-    Account { person, active: true, division_name: None, groups: None }
+    Account { person, state: AccountState::Unknown, division_name: None, groups: None }
 }
 
 impl Candidate {
@@ -186,14 +219,12 @@ impl Candidate {
 /// The people by name, without those who aren't active, unless somebody named them.
 fn roster(candidates: impl Iterator<Item = Candidate>, queues: BTreeMap<Id, Name>) -> Roster {
     let (mut members, mut inactive, mut unseen) = (Vec::new(), 0, 0);
-    let mut named_inactive = 0;
     for Candidate { account, seen, queues, named } in candidates {
-        if !account.active && !named {
+        if account.state.keeps_out() && !named {
             inactive += 1;
             continue;
         }
         unseen += usize::from(!seen);
-        named_inactive += usize::from(!account.active);
         members.push(Member { account, queues: queues.into_iter().collect() });
     }
     members.sort_by_cached_key(|member| {
@@ -206,20 +237,11 @@ fn roster(candidates: impl Iterator<Item = Candidate>, queues: BTreeMap<Id, Name
             count => format!("{count} of the people chosen aren't active and were left out."),
         });
     }
-    // Judged, since somebody asked for them by name: but a pass of theirs lets nobody in.
-    if named_inactive > 0 {
-        notes.push(match named_inactive {
-            1 => "One of the people named isn't active: checked all the same, but nobody can sign in as that person.".to_owned(),
-            count => format!(
-                "{count} of the people named aren't active: checked all the same, but nobody can sign in as one of them."
-            ),
-        });
-    }
     if unseen > 0 {
         notes.push(match unseen {
             1 => "One of the people chosen can't be looked up by whoever signed in.".to_owned(),
             count => format!("{count} of the people chosen can't be looked up by whoever signed in."),
         });
     }
-    Roster { members, queues, notes }
+    Roster { members, queues, audiences: BTreeMap::new(), notes }
 }

@@ -123,7 +123,7 @@ async fn types(reader: &Reader, products: &[Product]) -> Result<Vec<IntegrationT
 fn products(integration: &Integration) -> Vec<Product> {
     let names = integration.person_needs().flat_map(|(_, _, need)| match need {
         PersonNeed::Permission(need) => need.alternatives.iter().flatten().collect(),
-        PersonNeed::Licence(_) => Vec::new(),
+        PersonNeed::Licence(_) | PersonNeed::ActiveUser => Vec::new(),
     });
     names.map(|name| name.integration_type.clone()).filter(|product| !product.is_empty()).collect()
 }

@@ -16,6 +16,7 @@ Examples:
   greenlight check --integration salesforce --saved contoso \\
       --group \"Retail Tier 1\" --user agent.0042@example.com
   greenlight check --integration salesforce --saved contoso --all-users \\
+      --audience \"evaluators=role:Quality Evaluator\" \\
       --accept \"Journey > Event > View=journey:event:view\" --output report.html
 
 The Client Secret comes from --secret-stdin, the keyring (--saved), a profile
@@ -109,6 +110,13 @@ pub(crate) struct PeopleArguments {
     /// Check everyone active
     #[arg(long, conflicts_with_all = ["user", "users_from", "group", "role", "queue", "division"])]
     pub all_users: bool,
+    /// Say who evaluates or administers, by role, group, queue, division or user
+    ///
+    /// Some permissions are for evaluators or administrators only. Without this option nobody is checked for those,
+    /// and the report says how many hold them. As in --audience "evaluators=role:Quality Evaluator"; can be given
+    /// more than once. It is about the people who are checked, and adds nobody to them.
+    #[arg(long, value_name = "AUDIENCE=BY:NAME")]
+    pub audience: Vec<String>,
     /// Say which permission of this org a wording of the page means; it is remembered for the org
     #[arg(long, value_name = "ASKED=NAME")]
     pub accept: Vec<String>,

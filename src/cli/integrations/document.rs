@@ -5,7 +5,7 @@ use crate::model::{
     ClientNeed, Integration, LicenceNeed, Need, OrgNeed, Permission, PermissionNeed, PersonNeed, Requirement,
     ScreenName, Wanted,
     integration::{EmbeddingNeed, OauthClientGuide, Prerequisite},
-    people::By,
+    people::{Audience, By},
 };
 
 pub(super) fn document(integration: &Integration) -> String {
@@ -162,7 +162,11 @@ fn describe(page: &mut Page, number: usize, requirement: &Requirement) {
             page.labelled("look at", &manual.look_at);
         }
         Need::Client(ClientNeed::OauthClient | ClientNeed::DivisionAccess)
+        | Need::Person(PersonNeed::ActiveUser)
         | Need::Org(OrgNeed::OauthScope(_) | OrgNeed::Embedding(EmbeddingNeed::NotNamed)) => {}
+    }
+    if requirement.audience != Audience::Agents {
+        page.labelled("only", &format!("for {}", requirement.audience.word()));
     }
     page.labelled("why", &requirement.why);
     if let Some(edition) = &requirement.edition {

@@ -3,14 +3,17 @@
 use serde_json::Value;
 
 use super::{owned, scope, text, texts};
-use crate::model::{DivisionId, Id, Name, Scope, name::Kind, people::Person};
+use crate::model::{
+    DivisionId, Id, Name, Scope,
+    name::Kind,
+    people::{AccountState, Person},
+};
 
 /// A person, as a listing or a search tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Account {
     pub person: Person,
-    /// Whether the account is in use; yes where that wasn't told.
-    pub active: bool,
+    pub state: AccountState,
     /// The name of the person's division, where it was told.
     pub division_name: Option<Name>,
     /// The ids of the groups that the person is in; `None` where that wasn't told.
@@ -51,7 +54,12 @@ pub(crate) fn account(user: &Value) -> Option<Account> {
     let division_name = division.and_then(|division| text(division, "name"));
     let groups = user.get("groups").filter(|groups| !groups.is_null());
     Some(Account {
-        active: text(user, "state").is_none_or(|state| state.eq_ignore_ascii_case("active")),
+        state: match text(user, "state").map(str::to_lowercase).as_deref() {
+            Some("active") => AccountState::Active,
+            Some("inactive") => AccountState::Inactive,
+            Some("deleted") => AccountState::Deleted,
+            _ => AccountState::Unknown,
+        },
         division_name: division_name.map(|name| match &division_id {
             Some(id) => id.named(name),
             None => Name::without_id(Kind::Division, name),
@@ -123,7 +131,7 @@ mod tests {
     #[test]
     fn a_person_needs_no_more_than_an_id() {
         let bare = account(&json!({"id": "a"})).unwrap();
-        assert_eq!((bare.person.name.real(), bare.active, bare.groups), ("a", true, None));
+        assert_eq!((bare.person.name.real(), bare.state, bare.groups), ("a", AccountState::Unknown, None));
         assert_eq!(account(&json!({"name": "Agent 0042"})), None);
         let full = account(
             &json!({"id": "a", "name": "Agent 0042", "email": "agent.0042@example.com", "state": "inactive",
@@ -133,7 +141,7 @@ mod tests {
         assert_eq!(full.person.email.as_ref().map(Name::real), Some("agent.0042@example.com"));
         assert_eq!(full.person.division, Some(DivisionId("d".into())));
         assert_eq!(full.groups, Some(vec!["g".into(), "h".into()]));
-        assert!(!full.active);
+        assert_eq!(full.state, AccountState::Inactive);
     }
 
     #[test]

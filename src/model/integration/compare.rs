@@ -31,7 +31,7 @@ pub(super) fn compare(document: &DeTable<'_>, integration: &Integration, mistake
                 }
             }
             Need::Client(ClientNeed::OauthClient | ClientNeed::DivisionAccess)
-            | Need::Person(PersonNeed::Licence(_))
+            | Need::Person(PersonNeed::Licence(_) | PersonNeed::ActiveUser)
             | Need::Org(_) => {}
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::model::people::Audience;
+
 use super::{
     ClientNeed, Integration, Kind, Need, OrgNeed, PersonNeed, Prerequisite, Requirement, ScreenName,
 };
@@ -31,6 +33,9 @@ pub struct RequirementDocument<'a> {
     /// Which names of the alternatives are guesses, so that only an org can say what they are there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub uncertain: Vec<String>,
+    /// Whom it is for; left out where it is for everyone.
+    #[serde(skip_serializing_if = "is_everyone")]
+    pub audience: Audience,
     /// When it is needed at all; left out where it always is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only_if: Option<&'a str>,
@@ -67,6 +72,7 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
                 (need.enough.iter().map(|id| vec![id.clone()]).collect(), Vec::new())
             }
             Need::Client(ClientNeed::OauthClient | ClientNeed::DivisionAccess)
+            | Need::Person(PersonNeed::ActiveUser)
             | Need::Org(
                 OrgNeed::EmbeddedOauthClient
                 | OrgNeed::InstalledIntegration(_)
@@ -86,10 +92,15 @@ impl<'a> From<&'a Requirement> for RequirementDocument<'a> {
             alternatives,
             why: &requirement.why,
             uncertain,
+            audience: requirement.audience,
             only_if: requirement.need.attestable().and_then(|manual| manual.only_if.as_deref()),
             edition: requirement.edition.as_deref(),
         }
     }
+}
+
+fn is_everyone(audience: &Audience) -> bool {
+    *audience == Audience::Agents
 }
 
 fn sets<N>(alternatives: &[Vec<N>], name: fn(&N) -> String) -> Vec<Vec<String>> {

@@ -5,6 +5,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::model::people::Audience;
+
 use super::{About, ClientNeed, HandOver, Need, OauthClientGuide, OrgNeed, PersonNeed, Prerequisite};
 
 /// The form of manifest, which is read before the rest: what else stands there depends on it.
@@ -87,6 +89,9 @@ pub(super) struct RequirementTable<N> {
     #[serde(default = "yes")]
     pub required: bool,
     pub feature: Option<String>,
+    /// Whom a permission of people is for; for everyone without.
+    #[serde(default)]
+    pub audience: Audience,
     pub why: String,
     /// Where it comes from, where that isn't the guide itself.
     pub edition: Option<String>,
@@ -116,10 +121,36 @@ pub(super) fn in_order(
 
 fn placed<N>(table: Spanned<RequirementTable<N>>, of_subject: fn(N) -> Need) -> Placed {
     let at = table.span();
-    let RequirementTable { id, title, short, asked, required, feature, why, edition, need, before, after } =
-        table.into_inner();
+    let RequirementTable {
+        id,
+        title,
+        short,
+        asked,
+        required,
+        feature,
+        audience,
+        why,
+        edition,
+        need,
+        before,
+        after,
+    } = table.into_inner();
     let need = of_subject(need);
-    (at, RequirementTable { id, title, short, asked, required, feature, why, edition, need, before, after })
+    let table = RequirementTable {
+        id,
+        title,
+        short,
+        asked,
+        required,
+        feature,
+        audience,
+        why,
+        edition,
+        need,
+        before,
+        after,
+    };
+    (at, table)
 }
 
 fn yes() -> bool {

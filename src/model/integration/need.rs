@@ -31,6 +31,8 @@ pub enum PersonNeed {
     /// A permission, in one division at least.
     Permission(PeoplePermission),
     Licence(LicenceNeed),
+    /// An account with which somebody can sign in.
+    ActiveUser,
 }
 
 /// What the org needs, beside the client and the people.
@@ -95,7 +97,8 @@ impl Need {
                 Kind::Permission
             }
             Self::Client(ClientNeed::DivisionAccess) => Kind::DivisionAccess,
-            Self::Person(PersonNeed::Licence(_)) => Kind::Licence,
+            // An account that isn't active takes up no licence.
+            Self::Person(PersonNeed::Licence(_) | PersonNeed::ActiveUser) => Kind::Licence,
             Self::Org(need) => need.kind(),
         }
     }

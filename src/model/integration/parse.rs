@@ -9,7 +9,7 @@ use super::{
     About, ClientSection, Integration, OrgNeed, PeopleSection, PersonNeed, Requirement,
     compare::{compare, nearest},
     file::{ClientFile, Form, ManifestFile, PeopleFile, Placed, RequirementTable, in_order},
-    part::part,
+    part::{OF_PEOPLE, part},
     requirement::requirement,
     tables::tables,
 };
@@ -208,6 +208,13 @@ fn checked(file: ManifestFile, mistakes: &mut Vec<Wrong>) -> Integration {
         let end = starts.iter().copied().filter(|start| *start > at.start).min().unwrap_or(usize::MAX);
         !wrong.iter().any(|wrong| (at.start..end).contains(wrong))
     };
+    // Nobody is asked to be active for nothing.
+    if people.is_some() && !rows.is_empty() {
+        let of_all = part(OF_PEOPLE).expect("each part is read in a test");
+        let of_people = add_people(&mut people, of_all.people);
+        let of_all = in_order(Vec::new(), of_people, of_all.org.requirements);
+        rows.extend(of_all.into_iter().map(|(_, row)| (id_at.clone(), row)));
+    }
     let mut requirements = Vec::with_capacity(rows.len());
     for row in rows {
         let mut found = Vec::new();

@@ -3,7 +3,7 @@
 use super::file::PartFile;
 
 /// The common parts that a manifest may include: name and text.
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 7] = [
     ("agent-permissions", include_str!("../../../assets/integrations/parts/agent-permissions.toml")),
     (
         "authorized-application",
@@ -12,8 +12,12 @@ const PARTS: [(&str, &str); 6] = [
     ("browser", include_str!("../../../assets/integrations/parts/browser.toml")),
     ("browser-extension", include_str!("../../../assets/integrations/parts/browser-extension.toml")),
     ("embedded-client", include_str!("../../../assets/integrations/parts/embedded-client.toml")),
+    (OF_PEOPLE, include_str!("../../../assets/integrations/parts/people.toml")),
     ("pop-up-blocker", include_str!("../../../assets/integrations/parts/pop-up-blocker.toml")),
 ];
+
+/// The part that stands at the end of every manifest that has people.
+pub(super) const OF_PEOPLE: &str = "people";
 
 pub(super) fn part(name: &str) -> Result<PartFile, String> {
     let known = || PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

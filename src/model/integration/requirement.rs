@@ -1,5 +1,7 @@
 //! One requirement of a manifest, from its table to what it asks for. Pure.
 
+use crate::model::people::Audience;
+
 use super::{ClientNeed, Need, PersonNeed, Requirement, file::RequirementTable, parse::identifier};
 
 pub(super) fn requirement(table: RequirementTable<Need>) -> Result<Requirement, String> {
@@ -12,6 +14,7 @@ pub(super) fn requirement(table: RequirementTable<Need>) -> Result<Requirement, 
         asked: table.asked,
         required: table.required,
         feature: table.feature,
+        audience: table.audience,
         why: table.why,
         edition: table.edition,
         need: table.need,
@@ -21,7 +24,8 @@ pub(super) fn requirement(table: RequirementTable<Need>) -> Result<Requirement, 
 fn consistent(table: &RequirementTable<Need>) -> Result<(), &'static str> {
     let of_person = matches!(table.need, Need::Person(PersonNeed::Permission(_)));
     let permission = of_person || matches!(table.need, Need::Client(ClientNeed::Permission(_)));
-    let column = permission || matches!(table.need, Need::Person(PersonNeed::Licence(_)));
+    let column =
+        permission || matches!(table.need, Need::Person(PersonNeed::Licence(_) | PersonNeed::ActiveUser));
     if table.required && table.feature.is_some() {
         Err("expected a `feature` only where `required = false`")
     } else if of_person && !table.required && table.feature.is_none() {
@@ -30,6 +34,8 @@ fn consistent(table: &RequirementTable<Need>) -> Result<(), &'static str> {
         Err("expected `asked`, the guide's own wording")
     } else if column && table.short.is_none() {
         Err("expected `short`, the two parts of its label")
+    } else if table.audience != Audience::Agents && !of_person {
+        Err("expected `audience` only where a person needs a permission")
     } else if table.before.is_some() && table.after.is_some() {
         Err("expected `before` or `after`, not both")
     } else {

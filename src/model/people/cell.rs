@@ -3,6 +3,7 @@
 //! Every name comes from the report's own directory, so a report with stand-ins gives sentences with stand-ins.
 
 use super::{
+    AccountState,
     resolve::Resolved,
     role_change,
     table::{AskedFor, HeldRole, PeoplePart, RoleGrants},
@@ -37,10 +38,13 @@ impl CellAccount {
 /// When there is no such person or column.
 pub(crate) fn account(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
     let asked = &report.asked[column];
-    if matches!(asked.what, AskedFor::Licence) {
-        return licence(report, person, column);
-    }
     let cell = report.findings.at(person, column);
+    match &asked.what {
+        AskedFor::ActiveUser => return active_user(report, person),
+        _ if cell.status == Status::NotApplicable => return not_for(report, person, column),
+        AskedFor::Licence => return licence(report, person, column),
+        AskedFor::Permission { .. } => {}
+    }
     let roles = role_change::roles_of(report, person);
     let granting: Vec<usize> = roles
         .iter()
@@ -60,6 +64,37 @@ pub(crate) fn account(report: &PeoplePart, person: usize, column: usize) -> Cell
         why: vec![why(report, person, column, &roles, &granting)],
         fix: fixed(report, person, column, &roles),
     }
+}
+
+fn active_user(report: &PeoplePart, person: usize) -> CellAccount {
+    let state = report.subjects[person].state;
+    let (why, fix) = match state {
+        AccountState::Active => ("This person can sign in.", None),
+        AccountState::Inactive => (
+            "Nobody can sign in with it, whatever it may do.",
+            Some("activate the account, or leave this person out of the list"),
+        ),
+        AccountState::Deleted => {
+            ("Nobody can sign in with it, whatever it may do.", Some("leave this person out of the list"))
+        }
+        AccountState::Unknown => ("Genesys didn't tell whether the account is active.", None),
+    };
+    CellAccount {
+        has: vec![format!("an account that is {}", state.word())],
+        why: vec![why.to_owned()],
+        fix: fix.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Why a requirement isn't judged for this person.
+fn not_for(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
+    let (state, audience) = (report.subjects[person].state, report.asked[column].audience);
+    let why = if state.keeps_out() {
+        format!("This account is {}: nothing else is judged for it.", state.word())
+    } else {
+        format!("It is for {} only, and nobody said that this person is one of them.", audience.word())
+    };
+    CellAccount { has: Vec::new(), why: vec![why], fix: Vec::new() }
 }
 
 fn licence(report: &PeoplePart, person: usize, column: usize) -> CellAccount {
@@ -187,7 +222,7 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
                     .to_owned();
             }
             let nearest: Vec<String> = match &asked.what {
-                AskedFor::Licence => Vec::new(),
+                AskedFor::Licence | AskedFor::ActiveUser => Vec::new(),
                 AskedFor::Permission { names, .. } => names.nearest.iter().map(ToString::to_string).collect(),
             };
             match nearest.as_slice() {

@@ -35,6 +35,7 @@ pub(super) struct Column<'a> {
 
 pub(super) enum Ask<'a> {
     Licence(&'a LicenceNeed),
+    ActiveUser,
     Permission {
         need: &'a PeoplePermission,
         /// What each name came to.
@@ -59,6 +60,7 @@ impl<'a> Columns<'a> {
         for (place, requirement, need) in integration.person_needs() {
             let ask = match need {
                 PersonNeed::Licence(need) => Ask::Licence(need),
+                PersonNeed::ActiveUser => Ask::ActiveUser,
                 PersonNeed::Permission(need) => columns.permission(requirement, need, evidence),
             };
             columns.list.push(Column { place, requirement, ask });

@@ -60,7 +60,8 @@ pub(super) fn people_part(
     for (place, watched) in people.iter().enumerate() {
         let holds = holds(watched, roles, &places);
         let held: BTreeSet<u32> = holds.iter().flatten().map(|held| held.role).collect();
-        for role in held {
+        // Who can't sign in isn't among those whom a change of the role reaches.
+        for role in held.into_iter().filter(|_| !watched.state.keeps_out()) {
             directory.roles[role as usize].held_by += 1;
         }
         let cells = findings.of(place);
@@ -72,6 +73,7 @@ pub(super) fn people_part(
             id: watched.person.id().clone(),
             name: watched.person.name.clone(),
             email: watched.person.email.clone(),
+            state: watched.state,
             status: worst(&mut (0..cells.len())),
             features: Features {
                 names: Arc::clone(&names),
@@ -87,14 +89,18 @@ pub(super) fn people_part(
     let asked = columns
         .list
         .iter()
-        .map(|column| Asked {
+        .enumerate()
+        .map(|(place, column)| Asked {
             requirement: column.place,
             id: column.requirement.id.as_str().into(),
             title: column.requirement.title.clone(),
             required: column.requirement.required,
             feature: column.requirement.feature.clone(),
+            audience: column.requirement.audience,
+            held_by_others: judged.held_by_others[place],
             what: match &column.ask {
                 Ask::Licence(_) => AskedFor::Licence,
+                Ask::ActiveUser => AskedFor::ActiveUser,
                 Ask::Permission { need, resolved, .. } => AskedFor::Permission {
                     names: settled::names(column, need, resolved, columns, &least, evidence),
                     alternatives: resolved.clone(),

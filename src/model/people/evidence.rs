@@ -1,8 +1,11 @@
 //! What was seen of people. Gathered by the engine. Pure.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use super::{Accepted, Person};
+use super::{Accepted, AccountState, Audience, Person};
 use crate::model::{
     Catalogue, Closed, Division, Grant, GrantsSource, Id, IntegrationType, Name, Permission, Role, Unread,
 };
@@ -26,11 +29,14 @@ pub struct PeopleEvidence {
     /// What the check itself holds, and in which of the divisions; by permission.
     pub own: BTreeMap<Permission, OwnHolding>,
     pub accepted: Accepted,
+    /// Who evaluates or administers, where somebody said it: the ids of those among the people.
+    pub audiences: BTreeMap<Audience, Result<BTreeSet<Id>, Unread>>,
 }
 
 #[derive(Clone, Debug)]
 pub struct Watched {
     pub person: Person,
+    pub state: AccountState,
     /// What the person holds, by itself and through groups.
     pub grants: Result<Vec<Grant>, Unread>,
     pub licences: Result<Vec<String>, Unread>,
@@ -88,6 +94,7 @@ impl Default for PeopleEvidence {
             types: Err(Unread::NotYet),
             own: BTreeMap::new(),
             accepted: Accepted::new(),
+            audiences: BTreeMap::new(),
         }
     }
 }

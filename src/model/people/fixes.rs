@@ -77,6 +77,7 @@ fn acts(
     let place = match (&column.ask, tally.cell.cause) {
         (_, None) => return Vec::new(),
         (Ask::Permission { .. }, Some(Cause::NotGranted)) => return of_roles(),
+        (Ask::ActiveUser, Some(_)) => Place::People,
         (Ask::Licence(_), Some(_)) => Place::Licence,
         (Ask::Permission { resolved, .. }, Some(Cause::NotInCatalogue)) if absent(resolved) => Place::Licence,
         (Ask::Permission { .. }, Some(Cause::Conditional | Cause::GrantsUnreadable)) => Place::Role,
@@ -171,6 +172,7 @@ fn fix_of_cause(column: &Column<'_>, tally: &Tally, around: &Around<'_>) -> Opti
             ],
             url: Some(words::address("/directory/#/admin", &apps).into()),
         }),
+        (Ask::ActiveUser, Cause::NotGranted) => Some(activate(around)),
         (Ask::Permission { resolved, .. }, Cause::NotInCatalogue) if absent(resolved) => {
             let product = words::screen(&requirement.title);
             let product = product.split(" › ").next().unwrap_or_default().to_owned();
@@ -215,6 +217,21 @@ fn fix_of_cause(column: &Column<'_>, tally: &Tally, around: &Around<'_>) -> Opti
     }
 }
 
+/// Who can't sign in, all by name: whoever made the list takes them out of it.
+fn activate(around: &Around<'_>) -> Fix<Real> {
+    let out = around.people.subjects.iter().filter(|person| person.state.keeps_out());
+    Fix {
+        summary: "Activate these people, or leave them out of the list.".into(),
+        steps: vec![
+            say!("They are: {}.", listed(out.map(|person| Text::of(&person.name)), "and")),
+            "Who is still to use it: Admin › People & Permissions › People (newer menu: Menu › User Management › \
+             People), activate the account.".into(),
+            "Who has left: leave them out, then check again.".into(),
+        ],
+        url: Some(words::address("/directory/#/admin", &around.region.apps_url()).into()),
+    }
+}
+
 /// What has to be opened so that somebody can tell.
 fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Real> {
     let people = around.evidence.people.as_deref().unwrap_or_default();
@@ -223,6 +240,7 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Real> {
             people.iter().find_map(|watched| watched.licences.as_ref().err()),
             "Authorization › License › View",
         ),
+        Ask::ActiveUser => (None, "Directory › User › View"),
         Ask::Permission { .. } => {
             (people.iter().find_map(|watched| watched.grants.as_ref().err()), "Authorization › Grant › View")
         }
@@ -230,6 +248,7 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Real> {
     let all = around.evidence.people.as_ref().err();
     match all.or(unread) {
         Some(unread) => words::read_it(*unread, permission),
+        None if matches!(ask, Ask::ActiveUser) => words::read_it(Unread::Refused, permission),
         // The grants were read, the contents of a role weren't.
         None if people.iter().any(|watched| watched.grants.is_ok()) => {
             words::read_it(Unread::Refused, "Authorization › Role › View")
@@ -245,7 +264,9 @@ fn to_tick(report: &PeoplePart<Real>, column: usize) -> String {
             let paths: Vec<String> = names.ui_path.iter().map(|path| words::screen(path)).collect();
             words::listed(&paths, "and")
         }
-        AskedFor::Permission { .. } | AskedFor::Licence => role_change::title(report, column),
+        AskedFor::Permission { .. } | AskedFor::Licence | AskedFor::ActiveUser => {
+            role_change::title(report, column)
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    Person,
+    AccountState, Person,
     evidence::{OwnHolding, PeopleEvidence, Watched},
 };
 use crate::model::{
@@ -220,7 +220,7 @@ fn roles(integration: &Integration) -> Vec<Arc<Role>> {
 pub(crate) fn names(integration: &Integration) -> Vec<Permission> {
     let screens = integration.person_needs().filter_map(|(_, _, need)| match need {
         PersonNeed::Permission(need) => Some(need.alternatives.iter().flatten()),
-        PersonNeed::Licence(_) => None,
+        PersonNeed::Licence(_) | PersonNeed::ActiveUser => None,
     });
     let mut names: Vec<Permission> = screens
         .flatten()
@@ -268,6 +268,7 @@ pub(crate) fn watched(number: usize, division: &str, grants: Vec<Grant>, groups:
                 Some(format!("agent.{number:04}@example.com")),
             )
         },
+        state: AccountState::Active,
         grants: Ok(grants),
         licences: Ok(vec!["genesysCloudCX2".to_owned()]),
         groups: groups.iter().map(|id| (*id).into()).collect(),

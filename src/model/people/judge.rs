@@ -1,11 +1,12 @@
 //! The judgement on each person. Pure and total. What the org has beside its people is judged in [`crate::model::org`].
 
 use super::{
+    AccountState, Audience,
     columns::{Ask, Columns, Grade},
     evidence::{PeopleEvidence, Watched},
     roles::Roles,
 };
-use crate::model::{Cause, Cell, Integration, LicenceNeed, Status, Unread};
+use crate::model::{Cause, Cell, Id, Integration, LicenceNeed, Requirement, Status, Unread};
 
 use super::columns::Column;
 
@@ -21,6 +22,8 @@ pub(super) struct Judged {
     pub cells: Vec<Cell>,
     /// The least that anybody holds of each name of [`Columns::names`].
     pub least: Vec<Grade>,
+    /// One a column: how many of those hold it whom it isn't for.
+    pub held_by_others: Vec<usize>,
 }
 
 /// Goes through the people: what a role grants is known by then, so that each cell is a comparison.
@@ -29,28 +32,83 @@ pub(super) fn judge(columns: &Columns<'_>, roles: &Roles<'_>, evidence: &PeopleE
     let mut cells = Vec::with_capacity(people.len() * columns.list.len());
     let mut held = vec![Grade::No; columns.names.len()];
     let mut least = vec![Grade::Yes; columns.names.len()];
+    let mut held_by_others = vec![0; columns.list.len()];
+    let mut anybody = false;
     for watched in people {
+        // Nothing else counts of whom nobody can sign in as.
+        if watched.state.keeps_out() {
+            cells.extend(columns.list.iter().map(|column| match column.ask {
+                Ask::ActiveUser => active_user(column, watched),
+                Ask::Licence(_) | Ask::Permission { .. } => NOT_APPLICABLE,
+            }));
+            continue;
+        }
+        anybody = true;
         let doubt = hold(watched, roles, &mut held);
         for (least, held) in least.iter_mut().zip(&held) {
             *least = (*least).min(*held);
         }
-        cells.extend(columns.list.iter().map(|column| match &column.ask {
-            Ask::Licence(need) => licence(column, need, watched),
-            Ask::Permission { sets, .. } => column.permission_cell(sets, &held, doubt),
+        cells.extend(columns.list.iter().zip(&mut held_by_others).map(|(column, others)| {
+            let cell = match &column.ask {
+                Ask::ActiveUser => active_user(column, watched),
+                Ask::Licence(need) => licence(column, need, watched),
+                Ask::Permission { sets, .. } => column.permission_cell(sets, &held, doubt),
+            };
+            match for_whom(column.requirement, watched.person.id(), evidence) {
+                ForWhom::This => cell,
+                ForWhom::Others => {
+                    *others += usize::from(cell.status == Status::Pass);
+                    NOT_APPLICABLE
+                }
+                ForWhom::Unread(unread) => Cell { status: Status::Unknown, cause: Some(unread.cause()) },
+            }
         }));
     }
-    if people.is_empty() {
+    if !anybody {
         least.fill(Grade::Unknown);
     }
-    Judged { cells, least }
+    Judged { cells, least, held_by_others }
 }
+
+const NOT_APPLICABLE: Cell = Cell { status: Status::NotApplicable, cause: None };
 
 /// What would be judged for a person of whom nothing could be read.
 pub(super) fn of_nobody(columns: &Columns<'_>, column: &Column<'_>, unread: Unread) -> Cell {
     let held = vec![Grade::Unknown; columns.names.len()];
     match &column.ask {
-        Ask::Licence(_) => Cell { status: Status::Unknown, cause: Some(unread.cause()) },
+        Ask::Licence(_) | Ask::ActiveUser => Cell { status: Status::Unknown, cause: Some(unread.cause()) },
         Ask::Permission { sets, .. } => column.permission_cell(sets, &held, unread.cause()),
+    }
+}
+
+enum ForWhom {
+    This,
+    Others,
+    /// Who is meant couldn't be read.
+    Unread(Unread),
+}
+
+/// Whether a requirement is for this person. As long as nobody said who evaluates or administers, it is nobody.
+fn for_whom(requirement: &Requirement, person: &Id, evidence: &PeopleEvidence) -> ForWhom {
+    match (requirement.audience, evidence.audiences.get(&requirement.audience)) {
+        (Audience::Agents, _) => ForWhom::This,
+        (Audience::Evaluators | Audience::Administrators, None) => ForWhom::Others,
+        (Audience::Evaluators | Audience::Administrators, Some(Err(unread))) => ForWhom::Unread(*unread),
+        (Audience::Evaluators | Audience::Administrators, Some(Ok(them))) => {
+            if them.contains(person) {
+                ForWhom::This
+            } else {
+                ForWhom::Others
+            }
+        }
+    }
+}
+
+fn active_user(column: &Column<'_>, watched: &Watched) -> Cell {
+    match watched.state {
+        AccountState::Active => Cell { status: Status::Pass, cause: None },
+        AccountState::Inactive | AccountState::Deleted => column.lacking(Cause::NotGranted),
+        AccountState::Unknown => Cell { status: Status::Unknown, cause: Some(Cause::GrantsUnreadable) },
     }
 }
 

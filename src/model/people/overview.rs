@@ -44,8 +44,11 @@ impl FeatureRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {
     pub status: Status,
+    /// For how many it isn't well.
     pub lacking: usize,
-    /// Of how many.
+    /// For how many of these it is unknown.
+    pub unknown: usize,
+    /// How many it is for.
     pub of: usize,
 }
 
@@ -133,10 +136,12 @@ fn places(subject: &SubjectRow, by: By) -> Vec<u32> {
 
 fn tally(people: &[usize], worst: &[Status]) -> Tally {
     let statuses = || people.iter().map(|person| worst[*person]);
+    let count = |wanted: &dyn Fn(Status) -> bool| statuses().filter(|status| wanted(*status)).count();
     Tally {
         status: statuses().fold(Status::NotApplicable, Status::worse),
-        lacking: statuses().filter(|status| status.is_problem()).count(),
-        of: people.len(),
+        lacking: count(&Status::is_problem),
+        unknown: count(&|status| status.is_problem() && !matches!(status, Status::Fail | Status::Warn)),
+        of: count(&|status| status != Status::NotApplicable),
     }
 }
 

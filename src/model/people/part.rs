@@ -59,11 +59,12 @@ fn rows_of_people(
             let judged = Judged {
                 cell: tally.cell,
                 explanation: rows::explanation(column, tally, people, evidence),
-                cause_detail: rows::cause_detail(tally, people.asked[place].alternatives_of_permission()),
+                cause_detail: rows::cause_detail(tally, &people.asked[place]),
                 fix,
             };
             let asks = match &people.asked[place].what {
                 AskedFor::Licence => PeopleAsk::Licence,
+                AskedFor::ActiveUser => PeopleAsk::ActiveUser,
                 AskedFor::Permission { names, .. } => {
                     PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
                         names: names.clone(),

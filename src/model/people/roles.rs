@@ -106,7 +106,7 @@ impl<'a> Roles<'a> {
     pub(super) fn grants(&self, place: usize, columns: &Columns<'_>) -> Vec<RoleGrants<Real>> {
         let contents = &self.list[place];
         let of = |ask: &Ask<'_>| match ask {
-            Ask::Licence(_) => RoleGrants::No,
+            Ask::Licence(_) | Ask::ActiveUser => RoleGrants::No,
             Ask::Permission { sets, .. } => contents.of_column(sets),
         };
         columns.list.iter().map(|column| of(&column.ask)).collect()

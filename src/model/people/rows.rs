@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    Audience,
     columns::{Ask, Column},
     evidence::PeopleEvidence,
     judge::is_one_of,
     resolve::Resolved,
-    table::{PeoplePart, RoleGrants, SubjectCounts},
+    table::{Asked, AskedFor, PeoplePart, RoleGrants, SubjectCounts},
 };
 use crate::{
     model::{
@@ -30,6 +31,7 @@ pub(super) struct Tally {
     pub lacking: usize,
     /// How many have it with a condition only, where that isn't the worst.
     pub conditional: usize,
+    /// How many it is for.
     pub of: usize,
 }
 
@@ -43,10 +45,14 @@ impl Tally {
 pub(super) fn tally(report: &PeoplePart<Real>, column: usize, nobody: Cell) -> Tally {
     let mut counts = SubjectCounts::default();
     let mut causes: BTreeMap<(u8, Option<Cause>), (Status, usize)> = BTreeMap::new();
-    let of = report.subjects.len();
-    for person in 0..of {
+    let people = report.subjects.len();
+    for person in 0..people {
         let cell = report.findings.at(person, column);
         match cell.status {
+            Status::NotApplicable => {
+                counts.not_applicable += 1;
+                continue;
+            }
             Status::Pass => counts.pass += 1,
             Status::Fail => counts.fail += 1,
             Status::Warn => counts.warn += 1,
@@ -54,6 +60,8 @@ pub(super) fn tally(report: &PeoplePart<Real>, column: usize, nobody: Cell) -> T
         }
         causes.entry((cell.status.weight(), cell.cause)).or_insert((cell.status, 0)).1 += 1;
     }
+    let of = people - counts.not_applicable;
+    let nobody = if people > 0 { Cell { status: Status::NotApplicable, cause: None } } else { nobody };
     let worst = causes.keys().map(|(weight, _)| *weight).max();
     let of_worst = causes.iter().filter(|((weight, _), _)| Some(*weight) == worst);
     // Of causes that are equally frequent the first one counts, so that the order of people says nothing.
@@ -81,6 +89,9 @@ pub(super) fn explanation(
     report: &PeoplePart<Real>,
     evidence: &PeopleEvidence,
 ) -> Text {
+    if tally.cell.status == Status::NotApplicable {
+        return for_nobody(column, report);
+    }
     if tally.of == 0 && tally.cell.cause != Some(Cause::NotInCatalogue) {
         return match &evidence.people {
             Ok(_) => "Nobody was checked: no active person was chosen.".into(),
@@ -89,6 +100,7 @@ pub(super) fn explanation(
     }
     let mut sentences = match &column.ask {
         Ask::Licence(need) => licence(need, tally, evidence).into(),
+        Ask::ActiveUser => active_user(tally, report),
         Ask::Permission { need, resolved, .. } => permission(column, need, resolved, tally, report, evidence),
     };
     match tally.lacking {
@@ -106,6 +118,44 @@ pub(super) fn explanation(
         sentences.push(say!(" For {} more it is unknown.", text::number(others)));
     }
     sentences
+}
+
+/// Whom a requirement is for, and how many others hold it.
+fn for_nobody(column: &Column<'_>, report: &PeoplePart<Real>) -> Text {
+    let audience = column.requirement.audience;
+    let held = report.asked.iter().find(|asked| asked.requirement == column.place);
+    let held = held.map_or(0, |asked| asked.held_by_others);
+    match audience {
+        Audience::Agents => "Nobody who was checked can sign in.".into(),
+        Audience::Evaluators | Audience::Administrators => say!(
+            "It is for {} only, and none of the people checked is said to be one: {}. \
+             Say who they are with --audience {}=role:NAME.",
+            audience.word(),
+            words::hold_it(held, report.subjects.len()),
+            audience.word()
+        ),
+    }
+}
+
+/// Who can't sign in, by name.
+fn active_user(tally: &Tally, report: &PeoplePart<Real>) -> Text {
+    const NAMED: usize = 6;
+    let who = words::capital(&words::people_of(tally.worst, tally.of));
+    let out = report.subjects.iter().filter(|person| person.state.keeps_out());
+    let named = out.map(|person| say!("{} ({})", &person.name, person.state.word()));
+    match tally.cell.status {
+        Status::Pass => say!("{} can sign in.", who),
+        Status::Fail | Status::Warn => say!(
+            "{} can't sign in, and {} isn't counted anywhere else: {}.",
+            who,
+            if tally.worst == 1 { "this person" } else { "none of them" },
+            shortened(named, NAMED)
+        ),
+        _ => say!(
+            "Whether the account of {} is active couldn't be read.",
+            words::people_of(tally.worst, tally.of)
+        ),
+    }
 }
 
 fn licence(need: &LicenceNeed, tally: &Tally, evidence: &PeopleEvidence) -> String {
@@ -237,17 +287,25 @@ fn without(requirement: &Requirement, tally: &Tally) -> String {
     }
 }
 
-pub(super) fn cause_detail(tally: &Tally, resolved: Option<&[Vec<Resolved>]>) -> String {
+pub(super) fn cause_detail(tally: &Tally, asked: &Asked) -> String {
+    let resolved = asked.alternatives_of_permission();
     let count = text::number(tally.worst);
     let count = if tally.worst == tally.of && tally.of > 1 { format!("all {count}") } else { count };
     match tally.cell.cause {
+        None if tally.cell.status == Status::NotApplicable && asked.audience != Audience::Agents => {
+            let hold = if asked.held_by_others == 1 { "holds" } else { "hold" };
+            format!("for {}; {} {hold} it", asked.audience.word(), text::number(asked.held_by_others))
+        }
         None => String::new(),
+        Some(Cause::NotGranted) if matches!(asked.what, AskedFor::ActiveUser) => {
+            format!("{count} can't sign in")
+        }
         Some(Cause::NotInCatalogue) => match resolved {
             Some(resolved) if absent(resolved) => Cause::NotInCatalogue.words().to_owned(),
             Some(_) => "name not settled".to_owned(),
             None => format!("{count} with an unknown licence"),
         },
-        Some(_) if tally.of == 0 => "nobody checked".to_owned(),
+        Some(_) if tally.of == 0 => "no people".to_owned(),
         Some(Cause::NotGranted) if tally.worst == 1 => "1 lacks it".to_owned(),
         Some(Cause::NotGranted) => format!("{count} lack it"),
         Some(Cause::Conditional) => format!("{count} with a condition"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
-use super::{By, resolve::Resolved};
+use super::{AccountState, Audience, By, resolve::Resolved};
 use crate::model::{
     AsShown, Cell, DivisionName, Form, GrantsSource, Permission, PermissionNames, RoleName, Status,
     report::{Prerequisite, Written},
@@ -54,6 +54,8 @@ pub struct SubjectRow<F: Form = AsShown> {
     pub id: F::Id,
     pub name: F::Name,
     pub email: Option<F::Name>,
+    /// Whether the account is in use.
+    pub state: AccountState,
     pub status: Status,
     /// Feature → the worst of its permissions.
     pub features: Features,
@@ -141,12 +143,16 @@ pub struct Asked {
     pub required: bool,
     /// The feature that an optional one belongs to.
     pub feature: Option<String>,
+    pub audience: Audience,
+    /// How many hold it whom it isn't for.
+    pub held_by_others: usize,
     pub what: AskedFor,
 }
 
 #[derive(Clone, Debug)]
 pub enum AskedFor {
     Licence,
+    ActiveUser,
     Permission {
         names: PermissionNames,
         /// What each alternative's names came to.
@@ -163,7 +169,7 @@ impl Asked {
     /// Where one of its permissions is ticked: as the guide names the box, or by the permission's own words.
     pub(super) fn path_of(&self, permission: &Permission) -> String {
         let written = match &self.what {
-            AskedFor::Licence => None,
+            AskedFor::Licence | AskedFor::ActiveUser => None,
             AskedFor::Permission { names, .. } => {
                 let place = names.resolved.iter().position(|name| name == permission);
                 place.and_then(|place| names.ui_path.get(place)).cloned()
@@ -180,7 +186,7 @@ impl Asked {
     /// The same; `None` for a licence.
     pub(super) fn alternatives_of_permission(&self) -> Option<&[Vec<Resolved>]> {
         match &self.what {
-            AskedFor::Licence => None,
+            AskedFor::Licence | AskedFor::ActiveUser => None,
             AskedFor::Permission { alternatives, .. } => Some(alternatives),
         }
     }
@@ -237,6 +243,13 @@ pub struct SubjectCounts {
     pub fail: usize,
     pub warn: usize,
     pub unknown: usize,
+    /// For whom it isn't.
+    #[serde(default, rename = "not-applicable", skip_serializing_if = "nobody")]
+    pub not_applicable: usize,
+}
+
+fn nobody(people: &usize) -> bool {
+    *people == 0
 }
 
 impl SubjectCounts {

@@ -212,6 +212,7 @@ fn detail(see: &impl See, detail: &Detail<Real>) -> Detail {
             nowhere: *nowhere,
             asks: match asks {
                 PeopleAsk::Licence => PeopleAsk::Licence,
+                PeopleAsk::ActiveUser => PeopleAsk::ActiveUser,
                 PeopleAsk::Permission(permission) => {
                     let PeoplePermissionDetail { names, evidence } = &**permission;
                     PeopleAsk::Permission(Box::new(PeoplePermissionDetail {
@@ -295,13 +296,26 @@ fn people_part(see: &impl See, people: &PeoplePart<Real>) -> PeoplePart {
 }
 
 fn subject(see: &impl See, person: &SubjectRow<Real>, places: &Places) -> SubjectRow {
-    let SubjectRow { kind, id, name, email, status, features, division, groups, queues, holds, licences } =
-        person;
+    let SubjectRow {
+        kind,
+        id,
+        name,
+        email,
+        state,
+        status,
+        features,
+        division,
+        groups,
+        queues,
+        holds,
+        licences,
+    } = person;
     SubjectRow {
         kind,
         id: see.id(id),
         name: see.name(name),
         email: email.as_ref().map(|email| see.name(email)),
+        state: *state,
         status: *status,
         features: features.clone(),
         division: division.map(|at| places.divisions.moved(at)),

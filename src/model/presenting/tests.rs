@@ -348,6 +348,7 @@ fn people(names: Vec<(String, Option<String>)>) -> PeoplePart<Real> {
             name: Name::new(Kind::Person, id.clone(), name),
             email: email.map(|email| Name::new(Kind::Mail, id.clone(), email)),
             id,
+            state: crate::model::people::AccountState::Active,
             status: Status::Pass,
             features: Features { names: Vec::new().into(), statuses: Vec::new() },
             division: Some(0),

@@ -134,6 +134,7 @@ pub struct PeopleDetail<F: Form = AsShown> {
 #[derive(Clone, Debug)]
 pub enum PeopleAsk<F: Form = AsShown> {
     Licence,
+    ActiveUser,
     Permission(Box<PeoplePermissionDetail<F>>),
 }
 
@@ -156,7 +157,9 @@ impl<F: Form> RequirementRow<F> {
             Detail::Client(ClientDetail::OauthClient) => Kind::OauthClient,
             Detail::Client(ClientDetail::DivisionAccess(_)) => Kind::DivisionAccess,
             Detail::Client(ClientDetail::Permission(_)) => Kind::Permission,
-            Detail::People(PeopleDetail { asks: PeopleAsk::Licence, .. }) => Kind::Licence,
+            Detail::People(PeopleDetail { asks: PeopleAsk::Licence | PeopleAsk::ActiveUser, .. }) => {
+                Kind::Licence
+            }
             Detail::People(PeopleDetail { asks: PeopleAsk::Permission(_), .. }) => Kind::Permission,
             Detail::Org(OrgDetail { kind, .. }) => *kind,
         }
@@ -170,7 +173,7 @@ impl<F: Form> RequirementRow<F> {
                 Some(&permission.names)
             }
             Detail::Client(ClientDetail::OauthClient | ClientDetail::DivisionAccess(_))
-            | Detail::People(PeopleDetail { asks: PeopleAsk::Licence, .. })
+            | Detail::People(PeopleDetail { asks: PeopleAsk::Licence | PeopleAsk::ActiveUser, .. })
             | Detail::Org(_) => None,
         }
     }
@@ -183,7 +186,7 @@ impl<F: Form> RequirementRow<F> {
                 permission.evidence.as_ref()
             }
             Detail::Client(ClientDetail::OauthClient | ClientDetail::DivisionAccess(_))
-            | Detail::People(PeopleDetail { asks: PeopleAsk::Licence, .. })
+            | Detail::People(PeopleDetail { asks: PeopleAsk::Licence | PeopleAsk::ActiveUser, .. })
             | Detail::Org(_) => None,
         }
     }

@@ -30,6 +30,7 @@ pub(super) fn body(page: &mut Page, part: &Part<'_>, account: &Account<'_>) {
     }
     account.of_the_org().for_each(|row| finding(page, row));
     lacking(page, account);
+    for_others(page, account);
     to_attest(page, account);
 }
 
@@ -166,6 +167,17 @@ fn lacking(page: &mut Page, account: &Account<'_>) {
     }
     if total > NAMED {
         page.line(Style::new(), &format!("  {} more; --format csv lists all", number(total - NAMED)));
+    }
+}
+
+/// What isn't for the people who were checked, and how many hold it all the same.
+fn for_others(page: &mut Page, account: &Account<'_>) {
+    for (at, row) in account.for_others().enumerate() {
+        if at == 0 {
+            page.blank();
+            page.line(Style::new().bold(), "Not for the people who were checked");
+        }
+        page.labelled(&format!("row {}", row.number), &format!("{}: {}", row.title, row.explanation));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::{
     Attestation, Cause, Cell, Detail, GrantsSource, OrgDetail, PeopleAsk, PeopleDetail, Status,
     integration::Kind,
     people::{
-        fixture as people,
+        AccountState, fixture as people,
         table::{Directory, Features, Findings, PeoplePart, SubjectCounts, SubjectRow},
     },
 };
@@ -22,6 +22,7 @@ fn two_people() -> Report {
         id: id.into(),
         name: format!("Agent {id}"),
         email: None,
+        state: AccountState::Active,
         status,
         features: Features { names: Arc::clone(&names), statuses: vec![status, Status::Pass] },
         division: None,

@@ -61,7 +61,7 @@ need.licence = { enough = ["cx1", "cx2"], not_enough = ["collaborate"] }
 /// A cell, short.
 type Seen = (Status, Option<Cause>);
 
-const COLUMNS: [&str; 5] = ["either", "both", "guess", "gone", "licence"];
+const COLUMNS: [&str; 6] = ["either", "both", "guess", "gone", "licence", "active-user"];
 
 fn integration() -> &'static Integration {
     static PARSED: std::sync::LazyLock<Integration> =
@@ -353,7 +353,8 @@ proptest! {
         for row in &report.rows {
             prop_assert!(row.required || row.status != Status::Fail);
             let counts = row.subject_counts().unwrap();
-            prop_assert_eq!(counts.pass + counts.fail + counts.warn + counts.unknown, count);
+            let of_all = counts.pass + counts.fail + counts.warn + counts.unknown + counts.not_applicable;
+            prop_assert_eq!(of_all, count);
             prop_assert!(row.status != Status::Pass || counts.pass == count && count > 0);
             prop_assert_eq!(row.cause.is_none(), row.status == Status::Pass);
         }

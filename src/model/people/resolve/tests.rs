@@ -51,7 +51,7 @@ fn of_manifest(id: &str) -> ScreenName {
     let needs = fixture::integration_of(id).person_needs();
     let names = needs.filter_map(|(_, _, need)| match need {
         PersonNeed::Permission(need) => Some(need.alternatives.iter().flatten()),
-        PersonNeed::Licence(_) => None,
+        PersonNeed::Licence(_) | PersonNeed::ActiveUser => None,
     });
     names.flatten().find(|name| !name.integration_type.is_empty()).unwrap().clone()
 }

@@ -58,7 +58,7 @@ fn each_verdict_has_its_line() {
     };
     assert_eq!(
         line(10_000, &some_without),
-        (Verdict::NotReady, "1 of 38 requirements fails, for 12 of 10,000 people, by the grants.".to_owned())
+        (Verdict::NotReady, "1 of 37 requirements fails, for 12 of 10,000 people, by the grants.".to_owned())
     );
     let none_licensed = |evidence: &mut PeopleEvidence| {
         some_without(evidence);
@@ -66,7 +66,7 @@ fn each_verdict_has_its_line() {
     };
     assert_eq!(
         line(10_000, &none_licensed),
-        (Verdict::NotReady, "2 of 38 requirements fail, for all 10,000 people, by the grants.".to_owned())
+        (Verdict::NotReady, "2 of 37 requirements fail, for all 10,000 people, by the grants.".to_owned())
     );
     let some_unread = |evidence: &mut PeopleEvidence| {
         let people = evidence.people.as_mut().unwrap();
@@ -88,7 +88,7 @@ fn each_verdict_has_its_line() {
     );
     assert_eq!(
         line(10, &|evidence| evidence.people = Err(Unread::Unreachable)),
-        (Verdict::Undetermined, "Nothing fails, but 2 requirements are unknown.".to_owned())
+        (Verdict::Undetermined, "Nothing fails, but 3 requirements are unknown.".to_owned())
     );
     assert_eq!(line(0, &|_| ()).0, Verdict::Undetermined, "nobody is never ready");
 }
@@ -129,13 +129,13 @@ fn what_fails_in_one_part_fails_the_whole_and_the_line_names_both() {
         (head.verdict, head.verdict_line())
     };
     let client_holds = "Client: All 3 requirements hold, in all 5 divisions.";
-    let people_hold = "People: All 2 requirements hold for all 4 people, by the grants.";
+    let people_hold = "People: All 3 requirements hold for all 4 people, by the grants.";
     assert_eq!(told(Both::all_hold()), (Verdict::Ready, format!("{client_holds} {people_hold}")));
     assert_eq!(
         told(Both::all_hold().one_person_lacks_it()),
         (
             Verdict::NotReady,
-            format!("{client_holds} People: 1 of 2 requirements fails, for 1 of 4 people, by the grants.")
+            format!("{client_holds} People: 1 of 3 requirements fails, for 1 of 4 people, by the grants.")
         )
     );
     assert_eq!(
@@ -148,7 +148,7 @@ fn what_fails_in_one_part_fails_the_whole_and_the_line_names_both() {
         told(unread),
         (
             Verdict::NotReady,
-            "Client: 2 of 3 requirements fail. People: Nothing fails, but 2 requirements are unknown."
+            "Client: 2 of 3 requirements fail. People: Nothing fails, but 3 requirements are unknown."
                 .to_owned()
         )
     );
@@ -165,5 +165,5 @@ fn each_row_is_in_one_part_and_the_org_stands_with_the_last() {
     let [client, people] = parts.as_slice() else { panic!("two parts") };
     assert!(matches!((client.subject, people.subject), (Subject::Client(_), Subject::People(_))));
     assert_eq!(ids(client), ["oauth-client", "read-recordings", "division-access"]);
-    assert_eq!(ids(people), ["entered-in-both", "listen", "licence"]);
+    assert_eq!(ids(people), ["entered-in-both", "listen", "licence", "active-user"]);
 }

@@ -183,7 +183,7 @@ fn fix(step: &PeoplePermissionsStep, shared: &Shared) -> Vec<(&'static str, Stri
 /// `786 of 2,411 lack it`
 fn summary(tally: Tally) -> String {
     match (tally.lacking, tally.of) {
-        (_, 0) => "nobody is in it".into(),
+        (_, 0) => "for nobody here".into(),
         (0, of) => format!("all {} have it", number(of)),
         (lacking, of) if tally.status == Status::Unknown => {
             format!("unknown for {} of {}", number(lacking), number(of))
