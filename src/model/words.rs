@@ -93,6 +93,14 @@ pub(in crate::model) fn listed<T: AsRef<str>>(names: &[T], word: &str) -> String
     }
 }
 
+/// `a`; `either a or b`.
+pub(in crate::model) fn either<T: AsRef<str>>(names: &[T]) -> String {
+    match names {
+        [_, _, ..] => format!("either {}", listed(names, "or")),
+        _ => listed(names, "or"),
+    }
+}
+
 /// `a, b and 7 more`.
 pub(in crate::model) fn shortened<T: AsRef<str>>(names: &[T], most: usize) -> String {
     if names.len() <= most + 1 {

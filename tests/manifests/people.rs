@@ -78,7 +78,7 @@ fn an_integration_may_have_all_three_subjects_with_one_order_of_requirements() {
     );
     assert_eq!(
         ids(both.person_needs().map(|(place, row, _)| (place, row.id.as_str())).collect()),
-        ["5 listen", "6 licence"]
+        ["5 listen", "6 licence", "7 active-user"]
     );
     assert_eq!(
         ids(both.org_needs().map(|(place, row, _)| (place, row.id.as_str())).collect()),
@@ -124,7 +124,7 @@ fn each_section_has_its_own_kinds() {
     refused(
         "people",
         "division-access = {}",
-        "`division-access` isn't known here; expected `permission` or `licence`",
+        "`division-access` isn't known here; expected `permission`, `licence` or `active-user`",
     );
     refused("people", name, "found map");
     refused("org", "oauth-scope = { scope = \"users\" }", "expected a string");

@@ -234,7 +234,9 @@ impl<'a> Room<'a> {
 
     pub(super) fn end(self) {
         let prerequisites = self.run.integration.prerequisites().iter();
-        let own = self.gathered.own_holdings(prerequisites.map(|needed| needed.permission.clone()));
+        // What helps where a role can't be read depends on whether roles may be read at all.
+        let needed = prerequisites.map(|needed| needed.permission.clone());
+        let own = self.gathered.own_holdings(needed.chain([named("authorization:role:view")]));
         self.gathered.evidence.own = own;
         self.gathered.name_what_is_referred_to();
     }

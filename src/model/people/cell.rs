@@ -50,7 +50,7 @@ pub(crate) fn account(report: &PeoplePart, person: usize, column: usize) -> Cell
         .iter()
         .copied()
         .filter(|role| match (cell.status, cell.cause) {
-            (Status::Pass, _) => report.directory.roles[*role].grants[column] == RoleGrants::Yes,
+            (Status::Pass, _) => report.directory.roles[*role].grants[column].suffice(),
             (_, Some(Cause::Conditional)) => {
                 matches!(report.directory.roles[*role].grants[column], RoleGrants::Conditional(_))
             }
@@ -188,6 +188,9 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
             .collect()
     };
     match (cell.status, cell.cause) {
+        (Status::Pass, _) if !granting.is_empty() && only_own(report, column, granting) => {
+            "Granted for what is this person's own, as Genesys recommends. Leave that condition.".to_owned()
+        }
         (Status::Pass, _) => match granting {
             [] => "Together these roles grant it.".to_owned(),
             [_] => "That role grants it.".to_owned(),
@@ -250,6 +253,11 @@ fn why(report: &PeoplePart, person: usize, column: usize, roles: &[usize], grant
     }
 }
 
+/// Whether no role grants it but for what is the person's own.
+fn only_own(report: &PeoplePart, column: usize, granting: &[usize]) -> bool {
+    granting.iter().all(|role| matches!(report.directory.roles[*role].grants[column], RoleGrants::Own(_)))
+}
+
 fn unread(cause: Option<Cause>, what: &str) -> String {
     use crate::model::Unread;
     let why = match cause {
@@ -280,7 +288,7 @@ fn fixed(report: &PeoplePart, person: usize, column: usize, roles: &[usize]) -> 
         return vec![Shown::Clear.text(&role_change::sentence(report, &[column], &everyone, own))];
     }
     // No role of the person's would help: then a role that has it.
-    let having = report.directory.roles.iter().filter(|role| role.grants[column] == RoleGrants::Yes);
+    let having = report.directory.roles.iter().filter(|role| role.grants[column].suffice());
     match having.max_by_key(|role| role.held_by) {
         Some(role) => vec![format!("give this person {}, which grants it", words::named("role", &role.name))],
         None => vec![format!("give this person a role with {}", role_change::title(report, column))],

@@ -16,6 +16,8 @@ pub(super) enum Grade {
     No,
     Unknown,
     Conditional,
+    /// On condition that it is the person's own, which Genesys recommends (docs/platform-api.md 5.2).
+    Own,
     Yes,
 }
 
@@ -143,7 +145,7 @@ impl Column<'_> {
             }
         }
         match best {
-            Grade::Yes => Cell { status: Status::Pass, cause: None },
+            Grade::Yes | Grade::Own => Cell { status: Status::Pass, cause: None },
             Grade::Conditional => Cell { status: Status::Warn, cause: Some(Cause::Conditional) },
             Grade::Unknown => Cell { status: Status::Unknown, cause: Some(cause) },
             Grade::No if absent_in_all => self.lacking(Cause::NotInCatalogue),

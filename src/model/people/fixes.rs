@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     columns::{Ask, Column, Columns},
-    evidence::PeopleEvidence,
+    evidence::{OwnHolding, PeopleEvidence},
     overview,
     resolve::Resolved,
     role_change::{self, RoleChange},
@@ -197,15 +197,7 @@ fn fix_of_cause(column: &Column<'_>, tally: &Tally, around: &Around<'_>) -> Opti
                 url: Some(words::address("/directory/#/admin", &apps).into()),
             })
         }
-        (Ask::Permission { .. }, Cause::Conditional) => Some(Fix {
-            summary: "Take the condition off the role, or accept the limit.".into(),
-            steps: vec![say!(
-                "Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions): \
-                 take the condition off {}, then Save.",
-                words::screen(&requirement.title)
-            )],
-            url: Some(words::address("/directory/#/admin", &apps).into()),
-        }),
+        (Ask::Permission { .. }, Cause::Conditional) => Some(limited(column, around)),
         (ask, Cause::GrantsUnreadable | Cause::Unreachable | Cause::Throttled | Cause::UnreadableAnswer) => {
             let unread = around.evidence.unread().find(|unread| unread.cause() == cause);
             Some(match unread.filter(|_| cause != Cause::GrantsUnreadable) {
@@ -232,6 +224,62 @@ fn activate(around: &Around<'_>) -> Fix<Real> {
     }
 }
 
+/// What to do about roles whose contents can't be read. Who may read roles already needs no more for it.
+fn sealed(around: &Around<'_>) -> Fix<Real> {
+    const SEES_ROLES: &str = "authorization:role:view";
+    let own = around.evidence.own.iter().find(|(permission, _)| permission.key() == SEES_ROLES);
+    if own.map(|(_, own)| *own) != Some(OwnHolding::Everywhere) {
+        return words::read_it(Unread::Refused, "Authorization › Role › View");
+    }
+    let roles = &around.people.directory.roles;
+    let closed = roles.iter().filter(|role| role.grants.contains(&RoleGrants::Unknown));
+    let closed = listed(closed.map(|role| called("role", &role.name)), "and");
+    Fix {
+        summary: say!("Look into {} yourself: the check may read roles, and wasn't let in.", &closed),
+        steps: vec![
+            say!(
+                "Open Admin › People & Permissions › Roles (newer menu: Menu › User Management › Roles and Permissions), \
+                 and see what {} grants.",
+                closed
+            ),
+            "If it can't be opened there either, make a new role in its place.".into(),
+        ],
+        url: Some(words::address("/directory/#/admin", &around.region.apps_url()).into()),
+    }
+}
+
+/// Which roles grant it with which condition, and both ways on.
+fn limited(column: &Column<'_>, around: &Around<'_>) -> Fix<Real> {
+    let people = around.people;
+    let place = people.asked.iter().position(|asked| asked.requirement == column.place).unwrap_or_default();
+    let permission = role_change::title(people, place);
+    let roles = people.directory.roles.iter().filter_map(|role| match &role.grants[place] {
+        RoleGrants::Conditional(condition) => Some((role, condition)),
+        _ => None,
+    });
+    let mut steps: Vec<Text> = roles
+        .map(|(role, condition)| {
+            say!(
+                "{} grants {} only on this condition: {}.",
+                called("role", &role.name).capital(),
+                &permission,
+                condition
+            )
+        })
+        .collect();
+    steps.push(say!(
+        "Either take it off: Admin › People & Permissions › Roles › the role (newer menu: Menu › User Management › Roles \
+         and Permissions) › {}, then Save. Everybody who holds the role then sees more.",
+        &permission
+    ));
+    steps.push("Or leave it: whatever doesn't meet it stays hidden, and the row stays a warning.".into());
+    Fix {
+        summary: "Take the condition off the role, or accept the limit.".into(),
+        steps,
+        url: Some(words::address("/directory/#/admin", &around.region.apps_url()).into()),
+    }
+}
+
 /// What has to be opened so that somebody can tell.
 fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Real> {
     let people = around.evidence.people.as_deref().unwrap_or_default();
@@ -250,9 +298,7 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Real> {
         Some(unread) => words::read_it(*unread, permission),
         None if matches!(ask, Ask::ActiveUser) => words::read_it(Unread::Refused, permission),
         // The grants were read, the contents of a role weren't.
-        None if people.iter().any(|watched| watched.grants.is_ok()) => {
-            words::read_it(Unread::Refused, "Authorization › Role › View")
-        }
+        None if people.iter().any(|watched| watched.grants.is_ok()) => sealed(around),
         None => words::read_it(Unread::NotYet, permission),
     }
 }
@@ -260,7 +306,9 @@ fn open_up(ask: &Ask<'_>, around: &Around<'_>) -> Fix<Real> {
 /// What has to be ticked: as the guide calls it, unless this org calls it otherwise.
 fn to_tick(report: &PeoplePart<Real>, column: usize) -> String {
     match &report.asked[column].what {
-        AskedFor::Permission { names, .. } if names.resolution == Resolution::Alias => {
+        AskedFor::Permission { names, alternatives }
+            if names.resolution == Resolution::Alias && alternatives.len() == 1 =>
+        {
             let paths: Vec<String> = names.ui_path.iter().map(|path| words::screen(path)).collect();
             words::listed(&paths, "and")
         }
@@ -283,7 +331,7 @@ fn tick(
         let place = report.asked.iter().position(|asked| asked.requirement == column.place);
         let title = to_tick(report, place.unwrap_or_default());
         // No role of theirs would help: then one that has it, the one that most people hold.
-        let has_it = |role: &&RoleRow<Real>| place.is_some_and(|place| role.grants[place] == RoleGrants::Yes);
+        let has_it = |role: &&RoleRow<Real>| place.is_some_and(|place| role.grants[place].suffice());
         if let Some(role) = report.directory.roles.iter().filter(has_it).max_by_key(|role| role.held_by) {
             return Fix {
                 summary: say!("Give these people {}, which grants it.", called("role", &role.name)),

@@ -123,7 +123,7 @@ pub fn sentence<F: Form>(
 }
 
 pub(super) fn title<F: Form>(report: &PeoplePart<F>, column: usize) -> String {
-    report.asked[column].screen_title()
+    report.asked[column].box_title()
 }
 
 /// The people whom a change doesn't help.

@@ -11,7 +11,9 @@ use super::{
     evidence::{PeopleEvidence, Watched},
     table::RoleGrants,
 };
-use crate::model::{DivisionId, Grant, Id, Permission, Policy, Real, Role, Scope, Shown, Text, say::joined};
+use crate::model::{
+    DivisionId, Grant, Id, Limit, Permission, Policy, Real, Role, Scope, Shown, Text, say::joined,
+};
 
 pub(super) struct Roles<'a> {
     /// By name, then id.
@@ -141,6 +143,19 @@ impl<'a> HeldRoleContents<'a> {
         set.iter().map(grade).min().unwrap_or(Grade::No)
     }
 
+    /// The conditions of this grade, by their letters, each once.
+    fn conditions_of(&self, sets: &[Vec<Term>], grade: Grade) -> Text {
+        let places = sets.iter().flatten().filter_map(|term| match term {
+            Term::Name(place) => Some(*place),
+            Term::Open(_) | Term::Absent => None,
+        });
+        let conditions = places.filter(|place| self.grades[*place] == grade);
+        let conditions = conditions.filter_map(|place| self.conditions.get(&place));
+        let conditions: BTreeMap<String, &Text> =
+            conditions.map(|text| (Shown::Clear.text(text), text)).collect();
+        joined(conditions.into_values(), "; ")
+    }
+
     fn of_column(&self, sets: &[Vec<Term>]) -> RoleGrants<Real> {
         if self.role.policies.is_none() {
             return RoleGrants::Unknown;
@@ -153,13 +168,8 @@ impl<'a> HeldRoleContents<'a> {
         };
         match sets.iter().map(|set| self.of_set(set)).max() {
             Some(Grade::Yes) => RoleGrants::Yes,
-            Some(Grade::Conditional) => {
-                let conditions = places().filter_map(|place| self.conditions.get(&place));
-                // By their letters, each once.
-                let conditions: BTreeMap<String, &Text> =
-                    conditions.map(|text| (Shown::Clear.text(text), text)).collect();
-                RoleGrants::Conditional(joined(conditions.into_values(), "; "))
-            }
+            Some(Grade::Own) => RoleGrants::Own(self.conditions_of(sets, Grade::Own)),
+            Some(Grade::Conditional) => RoleGrants::Conditional(self.conditions_of(sets, Grade::Conditional)),
             _ if places().any(|place| self.grades[place] > Grade::Unknown) => RoleGrants::Part,
             _ => RoleGrants::No,
         }
@@ -168,15 +178,18 @@ impl<'a> HeldRoleContents<'a> {
 
 /// How much policies grant of a permission, with the condition where they grant it under one only.
 fn grade(policies: &[Policy], name: &Permission) -> (Grade, Option<Text>) {
-    let mut condition = None;
+    let mut best = (Grade::No, None);
     for policy in policies.iter().filter(|policy| policy.matches(name)) {
-        match &policy.limit {
+        let grade = match &policy.limit {
             None => return (Grade::Yes, None),
-            Some(limit) => condition = Some(limit.words()),
+            Some(limit @ Limit::CurrentUser(_)) => (Grade::Own, Some(limit.words())),
+            Some(limit @ (Limit::Condition(_) | Limit::NamedResources)) => {
+                (Grade::Conditional, Some(limit.words()))
+            }
+        };
+        if grade.0 >= best.0 {
+            best = grade;
         }
     }
-    match condition {
-        Some(condition) => (Grade::Conditional, Some(condition)),
-        None => (Grade::No, None),
-    }
+    best
 }

@@ -211,7 +211,14 @@ fn permission(
     match (tally.cell.status, tally.cell.cause) {
         (Status::Pass, _) => {
             let hold = if tally.of == 1 { "holds" } else { "hold" };
-            say!("{} {} it, in at least one division.", who, hold)
+            let own =
+                report.directory.roles.iter().any(|role| matches!(role.grants[place], RoleGrants::Own(_)));
+            let own = if own {
+                " Some roles grant it only for what is the person's own, as Genesys recommends: leave that condition."
+            } else {
+                ""
+            };
+            say!("{} {} it, in at least one division.{}", who, hold, own)
         }
         (_, Some(Cause::NotGranted)) => {
             let (lack, whose) = if tally.worst == 1 { ("lacks", "this person") } else { ("lack", "theirs") };
@@ -219,9 +226,9 @@ fn permission(
             let whole: Vec<String> = sets.iter().map(|set| words::listed(set, "and")).collect();
             let why = if sets.iter().any(|set| set.len() > 1) {
                 let their = if tally.worst == 1 { "the roles of this person" } else { "their roles" };
-                format!("{their} don't grant all of {}", words::listed(&whole, "or"))
+                format!("{their} don't grant all of {}", words::either(&whole))
             } else {
-                format!("no role of {whose} grants {}", words::listed(&whole, "or"))
+                format!("no role of {whose} grants {}", words::either(&whole))
             };
             say!("{} {} it: {}.{}", who, lack, why, without(requirement, tally))
         }

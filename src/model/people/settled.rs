@@ -63,7 +63,7 @@ pub(super) fn names(
     let held = names
         .iter()
         .map(|name| match columns.names.iter().position(|known| known == name).map(|place| least[place]) {
-            Some(Grade::Yes | Grade::Conditional) => Some(true),
+            Some(Grade::Yes | Grade::Own | Grade::Conditional) => Some(true),
             Some(Grade::No) | None => Some(false),
             Some(Grade::Unknown) => None,
         })
@@ -124,7 +124,9 @@ pub(super) fn seen(column: usize, tally: &Tally, report: &PeoplePart<Real>) -> E
     };
     let granting = report.directory.roles.iter().filter_map(|role| match &role.grants[column] {
         RoleGrants::Yes => Some((role, None)),
-        RoleGrants::Conditional(condition) => Some((role, Some(condition.clone()))),
+        RoleGrants::Own(condition) | RoleGrants::Conditional(condition) => {
+            Some((role, Some(condition.clone())))
+        }
         _ => None,
     });
     let (mut roles, mut condition) = (Vec::new(), None);

@@ -124,12 +124,21 @@ pub struct RoleRow<F: Form = AsShown> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleGrants<F: Form = AsShown> {
     Yes,
+    /// All of it, some only for what is the person's own: held, with these words.
+    Own(F::Text),
     /// All of it, some under a condition only.
     Conditional(F::Text),
     Part,
     No,
     /// The role's contents couldn't be read.
     Unknown,
+}
+
+impl<F: Form> RoleGrants<F> {
+    /// Whether whoever holds the role has it.
+    pub fn suffice(&self) -> bool {
+        matches!(self, Self::Yes | Self::Own(_))
+    }
 }
 
 /// A requirement that is judged for each person: all that a sentence about one of them has to know of it.
@@ -164,6 +173,28 @@ impl Asked {
     /// What it is called on the admin screen.
     pub fn screen_title(&self) -> String {
         words::screen(&self.title)
+    }
+
+    /// What is ticked on the admin screen: of several ways the first that the org has, since no box is called like all.
+    pub(super) fn box_title(&self) -> String {
+        let settled = |set: &&Vec<Resolved>| {
+            set.iter().all(|one| matches!(one, Resolved::Names { .. })) && !set.is_empty()
+        };
+        match self.alternatives() {
+            several @ [_, _, ..] => match several.iter().find(settled) {
+                Some(set) => {
+                    let names = set.iter().filter_map(|one| match one {
+                        Resolved::Names { names, .. } => Some(names.iter()),
+                        _ => None,
+                    });
+                    let paths: Vec<String> =
+                        names.flatten().map(|name| words::screen(&self.path_of(name))).collect();
+                    words::listed(&paths, "and")
+                }
+                None => self.screen_title(),
+            },
+            _ => self.screen_title(),
+        }
     }
 
     /// Where one of its permissions is ticked: as the guide names the box, or by the permission's own words.

@@ -354,6 +354,7 @@ fn role_row(see: &impl See, role: &RoleRow<Real>) -> RoleRow {
     let RoleRow { id, name, grants, held_by, may_be_changed } = role;
     let grants = grants.iter().map(|grants| match grants {
         RoleGrants::Yes => RoleGrants::Yes,
+        RoleGrants::Own(condition) => RoleGrants::Own(see.text(condition)),
         RoleGrants::Conditional(condition) => RoleGrants::Conditional(see.text(condition)),
         RoleGrants::Part => RoleGrants::Part,
         RoleGrants::No => RoleGrants::No,
