@@ -136,7 +136,7 @@ fn a_manifest_of_people_may_include_the_common_parts() {
     let file = home.write("own.toml", &own);
     let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    assert_eq!(ended.stdout, format!("{} is a manifest: Salesforce, 51 requirements.\n", file.display()));
+    assert_eq!(ended.stdout, format!("{} is a manifest: Salesforce, 52 requirements.\n", file.display()));
     let file = home.write("own.toml", &own.replacen("\"browser\"", "\"browzer\"", 1));
     let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
@@ -161,7 +161,7 @@ fn what_an_admin_reads_of_an_integration_with_all_three_subjects() {
     let home = Home::new();
     let file = home.write("config/integrations/both.toml", include_str!("../fixtures/both.toml"));
     let ended = end(home.greenlight().args(["integrations", "validate"]).arg(&file));
-    assert_eq!(ended.stdout, format!("{} is a manifest: Both, 6 requirements.\n", file.display()));
+    assert_eq!(ended.stdout, format!("{} is a manifest: Both, 7 requirements.\n", file.display()));
     let ended = end(home.greenlight().args(["integrations", "show", "both"]));
     insta::assert_snapshot!("integrations-show-both", ended.stdout);
 }

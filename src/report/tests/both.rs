@@ -28,7 +28,7 @@ fn they_are_what_the_schema_says_and_present_nothing() {
             let count = |list: &str| document[list].as_array().unwrap().len();
             assert_eq!(
                 ["requirements", "divisions", "subjects", "findings"].map(count),
-                [6, 5, 4, 8],
+                [7, 5, 4, 12],
                 "{name}"
             );
             let counted = |at: usize| document["requirements"][at].get("subject_counts").is_some();
