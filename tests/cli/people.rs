@@ -192,7 +192,10 @@ fn a_baseline_counts_the_people_whose_access_was_fixed() {
 #[test]
 fn somebody_named_who_is_not_active_is_told_to_scripts_too() {
     let (_, report) = report("salesforce", &org("agents-mixed"), &["--user", "agent.0017@example.com"]);
-    assert_eq!((&report["verdict"], &report["subjects"][0]["state"]), (&"not-ready".into(), &"inactive".into()));
+    assert_eq!(
+        (&report["verdict"], &report["subjects"][0]["state"]),
+        (&"not-ready".into(), &"inactive".into())
+    );
     let own = row(&report, "active-user");
     assert_eq!((&own["status"], &own["cause"]), (&"fail".into(), &"not-granted".into()));
 }

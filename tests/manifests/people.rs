@@ -124,7 +124,7 @@ fn each_section_has_its_own_kinds() {
     refused(
         "people",
         "division-access = {}",
-        "`division-access` isn't known here; expected `permission`, `licence` or `active-user`",
+        "`division-access` isn't known here; expected one of `permission`, `licence`, `active-user`",
     );
     refused("people", name, "found map");
     refused("org", "oauth-scope = { scope = \"users\" }", "expected a string");
