@@ -1,7 +1,7 @@
 //! What judging ten thousand people costs, nothing but judging: `cargo bench --bench people`. It has to stay well
 //! under a second.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use divan::Bencher;
 use greenlight::testing::model::{
@@ -90,6 +90,7 @@ fn setting() -> Setting<'static> {
         client_name: None,
         strict: false,
         imprint: Imprint::default(),
+        waived: BTreeMap::new(),
         generated_at: jiff::Timestamp::UNIX_EPOCH,
         requests: Requests::default(),
         notes: Vec::new(),

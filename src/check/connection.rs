@@ -11,8 +11,12 @@ use super::{Network, Options, Place, SignedIn};
 use crate::{
     genesys::{Client, Endpoints, Patience, Request, SignInPageVisitor, wire::RoleDivision},
     model::{
-        Closed, Id, Integration, Requests, Text,
-        report::assemble::Setting,
+        Closed, Id, Integration, Real, Requests, Text,
+        report::{
+            IntegrationName,
+            assemble::Setting,
+            changes::{About, Named, OrgName},
+        },
         say::{self, say},
     },
 };
@@ -111,6 +115,23 @@ impl Connection {
         self.clients().map(Client::pauses).collect()
     }
 
+    /// What a report of it would be of.
+    pub(super) fn about(&self, integration: &Integration) -> About<Real> {
+        About {
+            integration: IntegrationName { id: integration.id.clone(), title: integration.title.clone() },
+            org: OrgName {
+                id: self.signed_in.org_id.clone(),
+                name: self.signed_in.org_name.clone(),
+                domain: self.place.region().domain.clone(),
+            },
+            subject: integration
+                .client
+                .as_ref()
+                .map(|_| Named { id: self.client_id.clone(), name: self.signed_in.client_name.clone() }),
+            generated_at: Timestamp::now(),
+        }
+    }
+
     /// What surrounds the findings of a run.
     pub(super) fn setting<'a>(
         &'a self,
@@ -137,6 +158,7 @@ impl Connection {
             },
             strict: options.strict,
             imprint: options.imprint.clone(),
+            waived: options.waived.clone(),
             generated_at: Timestamp::now(),
             requests: self.requests(),
             notes,

@@ -34,6 +34,7 @@ use crate::model::{
     org::EmbeddedClient,
     people::{Accepted, Audiences, By, Choice, Person, Pick},
     report::Imprint,
+    waive::Waived,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub struct Options {
     /// What whoever makes the report writes on it.
     pub imprint: Imprint<Real>,
     pub attested: Attested,
+    /// What the customer decided to go without.
+    pub waived: Waived,
     pub people: Choice,
     /// Whom somebody named and the org doesn't know.
     pub skipped: Vec<Name>,
@@ -98,6 +101,7 @@ impl Default for Options {
             strict: false,
             imprint: Imprint::default(),
             attested: Attested::new(),
+            waived: Waived::new(),
             people: Choice::default(),
             skipped: Vec::new(),
             audiences: Audiences::new(),

@@ -19,6 +19,7 @@ use crate::model::{
     client::evidence::ClientFacts,
     org::evidence::EmbeddedClientSeen,
     people::{By, Pick},
+    report::changes::About,
 };
 
 /// How often `--wait` asks again what is pending.
@@ -97,6 +98,11 @@ impl Session {
         cancel: &CancellationToken,
     ) -> Result<EmbeddedClientSeen, Unread> {
         org::embedded_client(&self.reader(cancel), id).await
+    }
+
+    /// What a report of this session would be of.
+    pub fn about(&self, integration: &Integration) -> About<Real> {
+        self.connection.about(integration)
     }
 
     /// What reads where no run goes on.

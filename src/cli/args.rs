@@ -77,6 +77,9 @@ pub(super) enum Command {
     /// Run all checks without questions, print the report, exit by the verdict
     #[command(after_long_help = check::EXAMPLES)]
     Check(Box<CheckArguments>),
+    /// What got better or worse between two JSON reports
+    #[command(after_long_help = COMPARE)]
+    Compare(CompareArguments),
     /// Serve a simulated org on this computer, until Ctrl-C
     Simulate(SimulateArguments),
     /// What can be set up, and what it requires
@@ -175,6 +178,30 @@ pub(super) struct DemoArguments {
     pub(super) asking: AskingArguments,
     #[command(flatten)]
     pub(super) screen: ScreenArguments,
+}
+
+const COMPARE: &str = "\
+Examples:
+  greenlight compare october.json november.json
+  greenlight compare contoso.json fabrikam.json --format json
+
+Any two reports are compared; where they are of another org, integration or
+OAuth client, that is said. People are compared one by one: those who are in
+both reports, who came and who went. The exit code is 0 whatever changed.";
+
+/// `greenlight compare`
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    /// The earlier JSON report
+    pub(super) old: PathBuf,
+    /// The later JSON report
+    pub(super) new: PathBuf,
+    /// table or json
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: String,
+    /// Show stand-ins for names and ids, for sharing the screen
+    #[arg(long)]
+    pub(super) present: bool,
 }
 
 /// `greenlight simulate`

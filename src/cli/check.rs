@@ -1,6 +1,6 @@
 //! `greenlight check`: no questions, all checks, the report, the exit code by the verdict.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     check::{self, Options},
-    model::{Login, Name, Real, Verdict, name::Kind, people::Choice, report::Imprint},
-    report::account,
+    model::{Login, Name, Real, Report, Verdict, name::Kind, people::Choice, report::Imprint, waive},
+    report::{self, account},
     text,
     vault::Replace,
 };
@@ -54,6 +54,9 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     let cancel = running::stopped_by_ctrl_c();
     let network = credentials::network(&arguments.connection, &arguments.asking)?;
     let mut session = check::sign_in(&place, &login, &network, &cancel).await.map_err(Problem::SignIn)?;
+    if let Some(baseline) = &baseline {
+        baseline.fits(&session.about(&integration), arguments.screen.present)?;
+    }
     let save = match save {
         None => None,
         Some(save) => Some(save.in_org(session.signed_in()).await?),
@@ -80,6 +83,13 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
     if matches!(options.people, Choice::Picks(_)) && report.has_nobody_to_judge() {
         return Err(people::nobody_in_it());
     }
+    let report = match &baseline {
+        None => report,
+        Some(baseline) => {
+            let changes = Some(baseline.changes(&report));
+            Arc::new(Report { changes, ..Arc::unwrap_or_clone(report) })
+        }
+    };
     destinations.write(&report)?;
     if report.head.verdict == Verdict::Undetermined {
         let needed = report.prerequisites().filter(|needed| needed.opens());
@@ -87,8 +97,15 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<u8, Problem> {
             output::note(&format!("The check itself needs {need}."));
         }
     }
-    if let Some(baseline) = baseline {
-        output::note(&baseline.compared_with(&report));
+    let shown = destinations.shown(&report);
+    for over in waive::over(&options.waived, &report) {
+        output::note(&shown.text(&over));
+    }
+    if report.changes.is_some()
+        && let Some((heading, lines)) = report::changes::told(&shown.report(&report))
+    {
+        let lines = lines.iter().map(|(label, sentence)| format!("\n  {label:<7} {sentence}"));
+        output::note(&format!("{heading}{}", lines.collect::<String>()));
     }
     saved::accept(session.signed_in(), &settled);
     if let Some(save) = save {
@@ -105,10 +122,14 @@ fn options(
     arguments: &CheckArguments,
     Connection { integration, login, kept, .. }: &Connection,
 ) -> Result<(Options, Chosen, Named), Problem> {
-    let attested = attesting::attested(&arguments.attest, arguments.attested_by.as_deref(), integration)?;
+    let by = arguments.attested_by.as_deref().or(arguments.made_by.as_deref());
+    let attested = attesting::attested(&arguments.attest, by, integration)?;
+    let until = arguments.waive_until.as_deref();
+    let waived = attesting::waived(&arguments.waive, until, arguments.made_by.as_deref(), integration)?;
     let options = Options {
         strict: arguments.strict,
         attested,
+        waived,
         imprint: imprint(arguments),
         ..running::asking(&arguments.asking)?
     };

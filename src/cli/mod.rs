@@ -10,8 +10,10 @@ mod attesting;
 mod audiences;
 mod baseline;
 mod check;
+mod compare;
 mod credentials;
 mod demo;
+mod earlier;
 mod integrations;
 mod log;
 mod names;
@@ -39,6 +41,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         None => wizard::run(arguments.wizard).await,
         Some(Command::Demo(arguments)) => demo::run(arguments).await,
         Some(Command::Check(arguments)) => check::run(*arguments).await,
+        Some(Command::Compare(arguments)) => compare::run(&arguments),
         Some(Command::Simulate(arguments)) => simulate::run(arguments).await,
         Some(Command::Integrations(arguments)) => integrations::run(arguments),
         Some(Command::Saved(arguments)) => saved::run(arguments).await,

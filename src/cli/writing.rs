@@ -65,13 +65,17 @@ impl Destinations {
         Ok(Self { all, present: screen.present })
     }
 
-    /// Writes to all of them, also where one fails.
-    pub(super) fn write(&self, report: &Report<Real>) -> Result<(), Problem> {
-        let shown = match self.present {
+    /// What people see of a report.
+    pub(super) fn shown(&self, report: &Report<Real>) -> Shown {
+        match self.present {
             true => Shown::stand_ins(&Names::default().with_report(report)),
             false => Shown::Clear,
-        };
-        let report = shown.report(report);
+        }
+    }
+
+    /// Writes to all of them, also where one fails.
+    pub(super) fn write(&self, report: &Report<Real>) -> Result<(), Problem> {
+        let report = self.shown(report).report(report);
         let written: Vec<Result<(), Problem>> = self.all.iter().map(|one| one.write(&report)).collect();
         written.into_iter().collect()
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Detail, Form, Integration, OrgDetail, Real, Report, Requirement, RequirementRow, Status,
@@ -12,10 +12,48 @@ use super::{
     report::{Written, assemble, words},
 };
 
+/// What a person says of something that only a person can look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AttestedAs {
+    #[default]
+    #[serde(rename = "pass")]
+    Pass,
+    #[serde(rename = "fail")]
+    Fail,
+    #[serde(rename = "n/a")]
+    NotApplicable,
+}
+
+impl AttestedAs {
+    pub(crate) const ALL: [Self; 3] = [Self::Pass, Self::Fail, Self::NotApplicable];
+
+    /// What it makes of a requirement: an optional one never fails.
+    pub(crate) fn status(self, required: bool) -> Status {
+        match self {
+            Self::Pass => Status::Pass,
+            Self::Fail if required => Status::Fail,
+            Self::Fail => Status::Warn,
+            Self::NotApplicable => Status::NotApplicable,
+        }
+    }
+
+    /// As it is given and as scripts read it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::NotApplicable => "n/a",
+        }
+    }
+}
+
 /// That a person attested something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(bound = "F: Written")]
 pub struct Attestation<F: Form = Real> {
+    /// As what.
+    #[serde(rename = "as")]
+    pub said: AttestedAs,
     /// When.
     #[serde(serialize_with = "words::write_instant")]
     pub at: Timestamp,
@@ -54,7 +92,8 @@ fn settle(row: &mut RequirementRow<Real>, requirement: &Requirement, attested: &
         return;
     }
     let now = attested.get(&row.id);
-    if now.is_some() && before.is_some() {
+    let as_before = now.zip(before.as_ref()).is_some_and(|(now, before)| now.said == before.said);
+    if as_before {
         *before = now.cloned();
         return;
     }
@@ -62,7 +101,7 @@ fn settle(row: &mut RequirementRow<Real>, requirement: &Requirement, attested: &
         return;
     }
     *before = now.cloned();
-    let finding = judge::manual(need, now.is_some(), apps);
+    let finding = judge::manual(requirement, need, now.map(|now| now.said), apps);
     row.status = finding.cell.status;
     row.cause = finding.cell.cause;
     row.explanation = finding.explanation;

@@ -344,6 +344,7 @@ fn all_pass(divisions: &[&str]) -> Report {
             }],
         }),
         people: None,
+        changes: None,
     }
 }
 
@@ -389,6 +390,7 @@ fn passing(number: usize, requirement: &Requirement, divisions: usize) -> Requir
         explanation: Text::default(),
         cause_detail: String::new(),
         fix: None,
+        waived: None,
         acts: vec![],
         also_fixes: vec![],
         detail: Detail::Client(ClientDetail::OauthClient),

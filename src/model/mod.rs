@@ -26,11 +26,17 @@ pub(crate) mod report;
 pub(crate) mod say;
 pub(crate) mod status;
 pub(crate) mod unread;
+pub(crate) mod waive;
 mod words;
 
 // What most files name, by one name each; what is of one subject stays in its room.
 pub(crate) use self::{
-    attest::Attestation,
+    attest::Attested,
+    probe::Answer,
+    report::{Judged, SCHEMA},
+};
+pub(crate) use self::{
+    attest::{Attestation, AttestedAs},
     catalogue::{Catalogue, Entry},
     credentials::{ClientId, Credentials, Login},
     division::{Division, DivisionId},
@@ -57,9 +63,5 @@ pub(crate) use self::{
     say::Text,
     status::{Cause, Cell, Status, Verdict},
     unread::Unread,
-};
-pub(crate) use self::{
-    attest::Attested,
-    probe::Answer,
-    report::{Judged, SCHEMA},
+    waive::Waiver,
 };

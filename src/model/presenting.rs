@@ -9,8 +9,11 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
 };
 
-use super::{Id, Name, Real, Report, RequirementRow, Text, name::Kind, say::Piece};
+use super::{
+    Id, Name, Real, Report, RequirementRow, Text, name::Kind, report::changes::Comparison, say::Piece,
+};
 
+mod of_changes;
 mod of_report;
 mod stand_ins;
 
@@ -75,6 +78,10 @@ impl Shown {
             }
         }
         out
+    }
+
+    pub(crate) fn comparison(&self, comparison: &Comparison<Real>) -> Comparison {
+        of_changes::comparison(self, comparison)
     }
 
     /// A report as it is shown. With stand-ins everything is sorted by them: the real order would tell about names.
@@ -149,6 +156,15 @@ impl Names {
         self.ours.insert(report.head.integration.title.clone());
         let collector = Collector(RefCell::new(self));
         of_report::report(&collector, report);
+        collector.0.into_inner()
+    }
+
+    /// Adds every name and id of two reports that are compared.
+    #[must_use]
+    pub(crate) fn with_comparison(mut self, comparison: &Comparison<Real>) -> Self {
+        self.ours.insert(comparison.new.integration.title.clone());
+        let collector = Collector(RefCell::new(self));
+        of_changes::comparison(&collector, comparison);
         collector.0.into_inner()
     }
 

@@ -15,6 +15,7 @@ use super::{
 };
 
 pub mod assemble;
+pub(crate) mod changes;
 mod document;
 mod evidence;
 mod form;
@@ -23,6 +24,7 @@ mod row;
 pub(crate) mod verdict;
 pub(crate) mod words;
 
+use changes::Changes;
 pub use evidence::CoverageState;
 pub(crate) use evidence::{
     Coverage, DivisionName, Evidence, GrantEvidence, GrantState, PermissionNames, ProbeEvidence, ProbeState,
@@ -53,6 +55,8 @@ pub struct Report<F: Form = AsShown> {
     pub client: Option<ClientPart<F>>,
     /// Where people use the integration: who they are, and what was found of each.
     pub people: Option<PeoplePart<F>>,
+    /// What changed since an earlier report, where one was given.
+    pub changes: Option<Changes<F>>,
 }
 
 /// What whoever made a report wrote on it.

@@ -168,7 +168,7 @@ impl Cause {
 }
 
 /// A judgement: a status, and why it isn't a pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Cell {
     pub status: Status,
     pub cause: Option<Cause>,

@@ -68,7 +68,27 @@ pub(crate) fn permission(row: &RequirementRow) -> &str {
 /// `3 Read recordings · fail · not granted`
 pub(crate) fn heading(row: &RequirementRow) -> String {
     let cause = row.cause.map(|cause| format!(" · {}", cause.words())).unwrap_or_default();
-    format!("{} {} · {}{cause}", row.number, row.title, row.status.word())
+    format!("{} {} · {}{cause}", row.number, row.title, words::status(row))
+}
+
+/// `√ pass`, `√ attested`
+pub(crate) fn status(row: &RequirementRow) -> String {
+    format!("{} {}", row.status.glyph(), words::status(row))
+}
+
+/// What was attested: by whom and when.
+pub(crate) fn attested(report: &Report) -> Vec<String> {
+    said(report, words::attested)
+}
+
+/// What doesn't count: who waived it, and why.
+pub(crate) fn waived(report: &Report) -> Vec<String> {
+    said(report, words::waived)
+}
+
+fn said(report: &Report, said: impl Fn(&RequirementRow) -> Option<String>) -> Vec<String> {
+    let of = |row: &RequirementRow| Some(format!("{} {}: {}", row.number, row.title, said(row)?));
+    report.rows.iter().filter_map(of).collect()
 }
 
 /// What was seen of a requirement and what it means: a label and a sentence each.
@@ -95,6 +115,8 @@ pub(crate) fn facts(row: &RequirementRow) -> Vec<(&'static str, String)> {
         say("live", live_sentence(evidence));
     }
     say("why", row.explanation.clone());
+    say("attested", words::attested(row).unwrap_or_default());
+    say("waived", words::waived(row).unwrap_or_default());
     // Where it holds nowhere, the grants said so already.
     if let Some(coverage) = row.coverage().filter(|coverage| coverage.state == CoverageState::Some) {
         let names: Vec<&str> = coverage.missing.iter().map(|division| division.name.as_str()).collect();

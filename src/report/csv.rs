@@ -3,16 +3,18 @@
 
 use std::io;
 
-use csv::{QuoteStyle, WriterBuilder};
+use csv::{QuoteStyle, Writer, WriterBuilder};
+
+use super::changes;
 
 use super::account::{self, HowToFix};
 use crate::model::{
     Report, RequirementRow,
     people::table::SubjectCounts,
-    report::{Imprint, words},
+    report::{Imprint, changes::Change, words},
 };
 
-const HEADS: [&str; 21] = [
+const HEADS: [&str; 27] = [
     "number",
     "id",
     "kind",
@@ -34,6 +36,12 @@ const HEADS: [&str; 21] = [
     "explanation",
     "fix",
     "page",
+    "attested",
+    "attested_by",
+    "attested_at",
+    "waived",
+    "waived_by",
+    "waived_until",
 ];
 
 /// What only reports on people have, behind the others.
@@ -57,14 +65,22 @@ const SHARED: usize = 9;
 /// person on whom it isn't a pass, with the same heads and the person's: whoever filters by person sees what one lacks.
 pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(out);
-    let (heads, imprint) = imprint(report);
+    let (mut heads, imprint) = imprint(report);
     let imprint = || imprint.iter().map(String::as_str);
+    if report.changes.is_some() {
+        heads.push("change");
+    }
+    let change = |row: &RequirementRow| change_of(report, row);
+    let unchanged = report.changes.as_ref().map(|_| "");
     let Some(people) = &report.people else {
         writer.write_record(HEADS.iter().chain(&heads)).map_err(as_io)?;
         for row in &report.rows {
             let cells = cells(row).map(|cell| harmless(&cell));
-            writer.write_record(cells.iter().map(String::as_str).chain(imprint())).map_err(as_io)?;
+            let change = change(row);
+            let line = cells.iter().map(String::as_str).chain(imprint()).chain(change.as_deref());
+            writer.write_record(line).map_err(as_io)?;
         }
+        beside_rows(&mut writer, report, HEADS.len() + heads.len())?;
         return writer.flush();
     };
     writer.write_record(HEADS.iter().chain(&PEOPLE_HEADS).chain(&heads)).map_err(as_io)?;
@@ -76,7 +92,8 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
                     .iter()
                     .map(String::as_str)
                     .chain(counts(row).iter().map(String::as_str))
-                    .chain(imprint()),
+                    .chain(imprint())
+                    .chain(change(row).as_deref()),
             )
             .map_err(as_io)?;
         let Some(column) = people.findings.column(&row.id) else { continue };
@@ -98,11 +115,35 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
                 });
                 let of_person = of_person.map(harmless);
                 let line = shared.chain(of_person.iter().map(String::as_str)).chain([""; 4]).chain(imprint());
+                let line = line.chain(unchanged);
                 writer.write_record(line).map_err(as_io)?;
             }
         }
     }
+    beside_rows(&mut writer, report, HEADS.len() + PEOPLE_HEADS.len() + heads.len())?;
     writer.flush()
+}
+
+/// What changed in a requirement, where an earlier report was given.
+fn change_of(report: &Report, row: &RequirementRow) -> Option<String> {
+    let changes = report.changes.as_ref()?;
+    let change = changes.rows.iter().find(|change| change.requirement == row.id);
+    Some(change.map_or_else(String::new, |row| {
+        format!("{}: {}", changes::word(row.change), changes::of_row(row, usize::MAX - 1))
+    }))
+}
+
+/// A line for each change that no requirement of the report has: in the last column.
+fn beside_rows<W: io::Write>(writer: &mut Writer<W>, report: &Report, columns: usize) -> io::Result<()> {
+    let Some(all) = &report.changes else { return Ok(()) };
+    let gone = all.rows.iter().filter(|row| row.change == Change::Went);
+    let gone = gone.map(|row| ("gone", row.title.clone()));
+    for (label, sentence) in gone.chain(changes::beside_rows(all, usize::MAX - 1)) {
+        let change = format!("{label}: {sentence}");
+        let line = std::iter::repeat_n("", columns - 1).chain([change.as_str()]);
+        writer.write_record(line).map_err(as_io)?;
+    }
+    Ok(())
 }
 
 /// What whoever made the report wrote on it, in columns of its own: a table has nothing above its heads.
@@ -139,11 +180,12 @@ fn as_io(refusal: ::csv::Error) -> io::Error {
     }
 }
 
-fn cells(row: &RequirementRow) -> [String; 21] {
+fn cells(row: &RequirementRow) -> [String; 27] {
     let names = row.permission();
     let evidence = row.evidence();
     let coverage = row.coverage();
     let fix = row.fix.as_ref();
+    let (attested, waived) = (row.attested(), row.waived.as_ref());
     let count = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
     let judged = names.iter().flat_map(|names| &names.resolved).map(ToString::to_string).collect::<Vec<_>>();
     let missing = coverage.iter().flat_map(|coverage| &coverage.missing);
@@ -155,7 +197,7 @@ fn cells(row: &RequirementRow) -> [String; 21] {
         row.kind().word().to_owned(),
         row.title.clone(),
         if row.required { "yes" } else { "no" }.to_owned(),
-        row.status.word().to_owned(),
+        words::status(row),
         row.cause.map(|cause| cause.word()).unwrap_or_default().to_owned(),
         names.map(|names| names.asked.clone()).unwrap_or_default(),
         judged.join("; "),
@@ -179,6 +221,12 @@ fn cells(row: &RequirementRow) -> [String; 21] {
         })
         .unwrap_or_default(),
         fix.and_then(|fix| fix.url.clone()).unwrap_or_default(),
+        attested.map(|it| it.said.word()).unwrap_or_default().to_owned(),
+        attested.and_then(|it| it.by.clone()).unwrap_or_default(),
+        attested.map(|it| words::instant(it.at)).unwrap_or_default(),
+        waived.map(|it| it.reason.clone()).unwrap_or_default(),
+        waived.and_then(|it| it.by.clone()).unwrap_or_default(),
+        waived.and_then(|it| it.until).map(|until| until.to_string()).unwrap_or_default(),
     ]
 }
 

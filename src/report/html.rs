@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     account::{self, HowToFix},
+    changes,
     people::Account,
 };
 use crate::model::{Part, Report, RequirementRow, SCHEMA, Status, Subject, Verdict, report::words};
@@ -48,6 +49,7 @@ pub(super) fn render(report: &Report) -> String {
                         Subject::People(people) => (people::body(&part, &Account::of(report, people))),
                     }
                 }
+                (changes(report))
                 (remarks(report))
                 footer.muted { (report.head.tool.name) " " (report.head.tool.version) " · " (SCHEMA) }
             }
@@ -78,7 +80,7 @@ fn requirements(part: &Part<'_>) -> Markup {
                 tbody { @for row in &part.rows {
                     tr {
                         td.number { (row.number) }
-                        td.(class(row.status)) { (row.status.glyph()) " " (row.status.word()) }
+                        td.(class(row.status)) { (account::status(row)) }
                         td { @if row.status.is_problem() { a href={ "#row-" (row.number) } { (row.title) } } @else { (row.title) } }
                         td { code { (account::permission(row)) } }
                         td { (words::granted(row)) }
@@ -188,15 +190,34 @@ fn matrix(report: &Report) -> Markup {
     }
 }
 
+/// What changed since an earlier report.
+fn changes(report: &Report) -> Markup {
+    html! {
+        @if let Some((heading, lines)) = changes::told(report) {
+            section {
+                h2 { (heading) }
+                dl { @for (label, sentence) in lines { dt { (label) } dd { (sentence) } } }
+            }
+        }
+    }
+}
+
 fn remarks(report: &Report) -> Markup {
     let needs = account::missing_prerequisites(report.prerequisites());
     let unproved = account::not_proved_live(report);
+    let said = [
+        ("Attested by a person", account::attested(report)),
+        ("Waived: these don't count", account::waived(report)),
+    ];
     html! {
         @if !needs.is_empty() {
             section { h2 { "What the check needs" } ul { @for need in needs { li { (need) } } } }
         }
         @if !unproved.is_empty() {
             section { h2 { "Not proved live" } ul { @for row in unproved { li { (row.number) " " (row.title) } } } }
+        }
+        @for (heading, said) in said {
+            @if !said.is_empty() { section { h2 { (heading) } ul { @for said in said { li { (said) } } } } }
         }
         @if !report.head.notes.is_empty() {
             section { h2 { "Notes" } ul { @for note in &report.head.notes { li { (note) } } } }

@@ -4,7 +4,7 @@
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use super::{
-    account,
+    account, changes,
     people::{self, Account},
 };
 use crate::model::{
@@ -47,6 +47,11 @@ fn suite(report: &Report, part: &Part<'_>) -> TestSuite {
     let Imprint { title, made_by } = &report.head.imprint;
     suite.add_properties(title.iter().map(|title| Property::new("title", title)));
     suite.add_properties(made_by.iter().map(|name| Property::new("made_by", name)));
+    if let Some((heading, lines)) = changes::told(report) {
+        suite.add_property(Property::new("changes", heading));
+        let lines = lines.into_iter().map(|(label, sentence)| format!("{label}: {sentence}"));
+        suite.add_properties(lines.map(|line| Property::new("change", line)));
+    }
     for need in account::missing_prerequisites(part.prerequisites()) {
         suite.add_property(Property::new("the check needs", need));
     }
@@ -79,6 +84,8 @@ fn what_leaves_it_open(report: &Report, part: &Part<'_>) -> Vec<TestCase> {
 fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) -> TestCase {
     let weight = weight(row, report.head.strict);
     let mut status = match (weight, row.status) {
+        // What doesn't count is neither a success nor a failure.
+        _ if row.waived.is_some() => TestCaseStatus::skipped(),
         (Weight::Fails, _) => TestCaseStatus::non_success(NonSuccessKind::Failure),
         (Weight::Opens, _) => TestCaseStatus::non_success(NonSuccessKind::Error),
         (Weight::None, Status::Pass | Status::Warn | Status::Fail) => TestCaseStatus::success(),
@@ -89,7 +96,7 @@ fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) ->
     };
     let succeeds = matches!(status, TestCaseStatus::Success { .. });
     if !succeeds {
-        status.set_message(&row.explanation);
+        status.set_message(message(row));
     }
     if weight != Weight::None {
         status.set_type(row.cause.map_or(row.status.word(), |cause| cause.word()));
@@ -97,10 +104,19 @@ fn case(report: &Report, account: Option<&Account<'_>>, row: &RequirementRow) ->
     }
     let mut case = TestCase::new(format!("{} {}", row.number, row.title), status);
     case.set_classname(format!("{}.{}", report.head.integration.id, row.id));
-    if succeeds && row.status != Status::Pass {
-        case.set_system_out(story(account, row));
+    match words::attested(row) {
+        _ if row.waived.is_some() => {}
+        _ if succeeds && row.status != Status::Pass => _ = case.set_system_out(story(account, row)),
+        Some(attested) if succeeds => _ = case.set_system_out(attested),
+        _ => {}
     }
     case
+}
+
+/// What happened, and who said so where it is a person's word.
+fn message(row: &RequirementRow) -> String {
+    let said = [words::attested(row), words::waived(row)].into_iter().flatten();
+    said.fold(row.explanation.clone(), |all, said| format!("{all} ({said})"))
 }
 
 fn story(account: Option<&Account<'_>>, row: &RequirementRow) -> String {

@@ -3,6 +3,7 @@
 
 use super::{
     account::{self, HowToFix},
+    changes,
     people::Account,
 };
 use crate::model::{Part, Report, RequirementRow, Subject, report::words};
@@ -42,11 +43,14 @@ pub(super) fn render(report: &Report) -> String {
             }
         }
     }
+    out += &changes(report);
     let needs = account::missing_prerequisites(report.prerequisites());
     out += &section("What the check needs", needs.iter().map(String::as_str));
     let unproved: Vec<String> =
         account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
     out += &section("Not proved live", unproved.iter().map(String::as_str));
+    out += &section("Attested by a person", account::attested(report).iter().map(String::as_str));
+    out += &section("Waived: these don't count", account::waived(report).iter().map(String::as_str));
     out += &section("Notes", report.head.notes.iter().map(String::as_str));
     out
 }
@@ -62,10 +66,9 @@ fn requirements(part: &Part<'_>) -> String {
     out += "|---:|---|---|---|---|---|---|\n";
     for row in &part.rows {
         out += &format!(
-            "| {} | {} {} | {} | {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {} | {} | {} |\n",
             row.number,
-            row.status.glyph(),
-            row.status.word(),
+            account::status(row),
             escape(&row.title),
             escape(account::permission(row)),
             escape(&words::granted(row)),
@@ -114,6 +117,13 @@ fn plan(report: &Report) -> String {
     }
     out += &account::plan_end(report).map(|end| format!("\n{}\n", escape(&end))).unwrap_or_default();
     out + "\n"
+}
+
+/// What changed since an earlier report.
+fn changes(report: &Report) -> String {
+    let Some((heading, lines)) = changes::told(report) else { return String::new() };
+    let line = |(label, sentence): &(&str, String)| format!("- **{label}** {}\n", escape(sentence));
+    format!("\n## {}\n\n{}", escape(&heading), lines.iter().map(line).collect::<String>())
 }
 
 fn numbered(steps: &[String]) -> String {

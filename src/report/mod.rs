@@ -8,6 +8,7 @@ use strum::IntoStaticStr;
 use crate::model::Report;
 
 pub(crate) mod account;
+pub(crate) mod changes;
 mod csv;
 mod html;
 mod json;

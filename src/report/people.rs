@@ -10,7 +10,6 @@ use crate::{
             overview::{FeatureRow, Overview, Tally, overview},
             table::PeoplePart,
         },
-        report::words,
     },
     text::number,
 };
@@ -94,7 +93,10 @@ impl<'a> Account<'a> {
     /// The people who don't have all that is required, by name.
     pub(super) fn lacking(&self) -> impl Iterator<Item = Lacking<'_>> {
         let required: Vec<usize> = (0..self.people.asked.len())
-            .filter(|at| self.row(*at).is_some_and(|row| row.required && row.status.is_problem()))
+            .filter(|at| {
+                self.row(*at)
+                    .is_some_and(|row| row.required && row.waived.is_none() && row.status.is_problem())
+            })
             .collect();
         (0..self.people.subjects.len()).filter_map(move |at| {
             let cells = self.people.findings.of(at);
@@ -132,9 +134,9 @@ impl<'a> Account<'a> {
         of_people.filter(|row| row.status == Status::NotApplicable)
     }
 
-    /// What a person attests: still to do, or done.
+    /// What a person has still to look at.
     pub(super) fn to_attest(&self) -> impl Iterator<Item = &'a RequirementRow> {
-        self.report.rows.iter().filter(|row| row.status == Status::Manual || row.attested().is_some())
+        self.report.rows.iter().filter(|row| row.status == Status::Manual)
     }
 }
 
@@ -144,16 +146,6 @@ pub(super) fn who(people: &PeoplePart, at: usize) -> String {
         Some(address) if *address != person.name => format!("{} <{address}>", person.name),
         _ => person.name.clone(),
     }
-}
-
-/// Who attested it and when; nothing where nobody did.
-pub(super) fn attested(row: &RequirementRow) -> Option<String> {
-    let attested = row.attested()?;
-    let at = words::when(attested.at);
-    Some(match &attested.by {
-        Some(by) => format!("attested by {by}, {at}"),
-        None => format!("attested, {at}"),
-    })
 }
 
 /// `786 of 10,000 people lack it`

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use super::{
     TableStyle,
     account::{self, HowToFix},
+    changes,
     people::Account,
 };
 use crate::{
@@ -41,6 +42,7 @@ pub(super) fn render(report: &Report, style: &TableStyle) -> String {
             Subject::People(people) => people::body(&mut page, part, &Account::of(report, people)),
         }
     }
+    changes(&mut page, report);
     remarks(&mut page, report);
     page.blank();
     let verdict = format!("{} {}", report.head.verdict.status().glyph(), report.head.verdict.words());
@@ -90,8 +92,9 @@ fn rows(page: &mut Page, part: &Part<'_>) {
         (Column::new("divisions", part, words::divisions), false),
         (Column::new("cause", part, |row| row.cause_detail.clone()), false),
     ];
+    let status_width = status_width(part);
     // ` 1  × unknown  `
-    let front = 2 + 2 + 9 + 2;
+    let front = 2 + 2 + status_width + 2;
     let mut room = page.style.width.saturating_sub(front + title.width + 2 + permission.width);
     for at in [2, 1, 0, 3] {
         let (column, shown) = &mut others[at];
@@ -111,9 +114,9 @@ fn rows(page: &mut Page, part: &Part<'_>) {
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     let heads = cells(&|column| column.head.to_owned());
-    page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
+    page.line(Style::new().dimmed(), &format!(" #  {}  {heads}", pad("status", status_width)));
     for (at, row) in part.rows.iter().enumerate() {
-        let status = pad(&format!("{} {}", row.status.glyph(), row.status.word()), 9);
+        let status = pad(&account::status(row), status_width);
         let rest = cells(&|column| column.cells[at].clone());
         page.parts(&[
             (Style::new(), format!("{:>2}  ", row.number)),
@@ -121,6 +124,11 @@ fn rows(page: &mut Page, part: &Part<'_>) {
             (Style::new(), format!("  {rest}")),
         ]);
     }
+}
+
+/// How wide the column of statuses is.
+fn status_width(part: &Part<'_>) -> usize {
+    part.rows.iter().map(|row| width(&account::status(row))).chain([9]).max().unwrap_or_default()
 }
 
 /// What is wrong with a row, why, who can fix it and how.
@@ -195,12 +203,24 @@ fn matrix(page: &mut Page, report: &Report) {
     }
 }
 
-/// What the check lacked, what wasn't proved live, and the notes.
+/// What changed since an earlier report.
+fn changes(page: &mut Page, report: &Report) {
+    let Some((heading, lines)) = changes::told(report) else { return };
+    page.blank();
+    page.line(Style::new().bold(), &heading);
+    for (label, sentence) in lines {
+        page.labelled(label, &sentence);
+    }
+}
+
+/// What the check lacked, what wasn't proved live, what was attested and waived, and the notes.
 fn remarks(page: &mut Page, report: &Report) {
     let needs = account::missing_prerequisites(report.prerequisites());
     let unproved: Vec<String> =
         account::not_proved_live(report).iter().map(|row| format!("{} {}", row.number, row.title)).collect();
-    if needs.is_empty() && unproved.is_empty() && report.head.notes.is_empty() {
+    let by_a_person = [("attested", account::attested(report)), ("waived", account::waived(report))];
+    let nobody_said = by_a_person.iter().all(|(_, said)| said.is_empty());
+    if needs.is_empty() && unproved.is_empty() && nobody_said && report.head.notes.is_empty() {
         return;
     }
     page.blank();
@@ -209,6 +229,9 @@ fn remarks(page: &mut Page, report: &Report) {
     }
     if !unproved.is_empty() {
         page.labelled("live", &format!("not proved by a live call: {}", unproved.join(", ")));
+    }
+    for (label, said) in &by_a_person {
+        said.iter().for_each(|said| page.labelled(label, said));
     }
     for note in &report.head.notes {
         page.labelled("note", note);

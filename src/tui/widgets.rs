@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::{glyphs, row::Row, theme::Theme};
 use crate::{
-    model::{Status, Verdict},
+    model::{Status, Verdict, report::words},
     text::{PROSE, cut_end, number, pad, width, wrap},
     wizard::{Action, Command, Find, ShownField, Stand, Target},
 };
@@ -60,6 +60,11 @@ pub(super) fn page(address: &str, column: usize, room: usize, theme: Theme) -> V
 
 pub(super) fn status(row: Row, column: usize, status: Status, theme: Theme) -> Row {
     row.at(column, status.glyph(), theme.status(status)).at(column + 2, status.word(), theme.status(status))
+}
+
+/// A status that is a person's word.
+pub(super) fn attested(row: Row, column: usize, status: Status, theme: Theme) -> Row {
+    row.at(column, status.glyph(), theme.status(status)).at(column + 2, words::ATTESTED, theme.status(status))
 }
 
 /// What stands in the place of a status while nothing was asked.

@@ -9,12 +9,13 @@ use serde::{
 };
 
 use crate::{
-    model::{Attestation, Attested, Name, name::Kind},
+    model::{Attestation, Attested, AttestedAs, Name, name::Kind},
     text::clean,
 };
 
 pub(super) fn serialize<S: Serializer>(attested: &Attested, serializer: S) -> Result<S::Ok, S::Error> {
-    let kept = |Attestation { at, by }: &Attestation| Kept {
+    let kept = |Attestation { said, at, by }: &Attestation| Kept {
+        said: *said,
         at: *at,
         by: by.as_ref().map(|name| name.real().to_owned()),
     };
@@ -23,7 +24,8 @@ pub(super) fn serialize<S: Serializer>(attested: &Attested, serializer: S) -> Re
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Attested, D::Error> {
     let all = BTreeMap::<String, Either>::deserialize(deserializer)?;
-    let attestation = |Kept { at, by }: Kept| Attestation {
+    let attestation = |Kept { said, at, by }: Kept| Attestation {
+        said,
         at,
         by: by.map(|name| clean(name.trim())).filter(|name| !name.is_empty()).map(attestor),
     };
@@ -37,6 +39,8 @@ fn attestor(name: String) -> Name {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kept {
+    #[serde(rename = "as", default)]
+    said: AttestedAs,
     at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     by: Option<String>,
@@ -57,7 +61,7 @@ impl<'de> Deserialize<'de> for Either {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Kept, E> {
                 let at = text.parse().map_err(|_| E::custom("expected a time like 2026-03-04T14:05:00Z"))?;
-                Ok(Kept { at, by: None })
+                Ok(Kept { said: AttestedAs::Pass, at, by: None })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Kept, A::Error> {

@@ -48,7 +48,11 @@ fn answers() -> Answers {
         integration: Some("ariglad".into()),
         region: Some(region("xyz1.pure.cloud")),
         client_id: Some("3fa85f64-5717-4562-b3fc-2c963f66afa6".parse().unwrap()),
-        attested: [("allowed-ips".to_owned(), attest::Attestation { at, by: None })].into(),
+        attested: [(
+            "allowed-ips".to_owned(),
+            attest::Attestation { said: Default::default(), at, by: None },
+        )]
+        .into(),
     }
 }
 
@@ -247,10 +251,17 @@ fn answers_of_before_names_were_kept_are_still_read() {
     };
     let at = "2026-03-04T14:05:00Z".parse().unwrap();
     let before = attested("allowed-ips = \"2026-03-04T14:05:00Z\"").unwrap();
-    assert_eq!(before, attest::Attestation { at, by: None });
+    assert_eq!(before, attest::Attestation { said: Default::default(), at, by: None });
     let now =
         attested("allowed-ips = { at = \"2026-03-04T14:05:00Z\", by = \"Agent\\u001b 0042\" }").unwrap();
-    assert_eq!(now, attest::Attestation { at, by: Some(Name::without_id(Kind::Attestor, "Agent␛ 0042")) });
+    assert_eq!(
+        now,
+        attest::Attestation {
+            said: Default::default(),
+            at,
+            by: Some(Name::without_id(Kind::Attestor, "Agent␛ 0042"))
+        }
+    );
     for wrong in ["allowed-ips = \"yesterday\"", "allowed-ips = { by = \"x\" }", "allowed-ips = 7"] {
         assert!(matches!(attested(wrong), Err(SettingsProblem::NotOurs { .. })), "{wrong}");
     }

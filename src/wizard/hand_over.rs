@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{Action, Command, Effect, News, Place, Shared, Target, WizardStep, cursor, words};
-use crate::model::{Status, integration::HandOverValue};
+use crate::model::{Requirement, Status, integration::HandOverValue};
 
 /// How long the secret stays in the clipboard.
 pub(super) const CLIPBOARD: SignedDuration = SignedDuration::from_secs(30);
@@ -122,10 +122,12 @@ impl WizardStep for HandOverStep {
     }
 
     fn status(&self, shared: &Shared, place: Place) -> Option<Status> {
-        let attested =
-            |id: &String| if shared.attested.contains_key(id) { Status::Pass } else { Status::Manual };
+        let status = |requirement: &Requirement| match shared.attested.get(&requirement.id) {
+            Some(attested) => attested.said.status(requirement.required),
+            None => Status::Manual,
+        };
         let manual = shared.manual().filter(|_| place.was_reached());
-        manual.map(|(_, requirement, _)| attested(&requirement.id)).reduce(Status::worse)
+        manual.map(|(_, requirement, _)| status(requirement)).reduce(Status::worse)
     }
 
     fn hear(&mut self, _shared: &mut Shared, news: &News) {

@@ -39,6 +39,8 @@ pub enum Known {
     Waiting,
     Asking,
     Judged(Status),
+    /// By a person's word.
+    Attested(Status),
 }
 
 #[derive(Clone, Debug)]
@@ -169,10 +171,16 @@ impl Item {
             Self::OfTheCheck(at) => own(at).map_or(nothing_yet, |own| Known::Judged(own.status)),
             Self::TheCheck => own(0).map_or(nothing_yet, |_| Known::Judged(Status::Pass)),
             Self::Manual(at) => {
-                let attested = shared.attested.contains_key(&shared.chosen().requirements[at].id);
-                Known::Judged(if attested { Status::Pass } else { Status::Manual })
+                let requirement = &shared.chosen().requirements[at];
+                match shared.attested.get(&requirement.id) {
+                    Some(attested) => Known::Attested(attested.said.status(requirement.required)),
+                    None => Known::Judged(Status::Manual),
+                }
             }
-            Self::Read(_) => self.finding(shared).map_or(nothing_yet, |row| Known::Judged(row.status)),
+            Self::Read(_) => self.finding(shared).map_or(nothing_yet, |row| match row.attested() {
+                Some(_) => Known::Attested(row.status),
+                None => Known::Judged(row.status),
+            }),
         }
     }
 

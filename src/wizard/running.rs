@@ -8,6 +8,7 @@ use crate::{
     model::{
         ClientNeed, GrantsSource, Need, Permission, PersonNeed, Status, Step,
         report::{Imprint, Prerequisite},
+        waive::Waived,
     },
 };
 
@@ -53,6 +54,7 @@ impl Shared {
             strict: false,
             imprint: Imprint::default(),
             attested: self.attested.clone(),
+            waived: Waived::new(),
             people: self.people.choice().unwrap_or_default(),
             skipped: Vec::new(),
             audiences: self.audiences.clone(),

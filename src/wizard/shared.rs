@@ -12,8 +12,8 @@ use super::{
 use crate::{
     check::{Ask, Place, SignInProblem},
     model::{
-        Attestation, Attested, ClientNeed, Id, Integration, ManualNeed, Name, OrgNeed, Permission, Region,
-        Requirement, Step, Text,
+        Attestation, Attested, AttestedAs, ClientNeed, Id, Integration, ManualNeed, Name, OrgNeed,
+        Permission, Region, Requirement, Step, Text,
         org::EmbeddedClient,
         people::{Accepted, Audiences},
         presenting,
@@ -318,7 +318,7 @@ impl Shared {
     pub(super) fn attest(&mut self, requirement: usize, by: Option<Name>) {
         let requirement = self.chosen().requirements[requirement].clone();
         if self.attested.remove(&requirement.id).is_none() {
-            self.attested.insert(requirement.id, Attestation { at: self.now, by });
+            self.attested.insert(requirement.id, Attestation { said: AttestedAs::Pass, at: self.now, by });
             self.say(words::attested(&requirement.title));
         } else {
             self.say(words::not_attested(&requirement.title));

@@ -5,7 +5,7 @@ use super::home::{Home, end};
 #[test]
 fn help_of_every_command() {
     let home = Home::new();
-    for command in ["", "check", "demo", "simulate", "integrations", "saved"] {
+    for command in ["", "check", "compare", "demo", "simulate", "integrations", "saved"] {
         let words = command.split_whitespace().chain(["--help"]);
         let ended = end(home.greenlight().args(words));
         assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""), "{command}");

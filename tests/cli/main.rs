@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it should be")]
 
+mod attesting;
 mod both;
 mod broken_networks;
+mod comparing;
 mod help;
 mod home;
 mod integrations;

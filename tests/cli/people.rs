@@ -179,17 +179,6 @@ fn the_sign_in_page_is_asked_with_consent_only() {
 }
 
 #[test]
-fn a_baseline_counts_the_people_whose_access_was_fixed() {
-    let (home, org) = (Home::new(), org("three-missing"));
-    let before = end(home.check_for("salesforce", &org).args(["--all-users", "--format", "json"]));
-    let file = home.write("before.json", &before.stdout);
-    while org.fix_for(FixFor::People, Fix::Next).is_some() {}
-    let after = end(home.check_for("salesforce", &org).args(["--all-users", "--baseline"]).arg(file));
-    assert!(after.stderr.contains("better  Cobrowse > Chat > Escalate: warn → "), "{}", after.stderr);
-    assert!(after.stderr.contains(" people"), "{}", after.stderr);
-}
-
-#[test]
 fn somebody_named_who_is_not_active_is_told_to_scripts_too() {
     let (_, report) = report("salesforce", &org("agents-mixed"), &["--user", "agent.0017@example.com"]);
     assert_eq!(

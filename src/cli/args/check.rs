@@ -49,7 +49,7 @@ pub(crate) struct CheckArguments {
     /// Write the report to this file instead of standard output; can be given more than once, one file a format, `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub output: Vec<PathBuf>,
-    /// Who makes the report: shown in it, and told when something was fixed
+    /// Who makes the report, and waives: shown in it, and told when something was fixed
     #[arg(long, value_name = "NAME")]
     pub made_by: Option<String>,
     /// A heading of your own for the report
@@ -58,18 +58,24 @@ pub(crate) struct CheckArguments {
     /// Keep asking about what is pending, for this long
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub wait: Option<u64>,
-    /// An earlier JSON report: say on standard error what got better or worse since
+    /// An earlier JSON report of the same org: the report says what changed since
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Count warnings and unattested items of required requirements against the verdict
     #[arg(long)]
     pub strict: bool,
-    /// Requirements that you attest: what no check can see, but you looked at
-    #[arg(long, value_name = "REQUIREMENT-ID", num_args = 1.., value_delimiter = ',')]
+    /// Requirements that you attest: what no check can see, but you looked at; `pass` if nothing else is said
+    #[arg(long, value_name = "REQUIREMENT-ID[=pass|fail|n/a]", num_args = 1.., value_delimiter = ',')]
     pub attest: Vec<String>,
-    /// Your name, shown beside what you attest; by default, your login name on this computer
+    /// Your name, shown beside what you attest; by default --made-by, else your login name on this computer
     #[arg(long, value_name = "NAME", requires = "attest")]
     pub attested_by: Option<String>,
+    /// Requirements to go without, each with the reason: they keep their status and don't count against the verdict
+    #[arg(long, value_name = "REQUIREMENT-ID=REASON", num_args = 1..)]
+    pub waive: Vec<String>,
+    /// The last day on which what is waived doesn't count, such as 2026-12-31; for good without it
+    #[arg(long, value_name = "DATE", requires = "waive")]
+    pub waive_until: Option<String>,
     #[command(flatten)]
     pub asking: AskingArguments,
     #[command(flatten)]

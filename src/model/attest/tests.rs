@@ -14,7 +14,11 @@ use crate::model::{
 };
 
 fn attestation() -> Attestation {
-    Attestation { at: Timestamp::UNIX_EPOCH, by: Some(Name::without_id(name::Kind::Attestor, "Admin 0001")) }
+    Attestation {
+        said: Default::default(),
+        at: Timestamp::UNIX_EPOCH,
+        by: Some(Name::without_id(name::Kind::Attestor, "Admin 0001")),
+    }
 }
 
 fn strict(mut report: Report<Real>) -> Report<Real> {
@@ -105,4 +109,24 @@ fn a_client_integration_is_attested_alike() {
     assert!(row(&back).fix.is_some());
     let strictly = with_attested(&strict(report), integration, &Attested::new());
     assert_eq!(strictly.head.verdict, Verdict::NotReady);
+}
+
+#[test]
+fn each_answer_makes_a_status_of_its_own_and_back() {
+    let integration = embedded().iter().find(|integration| integration.id == "ariglad").unwrap();
+    let cases = [
+        (AttestedAs::Pass, Status::Pass, Verdict::Ready),
+        (AttestedAs::Fail, Status::Fail, Verdict::NotReady),
+        (AttestedAs::NotApplicable, Status::NotApplicable, Verdict::Ready),
+    ];
+    let mut report = client::ready();
+    for (said, status, verdict) in cases {
+        let attested = Attested::from([("allowed-ips".to_owned(), Attestation { said, ..attestation() })]);
+        report = with_attested(&report, integration, &attested);
+        let row = report.row("allowed-ips").unwrap();
+        assert_eq!((row.status, report.head.verdict), (status, verdict), "{said:?}");
+        assert_eq!(row.attested().map(|it| it.said), Some(said));
+        assert_eq!(AttestedAs::Fail.status(false), Status::Warn, "an optional one never fails");
+    }
+    assert_eq!(with_attested(&report, integration, &Attested::new()).head.counts.manual, 2);
 }

@@ -17,8 +17,8 @@ pub(super) fn judge(
         Listed::NoClient => Judged::not_applicable("This deployment has no OAuth client of its own."),
         Listed::Yes => Judged::pass("The OAuth client is among the org's authorized applications."),
         unsettled @ (Listed::No | Listed::Unknown) => {
-            let attested = evidence.attested.contains_key(&requirement.id);
-            let mut finding = manual(need, attested, &region.apps_url());
+            let attested = evidence.attested_as(requirement);
+            let mut finding = manual(requirement, need, attested, &region.apps_url());
             if unsettled == Listed::No && finding.cell.status == Status::Manual {
                 finding.explanation = "The OAuth client isn't among the org's authorized applications. Where the org enforces OAuth \
                     scopes, nobody can sign in with it; a person has to look whether it does."

@@ -6,7 +6,7 @@
 
 use super::judge::manual;
 use crate::model::{
-    Cause, Fix, Judged, Name, OrgNeed, Region, Requirement, Text,
+    Cause, Fix, Judged, Name, OrgNeed, Region, Requirement, Status, Text,
     integration::{EmbeddingNeed, StoppedClient},
     org::evidence::{Embedding, OrgEvidence},
     say::{say, shortened},
@@ -41,8 +41,8 @@ pub(super) fn judge(
     };
     if may_be_listed(stopped, listed) {
         let mut finding =
-            manual(&stopped.manual, evidence.attested.contains_key(&requirement.id), &region.apps_url());
-        if finding.cell.cause.is_some() {
+            manual(requirement, &stopped.manual, evidence.attested_as(requirement), &region.apps_url());
+        if finding.cell.status == Status::Manual {
             finding.explanation = say!(
                 "The org restricts who may embed Genesys. Listed: {}. A person has to look whether that includes {}.",
                 domains(listed),

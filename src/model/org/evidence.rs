@@ -3,7 +3,9 @@
 
 use jiff::Timestamp;
 
-use crate::model::{Attested, Id, IntegrationType, Name, Permission, Unread, org::EmbeddedClient};
+use crate::model::{
+    Attested, AttestedAs, Id, IntegrationType, Name, Permission, Requirement, Unread, org::EmbeddedClient,
+};
 
 /// Everything that was seen of the org in a run, as far as it was seen.
 #[derive(Clone, Debug)]
@@ -22,6 +24,13 @@ pub struct OrgEvidence {
     /// The clients among the org's authorized applications; not read where nobody named the embedded client's.
     pub authorized_clients: Result<Vec<Id>, Unread>,
     pub attested: Attested,
+}
+
+impl OrgEvidence {
+    /// What a person said of it, if somebody did.
+    pub(super) fn attested_as(&self, requirement: &Requirement) -> Option<AttestedAs> {
+        self.attested.get(&requirement.id).map(|attestation| attestation.said)
+    }
 }
 
 /// An installed integration (docs/platform-api.md 9).

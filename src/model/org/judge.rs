@@ -2,8 +2,8 @@
 
 use super::{EmbeddedClient, authorized, embedding, sign_in};
 use crate::model::{
-    Cause, Cell, Fix, Judged, Kinship, ManualNeed, Name, OrgNeed, Real, Region, Requirement, Status, Text,
-    Unread,
+    AttestedAs, Cause, Cell, Fix, Judged, Kinship, ManualNeed, Name, OrgNeed, Real, Region, Requirement,
+    Status, Text, Unread,
     integration::{InstalledNeed, ScopeNeed},
     org::evidence::{EmbeddedClientFacts, EmbeddedClientSeen, Installed, OrgEvidence},
     say::{say, shortened},
@@ -24,7 +24,7 @@ pub(crate) fn judge(
         OrgNeed::Embedding(need) => embedding::judge(requirement, need, region, evidence),
         OrgNeed::AuthorizedApplication(need) => authorized::judge(requirement, need, region, evidence),
         OrgNeed::Manual(need) => {
-            manual(need, evidence.attested.contains_key(&requirement.id), &region.apps_url())
+            manual(requirement, need, evidence.attested_as(requirement), &region.apps_url())
         }
     }
 }
@@ -83,23 +83,41 @@ impl Judged {
     }
 }
 
-/// What a person attests, and whether somebody did.
-pub(in crate::model) fn manual(need: &ManualNeed, attested: bool, apps: &str) -> Judged {
-    if attested {
-        return Judged::pass("A person has attested it.");
+/// What a person attests, and as what somebody did.
+pub(in crate::model) fn manual(
+    requirement: &Requirement,
+    need: &ManualNeed,
+    attested: Option<AttestedAs>,
+    apps: &str,
+) -> Judged {
+    let fix = |summary: &'static str| Fix {
+        summary: summary.into(),
+        steps: vec![Text::of(&need.look_at)],
+        url: need.page.as_deref().map(|page| words::address(page, apps).into()),
+    };
+    match attested {
+        Some(AttestedAs::Pass) => Judged::pass("A person has attested it."),
+        Some(AttestedAs::NotApplicable) => {
+            Judged::not_applicable("A person has attested that it doesn't apply.")
+        }
+        Some(AttestedAs::Fail) => {
+            let status = AttestedAs::Fail.status(requirement.required);
+            let fix = fix("Set it right, look again, and attest it.");
+            let explanation = "A person looked and attested that it doesn't hold.";
+            Judged::of(status, None, explanation, "attested as failing", Some(fix))
+        }
+        None => {
+            let only_if =
+                need.only_if.as_ref().map(|when| format!(" Needed only {when}.")).unwrap_or_default();
+            Judged::of(
+                Status::Manual,
+                Some(Cause::NotAttested),
+                format!("No program can see this; a person has to look.{only_if}"),
+                "",
+                Some(fix("A person looks and attests it.")),
+            )
+        }
     }
-    let only_if = need.only_if.as_ref().map(|when| format!(" Needed only {when}.")).unwrap_or_default();
-    Judged::of(
-        Status::Manual,
-        Some(Cause::NotAttested),
-        format!("No program can see this; a person has to look.{only_if}"),
-        "",
-        Some(Fix {
-            summary: "A person looks and attests it.".into(),
-            steps: vec![Text::of(&need.look_at)],
-            url: need.page.as_deref().map(|page| words::address(page, apps).into()),
-        }),
-    )
 }
 
 /// What is known of the embedded client's OAuth client.

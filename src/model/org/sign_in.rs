@@ -18,7 +18,7 @@ pub(super) fn judge(
     region: &Region,
     evidence: &OrgEvidence,
 ) -> Judged {
-    let by_person = || manual(need, evidence.attested.contains_key(&requirement.id), &region.apps_url());
+    let by_person = || manual(requirement, need, evidence.attested_as(requirement), &region.apps_url());
     match &evidence.sign_in {
         SignInPages::Unread(unread) => Judged::unknown(
             unread.cause(),

@@ -1,7 +1,7 @@
 //! People to test with: eight of them, or as many as are asked for, of one org that uses the Salesforce client. Tests
 //! only. The reports are judged like real ones; none is written by hand.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -58,6 +58,7 @@ pub(crate) fn setting_of(integration: &'static Integration) -> Setting<'static> 
         client_name: Some(Name::new(Kind::Client, CLIENT_ID, "Greenlight")),
         strict: false,
         imprint: Imprint::default(),
+        waived: BTreeMap::new(),
         generated_at: Timestamp::from_second(1_767_268_800).expect("a time"),
         requests: Requests { total: 110, retried: 0, throttled_ms: 0 },
         notes: Vec::new(),
@@ -92,7 +93,11 @@ pub(crate) fn not_ready() -> Report<Real> {
             let at = Timestamp::from_second(1_767_265_200).expect("a time");
             org.attested.insert(
                 requirement.id.clone(),
-                Attestation { at, by: Some(Name::without_id(Kind::Attestor, "Admin 0001")) },
+                Attestation {
+                    said: Default::default(),
+                    at,
+                    by: Some(Name::without_id(Kind::Attestor, "Admin 0001")),
+                },
             );
         }
     }

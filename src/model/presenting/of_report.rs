@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
-use super::stand_ins::by_number;
+use super::{of_changes, stand_ins::by_number};
 use crate::model::{
-    Attestation, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix, GrantEvidence, Head,
-    Id, Name, Org, OrgDetail, PeopleAsk, PeopleDetail, Real, Report, RequirementRow, RoleName, Text,
+    AsShown, Attestation, ClientPart, Coverage, Detail, DivisionName, DivisionRow, Evidence, Fix,
+    GrantEvidence, Head, Id, Name, Org, OrgDetail, PeopleAsk, PeopleDetail, Real, Report, RequirementRow,
+    RoleName, Text, Waiver,
     fix::PlannedAct,
     people::table::{Directory, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     report::{ClientDetail, Imprint, PeoplePermissionDetail, PermissionDetail, Reach},
@@ -29,7 +30,7 @@ pub(super) trait See {
 }
 
 pub(super) fn report(see: &impl See, report: &Report<Real>) -> Report {
-    let Report { head, rows, plan, client, people } = report;
+    let Report { head, rows, plan, client, people, changes } = report;
     let (client, order) = client.as_ref().map(|client| client_part(see, client)).unzip();
     let mut rows: Vec<RequirementRow> = rows.iter().map(|one| row(see, one)).collect();
     if let Some(order) = order {
@@ -45,7 +46,8 @@ pub(super) fn report(see: &impl See, report: &Report<Real>) -> Report {
     if let Some(name) = &head.imprint.made_by {
         rows.iter_mut().filter_map(|row| row.fix.as_mut()).for_each(|fix| fix.then_tell(name));
     }
-    Report { head, rows, plan, client, people }
+    let changes = changes.as_ref().map(|changes| of_changes::changes(see, changes));
+    Report { head, rows, plan, client, people, changes }
 }
 
 pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow {
@@ -63,6 +65,7 @@ pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow 
         cause_detail,
         fix,
         acts,
+        waived,
         also_fixes,
         detail,
     } = row;
@@ -80,6 +83,7 @@ pub(super) fn row(see: &impl See, row: &RequirementRow<Real>) -> RequirementRow 
         cause_detail: cause_detail.clone(),
         fix: fix.as_ref().map(|fix| self::fix(see, fix)),
         acts: acts.clone(),
+        waived: waived.as_ref().map(|waiver| self::waiver(see, waiver)),
         also_fixes: also_fixes.clone(),
         detail: self::detail(see, detail),
     }
@@ -173,7 +177,7 @@ fn division_row(see: &impl See, division: &DivisionRow<Real>) -> DivisionRow {
     }
 }
 
-fn division_name(see: &impl See, division: &DivisionName<Real>) -> DivisionName {
+pub(super) fn division_name(see: &impl See, division: &DivisionName<Real>) -> DivisionName {
     let DivisionName { id, name } = division;
     DivisionName { id: see.id(id), name: see.name(name) }
 }
@@ -224,12 +228,19 @@ fn detail(see: &impl See, detail: &Detail<Real>) -> Detail {
         }),
         Detail::Org(OrgDetail { kind, attested }) => Detail::Org(OrgDetail {
             kind: *kind,
-            attested: attested.as_ref().map(|Attestation { at, by }| Attestation {
-                at: *at,
-                by: by.as_ref().map(|name| see.name(name)),
-            }),
+            attested: attested.as_ref().map(|attested| attestation(see, attested)),
         }),
     }
+}
+
+pub(super) fn attestation(see: &impl See, attestation: &Attestation<Real>) -> Attestation<AsShown> {
+    let Attestation { said, at, by } = attestation;
+    Attestation { said: *said, at: *at, by: by.as_ref().map(|name| see.name(name)) }
+}
+
+pub(super) fn waiver(see: &impl See, waiver: &Waiver<Real>) -> Waiver<AsShown> {
+    let Waiver { reason, by, until } = waiver;
+    Waiver { reason: see.text(reason), by: by.as_ref().map(|name| see.name(name)), until: *until }
 }
 
 fn reach(see: &impl See, reach: &Reach<Real>) -> Reach {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Attestation, Cell, Detail, DivisionName, Fix, GrantsSource, RoleName, Status, fixture,
+    Attestation, Cell, Detail, DivisionName, Fix, GrantsSource, RoleName, Status, Waiver, fixture,
     integration::Kind as Of,
     people::{
         evidence::PeopleEvidence,
@@ -15,7 +15,10 @@ use crate::model::{
         fixture::{itself, watched},
         table::{Directory, Features, Findings, HeldRole, PeoplePart, RoleGrants, RoleRow, SubjectRow},
     },
-    report::assemble::Setting,
+    report::{
+        assemble::Setting,
+        changes::{Change, Changes, Moved, Named, PersonChange, RowChange, Shift, Turn},
+    },
     say::{called, heard, quoted, say},
 };
 
@@ -315,10 +318,12 @@ fn planted(names: &Planted) -> Report<Real> {
         }
         if let Detail::Org(detail) = &mut row.detail {
             let at = report.head.generated_at;
-            detail.attested = Some(Attestation { at, by: Some(attestor.clone()) });
+            detail.attested = Some(Attestation { said: Default::default(), at, by: Some(attestor.clone()) });
         }
+        row.waived = Some(Waiver::new(quoted(&names.written), Some(attestor.clone()), None));
         row.status = Status::Fail;
     }
+    report.changes = Some(changes(names, &[person, division.clone(), role.clone(), attestor]));
     let mut people = people(vec![(names.person.clone(), Some(names.mail.clone()))]);
     people.roles = vec![RoleName { id: id(99), name: role.clone() }];
     people.directory = Directory {
@@ -336,6 +341,36 @@ fn planted(names: &Planted) -> Report<Real> {
     };
     report.people = Some(people);
     report
+}
+
+fn changes(names: &Planted, [person, division, role, attestor]: &[Name; 4]) -> Changes<Real> {
+    let cell = Cell { status: Status::Pass, cause: None };
+    let who = Named { id: person_id(1), name: Some(person.clone()) };
+    let divisions = vec![DivisionName { id: id(1), name: division.clone() }];
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let attested = Attestation { said: Default::default(), at, by: Some(attestor.clone()) };
+    let waived = Waiver::new(quoted(&names.written), Some(attestor.clone()), None);
+    // As an earlier report has it: a role without its id.
+    let lost = vec![role.clone(), Name::without_id(Kind::Role, names.role.as_str())];
+    Changes {
+        since: at,
+        verdict: None,
+        rows: vec![RowChange {
+            requirement: "read-recordings".to_owned(),
+            title: "Read recordings".to_owned(),
+            change: Change::Other,
+            was: Some(cell),
+            is: Some(cell),
+            divisions: Shift { lost: divisions.clone(), gained: divisions.clone() },
+            roles: Shift { lost, gained: Vec::new() },
+            catalogue: None,
+            attested: Some(Turn { was: None, is: Some(attested) }),
+            waived: Some(Turn { was: Some(waived), is: None }),
+            people: vec![PersonChange { who: who.clone(), was: cell, is: cell }],
+        }],
+        divisions: Moved { came: divisions.clone(), went: divisions },
+        people: Moved { came: vec![who.clone()], went: vec![who] },
+    }
 }
 
 /// These people, the last one the first by id. Each holds the role of its own place.

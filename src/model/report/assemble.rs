@@ -13,6 +13,7 @@ use crate::model::{
     fix::{self, OfRow},
     org::{self, evidence::OrgEvidence},
     people::{self, evidence::PeopleEvidence, table::PeoplePart},
+    waive::{self, Waived},
 };
 
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Setting<'a> {
     /// Whether warnings and manual items count against the verdict.
     pub strict: bool,
     pub imprint: Imprint<Real>,
+    /// What the customer decided to go without.
+    pub waived: Waived,
     pub generated_at: Timestamp,
     pub requests: Requests,
     pub notes: Vec<Text>,
@@ -65,6 +68,7 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
     let people = people.map(|given| given.part_into(&mut rows, &mut notes, &mut acts));
     rows.sort_by_key(|row| row.number);
     acts.sort_by_key(|of| of.row);
+    notes.extend(waive::apply(&setting.waived, setting.generated_at, &mut rows, &mut acts));
     let holders = |role: &Id| seen.client.and_then(|client| client.holders.get(role).copied());
     let around = fix::Around { region: setting.region, holders: &holders };
     let plan = fix::plan(&mut rows, &acts, around);
@@ -93,6 +97,7 @@ pub fn report(setting: &Setting<'_>, seen: Seen<'_>) -> Report<Real> {
         plan,
         client,
         people,
+        changes: None,
     };
     conclude(&mut report);
     report

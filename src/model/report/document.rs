@@ -11,9 +11,10 @@ use super::{
     words,
 };
 use crate::model::{
-    Attestation, Cause, GrantsSource, Status, Verdict,
+    Attestation, Cause, GrantsSource, Status, Verdict, Waiver,
     fix::PlannedAct,
     people::table::{PeoplePart, SubjectCounts, SubjectRow},
+    report::changes::Changes,
 };
 
 #[derive(Serialize)]
@@ -38,6 +39,8 @@ struct Document<'a> {
     people: Option<People<'a>>,
     prerequisites: Vec<&'a Prerequisite>,
     plan: Vec<PlanAct<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<&'a Changes>,
     requests: &'a Requests,
 }
 
@@ -103,6 +106,8 @@ struct Requirement<'a> {
     subject_counts: Option<SubjectCounts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attested: Option<&'a Attestation<AsShown>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<&'a Waiver<AsShown>>,
 }
 
 #[derive(Serialize)]
@@ -177,7 +182,7 @@ fn plan_act<'a>(act: &'a PlannedAct, id: &'a str) -> PlanAct<'a> {
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { head, rows, plan, client, people } = self;
+        let Self { head, rows, plan, client, people, changes } = self;
         let Head {
             tool,
             imprint: Imprint { title, made_by },
@@ -226,6 +231,7 @@ impl Serialize for Report {
             }),
             prerequisites: self.prerequisites().collect(),
             plan: plan.iter().zip(&ids).map(|(act, id)| plan_act(act, id)).collect(),
+            changes: changes.as_ref(),
             requests,
         }
         .serialize(serializer)
@@ -247,6 +253,7 @@ fn requirement<'a>(row: &'a RequirementRow, with_people: bool, acts_called: &'a 
         cause_detail: _,
         fix,
         acts,
+        waived,
         also_fixes: _,
         detail,
     } = row;
@@ -274,5 +281,6 @@ fn requirement<'a>(row: &'a RequirementRow, with_people: bool, acts_called: &'a 
         }),
         subject_counts,
         attested: row.attested(),
+        waived: waived.as_ref(),
     }
 }

@@ -2,7 +2,7 @@
 //! the others are for screens and for the other forms.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::form::{AsShown, Form, Written};
 use crate::model::{NotRun, Outcome, Permission, Suggestion};
@@ -25,7 +25,7 @@ pub struct PermissionNames {
     pub nearest: Vec<Suggestion>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Resolution {
     /// The catalogue has the asked name.
@@ -37,6 +37,19 @@ pub enum Resolution {
     /// The catalogue has nothing like it.
     Absent,
     Unknown,
+}
+
+impl Resolution {
+    /// What the catalogue has, in words.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "the name itself",
+            Self::Alias => "another name for it",
+            Self::Closest => "only something like it",
+            Self::Absent => "nothing",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -135,7 +148,7 @@ pub struct Coverage<F: Form = AsShown> {
     pub missing: Vec<DivisionName<F>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CoverageState {
     /// Every division, future ones included.

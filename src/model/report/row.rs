@@ -7,7 +7,8 @@ use super::{
     form::{AsShown, Form, Real, Written},
 };
 use crate::model::{
-    Attestation, Cause, Cell, Requirement, Status, Text, integration::Kind, people::table::SubjectCounts,
+    Attestation, Cause, Cell, Requirement, Status, Text, Waiver, integration::Kind,
+    people::table::SubjectCounts,
 };
 
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct RequirementRow<F: Form = AsShown> {
     pub fix: Option<Fix<F>>,
     /// The acts that its fix takes, by place in [`Report::plan`](super::Report::plan).
     pub acts: Vec<usize>,
+    /// Where the customer decided to go without it: then it doesn't count.
+    pub waived: Option<Waiver<F>>,
     /// Numbers of the other rows that its own fix turns as well.
     pub also_fixes: Vec<usize>,
     pub detail: Detail<F>,
@@ -84,6 +87,7 @@ impl RequirementRow<Real> {
             cause_detail,
             fix,
             acts: Vec::new(),
+            waived: None,
             also_fixes: Vec::new(),
             detail,
         }

@@ -23,7 +23,7 @@ pub(crate) enum Weight {
 
 pub(crate) fn weight<F: Form>(row: &RequirementRow<F>, strict: bool) -> Weight {
     match row.status {
-        _ if !row.required => Weight::None,
+        _ if !row.required || row.waived.is_some() => Weight::None,
         Status::Pass | Status::NotApplicable => Weight::None,
         Status::Fail => Weight::Fails,
         Status::Warn | Status::Manual if strict => Weight::Fails,
@@ -71,17 +71,20 @@ pub(crate) fn lines(report: &Report<Real>) -> Vec<String> {
     if report.head.verdict == Verdict::Undetermined
         && let Some(line) = closed(&report.rows)
     {
-        return vec![line];
+        return vec![with_waived(line, &report.rows.iter().collect::<Vec<_>>())];
     }
     let parts = report.parts();
     let lines = parts.iter().map(|part| {
         let verdict = part.verdict(report.head.strict);
+        let counted: Vec<&RequirementRow<Real>> =
+            part.rows.iter().copied().filter(|row| row.waived.is_none()).collect();
+        let waived = |line| Some(with_waived(line, &part.rows));
         match part.subject {
             Subject::Client(client) => {
-                let line = line_of_client(&part.rows, verdict, client);
-                ("Client", [Some(line), unproved(&part.rows)])
+                let line = line_of_client(&counted, verdict, client);
+                ("Client", [waived(line), unproved(&counted)])
             }
-            Subject::People(people) => ("People", [Some(line_of_people(&part.rows, verdict, people)), None]),
+            Subject::People(people) => ("People", [waived(line_of_people(&counted, verdict, people)), None]),
         }
     });
     let named = |subject: &str, line: String| match parts.len() {
@@ -98,7 +101,10 @@ pub(crate) fn not_proved_live<'a, F: Form + 'a>(
     rows: impl IntoIterator<Item = &'a RequirementRow<F>>,
 ) -> Vec<&'a RequirementRow<F>> {
     let holds = |row: &&RequirementRow<F>| {
-        row.required && row.not_proved_live() && matches!(row.status, Status::Pass | Status::Warn)
+        row.required
+            && row.waived.is_none()
+            && row.not_proved_live()
+            && matches!(row.status, Status::Pass | Status::Warn)
     };
     rows.into_iter().filter(holds).collect()
 }
@@ -109,11 +115,19 @@ fn unproved(rows: &[&RequirementRow<Real>]) -> Option<String> {
     (unproved > 0).then(|| format!("{unproved} of {total} not proved by a live call."))
 }
 
+/// The line, with how many of the rows don't count because they were waived.
+fn with_waived(line: String, rows: &[&RequirementRow<Real>]) -> String {
+    match rows.iter().filter(|row| row.waived.is_some()).count() {
+        0 => line,
+        waived => format!("{}; {waived} waived.", line.trim_end_matches('.')),
+    }
+}
+
 fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, client: &ClientPart<Real>) -> String {
     let divisions = client.divisions.len();
     let holds_no_role = client.roles.is_empty() && client.grants_source != GrantsSource::None;
     let rows: Vec<&&RequirementRow<Real>> =
-        all.iter().filter(|row| row.kind() != Kind::Manual && row.required).collect();
+        all.iter().filter(|row| row.required && counts_as_judged(row)).collect();
     let count = |test: &dyn Fn(Status) -> bool| rows.iter().filter(|row| test(row.status)).count();
     let total = rows.len();
     let limited = count(&|status| status == Status::Warn);
@@ -144,6 +158,11 @@ fn line_of_client(all: &[&RequirementRow<Real>], verdict: Verdict, client: &Clie
     line
 }
 
+/// What a person attests isn't judged, but what a person says doesn't hold fails like the rest.
+fn counts_as_judged(row: &RequirementRow<Real>) -> bool {
+    row.kind() != Kind::Manual || matches!(row.status, Status::Fail | Status::Warn)
+}
+
 /// The one line where nothing was answered any more, whatever was asked.
 fn closed(rows: &[RequirementRow<Real>]) -> Option<String> {
     let open: Vec<Closed> = rows.iter().filter_map(|row| row.cause?.closed()).collect();
@@ -165,13 +184,11 @@ fn strictly(rows: &[&RequirementRow<Real>]) -> usize {
 
 /// Of people, and of the org beside them. It rests on the grants: no call is made as a person.
 fn line_of_people(all: &[&RequirementRow<Real>], verdict: Verdict, people: &PeoplePart<Real>) -> String {
-    // What a person attests isn't judged, and what doesn't apply isn't asked.
+    // What doesn't apply isn't asked.
     let judged: Vec<&RequirementRow<Real>> = all
         .iter()
         .copied()
-        .filter(|row| {
-            row.kind() != Kind::Manual && !matches!(row.status, Status::NotApplicable | Status::Manual)
-        })
+        .filter(|row| counts_as_judged(row) && !matches!(row.status, Status::NotApplicable | Status::Manual))
         .collect();
     let total = judged.len();
     let of = people.subjects.len();

@@ -1,14 +1,51 @@
 //! The words of a report that screens and every form of it share: said once, here. Pure. (Those of statuses and causes are
 //! their own: [`Status::word`], [`Cause::words`](crate::model::status::Cause::words).)
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::Serializer;
 
-use super::{Coverage, CoverageState, GrantState, ProbeState, RequirementRow};
+use super::{AsShown, Coverage, CoverageState, GrantState, ProbeState, RequirementRow};
 use crate::{
-    model::{GrantsSource, Status},
+    model::{Attestation, AttestedAs, GrantsSource, Status, Waiver},
     text::number,
 };
+
+/// In the place of a status that is a person's word.
+pub(crate) const ATTESTED: &str = "attested";
+
+/// The `status` column: `pass`, `fail` … as it was checked; `attested`, `attested fail`, `attested n/a` where it is a
+/// person's word.
+///
+/// What was waived has that behind it: `fail (waived)`.
+pub(crate) fn status(row: &RequirementRow) -> String {
+    let status = match row.attested().map(|attested| attested.said) {
+        None => row.status.word().to_owned(),
+        Some(AttestedAs::Pass) => ATTESTED.to_owned(),
+        Some(said) => format!("{ATTESTED} {}", said.word()),
+    };
+    if row.waived.is_some() { format!("{status} (waived)") } else { status }
+}
+
+/// Who waived it, until when and why; nothing where nobody did.
+pub(crate) fn waived(row: &RequirementRow) -> Option<String> {
+    row.waived.as_ref().map(waiver)
+}
+
+pub(crate) fn waiver(Waiver { reason, by, until }: &Waiver<AsShown>) -> String {
+    let by = by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let until = until.map(|until| format!(" until {}", date(until))).unwrap_or_default();
+    format!("waived{by}{until}: {reason}")
+}
+
+/// Who attested it and when; nothing where nobody did.
+pub(crate) fn attested(row: &RequirementRow) -> Option<String> {
+    row.attested().map(attestation)
+}
+
+pub(crate) fn attestation(Attestation { said, by, at }: &Attestation<AsShown>) -> String {
+    let by = by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    format!("{ATTESTED} as {}{by}, {}", said.word(), when(*at))
+}
 
 /// The `granted` column: `yes`, `no`, `1 of 2`, `limited`, `unknown`.
 pub(crate) fn granted(row: &RequirementRow) -> String {
@@ -100,6 +137,11 @@ pub(crate) fn when(at: Timestamp) -> String {
 /// A day: `25 November 2026`.
 pub(crate) fn day(at: Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
+}
+
+/// A day of the calendar, the same way.
+pub(crate) fn date(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn requirements(part: &Part<'_>) -> Markup {
                     @let counts = row.subject_counts().unwrap_or_default();
                     tr {
                         td.number { (row.number) }
-                        td.(class(row.status)) { (row.status.glyph()) " " (row.status.word()) }
+                        td.(class(row.status)) { (account::status(row)) }
                         td {
                             @if row.status.is_problem() { a href={ "#row-" (row.number) } { (row.title) } } @else { (row.title) }
                         }
@@ -111,23 +111,18 @@ fn problems(feature: &Feature<'_>) -> Markup {
 }
 
 fn to_attest(account: &Account<'_>) -> Markup {
-    let open = account.to_attest().filter(|row| row.status == Status::Manual).count();
+    let open = account.to_attest().count();
     html! {
-        @if account.to_attest().next().is_some() {
+        @if open > 0 {
             section {
                 h2 { "For a person to look at: " (open) " to attest" }
                 dl { @for row in account.to_attest() {
                     dt id={ "row-" (row.number) } { (row.status.glyph()) " " (row.number) " " (row.title) @if !row.required { " (optional)" } }
                     dd {
-                        @match (people::attested(row), &row.fix) {
-                            (Some(attested), _) => (attested),
-                            (None, fix) => {
-                                (row.explanation)
-                                @if let Some(fix) = fix {
-                                    @for step in &fix.steps { " " (step) }
-                                    @if let Some(url) = &fix.url { p { (link(url)) } }
-                                }
-                            }
+                        (row.explanation)
+                        @if let Some(fix) = &row.fix {
+                            @for step in &fix.steps { " " (step) }
+                            @if let Some(url) = &fix.url { p { (link(url)) } }
                         }
                     }
                 } }

@@ -2,7 +2,7 @@
 
 use super::{SHOWN, escape, finding, how_to_fix};
 use crate::{
-    model::{Part, Status},
+    model::Part,
     report::{
         account,
         people::{self, Account, Feature},
@@ -41,10 +41,9 @@ fn requirements(part: &Part<'_>) -> String {
     let mut out = "\n| # | status | requirement | permission | people |\n|---:|---|---|---|---|\n".to_owned();
     for row in &part.rows {
         out += &format!(
-            "| {} | {} {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {} |\n",
             row.number,
-            row.status.glyph(),
-            row.status.word(),
+            account::status(row),
             escape(&row.title),
             escape(&people::names(row)),
             people::counted(row),
@@ -96,12 +95,11 @@ fn to_attest(account: &Account<'_>) -> String {
     for row in account.to_attest() {
         let optional = if row.required { "" } else { " (optional)" };
         out += &format!("- {} **{}** {}{optional}", row.status.glyph(), row.number, escape(&row.title));
-        out += &match (people::attested(row), &row.fix) {
-            (Some(attested), _) => format!(": {}\n", escape(&attested)),
-            (None, Some(fix)) => format!(": {} {}\n", escape(&row.explanation), escape(&fix.steps.join(" "))),
-            (None, None) => format!(": {}\n", escape(&row.explanation)),
+        out += &match &row.fix {
+            Some(fix) => format!(": {} {}\n", escape(&row.explanation), escape(&fix.steps.join(" "))),
+            None => format!(": {}\n", escape(&row.explanation)),
         };
     }
-    let open = account.to_attest().filter(|row| row.status == Status::Manual).count();
+    let open = account.to_attest().count();
     if out.is_empty() { out } else { format!("\n## For a person to look at: {open} to attest\n\n{out}") }
 }

@@ -2,9 +2,9 @@
 
 use anstyle::Style;
 
-use super::{Page, finding, of_status};
+use super::{Page, finding, of_status, status_width};
 use crate::{
-    model::{Part, RequirementRow, Status},
+    model::{Part, RequirementRow},
     report::{
         account,
         people::{self, Account, Feature},
@@ -85,7 +85,8 @@ fn rows(page: &mut Page, part: &Part<'_>) {
     let widest = |cell: &dyn Fn(&RequirementRow) -> String, head: &str| {
         part.rows.iter().map(|row| width(&cell(row))).chain([width(head)]).max().unwrap_or_default()
     };
-    let front = 4 + 9 + 2;
+    let status_width = status_width(part);
+    let front = 4 + status_width + 2;
     let room = page.style.width.saturating_sub(front + counted);
     let title_width = widest(&|row| row.title.clone(), "requirement").min(room.max(12));
     let mut room = room.saturating_sub(title_width);
@@ -112,14 +113,14 @@ fn rows(page: &mut Page, part: &Part<'_>) {
     };
     let heads: Vec<String> = columns.iter().map(|(head, ..)| (*head).to_owned()).collect();
     let heads = line("requirement", &heads, &|at| behind[at].0.to_owned());
-    page.line(Style::new().dimmed(), &format!(" #  status     {heads}"));
+    page.line(Style::new().dimmed(), &format!(" #  {}  {heads}", pad("status", status_width)));
     for row in &part.rows {
         let of_people = counts(row).iter().any(|count| *count > 0);
         let shown = |(_, at, _): &(&str, usize, usize)| {
             if of_people { number(counts(row)[*at]) } else { "·".into() }
         };
         let counts: Vec<String> = columns.iter().map(shown).collect();
-        let status = pad(&format!("{} {}", row.status.glyph(), row.status.word()), 9);
+        let status = pad(&account::status(row), status_width);
         page.parts(&[
             (Style::new(), format!("{:>2}  ", row.number)),
             (of_status(row.status), status),
@@ -187,7 +188,7 @@ fn to_attest(page: &mut Page, account: &Account<'_>) {
         return;
     }
     page.blank();
-    let open = account.to_attest().filter(|row| row.status == Status::Manual).count();
+    let open = account.to_attest().count();
     page.line(Style::new().bold(), &format!("For a person to look at: {open} to attest with --attest ID"));
     let mut page_before = None;
     for row in account.to_attest() {
@@ -197,10 +198,6 @@ fn to_attest(page: &mut Page, account: &Account<'_>) {
             (of_status(row.status), format!("{} ", row.status.glyph())),
             (Style::new(), cut_middle(&heading, page.style.width.saturating_sub(2))),
         ]);
-        if let Some(attested) = people::attested(row) {
-            page.labelled("", &attested);
-            continue;
-        }
         page.labelled("id", &row.id);
         page.labelled("why", &row.explanation);
         let Some(fix) = &row.fix else { continue };

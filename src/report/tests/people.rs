@@ -59,7 +59,8 @@ fn two_people() -> Report {
     report.rows[0].feature = Some("Co-browse".into());
     let counts = SubjectCounts { pass: 1, warn: 1, ..Default::default() };
     report.rows[0].detail = Detail::People(PeopleDetail { counts, nowhere: false, asks: PeopleAsk::Licence });
-    let attested = Attestation { at: report.head.generated_at, by: Some("Agent 0001".into()) };
+    let attested =
+        Attestation { said: Default::default(), at: report.head.generated_at, by: Some("Agent 0001".into()) };
     let manual = report.rows.iter_mut().find(|row| row.kind() == Kind::Manual).unwrap();
     manual.detail = Detail::Org(OrgDetail { kind: Kind::Manual, attested: Some(attested) });
     report
@@ -182,6 +183,6 @@ fn the_table_of_people_fits_and_names_at_most_twenty() {
     let csv = render(&nobody_has_it, Format::Csv, &TableStyle::default());
     let id = &nobody_has_it.rows[requirement].id;
     let mut lines = ::csv::Reader::from_reader(csv.as_bytes());
-    let of_people = lines.records().map(Result::unwrap).filter(|line| &line[1] == id && !line[22].is_empty());
+    let of_people = lines.records().map(Result::unwrap).filter(|line| &line[1] == id && !line[28].is_empty());
     assert_eq!(of_people.count(), 2_000);
 }

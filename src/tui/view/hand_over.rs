@@ -36,11 +36,18 @@ pub(super) fn view(step: &HandOverStep, shared: &Shared, room: Room, theme: Them
     for (position, requirement, manual) in shared.manual() {
         let item = Item::Manual(position);
         let attested = shared.attested.get(&requirement.id);
-        let status = if attested.is_some() { Status::Pass } else { Status::Manual };
-        let row = widgets::status(Row::here(here(item), theme), 3, status, theme);
+        let row = Row::here(here(item), theme);
+        let row = match attested {
+            Some(it) => widgets::attested(row, 3, it.said.status(requirement.required), theme),
+            None => widgets::status(row, 3, Status::Manual, theme),
+        };
         let row = row.at(14, requirement.title.clone(), theme.own());
         let row = match attested {
-            Some(at) => row.until(edge, format!("attested at {}", shared.time_of_day(at.at)), theme.muted()),
+            Some(attested) => {
+                let by = attested.by.as_ref().map(|by| format!(" by {}", shared.shown_name(by)));
+                let at = shared.time_of_day(attested.at);
+                row.until(edge, format!("at {at}{}", by.unwrap_or_default()), theme.muted())
+            }
             None => row.until(edge, "(Space attests)", theme.muted()),
         };
         rows.push(row.highlighted(here(item)).target(Target::Row(at(item))));

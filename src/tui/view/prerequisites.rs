@@ -5,7 +5,7 @@ use super::{
     widgets, window,
 };
 use crate::{
-    model::{Requirement, RequirementRow, Status, org::EmbeddedClient},
+    model::{Requirement, RequirementRow, Status, org::EmbeddedClient, report::words},
     text::{cut_end, number, width},
     wizard::{
         Known, PrerequisiteItem, PrerequisitesStep, PrerequisitesStop, Run, Shared, ShownField, Target,
@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// The columns: glyph, title, note. On a wide screen titles have more room.
-const COLUMNS: [usize; 3] = [3, 13, 51];
-const WIDE: [usize; 3] = [3, 13, 62];
+const COLUMNS: [usize; 3] = [3, 14, 51];
+const WIDE: [usize; 3] = [3, 14, 62];
 /// Where texts begin beside their labels.
 const TEXT: usize = 7;
 /// How many rows the details need on a small screen and on a wide one.
@@ -61,7 +61,11 @@ fn title(shared: &Shared, items: &[PrerequisiteItem], room: Room, theme: Theme) 
     let judged = Status::ALL.into_iter().map(|status| {
         (Known::Judged(status), if status == Status::Manual { "to attest" } else { status.word() })
     });
-    let all = judged.chain([(Known::Asking, "asking"), (Known::Waiting, "not asked yet")]);
+    let attested = Status::ALL.into_iter().map(|status| match status {
+        Status::Pass => (Known::Attested(status), words::ATTESTED),
+        status => (Known::Attested(status), status.word()),
+    });
+    let all = judged.chain(attested).chain([(Known::Asking, "asking"), (Known::Waiting, "not asked yet")]);
     let counts: Vec<String> = all
         .map(|(known, word)| (count(known), word))
         .filter(|(count, _)| *count > 0)
@@ -87,6 +91,7 @@ fn line(
         Known::Waiting => widgets::waiting(row, glyph, theme),
         Known::Asking => widgets::asking(row, glyph, theme),
         Known::Judged(status) => widgets::status(row, glyph, status, theme),
+        Known::Attested(status) => widgets::attested(row, glyph, status, theme),
     };
     let words = note_of(shared, item);
     // A title that needs the room takes it where nothing stands beside it.
@@ -195,6 +200,9 @@ impl Account {
             && status != Status::Manual
         {
             title = format!("{title} · {}", status.word());
+        }
+        if let Known::Attested(_) = item.known(shared) {
+            title = format!("{title} · {}", words::ATTESTED);
         }
         let page = page(shared, item);
         let requirement = match (item, item.requirement(shared)) {

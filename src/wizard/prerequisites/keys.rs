@@ -110,7 +110,7 @@ impl WizardStep for PrerequisitesStep {
 
     fn status(&self, shared: &Shared, place: Place) -> Option<Status> {
         let judged = |item: Item| match item.known(shared) {
-            Known::Judged(status) => Some(status),
+            Known::Judged(status) | Known::Attested(status) => Some(status),
             Known::Waiting | Known::Asking => None,
         };
         let items = Self::items(shared).into_iter().filter(|_| place.was_reached());

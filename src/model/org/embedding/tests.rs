@@ -86,7 +86,7 @@ fn the_fix_says_what_to_list_and_where() {
 
 #[test]
 fn a_persons_word_settles_only_what_may_be_listed() {
-    let attestation = Attestation { at: jiff::Timestamp::UNIX_EPOCH, by: None };
+    let attestation = Attestation { said: Default::default(), at: jiff::Timestamp::UNIX_EPOCH, by: None };
     let of = |domains: &[&str]| {
         let mut evidence = OrgEvidence { embedding: only(domains), ..fixture::org() };
         evidence.attested.insert("embedding".to_owned(), attestation.clone());

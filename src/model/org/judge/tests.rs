@@ -200,7 +200,11 @@ fn only_a_person_settles_what_only_a_person_sees() {
     let mut evidence = OrgEvidence::default();
     let cell = |evidence: &OrgEvidence| judged("ariglad", "allowed-ips", evidence).cell;
     assert_eq!(cell(&evidence), Cell { status: Status::Manual, cause: Some(Cause::NotAttested) });
-    let attestation = crate::model::attest::Attestation { at: jiff::Timestamp::UNIX_EPOCH, by: None };
+    let attestation = crate::model::attest::Attestation {
+        said: Default::default(),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        by: None,
+    };
     evidence.attested.insert("allowed-ips".to_owned(), attestation);
     assert_eq!(cell(&evidence), Cell { status: Status::Pass, cause: None });
 }

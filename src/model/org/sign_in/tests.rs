@@ -70,7 +70,7 @@ fn page(name: &str, headers: Result<FrameHeaders, Unread>) -> SignInPage {
 fn judged(sign_in: SignInPages, attested: bool) -> Judged {
     let mut evidence = OrgEvidence { sign_in, ..fixture::org() };
     if attested {
-        let attestation = Attestation { at: Timestamp::UNIX_EPOCH, by: None };
+        let attestation = Attestation { said: Default::default(), at: Timestamp::UNIX_EPOCH, by: None };
         evidence.attested.insert("single-sign-on".to_owned(), attestation);
     }
     let integration = fixture::integration();

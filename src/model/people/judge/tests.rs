@@ -369,7 +369,7 @@ proptest! {
     fn attesting_turns_nothing_that_is_judged(people in vec(any_person(), 1..3)) {
         let evidence = of_people(people);
         let before = report(&evidence);
-        let attestation = Attestation { at: jiff::Timestamp::UNIX_EPOCH, by: None };
+        let attestation = Attestation { said: Default::default(), at: jiff::Timestamp::UNIX_EPOCH, by: None };
         let attested = COLUMNS.iter().map(|id| ((*id).to_owned(), attestation.clone())).collect();
         let org = OrgEvidence { attested, ..fixture::org() };
         let after = fixture::report_of(&fixture::setting_of(integration()), &evidence, &org);
