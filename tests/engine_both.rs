@@ -98,6 +98,7 @@ const CLIENT: [Judged<'_>; 3] = [
     ("read-recordings", Fail, Some(DivisionGap)),
     ("division-access", Fail, Some(DivisionGap)),
 ];
+const ACTIVE: Judged<'_> = ("active-user", Pass, None);
 const ATTEST: Judged<'_> = ("entered-in-both", Manual, Some(NotAttested));
 
 #[tokio::test]
@@ -105,7 +106,7 @@ async fn every_part_is_judged_and_nothing_is_read_twice() {
     let unlicensed = "\n[[agents]]\ncount = 1\ndivision = \"Home\"\nroles = [{ role = \"Supervisor\", divisions = \"*\" }]\n";
     let mut bench = Bench::of(&format!("{ORG}{unlicensed}")).await;
     let (report, events) = bench.ask(Ask::All).await;
-    let people = [("listen", Fail, Some(NotGranted)), ("licence", Fail, Some(NotGranted))];
+    let people = [("listen", Fail, Some(NotGranted)), ("licence", Fail, Some(NotGranted)), ACTIVE];
     assert_eq!(judged(&report), [&CLIENT[..], &[ATTEST], &people].concat());
     assert_eq!((counts(&report, "listen"), counts(&report, "licence")), ((6, 2, 0), (7, 1, 0)));
     assert_eq!(report.head.verdict, Verdict::NotReady);
@@ -138,7 +139,7 @@ async fn what_is_fixed_for_one_part_changes_that_part() {
     bench.report().await;
     assert!(bench.server.fix_for(FixFor::People, Fix::Everything).is_some());
     let report = bench.report().await;
-    let people = [("listen", Pass, None), ("licence", Pass, None)];
+    let people = [("listen", Pass, None), ("licence", Pass, None), ACTIVE];
     assert_eq!(judged(&report), [&CLIENT[..], &[ATTEST], &people].concat());
     assert!(bench.server.fix_for(FixFor::Client, Fix::Everything).is_some());
     let (report, _) = bench.ask(Ask::Rows(vec!["read-recordings".to_owned()])).await;
@@ -150,7 +151,8 @@ async fn what_is_fixed_for_one_part_changes_that_part() {
 async fn a_client_that_may_not_look_at_people_is_judged_all_the_same() {
     let mut bench = Bench::of(&ORG.replace(CHECK, "")).await;
     let report = bench.report().await;
-    let people = [("listen", Unknown, Some(GrantsUnreadable)), ("licence", Unknown, Some(GrantsUnreadable))];
+    let people =
+        [("listen", Unknown, Some(GrantsUnreadable)), ("licence", Unknown, Some(GrantsUnreadable)), ACTIVE];
     assert_eq!(judged(&report), [&CLIENT[..], &[ATTEST], &people].concat());
     assert!(report.prerequisites().any(|needed| needed.status == Fail));
 }
@@ -163,7 +165,7 @@ async fn an_observer_looks_at_people_and_the_client_at_itself() {
     let found = bench.session.find(By::Division, &["Retail".to_owned()], &CancellationToken::new()).await;
     bench.options.people = Choice::Picks(found.expect("a division"));
     let report = bench.report().await;
-    let people = [("listen", Fail, Some(NotGranted)), ("licence", Pass, None)];
+    let people = [("listen", Fail, Some(NotGranted)), ("licence", Pass, None), ACTIVE];
     assert_eq!(judged(&report), [&CLIENT[..], &[ATTEST], &people].concat());
     assert_eq!(counts(&report, "listen"), (0, 2, 0));
     assert_eq!(report.grants_source(), GrantsSource::SubjectsMe, "its own, not the admin's");
@@ -184,7 +186,7 @@ wrong_body = [{ path = "/api/v2/recordings/retention/query", body = "html" }]
         ("read-recordings", Broken, Some(UnreadableAnswer)),
         ("division-access", Pass, None),
     ];
-    let people = [("listen", Fail, Some(NotGranted)), ("licence", Pass, None)];
+    let people = [("listen", Fail, Some(NotGranted)), ("licence", Pass, None), ACTIVE];
     assert_eq!(judged(&report), [&client[..], &[ATTEST], &people].concat());
 }
 
