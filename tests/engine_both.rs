@@ -151,8 +151,11 @@ async fn what_is_fixed_for_one_part_changes_that_part() {
 async fn a_client_that_may_not_look_at_people_is_judged_all_the_same() {
     let mut bench = Bench::of(&ORG.replace(CHECK, "")).await;
     let report = bench.report().await;
-    let people =
-        [("listen", Unknown, Some(GrantsUnreadable)), ("licence", Unknown, Some(GrantsUnreadable)), ACTIVE];
+    let people = [
+        ("listen", Unknown, Some(GrantsUnreadable)),
+        ("licence", Unknown, Some(GrantsUnreadable)),
+        ("active-user", Unknown, Some(GrantsUnreadable)),
+    ];
     assert_eq!(judged(&report), [&CLIENT[..], &[ATTEST], &people].concat());
     assert!(report.prerequisites().any(|needed| needed.status == Fail));
 }

@@ -45,7 +45,8 @@ fn rows_of_people(
     columns: &Columns<'_>,
     people: &PeoplePart<Real>,
 ) -> Vec<(RequirementRow<Real>, OfRow)> {
-    let unread = evidence.people.as_ref().err().copied().unwrap_or(Unread::NotYet);
+    // Whoever sees nobody may not look at anybody.
+    let unread = evidence.people.as_ref().err().copied().unwrap_or(Unread::Refused);
     let tallies: Vec<rows::Tally> = columns
         .list
         .iter()
