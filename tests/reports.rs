@@ -82,12 +82,15 @@ async fn reports_on_people_fit_and_present_nobody() {
 
 fn the_table_fits_and_ends_in_the_verdict(name: &str, report: &Report<Real>) {
     let text = render(&Shown::Clear.report(report), Format::Table, &TableStyle::default());
-    // The verdict stays in one line, whatever it says.
-    let above = text.lines().count() - 1;
+    // Each line of the verdict stays one, whatever it says.
+    let verdict = &report.head.verdict_lines;
+    let above = text.lines().count() - verdict.len();
     for line in text.lines().take(above) {
         assert!(line.width() <= 80, "{name}: {line}");
     }
-    assert!(text.ends_with(&format!("{}\n", report.head.verdict_line())), "{name}");
+    for (line, said) in text.lines().skip(above).zip(verdict) {
+        assert!(line.ends_with(said.as_str()), "{name}: {line}");
+    }
 }
 
 fn presenting_leaves_no_name_and_no_id(name: &str, report: &Report<Real>) {

@@ -143,7 +143,7 @@ fn a_value_of_the_wrong_form_is_refused_before_anything_is_sent() {
         format!("{check} {ID} --wait -1"),
         format!("{check} {ID} --concurrency 0"),
         format!("{check} {ID} --save not/a/name"),
-        format!("{check} {ID} --output missing/report.json"),
+        format!("{check} {ID} --output report.pdf"),
         format!("{check} {ID} --baseline missing.json"),
         format!("{check} {ID} --secret planted-secret"),
         format!("{check} {ID} --secret=planted-secret"),
