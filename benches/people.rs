@@ -123,7 +123,7 @@ fn evidence(people: usize, roles: usize) -> PeopleEvidence {
             },
             state: AccountState::Active,
             grants: Ok((0..3).map(grant).collect()),
-            licences: Ok(vec!["genesysCloudCX2".to_owned()]),
+            licences: Ok(vec!["cloudCX2".to_owned()]),
             groups: vec![format!("g{}", number % 40).into()],
             queues: Vec::new(),
         }

@@ -192,7 +192,7 @@ permissions = ["outbound:campaign:view"]
 count = 3
 division = "Retail"
 roles = [{ role = "Idle", divisions = ["Retail"] }, { role = "Agent", divisions = ["Retail"] }]
-licences = ["genesysCloudCX2"]
+licences = ["cloudCX2"]
 "#;
 
 #[tokio::test]
@@ -366,6 +366,73 @@ async fn what_is_for_evaluators_is_asked_of_nobody_else() {
     let counts = row(&report, edit).subject_counts().unwrap();
     assert_eq!((counts.warn, counts.not_applicable), (3, 47));
     assert_eq!(judged(row(&report, trade)), (NotApplicable, None), "nobody said who administers");
+}
+
+/// What a row's fix says, steps and all; empty where there is none.
+fn fix_of(row: &RequirementRow) -> String {
+    let fix = row.fix.as_ref();
+    fix.map(|fix| format!("{} {}", fix.summary, fix.steps.join(" "))).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_condition_on_the_current_user_is_held_and_stays() {
+    let own = text_of("agents-mixed").replace("only_media = [\"email\"]", "current_user = true");
+    let mut bench = Bench::of(&own, "chrome").await;
+    bench.options.people =
+        Choice::Picks(bench.find(By::Role, &["Agent with Conditions"]).await.expect("a role"));
+    let report = bench.report().await;
+    let view = row(&report, "quality-evaluation-view");
+    assert_eq!((judged(view), counts(view)), ((Pass, None), (3, 0, 0, 0)));
+    assert!(view.explanation.contains("leave that condition") && view.fix.is_none(), "{}", view.explanation);
+    // Another condition names the role, what it says, and both ways on.
+    let callback = row(&report, "conversation-callback-create");
+    assert_eq!(judged(callback), (Warn, Some(Conditional)));
+    let fix = fix_of(callback);
+    for part in [
+        "Role Agent with Conditions grants Conversation › Callback › Create",
+        "Either take it off",
+        "Or leave it",
+    ] {
+        assert!(fix.contains(part), "{part}: {fix}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_role_asks_for_what_is_missing_and_for_nothing_that_is_there() {
+    let sealed = async |text: &str| {
+        let mut bench = Bench::of(text, "chrome").await;
+        bench.options.people =
+            Choice::Picks(bench.find(By::Person, &["agent.0013@example.com"]).await.unwrap());
+        let report = bench.report().await;
+        let row = row(&report, "routing-queue-join");
+        assert_eq!(judged(row), (Unknown, Some(GrantsUnreadable)));
+        fix_of(row)
+    };
+    let holds_it = sealed(&text_of("agents-mixed")).await;
+    assert!(holds_it.contains("Look into role Sealed yourself"), "{holds_it}");
+    assert!(!holds_it.contains("Role › View") && !holds_it.contains("Grant › View"), "{holds_it}");
+    let lacks_it = sealed(&without_roles("agents-mixed")).await;
+    assert!(
+        lacks_it.contains("Authorization › Role › View") && !lacks_it.contains("Grant › View"),
+        "{lacks_it}"
+    );
+}
+
+#[tokio::test]
+async fn either_of_two_is_told_as_such_and_a_tick_names_a_box() {
+    let none = text_of("agents-mixed").replace("actions = [\"view\", \"editScore\"]", "actions = [\"view\"]");
+    let mut bench = Bench::of(&none, "chrome").await;
+    let picks = bench.find(By::Role, &["Agent with Conditions"]).await.expect("a role");
+    bench.options.people = Choice::Picks(picks.clone());
+    bench.options.audiences.insert(Audience::Evaluators, picks);
+    let report = bench.report().await;
+    let edit = row(&report, "quality-evaluation-edit");
+    assert_eq!((judged(edit), counts(edit)), ((Warn, Some(NotGranted)), (0, 0, 3, 0)));
+    let either = "either quality:evaluation:edit or quality:evaluation:editScore";
+    assert!(edit.explanation.contains(either), "{}", edit.explanation);
+    let fix = fix_of(edit);
+    assert!(fix.contains("Quality › Evaluation › Edit") && !fix.contains(" or Quality"), "{fix}");
+    assert!(!fix.contains("Edit or"), "{fix}");
 }
 
 #[tokio::test]

@@ -142,7 +142,7 @@ fn describe(page: &mut Page, number: usize, requirement: &Requirement) {
         Need::Person(PersonNeed::Permission(need)) => {
             page.labelled("name", &any_of(&need.alternatives, screen_name));
         }
-        Need::Person(PersonNeed::Licence(LicenceNeed { enough, not_enough })) => {
+        Need::Person(PersonNeed::Licence(LicenceNeed { enough, not_enough, add_ons: _ })) => {
             page.labelled("counts", &enough.join(", "));
             if !not_enough.is_empty() {
                 page.labelled("too little", &not_enough.join(", "));

@@ -201,6 +201,9 @@ pub struct LicenceNeed {
     /// Ids of licences that surely aren't. One that is in neither list is unknown.
     #[serde(default)]
     pub not_enough: Vec<String>,
+    /// Ids of what is bought beside a licence, and says nothing of it.
+    #[serde(default)]
+    pub add_ons: Vec<String>,
 }
 
 /// A scope that the embedded client's OAuth client needs (docs/platform-api.md 8.1). `users` meets `users:readonly`.

@@ -275,7 +275,7 @@ pub(crate) fn watched(number: usize, division: &str, grants: Vec<Grant>, groups:
         },
         state: AccountState::Active,
         grants: Ok(grants),
-        licences: Ok(vec!["genesysCloudCX2".to_owned()]),
+        licences: Ok(vec!["cloudCX2".to_owned()]),
         groups: groups.iter().map(|id| (*id).into()).collect(),
         queues: Vec::new(),
     }

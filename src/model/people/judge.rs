@@ -140,9 +140,12 @@ fn licence(column: &Column<'_>, need: &LicenceNeed, watched: &Watched) -> Cell {
         Err(unread) => return Cell { status: Status::Unknown, cause: Some(unread.cause()) },
         Ok(licences) => licences,
     };
+    let mut own = licences.iter().filter(|licence| !is_one_of(licence, &need.add_ons)).peekable();
+    // Whoever has nothing but an add-on has a licence that isn't told.
+    let none_is_told = own.peek().is_none() && !licences.is_empty();
     if licences.iter().any(|licence| is_one_of(licence, &need.enough)) {
         Cell { status: Status::Pass, cause: None }
-    } else if licences.iter().all(|licence| is_one_of(licence, &need.not_enough)) {
+    } else if !none_is_told && own.all(|licence| is_one_of(licence, &need.not_enough)) {
         column.lacking(Cause::NotGranted)
     } else {
         Cell { status: Status::Unknown, cause: Some(Cause::NotInCatalogue) }

@@ -171,7 +171,7 @@ fn licence(need: &LicenceNeed, tally: &Tally, evidence: &PeopleEvidence) -> Stri
             let ids = people.iter().flat_map(|watched| watched.licences.iter().flatten());
             let strange: BTreeSet<&str> = ids
                 .map(String::as_str)
-                .filter(|id| !is_one_of(id, &need.enough) && !is_one_of(id, &need.not_enough))
+                .filter(|id| ![&need.enough, &need.not_enough].iter().any(|known| is_one_of(id, known)))
                 .collect();
             let strange: Vec<&str> = strange.into_iter().collect();
             format!(

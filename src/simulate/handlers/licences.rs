@@ -9,9 +9,9 @@ use crate::simulate::{problem::Problem, world::World};
 const DEFINITIONS: [(&str, &str); 5] = [
     ("collaborate", "Genesys Cloud Collaborate"),
     ("communicate", "Genesys Cloud Communicate"),
-    ("genesysCloudCX1", "Genesys Cloud CX 1"),
-    ("genesysCloudCX2", "Genesys Cloud CX 2"),
-    ("genesysCloudCX3", "Genesys Cloud CX 3"),
+    ("cloudCX1", "Genesys Cloud CX 1"),
+    ("cloudCX2", "Genesys Cloud CX 2"),
+    ("cloudCX3", "Genesys Cloud CX 3"),
 ];
 
 /// The most people that one question may name.

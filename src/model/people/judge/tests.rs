@@ -55,7 +55,7 @@ id = "licence"
 short = ["a", "b"]
 title = "Licence"
 why = "x"
-need.licence = { enough = ["cx1", "cx2"], not_enough = ["collaborate"] }
+need.licence = { enough = ["cx1", "cx2"], not_enough = ["collaborate"], add_ons = ["upgrade"] }
 "#;
 
 /// A cell, short.
@@ -79,12 +79,16 @@ fn holding(names: &[&str]) -> Arc<Role> {
 }
 
 fn limited(name: &str) -> Arc<Role> {
+    under(name, Limit::Condition("media type is e-mail".into()))
+}
+
+fn under(name: &str, limit: Limit) -> Arc<Role> {
     let permission = permission(name);
     let policy = Policy {
         domain: permission.domain().to_owned(),
         entity: "*".to_owned(),
         actions: vec!["*".to_owned()],
-        limit: Some(Limit::Condition("media type is e-mail".into())),
+        limit: Some(limit),
     };
     let id = format!("limited {name}");
     Arc::new(Role::new(id.clone(), id, Some(vec![policy])))
@@ -149,6 +153,16 @@ fn grants_come_to_cells() {
             "B without a condition, too",
             vec![itself(&limited("d:a:view"), None), itself(&b(), None)],
             [PASS, LIMITED, OPEN, LIMITED],
+        ),
+        (
+            "only what is the person's own, as Genesys recommends",
+            vec![itself(&under("d:a:view", Limit::CurrentUser("User is Current User".into())), None)],
+            [PASS, PASS, OPEN, PASS],
+        ),
+        (
+            "only for what the role names",
+            vec![itself(&under("d:a:view", Limit::NamedResources), None)],
+            [LIMITED, LIMITED, OPEN, LIMITED],
         ),
         ("nobody knows", vec![itself(&closed(), None)], [UNREAD, UNREAD, OPEN, UNREAD]),
         (
@@ -218,7 +232,7 @@ fn contents_that_any_copy_of_a_role_has_count() {
 
 #[test]
 fn licences_are_enough_not_enough_or_unknown() {
-    let cases: [(Result<&[&str], Unread>, Seen); 8] = [
+    let cases: [(Result<&[&str], Unread>, Seen); 11] = [
         (Ok(&["cx1"]), PASS),
         (Ok(&["CX2", "collaborate"]), PASS),
         (Ok(&["strange", "Cx1"]), PASS),
@@ -226,6 +240,10 @@ fn licences_are_enough_not_enough_or_unknown() {
         (Ok(&["Collaborate"]), LACKS),
         (Ok(&["strange"]), OPEN),
         (Ok(&["collaborate", "strange"]), OPEN),
+        // An add-on says nothing of the licence beside which it was bought.
+        (Ok(&["Upgrade", "cx1"]), PASS),
+        (Ok(&["collaborate", "upgrade"]), LACKS),
+        (Ok(&["upgrade"]), OPEN),
         (Err(Unread::Refused), UNREAD),
     ];
     for (licences, expected) in cases {
