@@ -42,7 +42,11 @@ pub fn changes<F: Form>(report: &PeoplePart<F>, columns: &[usize], people: &[usi
         for role in roles_of(report, person) {
             // What a role lacks is unknown if its contents couldn't be read, and Genesys's own roles stay as they are.
             let RoleRow { grants, may_be_changed, .. } = &report.directory.roles[role];
-            if !may_be_changed || grants.contains(&RoleGrants::Unknown) {
+            // What it grants with a condition is ticked there already.
+            let is_ticked = |column: &usize| {
+                lacks(cells[*column]) && matches!(grants[*column], RoleGrants::Conditional(_))
+            };
+            if !may_be_changed || grants.contains(&RoleGrants::Unknown) || columns.iter().any(is_ticked) {
                 continue;
             }
             let (helps, lacked) = roles.entry(role).or_insert_with(|| (0, vec![false; columns.len()]));

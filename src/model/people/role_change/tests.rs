@@ -88,6 +88,25 @@ fn a_change_helps_as_many_people_as_it_says() {
     assert_eq!(lacking(people) - lacking(&after), best.helps);
 }
 
+/// The box is ticked there already: ticking it once more isn't advice.
+#[test]
+fn a_role_that_grants_it_with_a_condition_is_no_role_to_add_it_to() {
+    let names = fixture::names(fixture::integration());
+    let limited = fixture::role("1", "Limited", &names);
+    let mut limited = std::sync::Arc::unwrap_or_clone(limited);
+    for policy in limited.policies.iter_mut().flatten().filter(|policy| policy.domain == "voicemail") {
+        policy.limit = Some(crate::model::permission::Limit::Condition("x".into()));
+    }
+    let limited = std::sync::Arc::new(limited);
+    let people = vec![watched(1, "Home", vec![itself(&limited, None)], &[])];
+    let evidence = PeopleEvidence { people: Ok(people), ..fixture::evidence() };
+    let report = clear(&fixture::report_of(&fixture::setting(), &evidence, &fixture::org()));
+    let columns = columns_of(&report, &["voicemail-voicemail-receive"]);
+    let people = report.people.as_ref().unwrap();
+    assert_eq!(people.findings.at(0, columns[0]).status, Status::Warn);
+    assert_eq!(changes(people, &columns, &[0]), []);
+}
+
 #[test]
 fn of_equals_the_fewest_permissions_come_first_then_the_name() {
     let names = fixture::names(fixture::integration());
