@@ -242,3 +242,14 @@ async fn that_a_client_holds_no_role_is_one_sentence() {
     assert!(line.starts_with("The client holds no role, so "), "{line}");
     assert_eq!(told(&before).len(), 2, "{:?}", told(&before));
 }
+
+/// It may do far more than the integration needs: in all divisions it would do that everywhere.
+#[tokio::test]
+async fn a_role_of_genesys_own_is_not_given_in_more_divisions() {
+    let role = format!("\n[[roles]]\nname = \"Runs Everything\"\ndefault = true\n{EVERYTHING}\n");
+    let home_only = format!("{role}{}", granted("Runs Everything", "[\"Home\"]"));
+    let before = becomes_ready(Bench::and(&home_only).await).await;
+    let told = told(&before);
+    assert!(!told.iter().any(|act| act.contains("Runs Everything")), "{told:?}");
+    assert!(told[0].starts_with("Ariglad Reader: Click Add Role"), "{told:?}");
+}

@@ -133,17 +133,19 @@ fn of_permission(need: &PermissionNeed, permission: &Permission, around: &Circum
         return Vec::new();
     }
     let path = || need.ui_path_of(permission);
+    // One of Genesys's own is neither changed nor given in more divisions: it may do far more than is needed there.
     let granting = |wanted: How| {
-        let mut roles = roles(evidence).filter(move |role| how(role, permission) == Some(wanted));
+        let own = roles(evidence).filter(|role| role.may_be_changed());
+        let mut roles = own.filter(move |role| how(role, permission) == Some(wanted));
         let chosen = around.role_to_change.filter(|role| how(role, permission) == Some(wanted));
         chosen.or_else(|| roles.next())
     };
     if let Some(role) = granting(How::Freely) {
         return give(role, permission, around).into_iter().collect();
     }
-    // A condition of a role that isn't Genesys's own may be taken off; one on the current user only where no people
+    // A condition of the org's own role may be taken off; one on the current user only where no people
     // hold the role, and then the role is the one to change.
-    if let Some(role) = granting(How::OnCondition).filter(|role| role.may_be_changed()) {
+    if let Some(role) = granting(How::OnCondition) {
         let condition = condition(role, permission);
         let deed = Deed::TakeConditionOff { path: path(), condition };
         return on(role, deed).into_iter().chain(give(role, permission, around)).collect();
